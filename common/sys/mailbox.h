@@ -1,0 +1,39 @@
+/* Mailbox: many producers, one consumer, intrusive messages, with a wake-up.
+ *
+ * The only way into a loop or a worker from another thread. A message embeds struct wr_msg and says
+ * by `handle` what its receiver shall do with it; the receiver calls msg->handle(msg, owner). Who
+ * posts a message gives it away; handle() frees or re-uses it. Messages of one producer keep their
+ * order. The queue is bounded by what producers may have outstanding (credit, one completion per
+ * job, one message per request): there is no limit here, and every producer names its own.
+ *
+ * In the simulator nothing waits: the scheduler polls every mailbox.
+ *
+ * Thread: post any; take and wait: the one consumer.
+ */
+#ifndef WR_SYS_MAILBOX_H
+#define WR_SYS_MAILBOX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct wr_msg {
+    struct wr_msg *next;
+    void (*handle)(struct wr_msg *msg, void *owner);
+};
+
+struct wr_mailbox; /* opaque: mutex, condition variable, list */
+
+struct wr_mailbox *wr_mailbox_create(void);
+void wr_mailbox_destroy(struct wr_mailbox *mailbox); /* must be empty */
+
+void wr_mailbox_post(struct wr_mailbox *mailbox, struct wr_msg *msg); /* given */
+/* Wake the consumer without a message (a ring got a batch). Cheap when it is not asleep. */
+void wr_mailbox_wake(struct wr_mailbox *mailbox);
+/* All queued messages in order, linked by next, or NULL. One lock for the lot, none when empty. */
+struct wr_msg *wr_mailbox_take_all(struct wr_mailbox *mailbox);
+bool wr_mailbox_empty(const struct wr_mailbox *mailbox);
+/* Sleep until something is posted or woken, or the time-out (µs; -1 = none) is over. A wake
+ * between take_all and wait is never lost. */
+void wr_mailbox_wait(struct wr_mailbox *mailbox, int64_t timeout_us);
+
+#endif

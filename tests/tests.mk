@@ -1,0 +1,37 @@
+# Test, lint and tool targets of the Makefile.
+
+DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-compiler \
+              librocksdb-dev libyaml-dev check libmicrohttpd-dev libjansson-dev \
+              libcurl4-openssl-dev libxxhash-dev libpcre2-dev libpg-query-dev
+DEPS_DEV   := clang-format clang-tidy python3
+
+.PHONY: deps check unit sim lint format bench demo install clean
+deps: ## install the Debian packages the build needs (root or sudo)
+	@tests/lib/deps.sh $(DEPS_BUILD)
+
+check: ## install packages, build, run all quick tests (unit, conformance, sim, integration)
+	@tests/lib/check.sh
+
+unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR
+	@tests/lib/run.sh $(UNIT_BINS)
+
+sim: $(OUT)/tests/sim/sim ## simulator: make sim SEED=n, or SEEDS=from-to
+	@$(OUT)/tests/sim/sim $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))
+
+lint: ## layers, sizes, banned calls, headers alone
+	@tests/lint/lint.sh
+
+format: ## clang-format all sources
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+
+bench: $(BENCH_BINS) bins ## benchmarks, with results checked (see tests/bench/README.md)
+	@tests/bench/run.sh
+
+demo: ## install packages, build, run the word-count demo on real processes with kills
+	@deploy/demo/demo.sh
+
+install: bins ## install programs, units, configs (DESTDIR=, PREFIX=/usr)
+	@deploy/install.sh "$(DESTDIR)" "$(or $(PREFIX),/usr)" $(OUT)/bin
+
+clean: ## remove build/
+	rm -rf build
