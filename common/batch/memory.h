@@ -1,0 +1,52 @@
+/* The one memory budget of a task manager, and who uses it.
+ *
+ * Everything of size is reserved here before it is allocated: tables, arenas, undo logs, channels,
+ * batches, network buffers. A reservation can be refused; what follows (back-pressure, eviction, a
+ * clear failure) is the asker's policy. Accounts say who uses what, for `weir show` and metrics.
+ *
+ * Thread: any (atomics; lock only to open and close accounts).
+ */
+#ifndef WR_BATCH_MEMORY_H
+#define WR_BATCH_MEMORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/base/id.h"
+#include "common/base/str.h"
+
+enum wr_memory_kind {
+    WR_MEMORY_TABLE,
+    WR_MEMORY_ARENA,
+    WR_MEMORY_UNDO,
+    WR_MEMORY_CHANNEL,
+    WR_MEMORY_BATCH,
+    WR_MEMORY_NETWORK,
+    WR_MEMORY_ROCKSDB_CACHE,
+    WR_MEMORY_RUN,
+    WR_MEMORY_KINDS,
+};
+
+struct wr_memory;
+struct wr_memory_account;
+
+struct wr_memory *wr_memory_create(uint64_t budget_bytes);
+void wr_memory_destroy(struct wr_memory *memory); /* all accounts closed */
+
+/* owner: free text such as "job/step[2] table count", copied. Returned; closed by its owner when it
+ * holds nothing. */
+struct wr_memory_account *wr_memory_account_open(struct wr_memory *memory,
+                                                 enum wr_memory_kind kind, const char *owner);
+void wr_memory_account_close(struct wr_memory_account *account);
+
+/* false: the budget does not have it; nothing was reserved. */
+bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes);
+void wr_memory_release(struct wr_memory_account *account, uint64_t bytes);
+
+uint64_t wr_memory_budget_bytes(const struct wr_memory *memory);
+uint64_t wr_memory_used_bytes(const struct wr_memory *memory);
+uint64_t wr_memory_kind_bytes(const struct wr_memory *memory, enum wr_memory_kind kind);
+uint64_t wr_memory_account_bytes(const struct wr_memory_account *account);
+const char *wr_memory_kind_name(enum wr_memory_kind kind);
+
+#endif

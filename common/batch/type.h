@@ -1,0 +1,117 @@
+/* Column types: PostgreSQL's, with the dense forms that columns hold.
+ *
+ *     type         cell                                       bytes
+ *     boolean      u8 0 or 1                                      1
+ *     smallint     i16                                            2
+ *     integer      i32                                            4
+ *     bigint       i64                                            8
+ *     real         float                                          4
+ *     double       double                                         8
+ *     numeric      struct wr_numeric (numeric.h)                 16
+ *     text, bytea  struct wr_view                                16
+ *     date         i32 days from 1970-01-01                       4
+ *     time         i64 µs of the day                              8
+ *     timestamp    i64 µs from 1970 UTC (±infinity = extremes)    8
+ *     timestamptz  the same                                       8
+ *     interval     {i32 months, i32 days, i64 µs}                16
+ *     uuid         16 bytes                                      16
+ *     jsonb, array struct wr_view on one self-contained string   16
+ *
+ * The numbers are part of the wire, plan and state formats: never reused, never renumbered.
+ * Supported so far: boolean, integer, bigint, double, numeric, text, timestamp; the others are
+ * reserved (wr_type_supported tells).
+ *
+ * Thread: any.
+ */
+#ifndef WR_BATCH_TYPE_H
+#define WR_BATCH_TYPE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "common/base/error.h"
+
+enum wr_type {
+    WR_TYPE_NONE = 0,
+    WR_TYPE_BOOL = 1,
+    WR_TYPE_INT2 = 2,
+    WR_TYPE_INT4 = 3,
+    WR_TYPE_INT8 = 4,
+    WR_TYPE_FLOAT4 = 5,
+    WR_TYPE_FLOAT8 = 6,
+    WR_TYPE_NUMERIC = 7,
+    WR_TYPE_TEXT = 8,
+    WR_TYPE_BYTEA = 9,
+    WR_TYPE_DATE = 10,
+    WR_TYPE_TIME = 11,
+    WR_TYPE_TIMESTAMP = 12,
+    WR_TYPE_TIMESTAMPTZ = 13,
+    WR_TYPE_INTERVAL = 14,
+    WR_TYPE_UUID = 15,
+    WR_TYPE_JSONB = 16,
+    WR_TYPE_ARRAY = 17,
+    WR_TYPE_COUNT = 18,
+};
+
+/* Text or bytes: up to 12 inline (the rest zero), else a 4-byte prefix and a pointer that is valid
+ * as long as the batch. On the wire the pointer is an offset into the string heap. */
+struct wr_view {
+    uint32_t bytes;
+    union {
+        char inlined[12];
+        struct {
+            char prefix[4];
+            char pointer[8]; /* const char *, unaligned: use the functions below */
+        };
+    };
+};
+_Static_assert(sizeof(struct wr_view) == 16, "a view is 16 bytes");
+#define WR_VIEW_INLINE_BYTES 12
+
+static inline const char *wr_view_ptr(const struct wr_view *view)
+{
+    const char *p;
+    if (view->bytes <= WR_VIEW_INLINE_BYTES) {
+        return view->inlined;
+    }
+    memcpy(&p, view->pointer, sizeof p);
+    return p;
+}
+/* Borrow bytes that outlive the batch's use of them. */
+static inline struct wr_view wr_view_of(const char *data, uint32_t bytes)
+{
+    struct wr_view view = {.bytes = bytes};
+    if (bytes <= WR_VIEW_INLINE_BYTES) {
+        memcpy(view.inlined, data, bytes);
+    } else {
+        memcpy(view.prefix, data, 4);
+        memcpy(view.pointer, &data, sizeof data);
+    }
+    return view;
+}
+static inline bool wr_view_equal(const struct wr_view *a, const struct wr_view *b)
+{
+    uint64_t x, y;
+    memcpy(&x, a, 8);
+    memcpy(&y, b, 8);
+    if (x != y) {
+        return false; /* length and first four bytes in one compare */
+    }
+    if (a->bytes <= WR_VIEW_INLINE_BYTES) {
+        return memcmp(a->inlined, b->inlined, WR_VIEW_INLINE_BYTES) == 0;
+    }
+    return memcmp(wr_view_ptr(a), wr_view_ptr(b), a->bytes) == 0;
+}
+int wr_view_compare(const struct wr_view *a, const struct wr_view *b); /* byte order: C.UTF-8 */
+
+uint32_t wr_type_cell_bytes(enum wr_type type);
+const char *wr_type_name(enum wr_type type); /* PostgreSQL's: "bigint", "double precision" */
+/* Accepts PostgreSQL's names and aliases ("int8", "varchar(10)", "numeric(10,2)"): *ret_typmod as
+ * PostgreSQL packs it, -1 when none. WR_ERR_INVALID with "did you mean". */
+enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typmod,
+                           struct wr_error *err) WR_MUST_CHECK;
+bool wr_type_supported(enum wr_type type);
+bool wr_type_has_heap(enum wr_type type); /* text, bytea, jsonb, array; numeric beyond 112 bits */
+
+#endif
