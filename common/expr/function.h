@@ -1,0 +1,64 @@
+/* The function table: every scalar operator, function, cast and set-returning function there is.
+ *
+ * One row each: SQL name, argument types, result type, strictness, kernel. The planner looks up by
+ * name and types (operators by their symbol: "+", "<=", "||"; casts by "cast"), the evaluator by
+ * number. Numbers are stable: they travel in plans. Adding a function is adding a row and a kernel.
+ *
+ * Thread: any; const after start.
+ */
+#ifndef WR_EXPR_FUNCTION_H
+#define WR_EXPR_FUNCTION_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/batch/type.h"
+
+#define WR_FUNCTION_ARGS_MAX 4
+
+enum wr_function_kind {
+    WR_FUNCTION_SCALAR,   /* f(a, b) and operators */
+    WR_FUNCTION_CAST,     /* name "cast", one argument */
+    WR_FUNCTION_SET,      /* set-returning: flat_map only */
+};
+enum wr_cast_context { WR_CAST_IMPLICIT, WR_CAST_ASSIGNMENT, WR_CAST_EXPLICIT };
+
+struct wr_function {
+    uint32_t number; /* stable, never reused; > 0 */
+    const char *name;
+    enum wr_function_kind kind;
+    bool is_operator;
+    bool strict;    /* NULL in, NULL out: the kernel never sees NULL */
+    bool can_fail;  /* fills the error lane */
+    enum wr_cast_context cast_context;
+    uint32_t arg_count;
+    enum wr_type args[WR_FUNCTION_ARGS_MAX];
+    enum wr_type result;
+    const char *help;
+    const void *kernel; /* evaluator's business */
+};
+
+const struct wr_function *wr_function_by_number(uint32_t number); /* NULL when unknown */
+
+/* All functions, in order of number; for the reference page. */
+const struct wr_function *wr_function_at(uint32_t index); /* NULL at the end */
+
+/* PostgreSQL's resolution, func_select_candidate: exact match; else candidates reachable by
+ * implicit casts, preferring most exact matches, then preferred types; WR_TYPE_NONE among the
+ * argument types is an untyped literal ("unknown") and takes the candidate's type. On success
+ * *ret and ret_arg_types (what each argument must be cast to; same as given where no cast is
+ * needed). Errors are PostgreSQL's, with a hint: function foo(integer, text) does not exist;
+ * operator does not exist: text + integer. */
+enum wr_code wr_function_resolve(const char *name, bool is_operator, enum wr_function_kind kind,
+                                 const enum wr_type *arg_types, uint32_t arg_count,
+                                 const struct wr_function **ret,
+                                 enum wr_type ret_arg_types[WR_FUNCTION_ARGS_MAX],
+                                 struct wr_error *err) WR_MUST_CHECK;
+/* The cast from -> to allowed in a context, or NULL. */
+const struct wr_function *wr_cast_find(enum wr_type from, enum wr_type to,
+                                       enum wr_cast_context context);
+/* select_common_type for CASE, COALESCE, IN, UNION: WR_TYPE_NONE entries are unknown literals. */
+enum wr_code wr_type_common(const enum wr_type *types, uint32_t count, const char *context,
+                            enum wr_type *ret, struct wr_error *err) WR_MUST_CHECK;
+
+#endif
