@@ -1,0 +1,98 @@
+/* Connectors and formats as the planner and the task managers both know them: names, options,
+ * properties. What they do lives in taskmanager/connectors and taskmanager/formats; this table is
+ * what a descriptor is checked against, what help and the reference page are made from, and what a
+ * task manager parses a received SourceSpec or SinkSpec with.
+ *
+ * Thread: any; const.
+ */
+#ifndef WR_GRAPH_CONNECTOR_H
+#define WR_GRAPH_CONNECTOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/base/option.h"
+#include "common/batch/schema.h"
+
+struct wr_connector {
+    const char *name;
+    const char *summary;
+    bool is_source;
+    bool is_sink;
+    bool needs_format;       /* file: yes; datagen, blackhole: no; print: optional */
+    bool has_enumerator;     /* sources whose splits are rows over a demand edge */
+    bool is_transactional;   /* sink that commits with the checkpoint */
+    const struct wr_option *source_options; /* into the struct named below */
+    const struct wr_option *sink_options;
+    size_t source_bytes;
+    size_t sink_bytes;
+};
+
+struct wr_format {
+    const char *name;
+    const char *summary;
+    bool splittable;    /* a file can be cut at line borders (csv: only without multiline) */
+    bool fixed_schema;  /* text: one column `line text`, the descriptor gives no schema */
+    const struct wr_option *options;
+    size_t options_bytes;
+};
+
+/* file source: `path` a glob or a directory; `split_size` how large files are cut. */
+struct wr_file_source_options {
+    char *path;
+    uint64_t split_size;
+};
+/* file sink: `path` is a directory; parts appear in it when their checkpoint has completed. */
+struct wr_file_sink_options {
+    char *path;
+    uint64_t part_size; /* roll after so many bytes, 0 = only at checkpoints */
+};
+struct wr_datagen_options {
+    uint64_t rows; /* 0 = unbounded */
+    uint64_t seed;
+};
+struct wr_print_options {
+    char *prefix;
+};
+struct wr_csv_options {
+    bool header;
+    char *delimiter; /* one byte */
+    char *null;      /* text that an unquoted field must equal to be NULL; default "" */
+    bool multiline;  /* quoted fields may hold line ends; then files are not cut. Default true */
+};
+
+const struct wr_connector *wr_connector_find(const char *name);
+const struct wr_connector *wr_connector_at(uint32_t index); /* sorted; NULL at the end */
+const struct wr_format *wr_format_find(const char *name);
+const struct wr_format *wr_format_at(uint32_t index);
+void wr_connectors_check(void); /* asserts the tables well formed; run at start */
+
+/* ---- datagen columns ---- */
+
+enum wr_generator_kind {
+    WR_GENERATOR_SEQUENCE, /* from + step * index */
+    WR_GENERATOR_UNIFORM,  /* min … max inclusive (integers), [min, max) (double) */
+    WR_GENERATOR_ZIPF,     /* 1 … n with exponent s */
+    WR_GENERATOR_CONSTANT, /* a literal of the column's type */
+    WR_GENERATOR_TEXT,     /* `length` random lower-case letters */
+};
+
+struct wr_generator {
+    enum wr_generator_kind kind;
+    int64_t from, step;   /* sequence */
+    int64_t min, max;     /* uniform over integers and timestamps (µs) */
+    double min_f, max_f;  /* uniform over double */
+    uint64_t n;           /* zipf */
+    double s;
+    uint32_t length;      /* text */
+    char *constant;       /* text form; NULL = SQL NULL */
+};
+/* Canonical text as it travels in SourceSpec.column_options: "uniform min=1 max=100",
+ * "sequence from=0 step=1", "zipf n=1000 s=0.99", "constant …rest", "constant_null",
+ * "text length=10". Strings in the arena. */
+enum wr_code wr_generator_parse(const char *text, enum wr_type type, struct wr_arena *arena,
+                                struct wr_generator *ret, struct wr_error *err) WR_MUST_CHECK;
+void wr_generator_print(const struct wr_generator *generator, enum wr_type type,
+                        struct wr_sb *sb);
+
+#endif
