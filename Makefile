@@ -99,7 +99,7 @@ $(UNIT_BINS) $(BENCH_BINS): $(OUT)/%: $(OUT)/%.o $(OUT)/lib/libtest.a $(OUT)/lib
 $(OUT)/gen/proto/%.pb-c.c: proto/%.proto
 	@mkdir -p $(@D)
 	@echo "  PROTO $<"
-	@protoc-c --c_out=$(OUT)/gen $<
+	@protoc-c -I. --c_out=$(OUT)/gen $<
 $(OUT)/gen/%.o: $(OUT)/gen/%.c $(PROTO_C)
 	@echo "  CC    $@"
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
