@@ -1,0 +1,109 @@
+/* What an operator may ask of its task.
+ *
+ * Thread: the task's worker.
+ */
+#ifndef TM_RUNTIME_CONTEXT_H
+#define TM_RUNTIME_CONTEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/base/error.h"
+#include "common/base/id.h"
+#include "common/base/vec.h"
+#include "common/batch/batch.h"
+#include "common/batch/key.h"
+#include "common/graph/plan.h"
+#include "common/obs/metrics.h"
+#include "common/sys/env.h"
+
+struct tm_table;
+struct tm_task;
+
+/* Items of list state, or tokens: owned bytes. */
+struct tm_item {
+    uint8_t *data;
+    uint32_t bytes;
+    uint64_t checkpoint; /* tokens: the barrier it was prepared for; else 0 */
+};
+struct tm_items {
+    WR_VEC(struct tm_item) list;
+};
+void tm_items_add(struct tm_items *items, const void *data, uint32_t bytes, uint64_t checkpoint);
+void tm_items_fini(struct tm_items *items);
+
+/* The right to commit: made by the control loop from a record that the job manager read back. */
+struct tm_permit {
+    uint64_t k;
+    uint64_t term;
+    uint64_t checkpoint;
+};
+
+/* Counters of one task that operators add to; read by the metrics sampler. */
+struct tm_task_counters {
+    struct wr_cell *records_skipped;
+    struct wr_cell *checksum; /* blackhole */
+};
+
+struct tm_context {
+    struct wr_env *env;
+    const struct wr_plan *plan;
+    const Weir__Vertex *vertex;
+    uint32_t operator_index; /* of the operator being called */
+    uint32_t subtask;
+    uint32_t parallelism;
+    uint32_t key_groups;
+    uint32_t key_group_first; /* this subtask's range */
+    uint32_t key_group_end;
+    struct wr_id job;
+    const char *job_name;
+    uint32_t region;
+    struct wr_attempt attempt;
+    const char *job_directory; /* absolute: checkpoint directory of the job */
+
+    struct wr_buf_pool *pool;          /* batches and their buffers */
+    struct wr_key_scratch *key_scratch;
+    struct wr_memory *memory;          /* the budget, for tables and long-lived buffers */
+    const struct wr_schema *input_schema;  /* NULL for roots */
+    const struct wr_schema *output_schema; /* NULL for sinks */
+
+    uint64_t now_ns;  /* monotonic, refreshed once per step: no clock per row or batch */
+    int64_t wall_us;  /* the same instant, wall clock */
+    uint64_t wake_ns; /* poll with TM_IDLE: call again at this time; UINT64_MAX = never */
+    int64_t watermark_us; /* input watermark of the task (roots: INT64_MIN) */
+    bool restored;    /* this attempt started from a checkpoint */
+
+    struct wr_error err; /* filled before TM_FAILED */
+    /* A record error: where it came from, for the poison rule. */
+    bool has_record;
+    uint32_t record_split;
+    uint64_t record_offset;
+
+    struct tm_task_counters counters;
+    struct tm_task *task;
+};
+
+/* Run a job on the pool; the operator answers TM_WAIT and is called again once some job of the task
+ * has completed. done (may be NULL in the job) runs on the worker before that. */
+void tm_context_offload(struct tm_context *ctx, struct wr_job *job);
+/* Jobs in flight; a task is destroyed only when there are none. */
+
+/* Open a keyed table declared in the operator's spec; sealed, packed and restored by the runtime;
+ * destroyed with the task. NULL with ctx->err set. */
+struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
+                                  uint32_t value_bytes, const void *value_template);
+
+/* Sources: a new watermark for this subtask's output (INT64_MIN keeps), and idleness. Sent behind
+ * the batch returned by the same call. */
+void tm_context_emit_watermark(struct tm_context *ctx, int64_t watermark_us);
+void tm_context_emit_idle(struct tm_context *ctx, bool idle);
+/* Demand edges, consumer side: ask the edge's producer for `rows` more rows. Sent after the call. */
+void tm_context_request_rows(struct tm_context *ctx, uint32_t rows);
+/* Demand edges, producer side: rows granted so far minus rows given, over all consumers with a
+ * grant: how many rows poll may emit now. The runtime routes each row to a consumer with a grant. */
+uint32_t tm_context_granted_rows(const struct tm_context *ctx);
+/* A record failed under `errors: fail`: remember where, then answer TM_FAILED. */
+void tm_context_record_error(struct tm_context *ctx, uint32_t sqlstate, const char *message,
+                             const struct wr_batch *in, uint32_t row);
+
+#endif
