@@ -20,6 +20,7 @@
 
 #include "common/obs/metrics.h"
 #include "common/sys/env.h"
+#include "proto/control.pb-c.h"
 #include "taskmanager/runtime/channel.h"
 #include "taskmanager/runtime/context.h"
 
