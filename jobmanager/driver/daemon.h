@@ -1,0 +1,69 @@
+/* The job manager: one loop that owns all state, drives the cores, and turns their actions into
+ * effects (messages, records, files).
+ *
+ * Everything is an instance: the simulator runs two of these side by side. create opens the ha
+ * store, makes the next term durable by exclusive create, reads the jobs, and is ready to be polled;
+ * nothing happens before the first poll of its loop.
+ *
+ * Thread: loop, except create, destroy, loop (main).
+ */
+#ifndef JM_DRIVER_DAEMON_H
+#define JM_DRIVER_DAEMON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "common/base/id.h"
+#include "common/obs/metrics.h"
+#include "common/sys/loop.h"
+
+struct jm_daemon;
+
+struct jm_config {
+    char *cluster;               /* id; refused if other */
+    char *listen;                /* control plane, host:port */
+    char *http;                  /* host:port */
+    char *data;                  /* directory */
+    char *checkpoints;           /* file:///… */
+    char *savepoints;
+    char *ha_path;               /* directory of the file store */
+    char *cluster_key;           /* file, or NULL */
+    char *insecure;              /* "i understand", or NULL */
+    int64_t heartbeat_interval_us;  /* 1 s */
+    int64_t heartbeat_timeout_us;   /* 5 s */
+    int64_t reconnect_grace_us;     /* 500 ms */
+    int64_t orphan_timeout_us;      /* 10 min */
+    int64_t adoption_timeout_us;    /* how long a new leader waits for running attempts to report */
+    int64_t cancel_timeout_us;      /* 30 s, then the task manager is declared lost */
+    /* Plans a descriptor: jm_plan_build in the daemon; the simulator hands plans in directly. */
+};
+
+/* Everything in config is borrowed for the call and copied. */
+enum wr_code jm_daemon_create(struct wr_env *env, const struct jm_config *config,
+                              struct jm_daemon **ret, struct wr_error *err) WR_MUST_CHECK;
+/* Stops listening and controlling; jobs stay recoverable. The loop must not run. */
+void jm_daemon_destroy(struct jm_daemon *daemon);
+struct wr_loop *jm_daemon_loop(struct jm_daemon *daemon);
+const char *jm_daemon_address(const struct jm_daemon *daemon); /* control address really bound */
+struct wr_metrics *jm_daemon_metrics(struct jm_daemon *daemon);
+uint64_t jm_daemon_term(const struct jm_daemon *daemon);
+const struct jm_config *jm_daemon_config(const struct jm_daemon *daemon);
+
+/* ---- requests; asynchronous: done is called on the loop ---- */
+
+struct jm_submit {
+    struct wr_id job;         /* made by the client: a repeated submit is the same job */
+    const char *descriptor;   /* borrowed until done */
+    size_t descriptor_bytes;
+    const void *plan;         /* packed JobPlan */
+    size_t plan_bytes;
+    uint32_t parallelism;     /* override that was planned with; 0 = none */
+    /* The job record is durable, or err. Existing job with the same id: WR_OK again. */
+    void (*done)(struct jm_submit *submit, enum wr_code code, const struct wr_error *err);
+    void *ctx;
+};
+void jm_daemon_submit(struct jm_daemon *daemon, struct jm_submit *submit);
+/* Durable intent first; WR_ERR_NOT_FOUND for unknown, WR_OK for already ended jobs. */
+enum wr_code jm_daemon_cancel(struct jm_daemon *daemon, struct wr_id job, struct wr_error *err);
+
+#endif

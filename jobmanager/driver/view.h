@@ -1,0 +1,95 @@
+/* What there is to see: jobs, tasks, checkpoints, workers, as plain structs for HTTP and tests.
+ *
+ * Everything is borrowed and valid until the loop handles its next message.
+ *
+ * Thread: loop.
+ */
+#ifndef JM_DRIVER_VIEW_H
+#define JM_DRIVER_VIEW_H
+
+#include "common/graph/plan.h"
+#include "jobmanager/driver/daemon.h"
+#include "proto/control.pb-c.h"
+
+struct jm_view_job {
+    struct wr_id id;
+    const char *name;
+    const char *state;        /* CREATED RUNNING RESTARTING SUSPENDED CANCELING CANCELED FINISHED FAILED */
+    const char *reason;       /* of a failure or restart, or "" */
+    int64_t submitted_us;
+    int64_t started_us;       /* 0 = not yet */
+    int64_t ended_us;         /* 0 = running */
+    uint32_t restarts;
+    uint32_t parallelism;
+    const struct wr_plan *plan; /* NULL for ended jobs whose plan was dropped */
+    uint64_t completed_checkpoints;
+    uint64_t failed_checkpoints;
+    uint64_t last_checkpoint;   /* id, 0 = none */
+    int64_t unprotected_us;     /* since the last completed checkpoint (or start); -1: not applicable */
+    bool unprotected;           /* longer than it should be */
+};
+struct jm_view_task {
+    uint32_t task;
+    uint32_t vertex;
+    uint32_t subtask;
+    const char *state;          /* CREATED SCHEDULED DEPLOYING INITIALIZING RUNNING DRAINED FINISHED … */
+    const char *worker;         /* id or "" */
+    struct wr_attempt attempt;
+    const Weir__TaskMetrics *metrics; /* last sample or NULL */
+};
+struct jm_view_checkpoint_task {
+    uint32_t task;
+    bool acknowledged;
+    int64_t acknowledged_us;    /* wall clock */
+    uint64_t state_bytes;
+    uint64_t written_bytes;
+    uint64_t sealed_ns, aligned_ns, packed_ns;
+    const char *worker;
+};
+struct jm_view_checkpoint {
+    uint64_t id;
+    const char *state;          /* IN_PROGRESS COMPLETED FAILED */
+    const char *reason;         /* of a failure */
+    bool final;
+    uint64_t record;            /* k, 0 = none */
+    bool committed;
+    int64_t triggered_us;
+    int64_t ended_us;           /* 0 = in progress */
+    uint64_t state_bytes, written_bytes;
+    uint32_t task_count, acknowledged_count;
+    const struct jm_view_checkpoint_task *tasks; /* task_count rows; kept for the newest ones */
+};
+struct jm_view_worker {
+    const char *id;
+    const char *name;
+    const char *address;        /* data plane */
+    const char *state;          /* CONNECTED SUSPECT LOST */
+    uint32_t slots, slots_used, workers;
+    int64_t registered_us;
+    int64_t heartbeat_age_us;
+    uint32_t pid;
+    const Weir__Metrics *metrics; /* last sample or NULL */
+};
+
+uint32_t jm_view_job_count(struct jm_daemon *daemon);
+/* In order of submission. */
+bool jm_view_job_at(struct jm_daemon *daemon, uint32_t index, struct jm_view_job *ret);
+bool jm_view_job_find(struct jm_daemon *daemon, struct wr_id job, struct jm_view_job *ret);
+/* By id, unique id prefix (>= 4 digits) or name (the newest of that name). */
+bool jm_view_job_resolve(struct jm_daemon *daemon, const char *text, struct wr_id *ret);
+
+uint32_t jm_view_task_count(struct jm_daemon *daemon, struct wr_id job);
+bool jm_view_task_at(struct jm_daemon *daemon, struct wr_id job, uint32_t task,
+                     struct jm_view_task *ret);
+
+/* Newest first: in progress, then history (the last 100). */
+uint32_t jm_view_checkpoint_count(struct jm_daemon *daemon, struct wr_id job);
+bool jm_view_checkpoint_at(struct jm_daemon *daemon, struct wr_id job, uint32_t index,
+                           struct jm_view_checkpoint *ret);
+
+uint32_t jm_view_worker_count(struct jm_daemon *daemon);
+bool jm_view_worker_at(struct jm_daemon *daemon, uint32_t index, struct jm_view_worker *ret);
+/* NULL when healthy; else why not (unprotected job, no task managers for a job, not leading). */
+const char *jm_view_unready(struct jm_daemon *daemon);
+
+#endif
