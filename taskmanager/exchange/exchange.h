@@ -1,0 +1,75 @@
+/* The data plane between task managers: links, and the channels in them.
+ *
+ * One link (connection) per ordered pair of task managers: A's data to B and B's credit to A share
+ * the stream that A dialled. A link is believed only through its HELLO: version, cluster, both
+ * incarnations, and the cluster key's proof where one is set. A break fails every channel of the
+ * link at once; nothing is resumed.
+ *
+ *     dialler                                acceptor
+ *       HELLO {me, you, nonce A}      ->
+ *                                     <-     HELLO {me, nonce B, proof of A}
+ *       HELLO {proof of B}            ->                      (only with a cluster key)
+ *       ATTACH {attempt, edge, …, channel} ->                 waits up to 5 s for its task
+ *                                     <-     ATTACHED {credit} or REFUSED {reason}
+ *       DATA WATERMARK … BARRIER END  ->
+ *                                     <-     CREDIT {total bytes granted}
+ *
+ * Thread: create, destroy, output, input, expect, tick: the control loop. The channels' own calls:
+ * see runtime/channel.h.
+ */
+#ifndef TM_EXCHANGE_EXCHANGE_H
+#define TM_EXCHANGE_EXCHANGE_H
+
+#include "common/base/id.h"
+#include "common/net/net.h"
+#include "common/sys/loop.h"
+#include "taskmanager/runtime/channel.h"
+#include "taskmanager/runtime/task.h"
+
+struct tm_exchange;
+
+struct tm_exchange_options {
+    struct wr_env *env;
+    struct wr_loop *loop; /* the control loop; kept */
+    struct wr_memory *memory;
+    const char *cluster;      /* copied */
+    const char *listen;       /* host:port */
+    struct wr_id incarnation; /* of this process */
+    const void *key;          /* cluster key, copied; NULL = none */
+    size_t key_bytes;
+};
+
+enum wr_code tm_exchange_create(const struct tm_exchange_options *options,
+                                struct tm_exchange **ret, struct wr_error *err) WR_MUST_CHECK;
+/* Closes every link; channels must be closed. */
+void tm_exchange_destroy(struct tm_exchange *exchange);
+const char *tm_exchange_address(const struct tm_exchange *exchange); /* really bound */
+
+/* What a channel is bound to; both ends must say the same. */
+struct tm_attach {
+    struct wr_id job;
+    uint32_t region;
+    struct wr_attempt attempt;
+    struct tm_channel_id id;
+    const struct wr_schema *schema;
+};
+
+/* The sending end to a task of another task manager. `attached` is called once on the control loop
+ * when the receiver has accepted; a refusal or break fails the task instead. Given to the task. */
+struct tm_output *tm_exchange_output(struct tm_exchange *exchange, const char *address,
+                                     struct wr_id incarnation, const struct tm_attach *attach,
+                                     struct tm_task *task, struct wr_buf_pool *pool,
+                                     void (*attached)(void *ctx), void *ctx);
+/* The receiving end, expected from another task manager. Given to the task. */
+struct tm_input *tm_exchange_input(struct tm_exchange *exchange, const struct tm_attach *attach,
+                                   struct tm_task *task, struct wr_buf_pool *pool);
+
+/* Sum of what links carried, for metrics. */
+struct tm_exchange_figures {
+    uint64_t links;
+    uint64_t bytes_sent;
+    uint64_t bytes_received;
+};
+void tm_exchange_figures(const struct tm_exchange *exchange, struct tm_exchange_figures *ret);
+
+#endif
