@@ -67,8 +67,9 @@ struct wr_net_ops {
     struct wr_conn *(*dial)(struct wr_net *net, const char *address,
                             const struct wr_conn_options *options); /* never NULL */
     /* Queue one frame; the payload's parts are borrowed for the call and copied or referenced as
-     * wr_buf says: `payload` may be NULL; a reference is taken. seq and CRCs are filled by the
-     * caller's header except payload_crc and header_crc, which are computed here. */
+     * wr_buf says: `payload` may be NULL; a reference is taken. header_crc is computed here, and
+     * payload_crc too when the caller's is 0 (a caller that knows it saves a pass). Frames can be
+     * sent once on_up has been called. */
     enum wr_code (*send)(struct wr_conn *conn, const struct wr_frame *header,
                          struct wr_buf *payload, struct wr_error *err);
     void (*close)(struct wr_conn *conn, const char *reason);

@@ -1,0 +1,122 @@
+#include "common/sys/mailbox.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <time.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+
+struct wr_mailbox {
+    pthread_mutex_t mutex;
+    pthread_cond_t cond;
+    struct wr_msg *head;
+    struct wr_msg **tail;
+    _Atomic bool filled;  /* something is queued: take_all looks without the lock */
+    _Atomic bool woken;   /* wake was called since the last wait */
+    _Atomic bool asleep;  /* the consumer waits or is about to */
+};
+
+struct wr_mailbox *wr_mailbox_create(void)
+{
+    struct wr_mailbox *mailbox = WR_NEW(struct wr_mailbox);
+    pthread_condattr_t attributes;
+
+    (void)pthread_mutex_init(&mailbox->mutex, NULL);
+    (void)pthread_condattr_init(&attributes);
+    (void)pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+    (void)pthread_cond_init(&mailbox->cond, &attributes);
+    (void)pthread_condattr_destroy(&attributes);
+    mailbox->tail = &mailbox->head;
+    return mailbox;
+}
+
+void wr_mailbox_destroy(struct wr_mailbox *mailbox)
+{
+    if (mailbox == NULL) {
+        return;
+    }
+    WR_ASSERT(mailbox->head == NULL);
+    (void)pthread_mutex_destroy(&mailbox->mutex);
+    (void)pthread_cond_destroy(&mailbox->cond);
+    wr_free(mailbox);
+}
+
+void wr_mailbox_post(struct wr_mailbox *mailbox, struct wr_msg *msg)
+{
+    msg->next = NULL;
+    (void)pthread_mutex_lock(&mailbox->mutex);
+    *mailbox->tail = msg;
+    mailbox->tail = &msg->next;
+    atomic_store_explicit(&mailbox->filled, true, memory_order_release);
+    if (atomic_load_explicit(&mailbox->asleep, memory_order_relaxed)) {
+        (void)pthread_cond_signal(&mailbox->cond);
+    }
+    (void)pthread_mutex_unlock(&mailbox->mutex);
+}
+
+void wr_mailbox_wake(struct wr_mailbox *mailbox)
+{
+    /* Sequentially consistent against the store of asleep and the load of woken in wait: either
+     * the waker sees the sleeper, or the sleeper sees the wake. */
+    atomic_store(&mailbox->woken, true);
+    if (atomic_load(&mailbox->asleep)) {
+        (void)pthread_mutex_lock(&mailbox->mutex);
+        (void)pthread_cond_signal(&mailbox->cond);
+        (void)pthread_mutex_unlock(&mailbox->mutex);
+    }
+}
+
+struct wr_msg *wr_mailbox_take_all(struct wr_mailbox *mailbox)
+{
+    struct wr_msg *all;
+
+    /* Pairs with the release in post. */
+    if (!atomic_load_explicit(&mailbox->filled, memory_order_acquire)) {
+        return NULL;
+    }
+    (void)pthread_mutex_lock(&mailbox->mutex);
+    all = mailbox->head;
+    mailbox->head = NULL;
+    mailbox->tail = &mailbox->head;
+    atomic_store_explicit(&mailbox->filled, false, memory_order_relaxed);
+    (void)pthread_mutex_unlock(&mailbox->mutex);
+    return all;
+}
+
+bool wr_mailbox_empty(const struct wr_mailbox *mailbox)
+{
+    return !atomic_load_explicit(&mailbox->filled, memory_order_acquire);
+}
+
+static struct timespec deadline_of(int64_t timeout_us)
+{
+    struct timespec ts;
+
+    (void)clock_gettime(CLOCK_MONOTONIC, &ts);
+    ts.tv_sec += timeout_us / 1000000;
+    ts.tv_nsec += (long)(timeout_us % 1000000) * 1000;
+    if (ts.tv_nsec >= 1000000000) {
+        ts.tv_sec += 1;
+        ts.tv_nsec -= 1000000000;
+    }
+    return ts;
+}
+
+void wr_mailbox_wait(struct wr_mailbox *mailbox, int64_t timeout_us)
+{
+    struct timespec deadline = deadline_of(timeout_us < 0 ? 0 : timeout_us);
+    int result = 0;
+
+    (void)pthread_mutex_lock(&mailbox->mutex);
+    atomic_store(&mailbox->asleep, true);
+    while (mailbox->head == NULL && !atomic_load(&mailbox->woken) && result != ETIMEDOUT) {
+        result = timeout_us < 0
+                     ? pthread_cond_wait(&mailbox->cond, &mailbox->mutex)
+                     : pthread_cond_timedwait(&mailbox->cond, &mailbox->mutex, &deadline);
+    }
+    atomic_store(&mailbox->asleep, false);
+    atomic_store(&mailbox->woken, false);
+    (void)pthread_mutex_unlock(&mailbox->mutex);
+}
