@@ -35,6 +35,16 @@ void *wr_realloc(void *ptr, size_t bytes)
     return checked(realloc(ptr, bytes == 0 ? 1 : bytes), bytes);
 }
 
+void *wr_alloc_aligned(size_t alignment, size_t bytes)
+{
+    void *ptr = NULL;
+
+    if (posix_memalign(&ptr, alignment, bytes == 0 ? 1 : bytes) != 0) {
+        ptr = NULL;
+    }
+    return checked(ptr, 1);
+}
+
 void wr_free(void *ptr)
 {
     free(ptr);

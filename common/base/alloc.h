@@ -16,6 +16,7 @@
 void *wr_alloc(size_t bytes);                    /* uninitialised; returned */
 void *wr_alloc_zero(size_t count, size_t bytes); /* zeroed, overflow-checked; returned */
 void *wr_realloc(void *ptr, size_t bytes);       /* given, returned */
+void *wr_alloc_aligned(size_t alignment, size_t bytes); /* a power of two; wr_free; returned */
 void wr_free(void *ptr);                         /* given; NULL is fine */
 char *wr_strdup(const char *text);               /* returned */
 char *wr_strndup(const char *text, size_t bytes);

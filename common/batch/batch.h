@@ -41,7 +41,8 @@ struct wr_column {
 };
 
 struct wr_batch {
-    struct wr_buf *self;            /* the buffer this struct lives in */
+    struct wr_buf *self;            /* the buffer this struct lives in; one reference */
+    _Atomic uint32_t refs;          /* of the batch; its buffers are let go at zero */
     const struct wr_schema *schema; /* outlives the batch */
     uint32_t row_count;             /* cells per column */
     uint32_t live_count;            /* selected rows; row_count when selection is NULL */

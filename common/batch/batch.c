@@ -1,0 +1,148 @@
+#include "common/batch/batch.h"
+
+#include <string.h>
+
+#include "common/base/assert.h"
+
+static uint64_t align64(uint64_t n)
+{
+    return (n + 63) & ~(uint64_t)63;
+}
+
+uint32_t wr_batch_cells_bytes(enum wr_type type, uint32_t rows, bool with_validity)
+{
+    uint64_t bytes = align64((uint64_t)wr_type_cell_bytes(type) * rows);
+
+    return (uint32_t)(bytes + (with_validity ? align64((rows + 63) / 64 * 8) : 0));
+}
+
+uint32_t wr_batch_schema_bytes(const struct wr_schema *schema, uint32_t rows, bool with_validity)
+{
+    uint32_t bytes = 0;
+
+    for (uint32_t i = 0; i < wr_schema_column_count(schema); i++) {
+        bytes += wr_batch_cells_bytes(wr_schema_column_type(schema, i), rows, with_validity);
+    }
+    return bytes;
+}
+
+struct wr_batch *wr_batch_create(struct wr_buf_pool *pool, const struct wr_schema *schema,
+                                 uint32_t scratch_bytes)
+{
+    uint32_t columns = wr_schema_column_count(schema);
+    uint64_t head = align64(sizeof(struct wr_batch) + (uint64_t)columns * sizeof(struct wr_column));
+    struct wr_buf *buf = wr_buf_alloc(pool, (uint32_t)(head + align64(scratch_bytes)));
+    struct wr_batch *batch;
+
+    if (buf == NULL) {
+        return NULL;
+    }
+    batch = (struct wr_batch *)(void *)buf->data;
+    memset(batch, 0, sizeof *batch + columns * sizeof(struct wr_column));
+    batch->self = buf;
+    atomic_init(&batch->refs, 1);
+    batch->schema = schema;
+    batch->column_count = columns;
+    for (uint32_t i = 0; i < columns; i++) {
+        batch->columns[i].type = (uint8_t)wr_schema_column_type(schema, i);
+    }
+    batch->free_space = buf->data + head;
+    batch->free_space_end = buf->data + buf->bytes;
+    return batch;
+}
+
+void *wr_batch_carve(struct wr_batch *batch, uint32_t bytes)
+{
+    uint8_t *space = batch->free_space;
+
+    WR_ASSERT((uint64_t)(batch->free_space_end - space) >= bytes);
+    batch->free_space += WR_MIN(align64(bytes), (uint64_t)(batch->free_space_end - space));
+    return space;
+}
+
+void wr_batch_carve_column(struct wr_batch *batch, uint32_t column, uint32_t rows,
+                           bool with_validity)
+{
+    struct wr_column *c = &batch->columns[column];
+
+    c->values = wr_batch_carve(batch, wr_batch_cells_bytes((enum wr_type)c->type, rows, false));
+    if (with_validity) {
+        uint32_t bytes = (rows + 63) / 64 * 8;
+        c->validity = wr_batch_carve(batch, bytes);
+        memset(c->validity, 0, bytes);
+    }
+}
+
+struct wr_batch *wr_batch_ref(struct wr_batch *batch)
+{
+    atomic_fetch_add_explicit(&batch->refs, 1, memory_order_relaxed);
+    return batch;
+}
+
+void wr_batch_unref(struct wr_batch *batch)
+{
+    struct wr_buf *bufs[WR_BATCH_BUFS_MAX];
+    struct wr_buf *self;
+    uint32_t count;
+
+    /* A sole owner needs no locked instruction; else the last holder sees what the others did. */
+    if (batch == NULL ||
+        (atomic_load_explicit(&batch->refs, memory_order_acquire) != 1 &&
+         atomic_fetch_sub_explicit(&batch->refs, 1, memory_order_acq_rel) != 1)) {
+        return;
+    }
+    self = batch->self;
+    count = batch->buf_count;
+    memcpy(bufs, batch->bufs, sizeof bufs);
+    wr_buf_unref(self); /* the struct may be gone after this, or live on in a buffer others hold */
+    for (uint32_t i = 0; i < count; i++) {
+        wr_buf_unref(bufs[i]);
+    }
+}
+
+bool wr_batch_is_sole(const struct wr_batch *batch)
+{
+    return atomic_load_explicit(&batch->refs, memory_order_acquire) == 1 &&
+           atomic_load_explicit(&batch->self->refs, memory_order_acquire) == 1;
+}
+
+bool wr_batch_hold(struct wr_batch *batch, struct wr_buf *buf)
+{
+    if (buf == batch->self) {
+        return true;
+    }
+    for (uint32_t i = 0; i < batch->buf_count; i++) {
+        if (batch->bufs[i] == buf) {
+            return true;
+        }
+    }
+    if (batch->buf_count == WR_BATCH_BUFS_MAX) {
+        return false;
+    }
+    batch->bufs[batch->buf_count++] = wr_buf_ref(buf);
+    return true;
+}
+
+bool wr_batch_share(struct wr_batch *batch, struct wr_batch *from)
+{
+    uint32_t before = batch->buf_count;
+    bool held = wr_batch_hold(batch, from->self);
+
+    for (uint32_t i = 0; i < from->buf_count && held; i++) {
+        held = wr_batch_hold(batch, from->bufs[i]);
+    }
+    while (!held && batch->buf_count > before) {
+        wr_buf_unref(batch->bufs[--batch->buf_count]);
+    }
+    return held;
+}
+
+uint64_t wr_batch_held_bytes(const struct wr_batch *batch)
+{
+    uint64_t bytes = batch->self->bytes;
+
+    for (uint32_t i = 0; i < batch->buf_count; i++) {
+        bytes += batch->bufs[i]->bytes;
+    }
+    return bytes;
+}

@@ -1,0 +1,113 @@
+#include "common/batch/memory.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+
+struct wr_memory {
+    uint64_t budget;
+    _Atomic uint64_t used;
+    _Atomic uint64_t by_kind[WR_MEMORY_KINDS];
+    _Atomic uint32_t accounts;
+};
+
+struct wr_memory_account {
+    struct wr_memory *memory;
+    enum wr_memory_kind kind;
+    char *owner;
+    _Atomic uint64_t used;
+};
+
+struct wr_memory *wr_memory_create(uint64_t budget_bytes)
+{
+    struct wr_memory *memory = WR_NEW(struct wr_memory);
+
+    memory->budget = budget_bytes;
+    return memory;
+}
+
+void wr_memory_destroy(struct wr_memory *memory)
+{
+    if (memory == NULL) {
+        return;
+    }
+    WR_ASSERT(atomic_load(&memory->accounts) == 0);
+    wr_free(memory);
+}
+
+struct wr_memory_account *wr_memory_account_open(struct wr_memory *memory,
+                                                 enum wr_memory_kind kind, const char *owner)
+{
+    struct wr_memory_account *account = WR_NEW(struct wr_memory_account);
+
+    account->memory = memory;
+    account->kind = kind;
+    account->owner = wr_strdup(owner);
+    atomic_fetch_add(&memory->accounts, 1);
+    return account;
+}
+
+void wr_memory_account_close(struct wr_memory_account *account)
+{
+    if (account == NULL) {
+        return;
+    }
+    WR_ASSERT(atomic_load(&account->used) == 0);
+    atomic_fetch_sub(&account->memory->accounts, 1);
+    wr_free(account->owner);
+    wr_free(account);
+}
+
+bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes)
+{
+    struct wr_memory *memory = account->memory;
+    uint64_t before = atomic_fetch_add_explicit(&memory->used, bytes, memory_order_relaxed);
+
+    if (before + bytes > memory->budget) {
+        atomic_fetch_sub_explicit(&memory->used, bytes, memory_order_relaxed);
+        return false;
+    }
+    atomic_fetch_add_explicit(&memory->by_kind[account->kind], bytes, memory_order_relaxed);
+    atomic_fetch_add_explicit(&account->used, bytes, memory_order_relaxed);
+    return true;
+}
+
+void wr_memory_release(struct wr_memory_account *account, uint64_t bytes)
+{
+    uint64_t before = atomic_fetch_sub_explicit(&account->used, bytes, memory_order_relaxed);
+
+    WR_ASSERT(before >= bytes);
+    atomic_fetch_sub_explicit(&account->memory->by_kind[account->kind], bytes,
+                              memory_order_relaxed);
+    atomic_fetch_sub_explicit(&account->memory->used, bytes, memory_order_relaxed);
+}
+
+uint64_t wr_memory_budget_bytes(const struct wr_memory *memory)
+{
+    return memory->budget;
+}
+
+uint64_t wr_memory_used_bytes(const struct wr_memory *memory)
+{
+    return atomic_load_explicit(&memory->used, memory_order_relaxed);
+}
+
+uint64_t wr_memory_kind_bytes(const struct wr_memory *memory, enum wr_memory_kind kind)
+{
+    return atomic_load_explicit(&memory->by_kind[kind], memory_order_relaxed);
+}
+
+uint64_t wr_memory_account_bytes(const struct wr_memory_account *account)
+{
+    return atomic_load_explicit(&account->used, memory_order_relaxed);
+}
+
+const char *wr_memory_kind_name(enum wr_memory_kind kind)
+{
+    static const char *const names[WR_MEMORY_KINDS] = {
+        "table", "arena", "undo", "channel", "batch", "network", "rocksdb cache", "run"};
+
+    return names[kind];
+}

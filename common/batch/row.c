@@ -1,0 +1,57 @@
+#include "common/batch/row.h"
+
+#include <string.h>
+
+void wr_row_encode(const enum wr_type *types, const void *const *cells, uint32_t count,
+                   struct wr_sb *sb)
+{
+    for (uint32_t c = 0; c < count; c += 8) {
+        uint8_t nulls = 0;
+        for (uint32_t b = 0; b < 8 && c + b < count; b++) {
+            nulls |= (uint8_t)((cells[c + b] == NULL) << b);
+        }
+        wr_write_u8(sb, nulls);
+    }
+    for (uint32_t c = 0; c < count; c++) {
+        if (cells[c] == NULL) {
+            continue;
+        }
+        if (wr_type_has_heap(types[c])) {
+            const struct wr_view *view = cells[c];
+            wr_write_str(sb, (struct wr_str){wr_view_ptr(view), view->bytes});
+        } else {
+            wr_sb_append(sb, cells[c], wr_type_cell_bytes(types[c]));
+        }
+    }
+}
+
+enum wr_code wr_row_decode(const enum wr_type *types, uint32_t count, struct wr_reader *reader,
+                           uint8_t (*cells)[16], bool *nulls, struct wr_error *err)
+{
+    for (uint32_t c = 0; c < count; c += 8) {
+        uint8_t bits = wr_read_u8(reader);
+        for (uint32_t b = 0; b < 8 && c + b < count; b++) {
+            nulls[c + b] = (bits >> b & 1) != 0;
+        }
+    }
+    for (uint32_t c = 0; c < count; c++) {
+        memset(cells[c], 0, 16);
+        if (nulls[c]) {
+            continue;
+        }
+        if (wr_type_has_heap(types[c])) {
+            struct wr_str text = wr_read_str(reader);
+            struct wr_view view = wr_view_of(text.ptr, (uint32_t)text.bytes);
+            memcpy(cells[c], &view, sizeof view);
+        } else {
+            const void *data = wr_read_bytes(reader, wr_type_cell_bytes(types[c]));
+            if (data != NULL) {
+                memcpy(cells[c], data, wr_type_cell_bytes(types[c]));
+            }
+        }
+    }
+    if (reader->failed) {
+        return wr_fail(err, WR_ERR_CORRUPT, "a row that is cut off");
+    }
+    return WR_OK;
+}

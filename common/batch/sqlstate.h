@@ -1,0 +1,39 @@
+/* SQLSTATE codes of record errors, as numbers: five characters, six bits each, as PostgreSQL packs
+ * them. 0 is "no error". Thread: any; constants. */
+#ifndef WR_BATCH_SQLSTATE_H
+#define WR_BATCH_SQLSTATE_H
+
+#include <stdint.h>
+
+#define WR_SQLSTATE(a, b, c, d, e)                                                             \
+    ((uint32_t)(((a) - '0') & 63) + ((uint32_t)(((b) - '0') & 63) << 6) +                      \
+     ((uint32_t)(((c) - '0') & 63) << 12) + ((uint32_t)(((d) - '0') & 63) << 18) +             \
+     ((uint32_t)(((e) - '0') & 63) << 24))
+
+enum wr_sqlstate {
+    WR_SQLSTATE_OK = 0,
+    WR_SQLSTATE_STRING_TOO_LONG = WR_SQLSTATE('2', '2', '0', '0', '1'),
+    WR_SQLSTATE_OUT_OF_RANGE = WR_SQLSTATE('2', '2', '0', '0', '3'),
+    WR_SQLSTATE_NULL_NOT_ALLOWED = WR_SQLSTATE('2', '3', '5', '0', '2'),
+    WR_SQLSTATE_DATETIME_FORMAT = WR_SQLSTATE('2', '2', '0', '0', '7'),
+    WR_SQLSTATE_DATETIME_OVERFLOW = WR_SQLSTATE('2', '2', '0', '0', '8'),
+    WR_SQLSTATE_DIVISION_BY_ZERO = WR_SQLSTATE('2', '2', '0', '1', '2'),
+    WR_SQLSTATE_BAD_ENCODING = WR_SQLSTATE('2', '2', '0', '2', '1'),
+    WR_SQLSTATE_INVALID_PARAMETER = WR_SQLSTATE('2', '2', '0', '2', '3'),
+    WR_SQLSTATE_TEXT_REPRESENTATION = WR_SQLSTATE('2', '2', 'P', '0', '2'),
+    WR_SQLSTATE_BAD_COPY_FORMAT = WR_SQLSTATE('2', '2', 'P', '0', '4'),
+    WR_SQLSTATE_REGEX = WR_SQLSTATE('2', '2', '0', '1', 'B'),
+    WR_SQLSTATE_LIMIT = WR_SQLSTATE('5', '4', '0', '0', '0'),
+};
+
+/* "22003"; returns buf. */
+static inline char *wr_sqlstate_text(uint32_t state, char buf[6])
+{
+    for (int i = 0; i < 5; i++) {
+        buf[i] = (char)((state >> (6 * i) & 63) + '0');
+    }
+    buf[5] = '\0';
+    return buf;
+}
+
+#endif

@@ -1,0 +1,469 @@
+#include "common/batch/text.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/batch/numeric.h"
+#include "common/batch/sqlstate.h"
+
+#define US_PER_DAY 86400000000ll
+
+bool wr_utf8_valid(const char *data, size_t bytes)
+{
+    const uint8_t *p = (const uint8_t *)data, *end = p + bytes;
+
+    while (p < end) {
+        if (end - p >= 8) {
+            uint64_t v;
+            memcpy(&v, p, 8);
+            /* All ASCII and no zero byte. */
+            if ((v & 0x8080808080808080ull) == 0 &&
+                ((v - 0x0101010101010101ull) & ~v & 0x8080808080808080ull) == 0) {
+                p += 8;
+                continue;
+            }
+        }
+        uint8_t c = *p;
+        unsigned more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2
+                        : c >= 0xf0 && c < 0xf5                                       ? 3
+                                                                                      : 9;
+        if (c == 0 || more == 9 || (size_t)(end - p) <= more) {
+            return false;
+        }
+        for (unsigned i = 1; i <= more; i++) {
+            if ((p[i] & 0xc0) != 0x80) {
+                return false;
+            }
+        }
+        if ((c == 0xe0 && p[1] < 0xa0) || (c == 0xed && p[1] > 0x9f) ||
+            (c == 0xf0 && p[1] < 0x90) || (c == 0xf4 && p[1] > 0x8f)) {
+            return false;
+        }
+        p += more + 1;
+    }
+    return true;
+}
+
+/* ---- calendar ---- */
+
+static int64_t days_from_civil(int64_t y, unsigned m, unsigned d)
+{
+    y -= m <= 2;
+    int64_t era = (y >= 0 ? y : y - 399) / 400;
+    unsigned yoe = (unsigned)(y - era * 400);
+    unsigned doy = (153 * (m + (m > 2 ? -3u : 9u)) + 2) / 5 + d - 1;
+    unsigned doe = yoe * 365 + yoe / 4 - yoe / 100 + doy;
+
+    return era * 146097 + (int64_t)doe - 719468;
+}
+
+static void civil_from_days(int64_t z, int64_t *y, unsigned *m, unsigned *d)
+{
+    z += 719468;
+    int64_t era = (z >= 0 ? z : z - 146096) / 146097;
+    unsigned doe = (unsigned)(z - era * 146097);
+    unsigned yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+    unsigned doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    unsigned mp = (5 * doy + 2) / 153;
+
+    *d = doy - (153 * mp + 2) / 5 + 1;
+    *m = mp + (mp < 10 ? 3u : -9u);
+    *y = (int64_t)yoe + era * 400 + (*m <= 2);
+}
+
+static bool read_number(const char **p, const char *end, unsigned digits_min, unsigned digits_max,
+                        int64_t *ret)
+{
+    int64_t value = 0;
+    unsigned n = 0;
+
+    while (*p < end && n < digits_max && isdigit((unsigned char)**p)) {
+        value = value * 10 + (**p - '0');
+        *p += 1;
+        n += 1;
+    }
+    *ret = value;
+    return n >= digits_min;
+}
+
+static bool read_char(const char **p, const char *end, char c)
+{
+    if (*p < end && **p == c) {
+        *p += 1;
+        return true;
+    }
+    return false;
+}
+
+static unsigned days_of_month(int64_t year, unsigned month)
+{
+    static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+
+    return days[month - 1] + (month == 2 && leap);
+}
+
+/* "HH:MM[:SS[.ffffff]]" */
+static bool read_time(const char **p, const char *end, int64_t *ret_us)
+{
+    int64_t hour, minute, second = 0, us = 0;
+
+    if (!read_number(p, end, 1, 2, &hour) || !read_char(p, end, ':') ||
+        !read_number(p, end, 2, 2, &minute)) {
+        return false;
+    }
+    if (read_char(p, end, ':') && !read_number(p, end, 2, 2, &second)) {
+        return false;
+    }
+    if (read_char(p, end, '.')) {
+        const char *first = *p;
+        if (!read_number(p, end, 1, 6, &us)) {
+            return false;
+        }
+        for (long n = *p - first; n < 6; n++) {
+            us *= 10;
+        }
+        if (*p < end && isdigit((unsigned char)**p)) {
+            us += **p >= '5';
+            while (*p < end && isdigit((unsigned char)**p)) {
+                *p += 1;
+            }
+        }
+    }
+    if (hour > 24 || minute > 59 || second > 60 || (hour == 24 && (minute | second | us) != 0)) {
+        return false;
+    }
+    *ret_us = ((hour * 60 + minute) * 60 + second) * 1000000 + us;
+    return true;
+}
+
+bool wr_timestamp_parse(const char *text, uint32_t bytes, int64_t *ret_us)
+{
+    const char *p = text, *end = text + bytes;
+    int64_t year, month, day, time_us = 0;
+
+    while (p < end && isspace((unsigned char)*p)) {
+        p++;
+    }
+    while (end > p && isspace((unsigned char)end[-1])) {
+        end--;
+    }
+    if (end - p == 8 && strncasecmp(p, "infinity", 8) == 0) {
+        *ret_us = INT64_MAX;
+        return true;
+    }
+    if (end - p == 9 && strncasecmp(p, "-infinity", 9) == 0) {
+        *ret_us = INT64_MIN;
+        return true;
+    }
+    if (!read_number(&p, end, 4, 6, &year) || !read_char(&p, end, '-') ||
+        !read_number(&p, end, 1, 2, &month) || !read_char(&p, end, '-') ||
+        !read_number(&p, end, 1, 2, &day)) {
+        return false;
+    }
+    if (month < 1 || month > 12 || year < 1 || year > 294276) {
+        return false;
+    }
+    if (p < end && (*p == ' ' || *p == 'T' || *p == 't')) {
+        p++;
+        if (p < end && isdigit((unsigned char)*p) && !read_time(&p, end, &time_us)) {
+            return false;
+        }
+    }
+    bool bc = end - p == 3 && strncasecmp(p, " BC", 3) == 0;
+    year = bc ? 1 - year : year;
+    if ((p != end && !bc) || day < 1 || day > days_of_month(year, (unsigned)month)) {
+        return false;
+    }
+    *ret_us = days_from_civil(year, (unsigned)month, (unsigned)day) * US_PER_DAY + time_us;
+    return true;
+}
+
+static uint32_t format_timestamp(int64_t us, char buf[WR_CELL_TEXT_BYTES])
+{
+    int64_t days, year;
+    unsigned month, day;
+    int used;
+
+    if (us == INT64_MAX || us == INT64_MIN) {
+        return (uint32_t)sprintf(buf, "%s", us == INT64_MAX ? "infinity" : "-infinity");
+    }
+    days = us / US_PER_DAY - (us % US_PER_DAY < 0);
+    us -= days * US_PER_DAY;
+    civil_from_days(days, &year, &month, &day);
+    used = sprintf(buf, "%04" PRId64 "-%02u-%02u %02d:%02d:%02d", year <= 0 ? 1 - year : year,
+                   month, day, (int)(us / 3600000000ll), (int)(us / 60000000 % 60),
+                   (int)(us / 1000000 % 60));
+    if (us % 1000000 != 0) {
+        used += sprintf(buf + used, ".%06d", (int)(us % 1000000));
+        while (buf[used - 1] == '0') {
+            used -= 1;
+        }
+    }
+    if (year <= 0) {
+        used += sprintf(buf + used, " BC");
+    }
+    buf[used] = '\0';
+    return (uint32_t)used;
+}
+
+/* ---- cells ---- */
+
+/* The shortest digits that read back as the same double, laid out as PostgreSQL does: plain for
+ * exponents from -4 to 14, else scientific with at least two exponent digits. */
+static uint32_t format_double(double v, char *buf)
+{
+    char digits[40];
+    int precision = 1, exponent;
+
+    if (isnan(v)) {
+        return (uint32_t)sprintf(buf, "NaN");
+    }
+    if (isinf(v)) {
+        return (uint32_t)sprintf(buf, "%s", v > 0 ? "Infinity" : "-Infinity");
+    }
+    if (v == 0) {
+        return (uint32_t)sprintf(buf, "%s", signbit(v) ? "-0" : "0");
+    }
+    for (; precision < 17; precision++) {
+        (void)snprintf(digits, sizeof digits, "%.*e", precision - 1, v);
+        if (strtod(digits, NULL) == v) {
+            break;
+        }
+    }
+    (void)snprintf(digits, sizeof digits, "%.*e", precision - 1, v);
+    exponent = atoi(strchr(digits, 'e') + 1);
+    if (exponent >= -4 && exponent < 15) {
+        int decimals = precision - 1 - exponent;
+        return (uint32_t)sprintf(buf, "%.*f", decimals > 0 ? decimals : 0, v);
+    }
+    return (uint32_t)sprintf(buf, "%s", digits);
+}
+
+static uint32_t format_i64(int64_t v, char *buf)
+{
+    char digits[24];
+    uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+    uint32_t n = 0, used = 0;
+
+    do {
+        digits[n++] = (char)('0' + u % 10);
+        u /= 10;
+    } while (u != 0);
+    if (v < 0) {
+        buf[used++] = '-';
+    }
+    while (n > 0) {
+        buf[used++] = digits[--n];
+    }
+    buf[used] = '\0';
+    return used;
+}
+
+uint32_t wr_cell_format(enum wr_type type, const void *cell, char buf[WR_CELL_TEXT_BYTES])
+{
+    struct wr_numeric n;
+    int64_t v64;
+    int32_t v32;
+    double d;
+
+    switch (type) {
+    case WR_TYPE_BOOL:
+        return (uint32_t)sprintf(buf, "%s", *(const uint8_t *)cell != 0 ? "t" : "f");
+    case WR_TYPE_INT4:
+        memcpy(&v32, cell, sizeof v32);
+        return format_i64(v32, buf);
+    case WR_TYPE_INT8:
+        memcpy(&v64, cell, sizeof v64);
+        return format_i64(v64, buf);
+    case WR_TYPE_FLOAT8:
+        memcpy(&d, cell, sizeof d);
+        return format_double(d, buf);
+    case WR_TYPE_NUMERIC:
+        memcpy(&n, cell, sizeof n);
+        return wr_numeric_format(n, buf);
+    case WR_TYPE_TIMESTAMP:
+        memcpy(&v64, cell, sizeof v64);
+        return format_timestamp(v64, buf);
+    default:
+        return (uint32_t)sprintf(buf, "?");
+    }
+}
+
+void wr_cell_to_text(enum wr_type type, const void *cell, struct wr_sb *sb)
+{
+    char buf[WR_CELL_TEXT_BYTES];
+
+    if (wr_type_has_heap(type)) {
+        const struct wr_view *view = cell;
+        wr_sb_append(sb, wr_view_ptr(view), view->bytes);
+        return;
+    }
+    wr_sb_append(sb, buf, wr_cell_format(type, cell, buf));
+}
+
+static uint32_t parse_int(const char *text, uint32_t bytes, int64_t min, int64_t max,
+                          int64_t *ret)
+{
+    const char *p = text, *end = text + bytes;
+    uint64_t value = 0, limit;
+    bool negative = false;
+
+    while (p < end && isspace((unsigned char)*p)) {
+        p++;
+    }
+    while (end > p && isspace((unsigned char)end[-1])) {
+        end--;
+    }
+    if (p < end && (*p == '-' || *p == '+')) {
+        negative = *p++ == '-';
+    }
+    if (p == end) {
+        return WR_SQLSTATE_TEXT_REPRESENTATION;
+    }
+    limit = negative ? 0 - (uint64_t)min : (uint64_t)max;
+    bool overflow = false;
+    for (; p < end; p++) {
+        if (!isdigit((unsigned char)*p)) {
+            return WR_SQLSTATE_TEXT_REPRESENTATION;
+        }
+        uint64_t digit = (uint64_t)(*p - '0');
+        overflow |= value > (limit - digit) / 10 || digit > limit;
+        value = overflow ? value : value * 10 + digit;
+    }
+    *ret = negative ? (int64_t)(0 - value) : (int64_t)value;
+    return overflow ? WR_SQLSTATE_OUT_OF_RANGE : 0;
+}
+
+static bool is_prefix(struct wr_str text, const char *word)
+{
+    return text.bytes > 0 && text.bytes <= strlen(word) &&
+           strncasecmp(text.ptr, word, text.bytes) == 0;
+}
+
+static uint32_t parse_bool(const char *text, uint32_t bytes, uint8_t *ret)
+{
+    struct wr_str t = {text, bytes};
+
+    while (t.bytes > 0 && isspace((unsigned char)t.ptr[0])) {
+        t.ptr++;
+        t.bytes--;
+    }
+    while (t.bytes > 0 && isspace((unsigned char)t.ptr[t.bytes - 1])) {
+        t.bytes--;
+    }
+    if (is_prefix(t, "true") || is_prefix(t, "yes") || wr_str_is(t, "1") ||
+        (t.bytes > 1 && is_prefix(t, "on"))) {
+        *ret = 1;
+        return 0;
+    }
+    if (is_prefix(t, "false") || is_prefix(t, "no") || wr_str_is(t, "0") ||
+        (t.bytes > 1 && is_prefix(t, "off"))) {
+        *ret = 0;
+        return 0;
+    }
+    return WR_SQLSTATE_TEXT_REPRESENTATION;
+}
+
+static uint32_t parse_double(const char *text, uint32_t bytes, double *ret)
+{
+    char buf[128];
+    char *end;
+
+    if (bytes == 0 || bytes >= sizeof buf || memchr(text, 'x', bytes) != NULL ||
+        memchr(text, 'X', bytes) != NULL) {
+        return WR_SQLSTATE_TEXT_REPRESENTATION;
+    }
+    memcpy(buf, text, bytes);
+    buf[bytes] = '\0';
+    *ret = strtod(buf, &end);
+    if (end == buf) {
+        return WR_SQLSTATE_TEXT_REPRESENTATION;
+    }
+    while (isspace((unsigned char)*end)) {
+        end++;
+    }
+    if (*end != '\0') {
+        return WR_SQLSTATE_TEXT_REPRESENTATION;
+    }
+    if (isinf(*ret) && strpbrk(buf, "iI") == NULL) {
+        return WR_SQLSTATE_OUT_OF_RANGE;
+    }
+    return 0;
+}
+
+uint32_t wr_text_to_cell_fast(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
+                              void *ret_cell)
+{
+    struct wr_error err;
+    struct wr_view view;
+    int64_t value;
+    int32_t narrow;
+    uint32_t state;
+
+    switch (type) {
+    case WR_TYPE_BOOL:
+        return parse_bool(text, bytes, ret_cell);
+    case WR_TYPE_INT4:
+        state = parse_int(text, bytes, INT32_MIN, INT32_MAX, &value);
+        narrow = (int32_t)value;
+        if (state == 0) {
+            memcpy(ret_cell, &narrow, sizeof narrow);
+        }
+        return state;
+    case WR_TYPE_INT8:
+        state = parse_int(text, bytes, INT64_MIN, INT64_MAX, &value);
+        if (state == 0) {
+            memcpy(ret_cell, &value, sizeof value);
+        }
+        return state;
+    case WR_TYPE_FLOAT8:
+        return parse_double(text, bytes, ret_cell);
+    case WR_TYPE_NUMERIC: {
+        enum wr_code code = wr_numeric_parse((struct wr_str){text, bytes}, typmod, ret_cell, &err);
+        return code == WR_OK            ? 0
+               : code == WR_ERR_INVALID ? WR_SQLSTATE_TEXT_REPRESENTATION
+                                        : WR_SQLSTATE_OUT_OF_RANGE;
+    }
+    case WR_TYPE_TEXT:
+        if (!wr_utf8_valid(text, bytes)) {
+            return WR_SQLSTATE_BAD_ENCODING;
+        }
+        view = wr_view_of(text, bytes);
+        memcpy(ret_cell, &view, sizeof view);
+        return 0;
+    case WR_TYPE_TIMESTAMP:
+        if (!wr_timestamp_parse(text, bytes, &value)) {
+            return WR_SQLSTATE_DATETIME_FORMAT;
+        }
+        memcpy(ret_cell, &value, sizeof value);
+        return 0;
+    default:
+        return WR_SQLSTATE_TEXT_REPRESENTATION;
+    }
+}
+
+enum wr_code wr_text_to_cell(enum wr_type type, int32_t typmod, struct wr_str text, void *ret_cell,
+                             struct wr_error *err)
+{
+    uint32_t state =
+        wr_text_to_cell_fast(type, typmod, text.ptr, (uint32_t)text.bytes, ret_cell);
+    int shown = (int)WR_MIN(text.bytes, (size_t)200);
+
+    if (state == 0) {
+        return WR_OK;
+    }
+    if (state == WR_SQLSTATE_OUT_OF_RANGE) {
+        return wr_fail(err, WR_ERR_RECORD, "value \"%.*s\" is out of range for type %s", shown,
+                       text.ptr, wr_type_name(type));
+    }
+    if (state == WR_SQLSTATE_BAD_ENCODING) {
+        return wr_fail(err, WR_ERR_RECORD, "invalid byte sequence for encoding \"UTF8\"");
+    }
+    return wr_fail(err, WR_ERR_RECORD, "invalid input syntax for type %s: \"%.*s\"",
+                   wr_type_name(type), shown, text.ptr);
+}

@@ -1,0 +1,311 @@
+#include "common/batch/wire.h"
+
+#include <string.h>
+
+#include "common/base/bytes.h"
+
+#define HEAD_BYTES 8u
+#define COLUMN_BYTES 8u
+#define FLAG_VALIDITY 0x80u
+
+static uint32_t align64(uint32_t n)
+{
+    return (n + 63) & ~63u;
+}
+
+static uint32_t validity_bytes(uint32_t rows)
+{
+    return align64((rows + 63) / 64 * 8);
+}
+
+static uint32_t head_bytes(uint32_t columns)
+{
+    return align64(HEAD_BYTES + columns * COLUMN_BYTES);
+}
+
+/* Blocks without the heap. */
+static uint64_t fixed_bytes(const struct wr_batch *batch, uint32_t rows)
+{
+    uint64_t bytes = head_bytes(batch->column_count);
+
+    for (uint32_t c = 0; c < batch->column_count; c++) {
+        const struct wr_column *column = &batch->columns[c];
+        bytes += align64(wr_type_cell_bytes((enum wr_type)column->type) * rows);
+        bytes += column->validity != NULL ? validity_bytes(rows) : 0;
+    }
+    return bytes;
+}
+
+static bool has_strings(const struct wr_batch *batch)
+{
+    for (uint32_t c = 0; c < batch->column_count; c++) {
+        if (wr_type_has_heap((enum wr_type)batch->columns[c].type)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint64_t row_heap_bytes(const struct wr_batch *batch, uint32_t row)
+{
+    uint64_t bytes = 0;
+
+    for (uint32_t c = 0; c < batch->column_count; c++) {
+        const struct wr_column *column = &batch->columns[c];
+        if (wr_type_has_heap((enum wr_type)column->type) && !wr_column_is_null(column, row)) {
+            uint32_t n = ((const struct wr_view *)column->values)[row].bytes;
+            bytes += n > WR_VIEW_INLINE_BYTES ? n : 0;
+        }
+    }
+    return bytes;
+}
+
+uint32_t wr_wire_fit(const struct wr_batch *batch, uint32_t first, uint32_t payload_bytes_max,
+                     uint32_t *ret_payload_bytes)
+{
+    uint32_t left = batch->live_count - first, rows = 0;
+    uint64_t heap = 0, total = 0;
+    bool strings = has_strings(batch);
+
+    if (!strings && fixed_bytes(batch, left) + 64 <= payload_bytes_max) {
+        *ret_payload_bytes = (uint32_t)fixed_bytes(batch, left) + 64;
+        return left;
+    }
+    while (rows < left) {
+        uint64_t more =
+            strings ? heap + row_heap_bytes(batch, wr_batch_row(batch, first + rows)) : 0;
+        uint64_t bytes = fixed_bytes(batch, rows + 1) + more + 64;
+        if (bytes > payload_bytes_max && rows > 0) {
+            break;
+        }
+        heap = more;
+        total = bytes;
+        rows += 1;
+        if (bytes > payload_bytes_max) {
+            break;
+        }
+    }
+    *ret_payload_bytes = (uint32_t)WR_MIN(total, (uint64_t)UINT32_MAX);
+    return rows;
+}
+
+static void encode_fixed(uint8_t *to, const struct wr_batch *batch, const struct wr_column *column,
+                         uint32_t first, uint32_t count)
+{
+    uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
+    const uint8_t *from = column->values;
+
+    if (batch->selection == NULL) {
+        memcpy(to, from + (size_t)first * bytes, (size_t)count * bytes);
+        return;
+    }
+    if (bytes == 8) {
+        for (uint32_t i = 0; i < count; i++) {
+            memcpy(to + (size_t)i * 8, from + (size_t)batch->selection[first + i] * 8, 8);
+        }
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        memcpy(to + (size_t)i * bytes, from + (size_t)batch->selection[first + i] * bytes, bytes);
+    }
+}
+
+/* Views with heap offsets in place of pointers; NULLs become empty. */
+static uint32_t encode_views(uint8_t *to, uint8_t *heap, uint32_t heap_used,
+                             const struct wr_batch *batch, const struct wr_column *column,
+                             uint32_t first, uint32_t count)
+{
+    const struct wr_view *views = column->values;
+
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t row = wr_batch_row(batch, first + i);
+        struct wr_view view = {0};
+        if (!wr_column_is_null(column, row)) {
+            view = views[row];
+        }
+        if (view.bytes > WR_VIEW_INLINE_BYTES) {
+            uint64_t offset = heap_used;
+            memcpy(heap + heap_used, wr_view_ptr(&view), view.bytes);
+            memcpy(view.pointer, &offset, sizeof offset);
+            heap_used += view.bytes;
+        }
+        memcpy(to + (size_t)i * sizeof view, &view, sizeof view);
+    }
+    return heap_used;
+}
+
+static void encode_validity(uint8_t *to, const struct wr_batch *batch,
+                            const struct wr_column *column, uint32_t first, uint32_t count)
+{
+    uint64_t *bits = (uint64_t *)(void *)to;
+
+    memset(to, 0, validity_bytes(count));
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t valid = !wr_column_is_null(column, wr_batch_row(batch, first + i));
+        bits[i / 64] |= valid << (i % 64);
+    }
+}
+
+struct wr_buf *wr_wire_encode(const struct wr_batch *batch, uint32_t first, uint32_t count,
+                              struct wr_buf_pool *pool, uint32_t *ret_bytes)
+{
+    uint64_t heap_bytes = 0, fixed = fixed_bytes(batch, count);
+    bool strings = has_strings(batch);
+    uint32_t at, heap_used = 0;
+    struct wr_buf *buf;
+
+    for (uint32_t i = 0; strings && i < count; i++) {
+        heap_bytes += row_heap_bytes(batch, wr_batch_row(batch, first + i));
+    }
+    if (fixed + heap_bytes + 64 > UINT32_MAX) {
+        return NULL;
+    }
+    buf = wr_buf_alloc(pool, (uint32_t)(fixed + heap_bytes + 64));
+    if (buf == NULL) {
+        return NULL;
+    }
+    at = head_bytes(batch->column_count);
+    memset(buf->data, 0, at);
+    wr_store_u16(buf->data, (uint16_t)batch->column_count);
+    wr_store_u16(buf->data + 2, (uint16_t)batch->schema->system);
+    wr_store_u32(buf->data + 4, (uint32_t)heap_bytes);
+    for (uint32_t c = 0; c < batch->column_count; c++) {
+        const struct wr_column *column = &batch->columns[c];
+        uint8_t *entry = buf->data + HEAD_BYTES + c * COLUMN_BYTES;
+        uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type) * count;
+        entry[0] = column->type;
+        entry[1] = (uint8_t)(column->flags | (column->validity != NULL ? FLAG_VALIDITY : 0));
+        wr_store_u32(entry + 4, at);
+        if (column->validity != NULL) {
+            encode_validity(buf->data + at, batch, column, first, count);
+            at += validity_bytes(count);
+        }
+        if (wr_type_has_heap((enum wr_type)column->type)) {
+            heap_used = encode_views(buf->data + at, buf->data + fixed, heap_used, batch, column,
+                                     first, count);
+        } else {
+            encode_fixed(buf->data + at, batch, column, first, count);
+        }
+        memset(buf->data + at + bytes, 0, align64(bytes) - bytes);
+        at += align64(bytes);
+    }
+    memset(buf->data + fixed + heap_used, 0, 64);
+    *ret_bytes = (uint32_t)fixed + heap_used + 64;
+    return buf;
+}
+
+/* ---- decode: bytes come from outside ---- */
+
+static enum wr_code corrupt(struct wr_error *err, const char *what)
+{
+    return wr_fail(err, WR_ERR_CORRUPT, "malformed batch: %s", what);
+}
+
+/* Offsets become pointers; each is checked against the heap. */
+static bool fix_views(struct wr_column *column, uint32_t rows, const uint8_t *heap,
+                      uint32_t heap_bytes)
+{
+    struct wr_view *views = column->values;
+
+    for (uint32_t i = 0; i < rows; i++) {
+        uint64_t offset;
+        const uint8_t *pointer;
+        if (views[i].bytes <= WR_VIEW_INLINE_BYTES) {
+            continue;
+        }
+        memcpy(&offset, views[i].pointer, sizeof offset);
+        if (offset > heap_bytes || views[i].bytes > heap_bytes - offset) {
+            return false;
+        }
+        pointer = heap + offset;
+        if (memcmp(views[i].prefix, pointer, 4) != 0) {
+            return false;
+        }
+        memcpy(views[i].pointer, &pointer, sizeof pointer);
+    }
+    return true;
+}
+
+static enum wr_code decode_column(struct wr_batch *batch, uint32_t c, struct wr_buf *buf,
+                                  uint32_t heap_first, struct wr_error *err)
+{
+    struct wr_column *column = &batch->columns[c];
+    const uint8_t *entry = buf->data + HEAD_BYTES + c * COLUMN_BYTES;
+    uint64_t at = wr_load_u32(entry + 4);
+    uint64_t bytes = (uint64_t)wr_type_cell_bytes((enum wr_type)column->type) * batch->row_count;
+
+    if (entry[0] != column->type) {
+        return corrupt(err, "a column of another type");
+    }
+    if (at % 64 != 0) {
+        return corrupt(err, "a block that is not aligned");
+    }
+    column->flags = entry[1] & (uint8_t)~FLAG_VALIDITY;
+    if ((entry[1] & FLAG_VALIDITY) != 0) {
+        if (at + validity_bytes(batch->row_count) > heap_first) {
+            return corrupt(err, "a block beyond its end");
+        }
+        column->validity = (uint64_t *)(void *)(buf->data + at);
+        at += validity_bytes(batch->row_count);
+    }
+    if (at + bytes > heap_first) {
+        return corrupt(err, "a block beyond its end");
+    }
+    column->values = buf->data + at;
+    return WR_OK;
+}
+
+static enum wr_code decode_columns(struct wr_batch *batch, struct wr_buf *buf,
+                                   uint32_t payload_bytes, struct wr_error *err)
+{
+    uint32_t heap_bytes = wr_load_u32(buf->data + 4);
+    uint32_t heap_first;
+
+    if (heap_bytes > payload_bytes - 64 ||
+        payload_bytes - 64 - heap_bytes < head_bytes(batch->column_count)) {
+        return corrupt(err, "a string heap beyond its end");
+    }
+    heap_first = payload_bytes - 64 - heap_bytes;
+    for (uint32_t c = 0; c < batch->column_count; c++) {
+        if (decode_column(batch, c, buf, heap_first, err) != WR_OK) {
+            return err->code;
+        }
+        if (wr_type_has_heap((enum wr_type)batch->columns[c].type) &&
+            !fix_views(&batch->columns[c], batch->row_count, buf->data + heap_first,
+                       heap_bytes)) {
+            return corrupt(err, "a string beyond the heap");
+        }
+    }
+    return WR_OK;
+}
+
+enum wr_code wr_wire_decode(const struct wr_schema *schema, struct wr_buf *buf,
+                            uint32_t payload_bytes, uint32_t rows, struct wr_buf_pool *pool,
+                            struct wr_batch **ret, struct wr_error *err)
+{
+    uint32_t columns = wr_schema_column_count(schema);
+    struct wr_batch *batch;
+
+    if (rows == 0 || rows > WR_BATCH_ROWS_MAX) {
+        return corrupt(err, "a wrong number of rows");
+    }
+    if (buf == NULL || payload_bytes < head_bytes(columns) + 64 || payload_bytes > buf->bytes ||
+        wr_load_u16(buf->data) != columns ||
+        wr_load_u16(buf->data + 2) != (uint16_t)schema->system) {
+        return corrupt(err, "a header that does not fit the schema");
+    }
+    batch = wr_batch_create(pool, schema, 0);
+    if (batch == NULL) {
+        *ret = NULL;
+        return WR_OK;
+    }
+    batch->row_count = rows;
+    batch->live_count = rows;
+    if (decode_columns(batch, buf, payload_bytes, err) != WR_OK) {
+        wr_batch_unref(batch);
+        return err->code;
+    }
+    (void)wr_batch_hold(batch, buf);
+    *ret = batch;
+    return WR_OK;
+}
