@@ -54,6 +54,11 @@ struct tm_operator_type {
                               struct wr_batch **out);
     enum tm_status (*poll)(void *self, struct tm_context *ctx, struct wr_batch **out);
 
+    /* Optional, with process: work of its own without input (a reader that took its splits over).
+     * While it answers true and no input is in hand, process is called with in = NULL; TM_WAIT then
+     * parks only that, so barriers come between any two such calls. */
+    bool (*pending)(void *self);
+
     /* Optional. Before a watermark is forwarded (new minimum over the inputs). */
     enum tm_status (*on_watermark)(void *self, struct tm_context *ctx, int64_t watermark_us,
                                    struct wr_batch **out);

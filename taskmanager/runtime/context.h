@@ -81,6 +81,10 @@ struct tm_context {
 
     struct tm_task_counters counters;
     struct tm_task *task;
+
+    /* Said by a source during poll or process, taken by the runtime after the call. */
+    int64_t source_watermark_us; /* INT64_MIN: nothing */
+    int8_t source_idle;          /* -1: nothing, 0, 1 */
 };
 
 /* Run a job on the pool; the operator answers TM_WAIT and is called again once some job of the task

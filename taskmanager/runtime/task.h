@@ -24,6 +24,8 @@
 #include "taskmanager/runtime/channel.h"
 #include "taskmanager/runtime/context.h"
 
+struct tm_operator_type;
+struct tm_restore;
 struct tm_worker;
 struct tm_task;
 struct tm_segments; /* taskmanager/state/segment.h: where this job's snapshot bytes go */
@@ -57,7 +59,9 @@ struct tm_task_options {
     /* Restore: the states this subtask needs (own and, at another parallelism, others whose key
      * groups or items it takes over); NULL = fresh. Kept until open has read them. */
     const struct tm_restore *restore;
-    uint64_t next_checkpoint;
+    uint64_t next_checkpoint; /* ids below are in the past */
+    /* NULL: tm_operator_find. Tests bring their own operators. */
+    const struct tm_operator_type *(*find_operator)(const char *kind);
 };
 
 /* What a task restores from: built by the control loop from the manifest (restore.h). */

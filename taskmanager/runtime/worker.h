@@ -22,6 +22,9 @@ void tm_worker_destroy(struct tm_worker *worker); /* no tasks left */
 struct wr_mailbox *tm_worker_mailbox(struct tm_worker *worker);
 struct wr_buf_pool *tm_worker_pool(struct tm_worker *worker);
 
+/* Any thread: from now on the worker steps this task, until it is gone. */
+void tm_worker_join(struct tm_worker *worker, struct tm_task *task);
+
 /* Handle messages and step tasks once, each within budget_ns. false: nothing was runnable;
  * *ret_wake_ns = earliest wake time. */
 bool tm_worker_poll(struct tm_worker *worker, uint64_t budget_ns, uint64_t *ret_wake_ns);

@@ -1,0 +1,206 @@
+#include "common/graph/plan.h"
+
+#include <inttypes.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "common/base/limits.h"
+
+static enum wr_code bad(struct wr_error *err, const char *what, uint32_t index)
+{
+    return wr_fail(err, WR_ERR_CORRUPT, "malformed job plan: %s %" PRIu32, what, index);
+}
+
+static enum wr_code build_schema(struct wr_plan *plan, uint32_t index, struct wr_error *err)
+{
+    const Weir__Schema *from = plan->message->schemas[index];
+    struct wr_schema *to = &plan->schemas[index];
+
+    if (from->n_fields > WR_BATCH_COLUMNS_MAX || from->system >= 1u << WR_SYSTEM_COLUMNS) {
+        return bad(err, "schema", index);
+    }
+    to->field_count = (uint32_t)from->n_fields;
+    to->system = from->system;
+    to->fields = WR_ARENA_ARRAY(&plan->arena, struct wr_field, from->n_fields);
+    for (size_t i = 0; i < from->n_fields; i++) {
+        const Weir__Field *field = from->fields[i];
+        if (field->type == WR_TYPE_NONE || field->type >= WR_TYPE_COUNT) {
+            return bad(err, "type in schema", index);
+        }
+        to->fields[i] = (struct wr_field){.name = field->name,
+                                          .type = (enum wr_type)field->type,
+                                          .typmod = field->typmod,
+                                          .not_null = field->not_null};
+    }
+    return WR_OK;
+}
+
+static enum wr_code check_vertex(const struct wr_plan *plan, uint32_t index, struct wr_error *err)
+{
+    const Weir__JobPlan *m = plan->message;
+    const Weir__Vertex *vertex = m->vertices[index];
+
+    if (vertex->parallelism == 0 || vertex->parallelism > WR_PARALLELISM_MAX ||
+        vertex->parallelism > m->key_groups || vertex->n_operators == 0 ||
+        vertex->region >= m->regions) {
+        return bad(err, "vertex", index);
+    }
+    for (size_t i = 0; i < vertex->n_operators; i++) {
+        const Weir__Operator *op = vertex->operators[i];
+        if (op->input < -1 || op->input >= (int32_t)i || op->output_schema >= m->n_schemas) {
+            return bad(err, "operator in vertex", index);
+        }
+    }
+    return WR_OK;
+}
+
+static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index, struct wr_error *err)
+{
+    const Weir__JobPlan *m = plan->message;
+    const Weir__Edge *edge = m->edges[index];
+
+    if (edge->from_vertex >= m->n_vertices || edge->to_vertex >= m->n_vertices ||
+        edge->from_vertex >= edge->to_vertex || edge->schema >= m->n_schemas ||
+        edge->from_operator >= m->vertices[edge->from_vertex]->n_operators) {
+        return bad(err, "edge", index);
+    }
+    for (size_t i = 0; i < edge->n_keys; i++) {
+        if (edge->keys[i] >= plan->schemas[edge->schema].field_count) {
+            return bad(err, "key of edge", index);
+        }
+    }
+    if (edge->partition == WEIR__EDGE__PARTITION__FORWARD &&
+        m->vertices[edge->from_vertex]->parallelism != m->vertices[edge->to_vertex]->parallelism) {
+        return bad(err, "forward edge between different parallelisms:", index);
+    }
+    return WR_OK;
+}
+
+static enum wr_code check_plan(struct wr_plan *plan, struct wr_error *err)
+{
+    const Weir__JobPlan *m = plan->message;
+
+    if (m->version != WR_PLAN_VERSION) {
+        return wr_fail(err, WR_ERR_VERSION, "job plan of unknown version %" PRIu32, m->version);
+    }
+    if (m->key_groups == 0 || m->key_groups > WR_KEY_GROUPS_MAX ||
+        (m->key_groups & (m->key_groups - 1)) != 0 || m->settings == NULL) {
+        return bad(err, "key groups", m->key_groups);
+    }
+    plan->schemas = WR_ARENA_ARRAY(&plan->arena, struct wr_schema, m->n_schemas);
+    plan->first_task = WR_ARENA_ARRAY(&plan->arena, uint32_t, m->n_vertices + 1);
+    for (uint32_t i = 0; i < m->n_schemas; i++) {
+        if (build_schema(plan, i, err) != WR_OK) {
+            return err->code;
+        }
+    }
+    for (uint32_t i = 0; i < m->n_vertices; i++) {
+        if (check_vertex(plan, i, err) != WR_OK) {
+            return err->code;
+        }
+        plan->first_task[i + 1] = plan->first_task[i] + m->vertices[i]->parallelism;
+        if (plan->first_task[i + 1] > WR_TASKS_MAX) {
+            return wr_fail(err, WR_ERR_LIMIT, "a job of more than %d tasks", WR_TASKS_MAX);
+        }
+    }
+    plan->task_count = plan->first_task[m->n_vertices];
+    for (uint32_t i = 0; i < m->n_edges; i++) {
+        if (check_edge(plan, i, err) != WR_OK) {
+            return err->code;
+        }
+    }
+    return WR_OK;
+}
+
+enum wr_code wr_plan_decode(const void *data, size_t bytes, struct wr_plan **ret,
+                            struct wr_error *err)
+{
+    struct wr_plan *plan = WR_NEW(struct wr_plan);
+
+    wr_arena_init(&plan->arena, 0);
+    plan->message = weir__job_plan__unpack(NULL, bytes, data);
+    if (plan->message == NULL) {
+        wr_plan_destroy(plan);
+        return wr_fail(err, WR_ERR_CORRUPT, "malformed job plan of %zu bytes", bytes);
+    }
+    if (check_plan(plan, err) != WR_OK) {
+        wr_plan_destroy(plan);
+        return err->code;
+    }
+    *ret = plan;
+    return WR_OK;
+}
+
+void wr_plan_destroy(struct wr_plan *plan)
+{
+    if (plan == NULL) {
+        return;
+    }
+    weir__job_plan__free_unpacked(plan->message, NULL);
+    wr_arena_fini(&plan->arena);
+    wr_free(plan);
+}
+
+void *wr_plan_encode(const Weir__JobPlan *message, size_t *ret_bytes)
+{
+    size_t bytes = weir__job_plan__get_packed_size(message);
+    uint8_t *data = wr_alloc(bytes);
+
+    *ret_bytes = weir__job_plan__pack(message, data);
+    return data;
+}
+
+uint32_t wr_plan_task(const struct wr_plan *plan, uint32_t vertex, uint32_t subtask)
+{
+    return plan->first_task[vertex] + subtask;
+}
+
+void wr_plan_task_of(const struct wr_plan *plan, uint32_t task, uint32_t *ret_vertex,
+                     uint32_t *ret_subtask)
+{
+    uint32_t vertex = 0;
+
+    WR_ASSERT(task < plan->task_count);
+    while (plan->first_task[vertex + 1] <= task) {
+        vertex += 1;
+    }
+    *ret_vertex = vertex;
+    *ret_subtask = task - plan->first_task[vertex];
+}
+
+bool wr_plan_vertex_is_root(const struct wr_plan *plan, uint32_t vertex)
+{
+    for (size_t i = 0; i < plan->message->n_edges; i++) {
+        if (plan->message->edges[i]->to_vertex == vertex) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool wr_plan_vertex_commits(const struct wr_plan *plan, uint32_t vertex)
+{
+    const Weir__Vertex *v = plan->message->vertices[vertex];
+
+    for (size_t i = 0; i < v->n_operators; i++) {
+        const Weir__Operator *op = v->operators[i];
+        if (op->spec_case == WEIR__OPERATOR__SPEC_SINK && op->sink->transactional) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool wr_plan_edge_connects(const struct wr_plan *plan, const Weir__Edge *edge, uint32_t from,
+                           uint32_t to)
+{
+    (void)plan;
+    switch (edge->partition) {
+    case WEIR__EDGE__PARTITION__FORWARD:
+        return from == to;
+    case WEIR__EDGE__PARTITION__GLOBAL:
+        return to == 0;
+    default:
+        return true;
+    }
+}

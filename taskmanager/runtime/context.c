@@ -1,0 +1,170 @@
+#include "taskmanager/runtime/context.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "common/batch/sqlstate.h"
+#include "common/batch/text.h"
+#include "taskmanager/runtime/task_internal.h"
+#include "taskmanager/state/table.h"
+
+void tm_items_add(struct tm_items *items, const void *data, uint32_t bytes, uint64_t checkpoint)
+{
+    struct tm_item *item = WR_VEC_ADD(&items->list);
+
+    item->data = wr_alloc(bytes);
+    memcpy(item->data, data, bytes);
+    item->bytes = bytes;
+    item->checkpoint = checkpoint;
+}
+
+void tm_items_fini(struct tm_items *items)
+{
+    for (uint32_t i = 0; i < items->list.count; i++) {
+        wr_free(items->list.items[i].data);
+    }
+    WR_VEC_FINI(&items->list);
+}
+
+/* The job's own `done` is called with the task's bookkeeping around it. */
+struct carried_job {
+    struct wr_job job;
+    struct wr_job *user;
+    struct tm_task *task;
+};
+
+static void carried_run(struct wr_job *job, struct wr_env *env)
+{
+    struct carried_job *carried = WR_CONTAINER_OF(job, struct carried_job, job);
+
+    carried->user->run(carried->user, env);
+}
+
+static void carried_done(struct wr_job *job, void *owner)
+{
+    struct carried_job *carried = WR_CONTAINER_OF(job, struct carried_job, job);
+    struct tm_task *task = carried->task;
+    struct wr_job *user = carried->user;
+
+    wr_free(carried);
+    task->jobs_in_flight -= 1;
+    if (user->done != NULL) {
+        user->done(user, owner);
+    }
+    tm_task_wake(task);
+}
+
+void tm_context_offload(struct tm_context *ctx, struct wr_job *job)
+{
+    struct carried_job *carried = WR_NEW(struct carried_job);
+
+    carried->job.run = carried_run;
+    carried->job.done = carried_done;
+    carried->job.home = tm_worker_mailbox(ctx->task->worker);
+    carried->user = job;
+    carried->task = ctx->task;
+    ctx->task->jobs_in_flight += 1;
+    ctx->env->ops->offload(ctx->env, &carried->job);
+}
+
+struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
+                                  uint32_t value_bytes, const void *value_template)
+{
+    struct tm_task *task = ctx->task;
+    enum wr_type types[WR_BATCH_COLUMNS_MAX];
+    struct tm_table_options options = {.name = decl->name,
+                                       .key_types = types,
+                                       .key_count = (uint32_t)decl->n_keys,
+                                       .value_bytes = value_bytes,
+                                       .value_template = value_template,
+                                       .key_groups = ctx->key_groups,
+                                       .key_group_first = ctx->key_group_first,
+                                       .key_group_end = ctx->key_group_end,
+                                       .memory = ctx->memory};
+    struct task_table *entry;
+
+    if (decl->n_keys == 0 || decl->n_keys > WR_BATCH_COLUMNS_MAX) {
+        (void)wr_fail(&ctx->err, WR_ERR_CORRUPT, "table \"%s\" has no keys", decl->name);
+        return NULL;
+    }
+    for (size_t i = 0; i < decl->n_keys; i++) {
+        types[i] = (enum wr_type)decl->keys[i]->type;
+    }
+    entry = WR_VEC_ADD(&task->tables);
+    entry->op = ctx->operator_index;
+    entry->decl = decl;
+    entry->table = tm_table_create(&options);
+    return entry->table;
+}
+
+void tm_context_emit_watermark(struct tm_context *ctx, int64_t watermark_us)
+{
+    if (watermark_us > ctx->source_watermark_us) {
+        ctx->source_watermark_us = watermark_us;
+    }
+}
+
+void tm_context_emit_idle(struct tm_context *ctx, bool idle)
+{
+    ctx->source_idle = (int8_t)idle;
+}
+
+void tm_context_request_rows(struct tm_context *ctx, uint32_t rows)
+{
+    struct tm_task *task = ctx->task;
+
+    for (uint32_t i = 0; i < task->gate.inputs.count; i++) {
+        struct tm_input *input = task->gate.inputs.items[i];
+        if (ctx->plan->message->edges[input->id.edge]->partition ==
+            WEIR__EDGE__PARTITION__DEMAND) {
+            input->ops->request_rows(input, rows);
+            return;
+        }
+    }
+}
+
+uint32_t tm_context_granted_rows(const struct tm_context *ctx)
+{
+    const struct tm_task *task = ctx->task;
+    const struct tm_chain_op *op = &task->chain.ops[ctx->operator_index];
+
+    for (uint32_t i = 0; i < op->outboxes.count; i++) {
+        const struct tm_outbox *outbox = &task->outboxes[op->outboxes.items[i]];
+        if (outbox->edge->partition == WEIR__EDGE__PARTITION__DEMAND) {
+            return tm_outbox_granted_rows(outbox);
+        }
+    }
+    return 0;
+}
+
+/* "name=value, …" of one row, cut where it gets long. */
+static void print_row(const struct wr_batch *in, uint32_t row, struct wr_sb *sb)
+{
+    for (uint32_t c = 0; c < in->schema->field_count && sb->bytes < 400; c++) {
+        const struct wr_column *column = &in->columns[c];
+        wr_sb_printf(sb, "%s%s=", c == 0 ? "" : ", ", in->schema->fields[c].name);
+        if (wr_column_is_null(column, row)) {
+            wr_sb_puts(sb, "NULL");
+        } else {
+            wr_cell_to_text((enum wr_type)column->type,
+                            (const char *)column->values +
+                                (size_t)row * wr_type_cell_bytes((enum wr_type)column->type),
+                            sb);
+        }
+    }
+}
+
+void tm_context_record_error(struct tm_context *ctx, uint32_t sqlstate, const char *message,
+                             const struct wr_batch *in, uint32_t row)
+{
+    struct wr_sb text = {0};
+    char state[6];
+
+    if (in != NULL) {
+        print_row(in, row, &text);
+    }
+    (void)wr_fail(&ctx->err, WR_ERR_RECORD, "step \"%s\": %s (SQLSTATE %s), row %.400s",
+                  ctx->vertex->operators[ctx->operator_index]->step, message,
+                  wr_sqlstate_text(sqlstate, state), text.ptr == NULL ? "" : text.ptr);
+    wr_sb_fini(&text);
+}
