@@ -45,6 +45,7 @@
 #define WR_STEPS_MAX 1000
 #define WR_NAME_BYTES_MAX 128
 #define WR_TASKS_MAX 16384 /* tasks of one job */
+#define WR_KEY_BYTES_MAX (1024 * 1024) /* encoded key of keyed state */
 
 /* Checkpoints. */
 #define WR_ACK_INLINE_STATE_BYTES_MAX (4 * 1024)
@@ -61,6 +62,7 @@
 _Static_assert(WR_BATCH_BYTES_MAX >= WR_CHANNEL_MINIMUM_BYTES, "a batch fills the minimum");
 _Static_assert(WR_DATA_FRAME_BYTES_MAX > WR_OVERSIZE_BYTES_MAX, "an oversize row fits a frame");
 _Static_assert((WR_KEY_GROUPS_DEFAULT & (WR_KEY_GROUPS_DEFAULT - 1)) == 0, "a power of two");
+_Static_assert(WR_KEY_BYTES_MAX * 2 < WR_IO_BUFFER_BYTES, "a record fits an I/O buffer");
 _Static_assert(WR_BATCH_ROWS_MAX <= 65536, "selections are u16 indices");
 
 #endif

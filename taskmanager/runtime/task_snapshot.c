@@ -49,8 +49,14 @@ void task_seal(struct tm_task *task)
     }
     for (uint32_t i = 0; i < task->tables.count; i++) {
         struct task_table *table = &task->tables.items[i];
-        table->pack = tm_table_seal(table->table, s->checkpoint, task->options.segments,
-                                    wake_task, task);
+        table->pack = tm_table_seal(table->table,
+                                    &(struct tm_pack_options){
+                                        .checkpoint = s->checkpoint,
+                                        .segments = task->options.segments,
+                                        .home = tm_worker_mailbox(task->worker),
+                                        .wake = wake_task,
+                                        .ctx = task,
+                                    });
         table->packed = false;
     }
     count_channels(task, s);

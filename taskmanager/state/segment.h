@@ -35,12 +35,15 @@ struct tm_segments *tm_segments_create(const struct tm_segments_options *options
 void tm_segments_ref(struct tm_segments *segments);
 void tm_segments_unref(struct tm_segments *segments);
 
-/* A buffer of WR_IO_BUFFER_BYTES to pack into, or NULL when all are in use (skip the slice). */
+/* A buffer of WR_IO_BUFFER_BYTES to pack into, or NULL when all are in use (skip the slice): then
+ * wake(ctx) is called, on any thread, when one has come back, unless forgotten before. */
 struct tm_io_buffer {
     uint8_t *data;
     uint32_t bytes; /* filled by the packer */
 };
-struct tm_io_buffer *tm_segments_buffer(struct tm_segments *segments);
+struct tm_io_buffer *tm_segments_buffer(struct tm_segments *segments, void (*wake)(void *ctx),
+                                        void *ctx);
+void tm_segments_forget(struct tm_segments *segments, const void *ctx);
 void tm_segments_buffer_return(struct tm_segments *segments, struct tm_io_buffer *buffer);
 
 /* Write a filled buffer (given); done on the consumer of `home`. */

@@ -6,26 +6,34 @@
  * whose pool jobs hash, write and fsync. No free buffer = skip the slice. An extent is
  * self-describing:
  *
- *     magic "WRx1" | u16 version | u8 kind (base, delta, log of either) | u8 key form | u32 table name bytes |
- *     u32 value bytes | u32 records | u32 first kg | u32 end kg | u64 checkpoint | name |
- *     records: flags u8 (null key, tombstone) | key (u64, or varint length and bytes) | value bytes
+ *     magic "WRx1" | u16 version | u8 kind (0 base) | u8 key form | u32 table name bytes |
+ *     u32 value bytes | u32 records | u32 first kg | u32 end kg | u32 0 | u64 checkpoint | name |
+ *     records: flags u8 (1 = null key) | key (u64, or varint length and bytes) | value bytes
  *
  * Thread: the task's worker, except where tm_segments says pool.
  */
 #ifndef TM_STATE_SNAPSHOT_H
 #define TM_STATE_SNAPSHOT_H
 
+#include "common/sys/env.h"
 #include "proto/checkpoint.pb-c.h"
 #include "taskmanager/state/table.h"
 
 struct tm_segments; /* segment.h */
 struct tm_pack;
 
-/* Seal now and begin packing for `checkpoint`: a base, or a delta when the table has a chain that
- * allows it. At most one pack per table at a time: a running one is abandoned first by the caller.
- * Returned. */
-struct tm_pack *tm_table_seal(struct tm_table *table, uint64_t checkpoint,
-                              struct tm_segments *segments, void (*wake)(void *ctx), void *ctx);
+/* Where a pack writes to and whom it wakes. wake may be called on any thread. */
+struct tm_pack_options {
+    uint64_t checkpoint;
+    struct tm_segments *segments; /* a reference is taken */
+    struct wr_mailbox *home;      /* of the table's task: completions come here */
+    void (*wake)(void *ctx);
+    void *ctx;
+};
+
+/* Seal now and begin packing a base. At most one pack per table at a time: a running one is
+ * abandoned first by the caller. Returned. */
+struct tm_pack *tm_table_seal(struct tm_table *table, const struct tm_pack_options *options);
 enum tm_pack_state {
     TM_PACK_MORE,    /* call again when there is time */
     TM_PACK_WAIT,    /* nothing to do until `wake` is called (no buffer, or writes in flight) */

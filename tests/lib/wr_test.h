@@ -9,12 +9,14 @@
 #define WR_TESTS_LIB_WR_TEST_H
 
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define WR_TEST_MAIN(suite_name, ...)                                                    \
     int main(void)                                                                       \
     {                                                                                    \
-        static const TTest *const tests[] = {__VA_ARGS__};                               \
+        const TTest *const tests[] =        {__VA_ARGS__};                               \
         Suite *suite = suite_create(suite_name);                                         \
         for (size_t i = 0; i < sizeof tests / sizeof tests[0]; i++) {                    \
             TCase *tcase = tcase_create(tests[i]->name);                                 \

@@ -1,0 +1,512 @@
+#include "taskmanager/state/segment.h"
+
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "common/base/limits.h"
+#include "common/base/vec.h"
+
+#define BUFFERS_DEFAULT 6u
+
+struct buffer {
+    struct tm_io_buffer io;
+    struct buffer *next;
+};
+
+/* One file being written. It is finalised (fsync, rename, fsync of the directory) once no more
+ * appends can come and all have been written. */
+struct segment_file {
+    struct tm_segments *segments;
+    struct wr_job finalize;
+    uint64_t sequence;
+    char name[160]; /* relative to the job directory */
+    char *path;
+    char *temporary;
+    uint64_t bytes;
+    uint64_t checkpoint_min, checkpoint_max;
+    uint32_t pending; /* appends not yet done */
+    bool closing;     /* takes no more appends */
+    bool finalizing;
+    int file; /* -1: not opened yet; under open_mutex */
+    pthread_mutex_t open_mutex;
+    bool broken; /* a write failed: never fsynced */
+    struct wr_error err;
+};
+
+struct append {
+    struct wr_job job;
+    struct tm_segments *segments;
+    struct segment_file *file;
+    struct buffer *buffer;
+    struct tm_segment_write *write;
+    uint64_t offset;
+    struct wr_hash128 hash;
+    enum wr_code code;
+    struct wr_error err;
+};
+
+struct waiter {
+    struct tm_segment_write *write;
+    uint64_t through; /* all files up to this sequence */
+    enum wr_code code;
+    struct wr_error err;
+};
+
+struct sleeper {
+    void (*wake)(void *ctx);
+    void *ctx;
+};
+
+struct checkpoint_bytes {
+    uint64_t checkpoint;
+    uint64_t bytes;
+};
+
+struct tm_segments {
+    struct tm_segments_options options;
+    char *directory;
+    char *state_directory;
+    struct wr_memory_account *account;
+    _Atomic uint32_t refs;
+    pthread_mutex_t mutex;
+    /* under mutex */
+    struct buffer *free_buffers;
+    uint32_t buffers_made, buffers_max;
+    WR_VEC(struct sleeper) sleepers;
+    uint64_t sequence; /* of the newest file */
+    struct segment_file *current;
+    WR_VEC(struct segment_file *) files; /* not yet finalised, current included, by sequence */
+    WR_VEC(struct waiter) waiters;
+    WR_VEC(uint64_t) failed; /* checkpoints that lost bytes */
+    WR_VEC(struct checkpoint_bytes) written;
+};
+
+struct tm_segments *tm_segments_create(const struct tm_segments_options *options)
+{
+    struct tm_segments *segments = WR_NEW(struct tm_segments);
+
+    segments->options = *options;
+    segments->directory = wr_strdup(options->job_directory);
+    segments->options.job_directory = segments->directory;
+    segments->state_directory = wr_asprintf("%s/state", segments->directory);
+    segments->buffers_max = options->buffers == 0 ? BUFFERS_DEFAULT : options->buffers;
+    segments->account =
+        wr_memory_account_open(options->memory, WR_MEMORY_UNDO, "snapshot I/O buffers");
+    atomic_init(&segments->refs, 1);
+    pthread_mutex_init(&segments->mutex, NULL);
+    return segments;
+}
+
+void tm_segments_ref(struct tm_segments *segments)
+{
+    if (segments != NULL) {
+        atomic_fetch_add(&segments->refs, 1);
+    }
+}
+
+static void file_destroy(struct segment_file *file)
+{
+    if (file->file >= 0) {
+        file->segments->options.env->ops->close(file->segments->options.env, file->file);
+    }
+    pthread_mutex_destroy(&file->open_mutex);
+    wr_free(file->path);
+    wr_free(file->temporary);
+    wr_free(file);
+}
+
+void tm_segments_unref(struct tm_segments *segments)
+{
+    if (segments == NULL || atomic_fetch_sub(&segments->refs, 1) != 1) {
+        return;
+    }
+    WR_ASSERT(segments->waiters.count == 0);
+    for (uint32_t i = 0; i < segments->files.count; i++) {
+        file_destroy(segments->files.items[i]); /* its temporary file is swept by the job manager */
+    }
+    while (segments->free_buffers != NULL) {
+        struct buffer *buffer = segments->free_buffers;
+        segments->free_buffers = buffer->next;
+        wr_free(buffer->io.data);
+        wr_free(buffer);
+    }
+    wr_memory_release(segments->account, (uint64_t)segments->buffers_made * WR_IO_BUFFER_BYTES);
+    wr_memory_account_close(segments->account);
+    WR_VEC_FINI(&segments->files);
+    WR_VEC_FINI(&segments->waiters);
+    WR_VEC_FINI(&segments->failed);
+    WR_VEC_FINI(&segments->written);
+    WR_VEC_FINI(&segments->sleepers);
+    pthread_mutex_destroy(&segments->mutex);
+    wr_free(segments->state_directory);
+    wr_free(segments->directory);
+    wr_free(segments);
+}
+
+/* ---- buffers ---- */
+
+static struct buffer *make_buffer(struct tm_segments *segments)
+{
+    struct buffer *buffer;
+
+    /* The first one is given even when the budget is used up: else nothing could ever be saved. */
+    if (segments->buffers_made == segments->buffers_max ||
+        (!wr_memory_reserve(segments->account, WR_IO_BUFFER_BYTES) && segments->buffers_made > 0)) {
+        return NULL;
+    }
+    buffer = WR_NEW(struct buffer);
+    buffer->io.data = wr_alloc_aligned(64, WR_IO_BUFFER_BYTES);
+    segments->buffers_made += 1;
+    return buffer;
+}
+
+struct tm_io_buffer *tm_segments_buffer(struct tm_segments *segments, void (*wake)(void *ctx),
+                                        void *ctx)
+{
+    struct buffer *buffer;
+
+    pthread_mutex_lock(&segments->mutex);
+    buffer = segments->free_buffers;
+    if (buffer != NULL) {
+        segments->free_buffers = buffer->next;
+    } else {
+        buffer = make_buffer(segments);
+    }
+    if (buffer == NULL) {
+        struct sleeper sleeper = {wake, ctx};
+        WR_VEC_PUSH(&segments->sleepers, sleeper);
+    } else {
+        buffer->io.bytes = 0;
+    }
+    pthread_mutex_unlock(&segments->mutex);
+    return buffer == NULL ? NULL : &buffer->io;
+}
+
+void tm_segments_forget(struct tm_segments *segments, const void *ctx)
+{
+    pthread_mutex_lock(&segments->mutex);
+    for (uint32_t i = 0; i < segments->sleepers.count;) {
+        if (segments->sleepers.items[i].ctx == ctx) {
+            segments->sleepers.items[i] = WR_VEC_POP(&segments->sleepers);
+        } else {
+            i++;
+        }
+    }
+    pthread_mutex_unlock(&segments->mutex);
+}
+
+void tm_segments_buffer_return(struct tm_segments *segments, struct tm_io_buffer *io)
+{
+    struct buffer *buffer = WR_CONTAINER_OF(io, struct buffer, io);
+
+    pthread_mutex_lock(&segments->mutex);
+    buffer->next = segments->free_buffers;
+    segments->free_buffers = buffer;
+    for (uint32_t i = 0; i < segments->sleepers.count; i++) {
+        segments->sleepers.items[i].wake(segments->sleepers.items[i].ctx);
+    }
+    segments->sleepers.count = 0;
+    pthread_mutex_unlock(&segments->mutex);
+}
+
+/* ---- files ---- */
+
+static struct segment_file *file_create(struct tm_segments *segments)
+{
+    struct segment_file *file = WR_NEW(struct segment_file);
+    const struct tm_segments_options *o = &segments->options;
+
+    file->segments = segments;
+    file->sequence = ++segments->sequence;
+    file->file = -1;
+    file->checkpoint_min = UINT64_MAX;
+    pthread_mutex_init(&file->open_mutex, NULL);
+    (void)snprintf(file->name, sizeof file->name,
+                   "state/%u-%" PRIu64 ".%u-%08" PRIx32 "-%06" PRIu64 ".seg", o->region,
+                   o->attempt.term, o->attempt.counter, (uint32_t)(o->incarnation.high >> 32),
+                   file->sequence);
+    file->path = wr_asprintf("%s/%s", segments->directory, file->name);
+    file->temporary = wr_asprintf("%s.tmp", file->path);
+    WR_VEC_PUSH(&segments->files, file);
+    return file;
+}
+
+static void add_written(struct tm_segments *segments, uint64_t checkpoint, uint64_t bytes)
+{
+    for (uint32_t i = 0; i < segments->written.count; i++) {
+        if (segments->written.items[i].checkpoint == checkpoint) {
+            segments->written.items[i].bytes += bytes;
+            return;
+        }
+    }
+    if (segments->written.count == 16) {
+        memmove(segments->written.items, segments->written.items + 1,
+                15 * sizeof *segments->written.items);
+        segments->written.count = 15;
+    }
+    struct checkpoint_bytes entry = {checkpoint, bytes};
+    WR_VEC_PUSH(&segments->written, entry);
+}
+
+/* Under the mutex: no more appends. true: its writes are all done and it can be finalised. */
+static bool close_file(struct segment_file *file)
+{
+    struct tm_segments *segments = file->segments;
+
+    file->closing = true;
+    if (segments->current == file) {
+        segments->current = NULL;
+    }
+    if (file->pending > 0 || file->finalizing) {
+        return false;
+    }
+    file->finalizing = true;
+    return true;
+}
+
+static void complete(struct wr_msg *msg, void *owner)
+{
+    struct tm_segment_write *write = WR_CONTAINER_OF(msg, struct tm_segment_write, msg);
+
+    (void)owner;
+    write->done(write);
+}
+
+static bool is_failed(const struct tm_segments *segments, uint64_t checkpoint)
+{
+    for (uint32_t i = 0; i < segments->failed.count; i++) {
+        if (segments->failed.items[i] == checkpoint) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Under the mutex: syncs whose files are all finalised. */
+static void complete_waiters(struct tm_segments *segments)
+{
+    uint64_t oldest = segments->files.count > 0 ? segments->files.items[0]->sequence : UINT64_MAX;
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < segments->waiters.count; i++) {
+        struct waiter waiter = segments->waiters.items[i];
+        if (waiter.through >= oldest) {
+            segments->waiters.items[kept++] = waiter;
+            continue;
+        }
+        waiter.write->code = waiter.code;
+        waiter.write->err = waiter.err;
+        if (waiter.code == WR_OK && is_failed(segments, waiter.write->checkpoint)) {
+            waiter.write->code =
+                wr_fail(&waiter.write->err, WR_ERR_IO,
+                        "a state file of checkpoint %" PRIu64 " could not be written",
+                        waiter.write->checkpoint);
+        }
+        waiter.write->msg.handle = complete;
+        wr_mailbox_post(waiter.write->home, &waiter.write->msg);
+    }
+    segments->waiters.count = kept;
+}
+
+static void note_failed(struct segment_file *file)
+{
+    struct tm_segments *segments = file->segments;
+
+    for (uint64_t c = file->checkpoint_min; c <= file->checkpoint_max; c++) {
+        if (!is_failed(segments, c)) {
+            WR_VEC_PUSH(&segments->failed, c);
+        }
+    }
+    for (uint32_t i = 0; i < segments->waiters.count; i++) {
+        struct waiter *waiter = &segments->waiters.items[i];
+        if (waiter->through >= file->sequence && waiter->code == WR_OK) {
+            waiter->code = file->err.code;
+            waiter->err = file->err;
+        }
+    }
+}
+
+static void finalize_run(struct wr_job *job, struct wr_env *env)
+{
+    struct segment_file *file = WR_CONTAINER_OF(job, struct segment_file, finalize);
+
+    if (!file->broken &&
+        (env->ops->fsync(env, file->file, &file->err) != WR_OK ||
+         env->ops->rename(env, file->temporary, file->path, &file->err) != WR_OK ||
+         env->ops->fsync_directory(env, file->segments->state_directory, &file->err) != WR_OK)) {
+        file->broken = true;
+    }
+}
+
+static void finalize_done(struct wr_job *job, void *owner)
+{
+    struct segment_file *file = WR_CONTAINER_OF(job, struct segment_file, finalize);
+    struct tm_segments *segments = file->segments;
+
+    (void)owner;
+    pthread_mutex_lock(&segments->mutex);
+    if (file->broken) {
+        note_failed(file);
+    }
+    for (uint32_t i = 0; i < segments->files.count; i++) {
+        if (segments->files.items[i] == file) {
+            segments->files.count -= 1;
+            memmove(segments->files.items + i, segments->files.items + i + 1,
+                    (segments->files.count - i) * sizeof *segments->files.items);
+            break;
+        }
+    }
+    complete_waiters(segments);
+    pthread_mutex_unlock(&segments->mutex);
+    file_destroy(file);
+    tm_segments_unref(segments);
+}
+
+static void finalize(struct segment_file *file, struct wr_mailbox *home)
+{
+    struct wr_env *env = file->segments->options.env;
+
+    tm_segments_ref(file->segments);
+    file->finalize = (struct wr_job){.run = finalize_run, .done = finalize_done, .home = home};
+    env->ops->offload(env, &file->finalize);
+}
+
+/* ---- appends ---- */
+
+/* Pool: the first writer opens the file. */
+static enum wr_code open_file(struct segment_file *file, struct wr_env *env, struct wr_error *err)
+{
+    enum wr_code code = WR_OK;
+
+    pthread_mutex_lock(&file->open_mutex);
+    if (file->file < 0) {
+        code = env->ops->make_directory(env, file->segments->state_directory, err);
+        if (code == WR_OK) {
+            code = env->ops->open(env, file->temporary,
+                                  WR_OPEN_WRITE | WR_OPEN_CREATE | WR_OPEN_EXCLUSIVE, &file->file,
+                                  err);
+        }
+    }
+    pthread_mutex_unlock(&file->open_mutex);
+    return code;
+}
+
+static void append_run(struct wr_job *job, struct wr_env *env)
+{
+    struct append *append = WR_CONTAINER_OF(job, struct append, job);
+    const struct tm_io_buffer *io = &append->buffer->io;
+
+    append->code = open_file(append->file, env, &append->err);
+    if (append->code == WR_OK) {
+        append->hash = wr_hash128_bytes(io->data, io->bytes);
+        append->code = env->ops->write_at(env, append->file->file, io->data, io->bytes,
+                                          append->offset, &append->err);
+    }
+}
+
+static void append_done(struct wr_job *job, void *owner)
+{
+    struct append *append = WR_CONTAINER_OF(job, struct append, job);
+    struct tm_segments *segments = append->segments;
+    struct segment_file *file = append->file;
+    struct tm_segment_write *write = append->write;
+    bool ready;
+
+    (void)owner;
+    write->code = append->code;
+    write->err = append->err;
+    write->offset = append->offset;
+    write->bytes = append->buffer->io.bytes;
+    write->hash = append->hash;
+    memcpy(write->file, file->name, sizeof write->file);
+    tm_segments_buffer_return(segments, &append->buffer->io);
+    pthread_mutex_lock(&segments->mutex);
+    file->pending -= 1;
+    if (append->code != WR_OK && !file->broken) {
+        file->broken = true;
+        file->err = append->err;
+    }
+    ready = file->closing && close_file(file);
+    pthread_mutex_unlock(&segments->mutex);
+    if (ready) {
+        finalize(file, job->home);
+    }
+    wr_free(append);
+    write->done(write);
+    tm_segments_unref(segments);
+}
+
+void tm_segments_append(struct tm_segments *segments, struct tm_io_buffer *io,
+                        struct tm_segment_write *write)
+{
+    struct append *append = WR_NEW(struct append);
+    struct segment_file *file;
+
+    tm_segments_ref(segments);
+    pthread_mutex_lock(&segments->mutex);
+    if (segments->current == NULL || segments->current->broken) {
+        segments->current = file_create(segments);
+    }
+    file = segments->current;
+    append->offset = file->bytes;
+    file->bytes += io->bytes;
+    file->pending += 1;
+    file->checkpoint_min = WR_MIN(file->checkpoint_min, write->checkpoint);
+    file->checkpoint_max = WR_MAX(file->checkpoint_max, write->checkpoint);
+    add_written(segments, write->checkpoint, io->bytes);
+    if (file->bytes >= WR_SEGMENT_BYTES_TARGET) {
+        (void)close_file(file); /* finalised by its last append, which is pending now */
+    }
+    pthread_mutex_unlock(&segments->mutex);
+    append->segments = segments;
+    append->file = file;
+    append->buffer = WR_CONTAINER_OF(io, struct buffer, io);
+    append->write = write;
+    append->job = (struct wr_job){.run = append_run, .done = append_done, .home = write->home};
+    segments->options.env->ops->offload(segments->options.env, &append->job);
+}
+
+void tm_segments_sync(struct tm_segments *segments, uint64_t checkpoint,
+                      struct tm_segment_write *write)
+{
+    struct waiter waiter = {.write = write};
+    WR_VEC(struct segment_file *) ready = {0};
+
+    write->checkpoint = checkpoint;
+    pthread_mutex_lock(&segments->mutex);
+    waiter.through = segments->sequence;
+    WR_VEC_PUSH(&segments->waiters, waiter);
+    for (uint32_t i = 0; i < segments->files.count; i++) {
+        struct segment_file *file = segments->files.items[i];
+        /* A current file is closed by the sync; a broken one left behind by append too. */
+        if (close_file(file)) {
+            WR_VEC_PUSH(&ready, file);
+        }
+    }
+    complete_waiters(segments);
+    pthread_mutex_unlock(&segments->mutex);
+    for (uint32_t i = 0; i < ready.count; i++) {
+        finalize(ready.items[i], write->home);
+    }
+    WR_VEC_FINI(&ready);
+}
+
+uint64_t tm_segments_written_bytes(const struct tm_segments *segments, uint64_t checkpoint)
+{
+    struct tm_segments *s = (struct tm_segments *)(uintptr_t)segments;
+    uint64_t bytes = 0;
+
+    pthread_mutex_lock(&s->mutex);
+    for (uint32_t i = 0; i < s->written.count; i++) {
+        if (s->written.items[i].checkpoint == checkpoint) {
+            bytes = s->written.items[i].bytes;
+        }
+    }
+    pthread_mutex_unlock(&s->mutex);
+    return bytes;
+}
