@@ -4,7 +4,7 @@
  * register numbers, so there are no loops and no tree at run time. Registers are columns of the
  * input batch's row numbers. Each instruction runs on a selection and yields values, validity and,
  * only if it can fail, an error lane (an SQLSTATE per row, 0 = none). Errors are values until the
- * end: FALSE AND error = FALSE; CASE and COALESCE evaluate a branch only where it is needed; a row
+ * end: FALSE AND error = FALSE; CASE and COALESCE take the error of the chosen branch only; a row
  * whose result register has an error goes to the step's policy.
  *
  *     op        args                    meaning
@@ -18,9 +18,8 @@
  *     CASE      c1, v1, c2, v2, …, e    searched CASE; e present always (a NULL constant if absent)
  *     COALESCE  a, b, …
  *
- * Lazy operands: an argument of AND, OR, CASE, COALESCE that can fail (or is costly) is evaluated
- * on the rows that need it only; the verifier computes, per register, the condition under which it
- * is needed (a register used from two places is needed where either needs it).
+ * Every instruction runs on all live rows: since errors are values, a branch that is not taken costs
+ * time and nothing else.
  *
  * Thread: a wr_expr belongs to one worker (it owns scratch registers).
  */
@@ -31,8 +30,7 @@
 
 #include "common/base/error.h"
 #include "common/batch/batch.h"
-
-struct _Weir__Program; /* proto/plan.proto */
+#include "proto/plan.pb-c.h"
 
 enum wr_expr_op {
     WR_EXPR_COLUMN = 1,
@@ -56,7 +54,7 @@ struct wr_expr;
 /* Verify a received program (types, registers, constants, function numbers, limits) against the
  * schema of its input and make it ready to run. Everything needed is copied. WR_ERR_CORRUPT names
  * the instruction. */
-enum wr_code wr_expr_create(const struct _Weir__Program *program, const struct wr_schema *input,
+enum wr_code wr_expr_create(const Weir__Program *program, const struct wr_schema *input,
                             struct wr_expr **ret, struct wr_error *err) WR_MUST_CHECK;
 void wr_expr_destroy(struct wr_expr *expr);
 
@@ -74,7 +72,7 @@ struct wr_expr_failure {
 
 /* Evaluate as a filter (one boolean result): writes the row numbers of live rows that are TRUE to
  * selection (room for live_count), returns their count. Rows with errors are left out; *ret_errors
- * counts them, *ret_first describes the first. `fail_rows`, if not NULL, receives their numbers. */
+ * counts them (UINT32_MAX: no memory), *ret_first describes the first. `fail_rows`, if not NULL, receives their numbers. */
 uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_t *selection,
                         uint32_t *ret_errors, struct wr_expr_failure *ret_first,
                         uint16_t *fail_rows);
@@ -83,7 +81,7 @@ uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_
  * the caller has set equal to in's (same row numbers), with wr_expr_project_scratch bytes of scratch
  * asked for at creation and wr_batch_share(out, in) done. Fills the user columns: shared columns for
  * plain references, carved cells else. Strings made by kernels go to buffers of `pool` held by out.
- * Returns the number of live rows with errors; when > 0 the caller narrows the selection (skip) or
+ * Returns the number of live rows with errors (UINT32_MAX: no memory, out is to be dropped); when > 0 the caller narrows the selection (skip) or
  * fails; their numbers are in fail_rows (room for live_count) ascending. */
 uint32_t wr_expr_project(struct wr_expr *expr, const struct wr_batch *in, struct wr_batch *out,
                          struct wr_buf_pool *pool, struct wr_expr_failure *ret_first,
@@ -97,6 +95,6 @@ enum wr_code wr_expr_eval_text(struct wr_expr *expr, char **ret_texts, uint32_t 
 
 /* The program for people and golden tests: one instruction a line. */
 struct wr_sb;
-void wr_program_print(const struct _Weir__Program *program, struct wr_sb *sb);
+void wr_program_print(const Weir__Program *program, struct wr_sb *sb);
 
 #endif

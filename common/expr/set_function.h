@@ -15,15 +15,17 @@
 struct wr_set_function;
 
 /* number: of function.h, kind SET. args: its argument program. */
-enum wr_code wr_set_function_create(uint32_t number, const struct _Weir__Program *args,
+enum wr_code wr_set_function_create(uint32_t number, const Weir__Program *args,
                                     const struct wr_schema *input, struct wr_set_function **ret,
                                     struct wr_error *err) WR_MUST_CHECK;
 void wr_set_function_destroy(struct wr_set_function *set);
+/* The consumer keeps no empty strings: they are not even made. */
+void wr_set_function_drop_empty(struct wr_set_function *set);
 enum wr_type wr_set_function_type(const struct wr_set_function *set);
 
 /* Begin with a batch (borrowed until the next begin); evaluates the arguments. Returns the number of
- * rows with errors, as wr_expr_project. */
-uint32_t wr_set_function_begin(struct wr_set_function *set, const struct wr_batch *in,
+ * rows with errors, as wr_expr_project; those rows make no values. */
+uint32_t wr_set_function_begin(struct wr_set_function *set, struct wr_batch *in,
                                struct wr_buf_pool *pool, struct wr_expr_failure *ret_first,
                                uint16_t *fail_rows);
 /* Produce up to rows_max values: values (views or cells), origin[i] = row number of `in` that value

@@ -97,6 +97,13 @@ struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl 
     return entry->table;
 }
 
+void tm_context_all_tokens(const struct tm_context *ctx, struct tm_items *ret)
+{
+    if (ctx->task->options.restore != NULL) {
+        task_restored_tokens(ctx->task, ctx->vertex->operators[ctx->operator_index]->step, ret);
+    }
+}
+
 void tm_context_emit_watermark(struct tm_context *ctx, int64_t watermark_us)
 {
     if (watermark_us > ctx->source_watermark_us) {

@@ -97,6 +97,10 @@ void tm_context_offload(struct tm_context *ctx, struct wr_job *job);
 struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
                                   uint32_t value_bytes, const void *value_template);
 
+/* Every token of this step in the restored checkpoint, of all old subtasks: what a sweep must leave
+ * alone. Empty when nothing was restored. */
+void tm_context_all_tokens(const struct tm_context *ctx, struct tm_items *ret);
+
 /* Sources: a new watermark for this subtask's output (INT64_MIN keeps), and idleness. Sent behind
  * the batch returned by the same call. */
 void tm_context_emit_watermark(struct tm_context *ctx, int64_t watermark_us);

@@ -34,6 +34,7 @@ static void build_chain(struct tm_task *task)
         struct tm_chain_op *op = &chain->ops[i];
         op->spec = vertex->operators[i];
         op->type = find_type(&task->options, op->spec->kind);
+        task->flushes |= op->type != NULL && op->type->flush != NULL;
         op->output_schema = &plan->schemas[op->spec->output_schema];
         if (op->spec->input >= 0) {
             struct tm_chain_op *feeder = &chain->ops[op->spec->input];

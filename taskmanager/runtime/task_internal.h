@@ -38,7 +38,13 @@ struct task_table {
 
 /* A walk over the operators in chain order: each flushes, then does what the sweep is for; the
  * chain runs empty after every call. */
-enum task_sweep_kind { TM_SWEEP_NONE, TM_SWEEP_WATERMARK, TM_SWEEP_BARRIER, TM_SWEEP_END };
+enum task_sweep_kind {
+    TM_SWEEP_NONE,
+    TM_SWEEP_IDLE, /* only flushes: the task has had nothing else to do for a while */
+    TM_SWEEP_WATERMARK,
+    TM_SWEEP_BARRIER,
+    TM_SWEEP_END,
+};
 struct task_sweep {
     enum task_sweep_kind kind;
     uint32_t op;
@@ -106,6 +112,9 @@ struct tm_task {
     bool watermark_due;
     int8_t idle_due; /* -1 none */
     uint64_t wake_ns;
+    bool flushes;          /* some operator holds rows back */
+    bool held;             /* input was taken since everything was flushed last */
+    uint64_t held_from_ns;
     uint32_t jobs_in_flight;
     uint64_t last_step_ns;
     uint8_t last_outcome; /* 0 idle, 1 back-pressured */
@@ -129,6 +138,8 @@ enum task_stop { TASK_STOP_IDLE, TASK_STOP_BLOCKED, TASK_STOP_BUDGET };
 enum task_stop task_run_step(struct tm_task *task, uint64_t deadline_ns);
 /* task_snapshot.c */
 void task_seal(struct tm_task *task);
+/* task_open.c: tokens of a step in the restored manifest, of all its subtasks. */
+void task_restored_tokens(const struct tm_task *task, const char *step, struct tm_items *ret);
 /* true: something moved; call again soon. */
 bool task_snapshot_step(struct tm_task *task, bool busy);
 void task_snapshot_drop(struct tm_task *task);

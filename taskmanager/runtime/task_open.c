@@ -175,6 +175,24 @@ static void add_tokens(void *ctx, const Weir__TaskState *state, uint32_t op, uin
     }
 }
 
+static void add_all_tokens(void *ctx, const Weir__TaskState *state, uint32_t op, uint32_t subtask,
+                           uint32_t parallelism)
+{
+    (void)subtask;
+    (void)parallelism;
+    for (size_t i = 0; i < state->n_tokens; i++) {
+        const Weir__Token *t = state->tokens[i];
+        if (t->operator_ == op) {
+            tm_items_add(ctx, t->data.data, (uint32_t)t->data.len, t->checkpoint);
+        }
+    }
+}
+
+void task_restored_tokens(const struct tm_task *task, const char *step, struct tm_items *ret)
+{
+    visit_states(task, step, add_all_tokens, ret);
+}
+
 static enum wr_code restore_items(struct tm_task *task, struct wr_error *err)
 {
     for (uint32_t i = 0; i < task->chain.op_count; i++) {

@@ -3,6 +3,9 @@
 #include "common/base/assert.h"
 #include "taskmanager/runtime/task_internal.h"
 
+/* How long a combiner may hold rows while nothing else comes in. */
+#define HOLD_NS 5000000u
+
 enum act { ACT_AGAIN, ACT_IDLE, ACT_BLOCKED, ACT_BUDGET };
 
 static enum act failed(struct tm_task *task)
@@ -64,6 +67,7 @@ static enum tm_status sweep_act(struct tm_task *task, struct task_sweep *sweep)
     case TM_SWEEP_END:
         return tm_chain_finish(&task->chain, sweep->op);
     case TM_SWEEP_BARRIER:
+    case TM_SWEEP_IDLE:
     case TM_SWEEP_NONE:
         break;
     }
@@ -128,6 +132,11 @@ static enum act main_sweep_step(struct tm_task *task)
     if (!done) {
         return act;
     }
+    task->held = false;
+    if (sweep->kind == TM_SWEEP_IDLE) {
+        sweep->kind = TM_SWEEP_NONE;
+        return ACT_AGAIN;
+    }
     if (stuck(task)) {
         return ACT_BLOCKED;
     }
@@ -147,10 +156,33 @@ static enum act main_sweep_step(struct tm_task *task)
 
 /* ---- input ---- */
 
+static void note_held(struct tm_task *task)
+{
+    if (task->flushes && !task->held) {
+        task->held = true;
+        task->held_from_ns = task->ctx.now_ns;
+    }
+}
+
+/* Nothing to do: what combiners hold leaves after a while. */
+static enum act flush_held(struct tm_task *task)
+{
+    if (!task->held) {
+        return ACT_IDLE;
+    }
+    if (task->ctx.now_ns - task->held_from_ns < HOLD_NS) {
+        task->wake_ns = WR_MIN(task->wake_ns, task->held_from_ns + HOLD_NS);
+        return ACT_IDLE;
+    }
+    begin_sweep(&task->sweep, TM_SWEEP_IDLE, 0);
+    return ACT_AGAIN;
+}
+
 static void count_in(struct tm_task *task, const struct wr_batch *batch)
 {
     wr_cell_add(&task->figures.rows_in, batch->live_count);
     wr_cell_add(&task->figures.batches_in, 1);
+    note_held(task);
 }
 
 /* A source has said something about time during its call. */
@@ -206,9 +238,11 @@ static enum act poll_root(struct tm_task *task)
     task->ctx.wake_ns = UINT64_MAX;
     status = tm_chain_poll(&task->chain, 0);
     note_source(task);
-    if (status == TM_IDLE) {
+    if (status == TM_IDLE || status == TM_WAIT) {
         task->wake_ns = task->ctx.wake_ns;
+        return flush_held(task);
     }
+    note_held(task);
     if (status == TM_END) {
         task->source_ended = true;
         if (task->watermark_wanted_us != INT64_MAX) {
@@ -287,11 +321,17 @@ static enum act take_input(struct tm_task *task)
     }
     pending = pending_op(task);
     if (pending >= 0) {
+        task->ctx.wake_ns = UINT64_MAX;
         enum tm_status status = tm_chain_pending(&task->chain, (uint32_t)pending);
         note_source(task);
+        if (status == TM_IDLE || status == TM_WAIT) {
+            task->wake_ns = task->ctx.wake_ns;
+            return flush_held(task);
+        }
+        note_held(task);
         return of_status(task, status);
     }
-    return tm_gate_all_ended(&task->gate) ? end_of_input(task) : ACT_IDLE;
+    return tm_gate_all_ended(&task->gate) ? end_of_input(task) : flush_held(task);
 }
 
 static void take_root_barrier(struct tm_task *task)

@@ -752,6 +752,33 @@ void tm_table_remove(struct tm_table *table, uint8_t *value)
     page->live -= 1;
 }
 
+static void clear_page(struct tm_table *table, struct table_page *page)
+{
+    for (uint32_t s = 0; table->form == WR_KEY_BYTES && s < page->capacity; s++) {
+        if ((page->control[s] & TABLE_NOT_LIVE) == 0) {
+            drop_key(table, table_slot(table, page, s));
+        }
+    }
+    memset(page->control, TABLE_EMPTY, page->capacity);
+    page->live = page->filled = 0;
+}
+
+void tm_table_clear(struct tm_table *table)
+{
+    WR_ASSERT(table->pack == NULL);
+    for (uint64_t i = 0; i < 1ull << table->depth;) {
+        struct table_page *page = table->directory[i];
+        if (page == NULL) {
+            break; /* only an empty table has none */
+        }
+        clear_page(table, page);
+        i += 1ull << (table->depth - page->depth);
+    }
+    wr_free(table->null_slot);
+    table->null_slot = NULL;
+    table->count = 0;
+}
+
 void tm_table_digest(struct tm_table *table, uint32_t key_group, uint64_t *ret_count,
                      uint64_t *ret_digest)
 {

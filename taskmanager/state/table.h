@@ -68,6 +68,9 @@ void tm_table_remove(struct tm_table *table, uint8_t *slot);
 uint8_t *tm_table_insert_encoded(struct tm_table *table, const void *key, uint32_t key_bytes,
                                  bool is_null, struct wr_error *err);
 
+/* Forget every key at once; pages stay for the next ones. Never while a snapshot is packed. */
+void tm_table_clear(struct tm_table *table);
+
 uint64_t tm_table_count(const struct tm_table *table);
 uint64_t tm_table_bytes(const struct tm_table *table); /* memory held, undo log included */
 /* Commutative digest and count of live records of a key group, from a walk: tests, restore. */

@@ -1,0 +1,129 @@
+#include <string.h>
+
+#include "common/batch/sqlstate.h"
+#include "common/expr/kernel.h"
+#include "common/expr/text_case.h"
+
+#define HEAP_BYTES_MIN (16u * 1024)
+
+uint8_t *wr_expr_heap_reserve(struct wr_expr_heap *heap, uint32_t bytes)
+{
+    if ((size_t)(heap->end - heap->next) < bytes || heap->next == NULL) {
+        uint32_t size = WR_MAX(bytes, HEAP_BYTES_MIN);
+        struct wr_buf *buf =
+            heap->pool == NULL ? wr_buf_create_unowned(size) : wr_buf_alloc(heap->pool, size);
+        if (buf == NULL) {
+            return NULL;
+        }
+        WR_VEC_PUSH(&heap->bufs, buf);
+        heap->next = buf->data;
+        heap->end = buf->data + buf->bytes;
+    }
+    return heap->next;
+}
+
+void wr_expr_heap_clear(struct wr_expr_heap *heap)
+{
+    for (uint32_t i = 0; i < heap->bufs.count; i++) {
+        wr_buf_unref(heap->bufs.items[i]);
+    }
+    heap->bufs.count = 0;
+    heap->next = heap->end = NULL;
+}
+
+static inline bool is_null(const struct wr_kernel_call *call, uint32_t row)
+{
+    return call->validity != NULL && (call->validity[row / 64] >> (row % 64) & 1) == 0;
+}
+
+/* One reservation for the whole call keeps a result in one buffer. */
+static bool change_case(const struct wr_kernel_call *call, bool upper)
+{
+    const struct wr_view *a = call->args[0];
+    struct wr_view *out = call->out;
+    uint64_t total = 0;
+
+    WR_KERNEL_ROWS(call, i)
+    {
+        total += a[i].bytes > WR_VIEW_INLINE_BYTES / 2 ? 2ull * a[i].bytes : 0;
+    }
+    if (total > UINT32_MAX / 2 ||
+        (total > 0 && wr_expr_heap_reserve(call->heap, (uint32_t)total) == NULL)) {
+        return false;
+    }
+    WR_KERNEL_ROWS(call, i)
+    {
+        char small[2 * WR_VIEW_INLINE_BYTES];
+        char *to = a[i].bytes > WR_VIEW_INLINE_BYTES / 2 ? (char *)call->heap->next : small;
+        uint32_t bytes = wr_text_change_case(wr_view_ptr(&a[i]), a[i].bytes, upper, to);
+        out[i] = wr_view_of(to, bytes);
+        if (bytes > WR_VIEW_INLINE_BYTES) {
+            call->heap->next += bytes;
+        }
+    }
+    return true;
+}
+
+static bool lower(const struct wr_kernel_call *call)
+{
+    return change_case(call, false);
+}
+const struct wr_kernel_entry wr_kernel_lower = {lower};
+
+static bool upper(const struct wr_kernel_call *call)
+{
+    return change_case(call, true);
+}
+const struct wr_kernel_entry wr_kernel_upper = {upper};
+
+static bool length(const struct wr_kernel_call *call)
+{
+    const struct wr_view *a = call->args[0];
+    int32_t *out = call->out;
+
+    WR_KERNEL_ROWS(call, i)
+    {
+        const char *p = wr_view_ptr(&a[i]);
+        int32_t characters = 0;
+        for (uint32_t b = 0; b < a[i].bytes; b++) {
+            characters += ((uint8_t)p[b] & 0xc0) != 0x80;
+        }
+        out[i] = characters;
+    }
+    return true;
+}
+const struct wr_kernel_entry wr_kernel_length = {length};
+
+static bool concat(const struct wr_kernel_call *call)
+{
+    const struct wr_view *a = call->args[0], *b = call->args[1];
+    struct wr_view *out = call->out;
+    uint64_t total = 0;
+
+    WR_KERNEL_ROWS(call, i)
+    {
+        total += (uint64_t)a[i].bytes + b[i].bytes;
+    }
+    if (total > UINT32_MAX / 2 ||
+        (total > 0 && wr_expr_heap_reserve(call->heap, (uint32_t)total) == NULL)) {
+        return false;
+    }
+    WR_KERNEL_ROWS(call, i)
+    {
+        uint32_t bytes = a[i].bytes + b[i].bytes;
+        char small[WR_VIEW_INLINE_BYTES], *to = small;
+        if (is_null(call, i)) {
+            out[i] = (struct wr_view){0};
+            continue;
+        }
+        if (bytes > WR_VIEW_INLINE_BYTES) {
+            to = (char *)call->heap->next;
+            call->heap->next += bytes;
+        }
+        memcpy(to, wr_view_ptr(&a[i]), a[i].bytes);
+        memcpy(to + a[i].bytes, wr_view_ptr(&b[i]), b[i].bytes);
+        out[i] = wr_view_of(to, bytes);
+    }
+    return true;
+}
+const struct wr_kernel_entry wr_kernel_concat = {concat};

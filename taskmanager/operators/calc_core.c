@@ -1,0 +1,189 @@
+#include "taskmanager/operators/calc_core.h"
+
+#include <string.h>
+
+enum wr_code tm_calc_open(struct tm_calc *calc, const Weir__CalcSpec *spec,
+                          const struct wr_schema *input, const struct wr_schema *output,
+                          const char *on_error, struct wr_error *err)
+{
+    calc->output = output;
+    calc->skip = strcmp(on_error, "skip") == 0;
+    if (spec->filter != NULL && wr_expr_create(spec->filter, input, &calc->filter, err) != WR_OK) {
+        return wr_wrap(err, "filter");
+    }
+    if (calc->filter != NULL && (wr_expr_result_count(calc->filter) != 1 ||
+                                 wr_expr_result_type(calc->filter, 0) != WR_TYPE_BOOL)) {
+        return wr_fail(err, WR_ERR_CORRUPT, "a filter that is not boolean");
+    }
+    if (spec->project != NULL &&
+        wr_expr_create(spec->project, input, &calc->project, err) != WR_OK) {
+        return wr_wrap(err, "map");
+    }
+    uint32_t columns =
+        calc->project == NULL ? input->field_count : wr_expr_result_count(calc->project);
+    if (columns != output->field_count) {
+        return wr_fail(err, WR_ERR_CORRUPT, "%u results for %u columns", columns,
+                       output->field_count);
+    }
+    for (uint32_t i = 0; calc->project != NULL && i < columns; i++) {
+        if (wr_expr_result_type(calc->project, i) != output->fields[i].type) {
+            return wr_fail(err, WR_ERR_CORRUPT, "column %u of another type", i);
+        }
+    }
+    return WR_OK;
+}
+
+void tm_calc_close(struct tm_calc *calc)
+{
+    wr_expr_destroy(calc->filter);
+    wr_expr_destroy(calc->project);
+    calc->filter = NULL;
+    calc->project = NULL;
+}
+
+bool tm_calc_errors(bool skip, struct tm_context *ctx, const struct wr_batch *in, uint32_t errors,
+                    const struct wr_expr_failure *first)
+{
+    if (errors == 0) {
+        return false;
+    }
+    if (skip) {
+        wr_cell_add(ctx->counters.records_skipped, errors);
+        return false;
+    }
+    tm_context_record_error(ctx, first->sqlstate, first->message, in, first->row);
+    return true;
+}
+
+/* `in` with another selection; NULL: no memory. */
+static struct wr_batch *narrow(struct tm_context *ctx, struct wr_batch *in,
+                               const uint16_t *selection, uint32_t count)
+{
+    struct wr_batch *out = wr_batch_create(ctx->pool, in->schema, count * 2 + 64);
+
+    if (out == NULL || !wr_batch_share(out, in)) {
+        wr_batch_unref(out);
+        return NULL;
+    }
+    uint16_t *kept = wr_batch_carve(out, count * 2);
+    memcpy(kept, selection, count * 2);
+    memcpy(out->columns, in->columns, in->column_count * sizeof *in->columns);
+    out->row_count = in->row_count;
+    out->live_count = count;
+    out->selection = kept;
+    return out;
+}
+
+/* System columns that both have go along. */
+static void share_system(const struct wr_batch *in, struct wr_batch *out)
+{
+    for (uint32_t s = 0; s < WR_SYSTEM_COLUMNS; s++) {
+        enum wr_system_column column = (enum wr_system_column)s;
+        if (wr_schema_has(in->schema, column) && wr_schema_has(out->schema, column)) {
+            out->columns[wr_schema_system_index(out->schema, column)] =
+                in->columns[wr_schema_system_index(in->schema, column)];
+        }
+    }
+}
+
+static enum tm_status filter(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
+                             struct wr_batch **out)
+{
+    uint16_t selection[WR_BATCH_ROWS_MAX];
+    struct wr_expr_failure first;
+    uint32_t errors;
+    uint32_t kept =
+        wr_expr_filter(calc->filter, in, selection, &errors, &first, calc->fail_rows);
+
+    if (errors == UINT32_MAX) {
+        return TM_MORE;
+    }
+    if (tm_calc_errors(calc->skip, ctx, in, errors, &first)) {
+        return TM_FAILED;
+    }
+    if (kept == in->live_count) {
+        *out = wr_batch_ref(in);
+        return TM_DONE;
+    }
+    if (kept == 0) {
+        return TM_DONE;
+    }
+    *out = narrow(ctx, in, selection, kept);
+    return *out == NULL ? TM_MORE : TM_DONE;
+}
+
+/* The selection of in without the failed rows, carved from out. */
+static void drop_failed(struct wr_batch *out, const struct wr_batch *in, const uint16_t *failed,
+                        uint32_t errors)
+{
+    uint16_t *kept = wr_batch_carve(out, in->live_count * 2);
+    uint32_t count = 0, next = 0;
+
+    for (uint32_t i = 0; i < in->live_count; i++) {
+        uint32_t row = wr_batch_row(in, i);
+        if (next < errors && failed[next] == row) {
+            next += 1;
+        } else {
+            kept[count++] = (uint16_t)row;
+        }
+    }
+    out->selection = kept;
+    out->live_count = count;
+}
+
+static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
+                              struct wr_batch **ret)
+{
+    uint32_t scratch =
+        wr_expr_project_scratch(calc->project, in->row_count) + in->live_count * 2 + 128;
+    struct wr_batch *out = wr_batch_create(ctx->pool, calc->output, scratch);
+    struct wr_expr_failure first;
+    uint32_t errors;
+
+    if (out == NULL || !wr_batch_share(out, in)) {
+        wr_batch_unref(out);
+        return TM_MORE;
+    }
+    out->row_count = in->row_count;
+    out->live_count = in->live_count;
+    out->selection = in->selection;
+    errors = wr_expr_project(calc->project, in, out, ctx->pool, &first, calc->fail_rows);
+    if (errors == UINT32_MAX) {
+        wr_batch_unref(out);
+        return TM_MORE;
+    }
+    if (tm_calc_errors(calc->skip, ctx, in, errors, &first)) {
+        wr_batch_unref(out);
+        return TM_FAILED;
+    }
+    if (errors > 0) {
+        drop_failed(out, in, calc->fail_rows, errors);
+    }
+    share_system(in, out);
+    *ret = out;
+    return TM_DONE;
+}
+
+enum tm_status tm_calc_apply(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
+                             struct wr_batch **out)
+{
+    struct wr_batch *kept = NULL;
+    enum tm_status status;
+
+    *out = NULL;
+    if (calc->filter == NULL) {
+        kept = wr_batch_ref(in);
+    } else {
+        status = filter(calc, ctx, in, &kept);
+        if (status != TM_DONE || kept == NULL) {
+            return status;
+        }
+    }
+    if (calc->project == NULL) {
+        *out = kept;
+        return TM_DONE;
+    }
+    status = project(calc, ctx, kept, out);
+    wr_batch_unref(kept);
+    return status;
+}

@@ -1,0 +1,210 @@
+#include <string.h>
+
+#include "common/expr/function.h"
+#include "common/expr/set_function.h"
+#include "taskmanager/operators/calc_core.h"
+#include "taskmanager/operators/registry.h"
+
+struct flat_map {
+    struct wr_set_function *set;
+    const uint32_t *keep;
+    uint32_t keep_count;
+    const struct wr_schema *wide; /* kept columns and the result, before `after` */
+    struct wr_schema own;
+    struct wr_field *fields;
+    bool has_after;
+    struct tm_calc after;
+    bool skip;
+    bool begun;
+    uint16_t fail_rows[WR_BATCH_ROWS_MAX];
+    uint16_t origin[WR_BATCH_ROWS_MAX];
+    struct wr_batch *made; /* waits for memory in `after` */
+    bool done;
+};
+
+/* Is the filter just "result <> ''"? Then empty pieces need not be made. */
+static bool drops_empty(const Weir__CalcSpec *after, uint32_t result_column)
+{
+    const Weir__Program *p = after->filter;
+
+    if (p == NULL || after->project != NULL || p->n_instructions != 3 || p->n_results != 1 ||
+        p->results[0] != 2) {
+        return false;
+    }
+    const Weir__Instruction *column = p->instructions[0], *text = p->instructions[1],
+                            *call = p->instructions[2];
+    const struct wr_function *f = wr_function_by_number(call->function);
+    return column->op == WR_EXPR_COLUMN && column->column == result_column &&
+           text->op == WR_EXPR_CONSTANT && text->constant < p->n_constants &&
+           !p->constants[text->constant]->is_null &&
+           p->constants[text->constant]->value.len == 2 && /* null bits, length 0 */
+           call->op == WR_EXPR_CALL && f != NULL && strcmp(f->name, "<>") == 0 &&
+           f->args[0] == WR_TYPE_TEXT;
+}
+
+/* The schema between the set function and `after`. */
+static void make_wide(struct flat_map *self, struct tm_context *ctx)
+{
+    self->fields = WR_NEW_ARRAY(struct wr_field, self->keep_count + 1);
+    for (uint32_t i = 0; i < self->keep_count; i++) {
+        self->fields[i] = ctx->input_schema->fields[self->keep[i]];
+    }
+    self->fields[self->keep_count] = (struct wr_field){
+        .name = "result", .type = wr_set_function_type(self->set), .typmod = -1};
+    self->own = (struct wr_schema){.field_count = self->keep_count + 1, .fields = self->fields};
+    self->wide = self->has_after ? &self->own : ctx->output_schema;
+}
+
+static enum wr_code flat_map_open(void *p, struct tm_context *ctx, const Weir__Operator *spec,
+                                  struct wr_error *err)
+{
+    struct flat_map *self = p;
+    const Weir__FlatMapSpec *s = spec->flat_map;
+
+    if (spec->spec_case != WEIR__OPERATOR__SPEC_FLAT_MAP || s->args == NULL ||
+        ctx->input_schema == NULL) {
+        return wr_fail(err, WR_ERR_CORRUPT, "a flat_map without its specification");
+    }
+    for (size_t i = 0; i < s->n_keep; i++) {
+        if (s->keep[i] >= ctx->input_schema->field_count) {
+            return wr_fail(err, WR_ERR_CORRUPT, "a kept column that the input does not have");
+        }
+    }
+    self->keep = s->keep;
+    self->keep_count = (uint32_t)s->n_keep;
+    self->skip = strcmp(spec->on_error, "skip") == 0;
+    if (wr_set_function_create(s->function, s->args, ctx->input_schema, &self->set, err) != WR_OK) {
+        return err->code;
+    }
+    self->has_after = s->after != NULL && !drops_empty(s->after, self->keep_count);
+    if (s->after != NULL && !self->has_after) {
+        wr_set_function_drop_empty(self->set);
+    }
+    make_wide(self, ctx);
+    if (!self->has_after && self->wide->field_count != self->keep_count + 1) {
+        return wr_fail(err, WR_ERR_CORRUPT, "a flat_map with other columns");
+    }
+    return self->has_after ? tm_calc_open(&self->after, s->after, self->wide, ctx->output_schema,
+                                          spec->on_error, err)
+                           : WR_OK;
+}
+
+static void flat_map_close(void *p, struct tm_context *ctx)
+{
+    struct flat_map *self = p;
+
+    (void)ctx;
+    wr_batch_unref(self->made);
+    wr_set_function_destroy(self->set);
+    tm_calc_close(&self->after);
+    wr_free(self->fields);
+}
+
+static void gather(struct wr_batch *out, uint32_t column, const struct wr_column *from,
+                   const uint16_t *origin, uint32_t count)
+{
+    uint32_t bytes = wr_type_cell_bytes((enum wr_type)from->type);
+    struct wr_column *to = &out->columns[column];
+
+    to->type = from->type;
+    wr_batch_carve_column(out, column, count, from->validity != NULL);
+    for (uint32_t i = 0; i < count; i++) {
+        memcpy((uint8_t *)to->values + (size_t)i * bytes,
+               (const uint8_t *)from->values + (size_t)origin[i] * bytes, bytes);
+        if (from->validity != NULL && !wr_column_is_null(from, origin[i])) {
+            to->validity[i / 64] |= (uint64_t)1 << (i % 64);
+        }
+    }
+}
+
+/* Too many buffers for one batch: the strings are copied. */
+static struct wr_batch *compact(struct tm_context *ctx, struct wr_batch *from)
+{
+    struct wr_builder *builder =
+        wr_builder_create(ctx->pool, from->schema, WR_BATCH_ROWS_MAX, WR_OVERSIZE_BYTES_MAX);
+    uint16_t rows[WR_BATCH_ROWS_MAX];
+    struct wr_batch *out = NULL;
+
+    for (uint32_t i = 0; i < from->row_count; i++) {
+        rows[i] = (uint16_t)i;
+    }
+    if (wr_builder_append(builder, from, rows, from->row_count) == from->row_count) {
+        out = wr_builder_take(builder);
+    }
+    wr_builder_destroy(builder);
+    return out;
+}
+
+/* One batch of results; NULL with *ret_done: none are left; NULL without: no memory. */
+static struct wr_batch *make(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in,
+                             bool *ret_done)
+{
+    uint32_t scratch = wr_batch_schema_bytes(self->wide, WR_BATCH_ROWS_MAX, true) + 256;
+    struct wr_batch *out = wr_batch_create(ctx->pool, self->wide, scratch);
+    uint32_t count;
+
+    *ret_done = false;
+    if (out == NULL) {
+        return NULL;
+    }
+    wr_batch_carve_column(out, self->keep_count, WR_BATCH_ROWS_MAX, false);
+    count = wr_set_function_next(self->set, WR_BATCH_ROWS_MAX,
+                                 out->columns[self->keep_count].values, NULL, self->origin,
+                                 ret_done);
+    out->row_count = out->live_count = count;
+    for (uint32_t i = 0; i < self->keep_count; i++) {
+        gather(out, i, &in->columns[self->keep[i]], self->origin, count);
+    }
+    if (count == 0 || !wr_set_function_hold(self->set, out)) {
+        struct wr_batch *copy = count == 0 ? NULL : compact(ctx, out);
+        wr_batch_unref(out);
+        return copy;
+    }
+    return out;
+}
+
+static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct wr_batch *in,
+                                       struct wr_batch **out)
+{
+    struct flat_map *self = p;
+    enum tm_status status = TM_DONE;
+
+    if (!self->begun) {
+        struct wr_expr_failure first;
+        uint32_t errors =
+            wr_set_function_begin(self->set, in, ctx->pool, &first, self->fail_rows);
+        if (errors == UINT32_MAX) {
+            return TM_MORE;
+        }
+        if (tm_calc_errors(self->skip, ctx, in, errors, &first)) {
+            return TM_FAILED;
+        }
+        self->begun = true;
+        self->done = false;
+    }
+    if (self->made == NULL && !self->done) {
+        self->made = make(self, ctx, in, &self->done);
+    }
+    if (self->made != NULL && self->has_after) {
+        status = tm_calc_apply(&self->after, ctx, self->made, out);
+        if (status == TM_DONE) {
+            wr_batch_unref(WR_TAKE(self->made));
+        }
+    } else {
+        *out = WR_TAKE(self->made);
+    }
+    if (status != TM_DONE || !self->done) {
+        return status == TM_FAILED ? TM_FAILED : TM_MORE;
+    }
+    self->begun = false;
+    return TM_DONE;
+}
+
+const struct tm_operator_type tm_operator_flat_map = {
+    .kind = "flat_map",
+    .summary = "one set-returning expression per row",
+    .self_bytes = sizeof(struct flat_map),
+    .open = flat_map_open,
+    .close = flat_map_close,
+    .process = flat_map_process,
+};
