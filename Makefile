@@ -46,17 +46,23 @@ TM_OBJS     := $(call objs,$(filter-out $(TM_MAINS),$(call srcs,taskmanager)))
 TESTLIB_OBJS := $(call objs,$(call srcs,tests/lib))
 SIM_OBJS    := $(call objs,$(filter-out tests/sim/main.c,$(call srcs,tests/sim)))
 
-UNIT_SRCS := $(sort $(shell find tests/unit tests/conformance -name 'test_*.c' 2>/dev/null))
+UNIT_DIRS ?= tests/unit tests/conformance
+UNIT_SRCS := $(sort $(shell find $(UNIT_DIRS) -name 'test_*.c' 2>/dev/null))
 UNIT_BINS := $(patsubst %.c,$(OUT)/%,$(UNIT_SRCS))
 BENCH_BINS := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/bench/bench_*.c)))
 FUZZ_SRCS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 
-BINS := $(addprefix $(OUT)/bin/,weir weir-jobmanager weir-taskmanager weir-pgparse)
+# Programs whose main is there.
+BINS := $(addprefix $(OUT)/bin/,$(if $(wildcard jobmanager/client/main.c),weir) \
+        $(if $(wildcard jobmanager/main.c),weir-jobmanager) \
+        $(if $(wildcard taskmanager/main.c),weir-taskmanager) \
+        $(if $(wildcard jobmanager/plan/pgparse_main.c),weir-pgparse))
 
-.PHONY: all bins help
+.PHONY: all bins libs help
 .DEFAULT_GOAL := all
 all: bins ## build the programs (FLAVOR=release|asan|tsan)
 bins: $(BINS)
+libs: $(addprefix $(OUT)/lib/lib,common.a jobmanager.a plan.a taskmanager.a)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16

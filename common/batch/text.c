@@ -190,22 +190,22 @@ static uint32_t format_timestamp(int64_t us, char buf[WR_CELL_TEXT_BYTES])
     int used;
 
     if (us == INT64_MAX || us == INT64_MIN) {
-        return (uint32_t)sprintf(buf, "%s", us == INT64_MAX ? "infinity" : "-infinity");
+        return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%s", us == INT64_MAX ? "infinity" : "-infinity");
     }
     days = us / US_PER_DAY - (us % US_PER_DAY < 0);
     us -= days * US_PER_DAY;
     civil_from_days(days, &year, &month, &day);
-    used = sprintf(buf, "%04" PRId64 "-%02u-%02u %02d:%02d:%02d", year <= 0 ? 1 - year : year,
+    used = snprintf(buf, WR_CELL_TEXT_BYTES, "%04" PRId64 "-%02u-%02u %02d:%02d:%02d", year <= 0 ? 1 - year : year,
                    month, day, (int)(us / 3600000000ll), (int)(us / 60000000 % 60),
                    (int)(us / 1000000 % 60));
     if (us % 1000000 != 0) {
-        used += sprintf(buf + used, ".%06d", (int)(us % 1000000));
+        used += snprintf(buf + used, WR_CELL_TEXT_BYTES - (size_t)used, ".%06d", (int)(us % 1000000));
         while (buf[used - 1] == '0') {
             used -= 1;
         }
     }
     if (year <= 0) {
-        used += sprintf(buf + used, " BC");
+        used += snprintf(buf + used, WR_CELL_TEXT_BYTES - (size_t)used, " BC");
     }
     buf[used] = '\0';
     return (uint32_t)used;
@@ -221,13 +221,13 @@ static uint32_t format_double(double v, char *buf)
     int precision = 1, exponent;
 
     if (isnan(v)) {
-        return (uint32_t)sprintf(buf, "NaN");
+        return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "NaN");
     }
     if (isinf(v)) {
-        return (uint32_t)sprintf(buf, "%s", v > 0 ? "Infinity" : "-Infinity");
+        return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%s", v > 0 ? "Infinity" : "-Infinity");
     }
     if (v == 0) {
-        return (uint32_t)sprintf(buf, "%s", signbit(v) ? "-0" : "0");
+        return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%s", signbit(v) ? "-0" : "0");
     }
     for (; precision < 17; precision++) {
         (void)snprintf(digits, sizeof digits, "%.*e", precision - 1, v);
@@ -239,9 +239,9 @@ static uint32_t format_double(double v, char *buf)
     exponent = atoi(strchr(digits, 'e') + 1);
     if (exponent >= -4 && exponent < 15) {
         int decimals = precision - 1 - exponent;
-        return (uint32_t)sprintf(buf, "%.*f", decimals > 0 ? decimals : 0, v);
+        return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%.*f", decimals > 0 ? decimals : 0, v);
     }
-    return (uint32_t)sprintf(buf, "%s", digits);
+    return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%s", digits);
 }
 
 static uint32_t format_i64(int64_t v, char *buf)
@@ -273,7 +273,7 @@ uint32_t wr_cell_format(enum wr_type type, const void *cell, char buf[WR_CELL_TE
 
     switch (type) {
     case WR_TYPE_BOOL:
-        return (uint32_t)sprintf(buf, "%s", *(const uint8_t *)cell != 0 ? "t" : "f");
+        return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%s", *(const uint8_t *)cell != 0 ? "t" : "f");
     case WR_TYPE_INT4:
         memcpy(&v32, cell, sizeof v32);
         return format_i64(v32, buf);
@@ -290,7 +290,7 @@ uint32_t wr_cell_format(enum wr_type type, const void *cell, char buf[WR_CELL_TE
         memcpy(&v64, cell, sizeof v64);
         return format_timestamp(v64, buf);
     default:
-        return (uint32_t)sprintf(buf, "?");
+        return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "?");
     }
 }
 
