@@ -1,0 +1,133 @@
+/* The inside of the job manager, shared by the files of this folder only.
+ *
+ * Thread: loop, but for what is marked.
+ */
+#ifndef JM_DRIVER_DAEMON_INTERNAL_H
+#define JM_DRIVER_DAEMON_INTERNAL_H
+
+#include "common/base/map.h"
+#include "common/base/vec.h"
+#include "common/net/net.h"
+#include "jobmanager/core/job.h"
+#include "jobmanager/driver/daemon.h"
+#include "jobmanager/driver/view.h"
+#include "proto/meta.pb-c.h"
+
+#define JM_PATH_BYTES 1024
+
+/* One control connection. Frames are posted to the loop; `down` is the last message of a link. */
+struct jm_link {
+    struct jm_daemon *daemon;
+    struct wr_conn *conn;
+    uint8_t nonce[32];
+    uint32_t worker;   /* JM_NO_WORKER until HELLO was believed */
+    uint64_t sequence; /* of heartbeats */
+    uint64_t opened_ns;
+};
+
+enum jm_worker_state { JM_WORKER_PROBING, JM_WORKER_CONNECTED, JM_WORKER_SUSPECT, JM_WORKER_LOST };
+
+struct jm_worker {
+    struct wr_id incarnation;
+    char id[WR_ID_TEXT_BYTES];
+    char *name;
+    char *address; /* data plane */
+    enum jm_worker_state state;
+    struct jm_link *link; /* NULL while suspect or lost */
+    uint32_t slots, workers, pid;
+    int64_t registered_us;
+    uint64_t heard_ns;
+    uint64_t suspect_ns;
+    Weir__Metrics *metrics; /* last sample, owned */
+};
+
+struct jm_job_entry {
+    struct jm_job core;
+    struct wr_plan *plan; /* owned */
+    char id_text[WR_ID_TEXT_BYTES];
+    char *name;
+    char *directory; /* absolute, of checkpoints */
+    int64_t submitted_us, started_us, ended_us;
+    uint32_t parallelism;
+    char terminal[16]; /* FINISHED FAILED CANCELED once ended */
+    bool collecting;   /* garbage */
+    bool collect_again;
+    const char **worker_ids; /* view scratch */
+    struct jm_view_checkpoint_task *view_rows;
+};
+
+struct jm_daemon {
+    struct wr_env *env;
+    struct jm_config config; /* copies */
+    struct wr_loop *loop;
+    struct wr_listener *listener;
+    struct wr_metrics *metrics;
+    uint64_t term;
+    char *checkpoints; /* absolute */
+    char *probe_name;
+    char probe_content[WR_ID_TEXT_BYTES];
+    void *key;
+    size_t key_bytes;
+    WR_VEC(struct jm_worker *) workers; /* by number; numbers are not reused */
+    WR_VEC(struct jm_job_entry *) jobs; /* in order of submission */
+    WR_VEC(struct jm_link *) links;
+    struct wr_timer tick;
+    struct wr_timer wake;
+    uint64_t started_ns;
+    uint32_t storing; /* pool jobs in flight */
+    bool stopping;
+    struct wr_cell jobs_submitted, checkpoints_completed, checkpoints_failed, restarts;
+};
+
+/* daemon.c */
+void jm_daemon_reconcile(struct jm_daemon *daemon);
+struct jm_job_entry *jm_daemon_job(struct jm_daemon *daemon, struct wr_id id);
+struct jm_job_entry *jm_daemon_add_job(struct jm_daemon *daemon, const Weir__JobRecord *record,
+                                       struct wr_error *err);
+void jm_daemon_job_free(struct jm_job_entry *entry);
+
+/* effects.c: actions become messages and storage. */
+void jm_effects_run(struct jm_daemon *daemon, struct jm_job_entry *entry);
+void jm_effects_resync(struct jm_daemon *daemon, uint32_t worker, const Weir__Hello *hello);
+
+/* links.c */
+enum wr_code jm_links_listen(struct jm_daemon *daemon, struct wr_error *err);
+void jm_link_send(struct jm_link *link, Weir__ControlKind kind, const ProtobufCMessage *message);
+void jm_links_tick(struct jm_daemon *daemon, uint64_t now_ns);
+void jm_links_close_all(struct jm_daemon *daemon);
+void jm_worker_free(struct jm_worker *worker);
+
+/* messages.c: what task managers say. */
+void jm_message_handle(struct jm_link *link, Weir__ControlKind kind, const uint8_t *data,
+                       size_t bytes);
+void jm_worker_lose(struct jm_daemon *daemon, uint32_t worker, const char *why);
+
+/* store.c: pool jobs. Each ends in a call of the core and a reconcile. */
+void jm_store_read(struct jm_daemon *daemon, struct jm_job_entry *entry, bool fence);
+void jm_store_manifest(struct jm_daemon *daemon, struct jm_job_entry *entry);
+void jm_store_record(struct jm_daemon *daemon, struct jm_job_entry *entry, bool terminal);
+void jm_store_committed(struct jm_daemon *daemon, struct jm_job_entry *entry);
+void jm_store_garbage(struct jm_daemon *daemon, struct jm_job_entry *entry);
+/* Blocking; pool or start-up. */
+enum wr_code jm_store_append(struct wr_env *env, const char *directory,
+                             const Weir__EpochRecord *record, struct wr_hash128 *ret_hash,
+                             struct wr_error *err);
+enum wr_code jm_store_read_log(struct wr_env *env, const char *directory, struct jm_log_view *ret,
+                               struct wr_error *err);
+
+/* garbage.c: blocking; pool. */
+struct jm_garbage_attempt {
+    uint32_t region;
+    struct wr_attempt attempt;
+};
+struct jm_garbage {
+    char *directory;
+    uint32_t retain;
+    struct jm_garbage_attempt *live; /* attempts whose files are still being made; owned */
+    uint32_t live_count;
+    uint32_t deleted;
+};
+enum wr_code jm_garbage_collect(struct wr_env *env, struct jm_garbage *garbage,
+                                struct wr_error *err);
+
+#endif

@@ -1,0 +1,644 @@
+/* The record log, manifests and commit marks of one job, as files:
+ *
+ *     <job>/epoch/<k>        EpochRecord, exclusive create, dense
+ *     <job>/manifest/<name>  Manifest
+ *     <job>/committed/<k>    empty: all tokens of that record are committed
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "common/base/limits.h"
+#include "common/obs/log.h"
+#include "common/base/version.h"
+#include "jobmanager/driver/daemon_internal.h"
+
+#define RECORD_BYTES_MAX (64u * 1024)
+#define FENCE_TRIES 100u
+
+/* ---- the log, blocking ---- */
+
+static void record_path(char *path, const char *directory, uint64_t k)
+{
+    (void)snprintf(path, JM_PATH_BYTES, "%s/epoch/%012" PRIu64, directory, k);
+}
+
+static enum wr_code read_record(struct wr_env *env, const char *directory, uint64_t k,
+                                Weir__EpochRecord **ret, struct wr_hash128 *ret_hash,
+                                struct wr_error *err)
+{
+    char path[JM_PATH_BYTES];
+    WR_AUTO_FREE char *data = NULL;
+    size_t bytes;
+
+    record_path(path, directory, k);
+    if (wr_file_read_all(env, path, RECORD_BYTES_MAX, &data, &bytes, err) != WR_OK) {
+        return err->code;
+    }
+    *ret = weir__epoch_record__unpack(NULL, bytes, (const uint8_t *)data);
+    if (*ret == NULL || (*ret)->k != k) {
+        if (*ret != NULL) {
+            weir__epoch_record__free_unpacked(*ret, NULL);
+        }
+        return wr_fail(err, WR_ERR_CORRUPT, "record \"%s\" cannot be read", path);
+    }
+    if ((*ret)->version != WR_RECORD_VERSION) {
+        weir__epoch_record__free_unpacked(*ret, NULL);
+        return wr_fail(err, WR_ERR_VERSION, "record \"%s\" is of an unknown version", path);
+    }
+    *ret_hash = wr_hash128_bytes(data, bytes);
+    return WR_OK;
+}
+
+enum wr_code jm_store_append(struct wr_env *env, const char *directory,
+                             const Weir__EpochRecord *record, struct wr_hash128 *ret_hash,
+                             struct wr_error *err)
+{
+    char path[JM_PATH_BYTES];
+    size_t bytes = weir__epoch_record__get_packed_size(record);
+    WR_AUTO_FREE uint8_t *data = wr_alloc(bytes);
+    Weir__EpochRecord *there = NULL;
+    struct wr_error first;
+    enum wr_code code;
+
+    (void)weir__epoch_record__pack(record, data);
+    record_path(path, directory, record->k);
+    code = wr_file_create_exclusive(env, path, data, bytes, &first);
+    if (code == WR_OK) {
+        *ret_hash = wr_hash128_bytes(data, bytes);
+        return WR_OK;
+    }
+    /* Another's record, or unknown: what is there decides. */
+    if (read_record(env, directory, record->k, &there, ret_hash, err) != WR_OK) {
+        *err = first;
+        return err->code;
+    }
+    bool ours = there->nonce.len == record->nonce.len &&
+                memcmp(there->nonce.data, record->nonce.data, there->nonce.len) == 0;
+    weir__epoch_record__free_unpacked(there, NULL);
+    if (ours) {
+        return WR_OK;
+    }
+    return wr_fail(err, WR_ERR_FENCED, "record %" PRIu64 " was made by another job manager",
+                   record->k);
+}
+
+static void take_checkpoint(const Weir__EpochRecord *record, struct jm_record *ret)
+{
+    *ret = (struct jm_record){.k = record->k, .term = record->term,
+                              .checkpoint = record->checkpoint,
+                              .manifest_hash = {record->manifest_hash_low,
+                                                record->manifest_hash_high}};
+    (void)snprintf(ret->manifest, sizeof ret->manifest, "%s", record->manifest);
+    if (record->nonce.len == sizeof ret->nonce) {
+        memcpy(ret->nonce, record->nonce.data, sizeof ret->nonce);
+    }
+    ret->final = strcmp(record->reason, "final") == 0;
+}
+
+static uint64_t highest_manifest(struct wr_env *env, const char *directory)
+{
+    struct wr_file_list list = {0};
+    char path[JM_PATH_BYTES];
+    struct wr_error err;
+    uint64_t highest = 0;
+
+    (void)snprintf(path, sizeof path, "%s/manifest", directory);
+    if (env->ops->list(env, path, &list, &err) == WR_OK) {
+        for (uint32_t i = 0; i < list.count; i++) {
+            highest = WR_MAX(highest, strtoull(list.names[i], NULL, 10));
+        }
+    }
+    wr_file_list_fini(&list);
+    return highest;
+}
+
+static bool is_committed(struct wr_env *env, const char *directory, uint64_t k)
+{
+    char path[JM_PATH_BYTES];
+    struct wr_file_info info;
+    struct wr_error err;
+
+    (void)snprintf(path, sizeof path, "%s/committed/%012" PRIu64, directory, k);
+    return env->ops->info(env, path, &info, &err) == WR_OK;
+}
+
+/* From the newest record back to the newest CHECKPOINT; the chain of hashes is checked on the way. */
+static enum wr_code walk_back(struct wr_env *env, const char *directory, struct jm_log_view *ret,
+                              struct wr_error *err)
+{
+    struct wr_hash128 expected = {0, 0};
+
+    for (uint64_t k = ret->last_k; k > 0 && ret->newest.k == 0; k--) {
+        Weir__EpochRecord *record;
+        struct wr_hash128 hash;
+        if (read_record(env, directory, k, &record, &hash, err) != WR_OK) {
+            return err->code;
+        }
+        bool broken = k != ret->last_k && !wr_hash128_equal(hash, expected);
+        if (k == ret->last_k) {
+            ret->last_hash = hash;
+            if (record->kind == WEIR__EPOCH_RECORD__KIND__TERMINAL) {
+                (void)snprintf(ret->terminal, sizeof ret->terminal, "%s", record->terminal_state);
+                (void)snprintf(ret->reason, sizeof ret->reason, "%s", record->reason);
+            }
+        }
+        expected = (struct wr_hash128){record->previous_hash_low, record->previous_hash_high};
+        ret->highest_checkpoint = WR_MAX(ret->highest_checkpoint, record->checkpoint);
+        if (record->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
+            take_checkpoint(record, &ret->newest);
+        }
+        weir__epoch_record__free_unpacked(record, NULL);
+        if (broken) {
+            return wr_fail(err, WR_ERR_CORRUPT,
+                           "the record log of \"%s\" is broken behind record %" PRIu64, directory,
+                           k);
+        }
+    }
+    return WR_OK;
+}
+
+enum wr_code jm_store_read_log(struct wr_env *env, const char *directory, struct jm_log_view *ret,
+                               struct wr_error *err)
+{
+    struct wr_file_list list = {0};
+    char path[JM_PATH_BYTES];
+
+    *ret = (struct jm_log_view){0};
+    (void)snprintf(path, sizeof path, "%s/epoch", directory);
+    if (env->ops->make_directory(env, path, err) != WR_OK ||
+        env->ops->list(env, path, &list, err) != WR_OK) {
+        return err->code;
+    }
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (strspn(list.names[i], "0123456789") == strlen(list.names[i])) {
+            ret->last_k = WR_MAX(ret->last_k, strtoull(list.names[i], NULL, 10));
+        }
+    }
+    wr_file_list_fini(&list);
+    if (walk_back(env, directory, ret, err) != WR_OK) {
+        return err->code;
+    }
+    ret->highest_checkpoint =
+        WR_MAX(ret->highest_checkpoint, highest_manifest(env, directory));
+    ret->newest_committed = ret->newest.k == 0 || is_committed(env, directory, ret->newest.k);
+    return WR_OK;
+}
+
+/* ---- pool jobs ---- */
+
+struct store_job {
+    struct wr_job job;
+    struct jm_daemon *daemon;
+    struct wr_id id;
+    char *directory;
+    bool fence, terminal;
+    Weir__EpochRecord record; /* strings and bytes below */
+    uint8_t nonce[16];
+    char manifest_name[96];
+    char *reason;
+    struct wr_hash128 hash;
+    struct jm_log_view view;
+    uint8_t *manifest; /* packed */
+    size_t manifest_bytes;
+    uint64_t k;
+    enum wr_code code;
+    struct wr_error err;
+};
+
+static struct store_job *job_create(struct jm_daemon *daemon, const struct jm_job_entry *entry,
+                                    void (*run)(struct wr_job *, struct wr_env *),
+                                    void (*done)(struct wr_job *, void *))
+{
+    struct store_job *s = WR_NEW(struct store_job);
+
+    s->daemon = daemon;
+    s->id = entry->core.id;
+    s->directory = wr_strdup(entry->directory);
+    s->job = (struct wr_job){.run = run, .done = done, .home = wr_loop_mailbox(daemon->loop)};
+    return s;
+}
+
+static void start(struct store_job *s)
+{
+    s->daemon->storing += 1;
+    s->daemon->env->ops->offload(s->daemon->env, &s->job);
+}
+
+/* Frees the job; NULL when the entry is gone. */
+static struct jm_job_entry *finish(struct store_job *s)
+{
+    s->daemon->storing -= 1;
+    return jm_daemon_job(s->daemon, s->id);
+}
+
+static void store_free(struct store_job *s)
+{
+    wr_free(s->directory);
+    wr_free(s->reason);
+    wr_free(s->manifest);
+    wr_free(s);
+}
+
+static void make_nonce(struct jm_daemon *daemon, uint8_t nonce[16])
+{
+    uint64_t a = daemon->env->ops->random_u64(daemon->env);
+    uint64_t b = daemon->env->ops->random_u64(daemon->env);
+
+    memcpy(nonce, &a, 8);
+    memcpy(nonce + 8, &b, 8);
+}
+
+static void begin_record(struct store_job *s, const struct jm_job_entry *entry,
+                         Weir__EpochRecord__Kind kind)
+{
+    weir__epoch_record__init(&s->record);
+    make_nonce(s->daemon, s->nonce);
+    s->record.version = WR_RECORD_VERSION;
+    s->record.k = entry->core.last_k + 1;
+    s->record.term = entry->core.term;
+    s->record.kind = kind;
+    s->record.previous_hash_low = entry->core.last_hash.low;
+    s->record.previous_hash_high = entry->core.last_hash.high;
+    s->record.nonce = (ProtobufCBinaryData){sizeof s->nonce, s->nonce};
+    s->record.checkpoint = entry->core.next_checkpoint - 1;
+}
+
+/* Append FENCE behind whatever is there, and read again: only then is a restore point chosen. */
+static void fence(struct store_job *s, struct wr_env *env)
+{
+    for (uint32_t i = 0; i < FENCE_TRIES; i++) {
+        uint64_t term = s->record.term;
+        s->code = jm_store_read_log(env, s->directory, &s->view, &s->err);
+        if (s->code != WR_OK || s->view.terminal[0] != '\0') {
+            return;
+        }
+        s->record.k = s->view.last_k + 1;
+        s->record.term = term;
+        s->record.previous_hash_low = s->view.last_hash.low;
+        s->record.previous_hash_high = s->view.last_hash.high;
+        s->record.checkpoint = WR_MAX(s->record.checkpoint, s->view.highest_checkpoint);
+        s->code = jm_store_append(env, s->directory, &s->record, &s->hash, &s->err);
+        if (s->code == WR_OK) {
+            s->view.last_k = s->record.k;
+            s->view.last_hash = s->hash;
+            return;
+        }
+        if (s->code != WR_ERR_FENCED) {
+            return;
+        }
+    }
+}
+
+static void read_run(struct wr_job *job, struct wr_env *env)
+{
+    struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
+
+    if (s->fence) {
+        fence(s, env);
+    } else {
+        s->code = jm_store_read_log(env, s->directory, &s->view, &s->err);
+    }
+}
+
+static void note_end(struct jm_job_entry *entry, const char *terminal, int64_t wall_us)
+{
+    (void)snprintf(entry->terminal, sizeof entry->terminal, "%s", terminal);
+    entry->ended_us = wall_us;
+}
+
+static void read_done(struct wr_job *job, void *owner)
+{
+    struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
+    struct jm_job_entry *entry = finish(s);
+
+    (void)owner;
+    if (entry != NULL) {
+        if (s->code != WR_OK) {
+            wr_log(WR_LOG_ERROR, "record_log_unreadable", "job=%s error=%s", entry->id_text,
+                   wr_log_quote(s->err.message));
+        }
+        jm_job_on_log(&entry->core, s->code, s->err.message, &s->view,
+                      wr_env_mono_ns(s->daemon->env));
+        if (s->code == WR_OK && s->view.terminal[0] != '\0') {
+            note_end(entry, s->view.terminal, wr_env_wall_us(s->daemon->env));
+        }
+        jm_daemon_reconcile(s->daemon);
+    }
+    store_free(s);
+}
+
+void jm_store_read(struct jm_daemon *daemon, struct jm_job_entry *entry, bool with_fence)
+{
+    struct store_job *s = job_create(daemon, entry, read_run, read_done);
+
+    s->fence = with_fence;
+    begin_record(s, entry, WEIR__EPOCH_RECORD__KIND__FENCE);
+    start(s);
+}
+
+/* ---- records ---- */
+
+static void record_run(struct wr_job *job, struct wr_env *env)
+{
+    struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
+
+    s->code = jm_store_append(env, s->directory, &s->record, &s->hash, &s->err);
+}
+
+static void record_done(struct wr_job *job, void *owner)
+{
+    struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
+    struct jm_job_entry *entry = finish(s);
+    struct jm_daemon *daemon = s->daemon;
+
+    (void)owner;
+    if (entry != NULL) {
+        if (s->code != WR_OK) {
+            wr_log(WR_LOG_ERROR, s->code == WR_ERR_FENCED ? "job_fenced" : "record_not_written",
+                   "job=%s error=%s", entry->id_text, wr_log_quote(s->err.message));
+        } else if (s->terminal) {
+            note_end(entry, s->record.terminal_state, wr_env_wall_us(daemon->env));
+        } else {
+            wr_cell_add(&daemon->checkpoints_completed, 1);
+        }
+        jm_job_on_record(&entry->core, s->code, s->err.message, s->hash, s->nonce,
+                         wr_env_mono_ns(daemon->env), wr_env_wall_us(daemon->env));
+        jm_daemon_reconcile(daemon);
+    }
+    store_free(s);
+}
+
+static const char *terminal_state(const struct jm_job *job)
+{
+    if (job->state == JM_JOB_CANCELING) {
+        return "CANCELED";
+    }
+    return job->state == JM_JOB_FAILING ? "FAILED" : "FINISHED";
+}
+
+void jm_store_record(struct jm_daemon *daemon, struct jm_job_entry *entry, bool terminal)
+{
+    struct store_job *s = job_create(daemon, entry, record_run, record_done);
+    const struct jm_job *core = &entry->core;
+
+    s->terminal = terminal;
+    begin_record(s, entry,
+                 terminal ? WEIR__EPOCH_RECORD__KIND__TERMINAL
+                          : WEIR__EPOCH_RECORD__KIND__CHECKPOINT);
+    if (terminal) {
+        s->record.terminal_state = (char *)(uintptr_t)terminal_state(core);
+        s->reason = wr_strdup(core->state == JM_JOB_FINISHING ? "" : core->reason);
+    } else {
+        s->record.checkpoint = core->current.id;
+        memcpy(s->manifest_name, core->restore.manifest, sizeof s->manifest_name);
+        s->record.manifest = s->manifest_name;
+        s->record.manifest_hash_low = core->restore.manifest_hash.low;
+        s->record.manifest_hash_high = core->restore.manifest_hash.high;
+        s->reason = wr_strdup(core->current.final ? "final" : "");
+    }
+    s->record.reason = s->reason;
+    start(s);
+}
+
+/* ---- manifests ---- */
+
+struct shapes {
+    Weir__VertexShape *shapes;
+    Weir__VertexShape **ptrs;
+    char ***steps;
+    size_t count;
+};
+
+static void make_shapes(const struct wr_plan *plan, struct shapes *ret)
+{
+    const Weir__JobPlan *m = plan->message;
+
+    ret->count = m->n_vertices;
+    ret->shapes = WR_NEW_ARRAY(Weir__VertexShape, m->n_vertices);
+    ret->ptrs = WR_NEW_ARRAY(Weir__VertexShape *, m->n_vertices);
+    ret->steps = WR_NEW_ARRAY(char **, m->n_vertices);
+    for (uint32_t v = 0; v < m->n_vertices; v++) {
+        Weir__VertexShape *shape = &ret->shapes[v];
+        weir__vertex_shape__init(shape);
+        shape->name = m->vertices[v]->name;
+        shape->parallelism = m->vertices[v]->parallelism;
+        shape->first_task = plan->first_task[v];
+        shape->n_steps = m->vertices[v]->n_operators;
+        shape->steps = ret->steps[v] = WR_NEW_ARRAY(char *, shape->n_steps);
+        for (size_t o = 0; o < shape->n_steps; o++) {
+            shape->steps[o] = m->vertices[v]->operators[o]->step;
+        }
+        ret->ptrs[v] = shape;
+    }
+}
+
+static void shapes_fini(struct shapes *shapes)
+{
+    for (size_t v = 0; v < shapes->count; v++) {
+        wr_free(shapes->steps[v]);
+    }
+    wr_free(shapes->steps);
+    wr_free(shapes->shapes);
+    wr_free(shapes->ptrs);
+}
+
+/* Packed here, on the loop: the states belong to the core. */
+static uint8_t *pack_manifest(struct jm_daemon *daemon, const struct jm_job_entry *entry,
+                              size_t *ret_bytes)
+{
+    const struct jm_job *core = &entry->core;
+    Weir__Manifest m = WEIR__MANIFEST__INIT;
+    Weir__TaskState **tasks = WR_NEW_ARRAY(Weir__TaskState *, entry->plan->task_count);
+    uint64_t *terms = WR_NEW_ARRAY(uint64_t, core->region_count);
+    uint32_t *counters = WR_NEW_ARRAY(uint32_t, core->region_count);
+    struct shapes shapes;
+    uint8_t id[16], *data;
+
+    memcpy(id, &core->id.high, 8);
+    memcpy(id + 8, &core->id.low, 8);
+    for (uint32_t t = 0; t < entry->plan->task_count; t++) {
+        tasks[t] = core->current.acks[t].state;
+    }
+    for (uint32_t r = 0; r < core->region_count; r++) {
+        terms[r] = core->regions[r].attempt.term;
+        counters[r] = core->regions[r].attempt.counter;
+    }
+    make_shapes(entry->plan, &shapes);
+    m.version = WR_MANIFEST_VERSION;
+    m.segment_version = WR_SEGMENT_VERSION;
+    m.key_encoding_version = WR_KEY_ENCODING_VERSION;
+    m.job = (ProtobufCBinaryData){sizeof id, id};
+    m.checkpoint = core->current.id;
+    m.term = core->term;
+    m.n_region_terms = m.n_region_counters = core->region_count;
+    m.region_terms = terms;
+    m.region_counters = counters;
+    m.plan_fingerprint = entry->plan->message->fingerprint;
+    m.key_groups = entry->plan->message->key_groups;
+    m.n_tasks = entry->plan->task_count;
+    m.tasks = tasks;
+    m.n_vertices = shapes.count;
+    m.vertices = shapes.ptrs;
+    m.wall_us = wr_env_wall_us(daemon->env);
+    m.final = core->current.final;
+    m.writer = (char *)(uintptr_t)wr_version();
+    *ret_bytes = weir__manifest__get_packed_size(&m);
+    data = wr_alloc(*ret_bytes);
+    (void)weir__manifest__pack(&m, data);
+    shapes_fini(&shapes);
+    wr_free(tasks);
+    wr_free(terms);
+    wr_free(counters);
+    return data;
+}
+
+static void manifest_run(struct wr_job *job, struct wr_env *env)
+{
+    struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
+    char path[JM_PATH_BYTES];
+
+    s->hash = wr_hash128_bytes(s->manifest, s->manifest_bytes);
+    (void)snprintf(path, sizeof path, "%s/manifest", s->directory);
+    s->code = env->ops->make_directory(env, path, &s->err);
+    if (s->code == WR_OK) {
+        (void)snprintf(path, sizeof path, "%s/%s", s->directory, s->manifest_name);
+        s->code = wr_file_replace(env, path, s->manifest, s->manifest_bytes, &s->err);
+    }
+}
+
+static void manifest_done(struct wr_job *job, void *owner)
+{
+    struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
+    struct jm_job_entry *entry = finish(s);
+
+    (void)owner;
+    if (entry != NULL) {
+        if (s->code != WR_OK) {
+            wr_log(WR_LOG_WARN, "manifest_not_written", "job=%s error=%s", entry->id_text,
+                   wr_log_quote(s->err.message));
+        }
+        jm_job_on_manifest(&entry->core, s->code, s->err.message, s->manifest_name, s->hash,
+                           wr_env_mono_ns(s->daemon->env), wr_env_wall_us(s->daemon->env));
+        jm_daemon_reconcile(s->daemon);
+    }
+    store_free(s);
+}
+
+void jm_store_manifest(struct jm_daemon *daemon, struct jm_job_entry *entry)
+{
+    struct store_job *s = job_create(daemon, entry, manifest_run, manifest_done);
+
+    s->manifest = pack_manifest(daemon, entry, &s->manifest_bytes);
+    (void)snprintf(s->manifest_name, sizeof s->manifest_name, "manifest/%012" PRIu64 "-%" PRIu64,
+                   entry->core.current.id, entry->core.term);
+    start(s);
+}
+
+/* ---- commit marks ---- */
+
+static void committed_run(struct wr_job *job, struct wr_env *env)
+{
+    struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
+    char path[JM_PATH_BYTES];
+
+    (void)snprintf(path, sizeof path, "%s/committed", s->directory);
+    s->code = env->ops->make_directory(env, path, &s->err);
+    if (s->code == WR_OK) {
+        (void)snprintf(path, sizeof path, "%s/committed/%012" PRIu64, s->directory, s->k);
+        s->code = wr_file_replace(env, path, "", 0, &s->err);
+    }
+}
+
+static void committed_done(struct wr_job *job, void *owner)
+{
+    struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
+    struct jm_job_entry *entry = finish(s);
+
+    (void)owner;
+    if (entry != NULL) {
+        jm_job_on_committed_written(&entry->core, s->code, wr_env_mono_ns(s->daemon->env));
+        jm_daemon_reconcile(s->daemon);
+    }
+    store_free(s);
+}
+
+void jm_store_committed(struct jm_daemon *daemon, struct jm_job_entry *entry)
+{
+    struct store_job *s = job_create(daemon, entry, committed_run, committed_done);
+
+    s->k = entry->core.commit_k;
+    start(s);
+}
+
+/* ---- garbage ---- */
+
+struct garbage_job {
+    struct wr_job job;
+    struct jm_daemon *daemon;
+    struct wr_id id;
+    struct jm_garbage garbage;
+    enum wr_code code;
+    struct wr_error err;
+};
+
+static void garbage_run(struct wr_job *job, struct wr_env *env)
+{
+    struct garbage_job *g = WR_CONTAINER_OF(job, struct garbage_job, job);
+
+    g->code = jm_garbage_collect(env, &g->garbage, &g->err);
+}
+
+static void garbage_done(struct wr_job *job, void *owner)
+{
+    struct garbage_job *g = WR_CONTAINER_OF(job, struct garbage_job, job);
+    struct jm_daemon *daemon = g->daemon;
+    struct jm_job_entry *entry = jm_daemon_job(daemon, g->id);
+
+    (void)owner;
+    daemon->storing -= 1;
+    if (g->code != WR_OK) {
+        wr_log(WR_LOG_WARN, "garbage_not_collected", "error=%s", wr_log_quote(g->err.message));
+    }
+    if (entry != NULL) {
+        entry->collecting = false;
+        if (entry->collect_again) {
+            entry->collect_again = false;
+            jm_store_garbage(daemon, entry);
+        }
+    }
+    wr_free(g->garbage.directory);
+    wr_free(g->garbage.live);
+    wr_free(g);
+}
+
+void jm_store_garbage(struct jm_daemon *daemon, struct jm_job_entry *entry)
+{
+    struct garbage_job *g;
+    const struct jm_job *core = &entry->core;
+
+    if (entry->collecting) {
+        entry->collect_again = true;
+        return;
+    }
+    g = WR_NEW(struct garbage_job);
+    g->daemon = daemon;
+    g->id = core->id;
+    g->garbage.directory = wr_strdup(entry->directory);
+    g->garbage.retain = entry->plan->message->settings->retain;
+    g->garbage.live = WR_NEW_ARRAY(struct jm_garbage_attempt, core->region_count);
+    for (uint32_t r = 0; r < core->region_count && !core->end_told; r++) {
+        if (core->regions[r].attempt.counter != 0) {
+            g->garbage.live[g->garbage.live_count++] =
+                (struct jm_garbage_attempt){r, core->regions[r].attempt};
+        }
+    }
+    g->job = (struct wr_job){.run = garbage_run, .done = garbage_done,
+                             .home = wr_loop_mailbox(daemon->loop)};
+    entry->collecting = true;
+    daemon->storing += 1;
+    daemon->env->ops->offload(daemon->env, &g->job);
+}
