@@ -1,0 +1,585 @@
+#include "jobmanager/driver/daemon.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "common/base/limits.h"
+#include "common/obs/log.h"
+#include "jobmanager/driver/daemon_internal.h"
+
+#define TICK_NS 200000000ull
+#define JOB_BYTES_MAX (16u * 1024 * 1024)
+#define TERM_TRIES 100u
+
+/* ---- reconcile ---- */
+
+struct jm_job_entry *jm_daemon_job(struct jm_daemon *daemon, struct wr_id id)
+{
+    for (uint32_t i = 0; i < daemon->jobs.count; i++) {
+        if (wr_id_equal(daemon->jobs.items[i]->core.id, id)) {
+            return daemon->jobs.items[i];
+        }
+    }
+    return NULL;
+}
+
+/* Slots that live tasks take on each worker: subtasks of one region share by index. */
+static uint32_t slots_used(const struct jm_daemon *daemon, uint32_t worker)
+{
+    uint32_t used = 0;
+
+    for (uint32_t j = 0; j < daemon->jobs.count; j++) {
+        const struct jm_job *job = &daemon->jobs.items[j]->core;
+        const struct wr_plan *plan = job->plan;
+        for (uint32_t r = 0; r < job->region_count; r++) {
+            uint32_t most = 0;
+            for (uint32_t v = 0; v < plan->message->n_vertices; v++) {
+                uint32_t here = 0;
+                for (uint32_t t = plan->first_task[v]; t < plan->first_task[v + 1]; t++) {
+                    here += job->tasks[t].region == r && job->tasks[t].live &&
+                            job->tasks[t].worker == worker;
+                }
+                most = WR_MAX(most, here);
+            }
+            used += most;
+        }
+    }
+    return used;
+}
+
+static uint32_t fill_slots(const struct jm_daemon *daemon, struct jm_slots *slots)
+{
+    uint32_t count = 0;
+
+    for (uint32_t w = 0; w < daemon->workers.count; w++) {
+        const struct jm_worker *worker = daemon->workers.items[w];
+        uint32_t used;
+        if (worker->state != JM_WORKER_CONNECTED) {
+            continue;
+        }
+        used = slots_used(daemon, w);
+        if (used < worker->slots) {
+            slots[count++] = (struct jm_slots){w, worker->slots - used};
+        }
+    }
+    return count;
+}
+
+static void on_wake(struct wr_timer *timer, void *owner)
+{
+    (void)timer;
+    jm_daemon_reconcile(owner);
+}
+
+void jm_daemon_reconcile(struct jm_daemon *daemon)
+{
+    uint64_t now_ns = wr_env_mono_ns(daemon->env), wake_ns = UINT64_MAX;
+    struct jm_slots *slots = WR_NEW_ARRAY(struct jm_slots, daemon->workers.count + 1);
+
+    for (uint32_t i = 0; i < daemon->jobs.count && !daemon->stopping; i++) {
+        struct jm_job_entry *entry = daemon->jobs.items[i];
+        uint32_t before = entry->core.restart.failures, rounds = 0;
+        do {
+            uint32_t count = fill_slots(daemon, slots);
+            jm_job_reconcile(&entry->core, now_ns, wr_env_wall_us(daemon->env), slots, count);
+            if (entry->core.actions.count == 0) {
+                break;
+            }
+            jm_effects_run(daemon, entry);
+        } while (++rounds < 8);
+        wr_cell_add(&daemon->restarts, entry->core.restart.failures - before);
+        wake_ns = WR_MIN(wake_ns, jm_job_wake_ns(&entry->core, now_ns));
+    }
+    wr_free(slots);
+    wr_loop_timer_cancel(daemon->loop, &daemon->wake);
+    if (wake_ns != UINT64_MAX) {
+        wr_loop_timer_set(daemon->loop, &daemon->wake, WR_MAX(wake_ns, now_ns + 1000000));
+    }
+}
+
+/* Tasks that do not end when told: their task manager is taken for lost (it ends itself). */
+static void check_cancels(struct jm_daemon *daemon, uint64_t now_ns)
+{
+    for (uint32_t i = 0; i < daemon->jobs.count; i++) {
+        const struct jm_job *job = &daemon->jobs.items[i]->core;
+        for (uint32_t t = 0; t < job->plan->task_count; t++) {
+            const struct jm_region *region = &job->regions[job->tasks[t].region];
+            if (job->tasks[t].live && region->state == JM_REGION_CANCELLING &&
+                now_ns - region->since_ns > (uint64_t)daemon->config.cancel_timeout_us * 1000) {
+                jm_worker_lose(daemon, job->tasks[t].worker,
+                               "its tasks did not end when cancelled");
+            }
+        }
+    }
+}
+
+static void on_tick(struct wr_timer *timer, void *owner)
+{
+    struct jm_daemon *daemon = owner;
+    uint64_t now_ns = wr_env_mono_ns(daemon->env);
+
+    jm_links_tick(daemon, now_ns);
+    check_cancels(daemon, now_ns);
+    jm_daemon_reconcile(daemon);
+    wr_loop_timer_set(daemon->loop, timer, now_ns + TICK_NS);
+}
+
+/* ---- jobs ---- */
+
+void jm_daemon_job_free(struct jm_job_entry *entry)
+{
+    jm_job_fini(&entry->core);
+    wr_plan_destroy(entry->plan);
+    wr_free(entry->name);
+    wr_free(entry->directory);
+    wr_free(entry->view_rows);
+    wr_free(entry);
+}
+
+struct jm_job_entry *jm_daemon_add_job(struct jm_daemon *daemon, const Weir__JobRecord *record,
+                                       struct wr_error *err)
+{
+    struct jm_job_entry *entry;
+    struct wr_plan *plan;
+    struct wr_id id;
+    bool recovered = daemon->started_ns == 0;
+    uint64_t now_ns = wr_env_mono_ns(daemon->env);
+
+    if (record->version != WR_RECORD_VERSION || record->job.len != 16) {
+        (void)wr_fail(err, WR_ERR_VERSION, "job record of unknown version %u", record->version);
+        return NULL;
+    }
+    memcpy(&id.high, record->job.data, 8);
+    memcpy(&id.low, record->job.data + 8, 8);
+    if (wr_plan_decode(record->plan.data, record->plan.len, &plan, err) != WR_OK) {
+        return NULL;
+    }
+    entry = WR_NEW(struct jm_job_entry);
+    entry->plan = plan;
+    entry->name = wr_strdup(record->name);
+    (void)wr_id_format(id, entry->id_text);
+    entry->directory = wr_asprintf("%s/%s", daemon->checkpoints, entry->id_text);
+    entry->submitted_us = record->submitted_us;
+    entry->parallelism = record->parallelism;
+    /* Task managers of the last leader need a moment to find this one. */
+    jm_job_init(&entry->core, id, plan, daemon->term,
+                recovered ? now_ns + (uint64_t)daemon->config.adoption_timeout_us * 1000 : 0);
+    WR_VEC_PUSH(&daemon->jobs, entry);
+    return entry;
+}
+
+static int by_submission(const void *a, const void *b)
+{
+    const struct jm_job_entry *x = *(struct jm_job_entry *const *)a;
+    const struct jm_job_entry *y = *(struct jm_job_entry *const *)b;
+
+    return x->submitted_us < y->submitted_us ? -1 : x->submitted_us > y->submitted_us;
+}
+
+static enum wr_code recover_job(struct jm_daemon *daemon, const char *path, struct wr_error *err)
+{
+    WR_AUTO_FREE char *data = NULL;
+    Weir__JobRecord *record;
+    struct jm_job_entry *entry;
+    struct wr_file_info info;
+    char cancel[JM_PATH_BYTES];
+    size_t bytes;
+
+    if (wr_file_read_all(daemon->env, path, JOB_BYTES_MAX, &data, &bytes, err) != WR_OK) {
+        return err->code;
+    }
+    record = weir__job_record__unpack(NULL, bytes, (const uint8_t *)data);
+    if (record == NULL) {
+        return wr_fail(err, WR_ERR_CORRUPT, "job record \"%s\" cannot be read", path);
+    }
+    entry = jm_daemon_add_job(daemon, record, err);
+    weir__job_record__free_unpacked(record, NULL);
+    if (entry == NULL) {
+        return wr_wrap(err, "job record \"%s\"", path);
+    }
+    (void)snprintf(cancel, sizeof cancel, "%.*s.cancel", (int)(strlen(path) - 4), path);
+    if (daemon->env->ops->info(daemon->env, cancel, &info, err) == WR_OK) {
+        jm_job_on_cancel(&entry->core, 0);
+    }
+    return WR_OK;
+}
+
+static enum wr_code recover_jobs(struct jm_daemon *daemon, struct wr_error *err)
+{
+    struct wr_file_list list = {0};
+    char path[JM_PATH_BYTES];
+
+    (void)snprintf(path, sizeof path, "%s/jobs", daemon->config.ha_path);
+    if (daemon->env->ops->make_directory(daemon->env, path, err) != WR_OK ||
+        daemon->env->ops->list(daemon->env, path, &list, err) != WR_OK) {
+        return err->code;
+    }
+    for (uint32_t i = 0; i < list.count; i++) {
+        size_t length = strlen(list.names[i]);
+        struct wr_error bad;
+        if (length < 4 || strcmp(list.names[i] + length - 4, ".job") != 0) {
+            continue;
+        }
+        (void)snprintf(path, sizeof path, "%s/jobs/%s", daemon->config.ha_path, list.names[i]);
+        if (recover_job(daemon, path, &bad) != WR_OK) {
+            wr_log(WR_LOG_ERROR, "job_not_recovered", "error=%s", wr_log_quote(bad.message));
+        }
+    }
+    wr_file_list_fini(&list);
+    if (daemon->jobs.count > 1) {
+        qsort(daemon->jobs.items, daemon->jobs.count, sizeof *daemon->jobs.items, by_submission);
+    }
+    return WR_OK;
+}
+
+/* ---- term ---- */
+
+/* The next term, made durable by exclusive create: two starts never share one. */
+static enum wr_code take_term(struct jm_daemon *daemon, struct wr_error *err)
+{
+    struct wr_file_list list = {0};
+    char path[JM_PATH_BYTES];
+
+    (void)snprintf(path, sizeof path, "%s/term", daemon->config.ha_path);
+    if (daemon->env->ops->make_directory(daemon->env, path, err) != WR_OK ||
+        daemon->env->ops->list(daemon->env, path, &list, err) != WR_OK) {
+        return err->code;
+    }
+    for (uint32_t i = 0; i < list.count; i++) {
+        daemon->term = WR_MAX(daemon->term, strtoull(list.names[i], NULL, 10));
+    }
+    wr_file_list_fini(&list);
+    for (uint32_t i = 0; i < TERM_TRIES; i++) {
+        daemon->term += 1;
+        (void)snprintf(path, sizeof path, "%s/term/%012" PRIu64, daemon->config.ha_path,
+                       daemon->term);
+        enum wr_code code = wr_file_create_exclusive(daemon->env, path, "", 0, err);
+        if (code != WR_ERR_EXISTS) {
+            return code;
+        }
+    }
+    return err->code;
+}
+
+/* ---- create ---- */
+
+static void copy_config(struct jm_config *to, const struct jm_config *from)
+{
+    *to = *from;
+#define COPY(field) to->field = from->field == NULL ? NULL : wr_strdup(from->field)
+    COPY(cluster);
+    COPY(listen);
+    COPY(http);
+    COPY(data);
+    COPY(checkpoints);
+    COPY(savepoints);
+    COPY(ha_path);
+    COPY(cluster_key);
+    COPY(insecure);
+#undef COPY
+}
+
+static void free_config(struct jm_config *config)
+{
+    wr_free(config->cluster);
+    wr_free(config->listen);
+    wr_free(config->http);
+    wr_free(config->data);
+    wr_free(config->checkpoints);
+    wr_free(config->savepoints);
+    wr_free(config->ha_path);
+    wr_free(config->cluster_key);
+    wr_free(config->insecure);
+}
+
+static enum wr_code open_directories(struct jm_daemon *daemon, struct wr_error *err)
+{
+    const char *url = daemon->config.checkpoints;
+    struct wr_id nonce = {daemon->env->ops->random_u64(daemon->env),
+                          daemon->env->ops->random_u64(daemon->env)};
+    char path[JM_PATH_BYTES];
+
+    if (strncmp(url, "file:///", 8) != 0) {
+        return wr_fail(err, WR_ERR_INVALID,
+                       "checkpoints: \"%s\" is not supported; expected file:///DIRECTORY", url);
+    }
+    daemon->checkpoints = wr_strdup(url + strlen("file://"));
+    if (daemon->env->ops->make_directory(daemon->env, daemon->checkpoints, err) != WR_OK) {
+        return wr_wrap(err, "checkpoints");
+    }
+    (void)wr_id_format(nonce, daemon->probe_content);
+    daemon->probe_name = wr_strdup(".weir-probe");
+    (void)snprintf(path, sizeof path, "%s/%s", daemon->checkpoints, daemon->probe_name);
+    return wr_file_replace(daemon->env, path, daemon->probe_content,
+                           strlen(daemon->probe_content), err);
+}
+
+static enum wr_code read_key(struct jm_daemon *daemon, struct wr_error *err)
+{
+    char *data;
+
+    if (daemon->config.cluster_key == NULL || daemon->config.cluster_key[0] == '\0') {
+        return WR_OK;
+    }
+    if (wr_file_read_all(daemon->env, daemon->config.cluster_key, 4096, &data, &daemon->key_bytes,
+                         err) != WR_OK) {
+        return wr_wrap(err, "cluster_key");
+    }
+    daemon->key = data;
+    return WR_OK;
+}
+
+static void register_metrics(struct jm_daemon *daemon)
+{
+    static const struct wr_metric_type types[] = {
+        {"weir_jobs_submitted_total", WR_METRIC_COUNTER, "jobs accepted since start"},
+        {"weir_checkpoints_completed_total", WR_METRIC_COUNTER, "checkpoints with a record"},
+        {"weir_checkpoints_failed_total", WR_METRIC_COUNTER, "checkpoints aborted"},
+        {"weir_region_restarts_total", WR_METRIC_COUNTER, "restarts of regions"},
+    };
+
+    wr_metrics_add(daemon->metrics, &types[0], "", &daemon->jobs_submitted);
+    wr_metrics_add(daemon->metrics, &types[1], "", &daemon->checkpoints_completed);
+    wr_metrics_add(daemon->metrics, &types[2], "", &daemon->checkpoints_failed);
+    wr_metrics_add(daemon->metrics, &types[3], "", &daemon->restarts);
+}
+
+enum wr_code jm_daemon_create(struct wr_env *env, const struct jm_config *config,
+                              struct jm_daemon **ret, struct wr_error *err)
+{
+    struct jm_daemon *daemon = WR_NEW(struct jm_daemon);
+
+    daemon->env = env;
+    copy_config(&daemon->config, config);
+    daemon->loop = wr_loop_create(env, "jobmanager", daemon);
+    daemon->metrics = wr_metrics_create();
+    register_metrics(daemon);
+    if (open_directories(daemon, err) != WR_OK || read_key(daemon, err) != WR_OK ||
+        take_term(daemon, err) != WR_OK || recover_jobs(daemon, err) != WR_OK ||
+        jm_links_listen(daemon, err) != WR_OK) {
+        jm_daemon_destroy(daemon);
+        return err->code;
+    }
+    daemon->started_ns = wr_env_mono_ns(env);
+    daemon->wake.fire = on_wake;
+    daemon->tick.fire = on_tick;
+    wr_loop_timer_set(daemon->loop, &daemon->tick, daemon->started_ns);
+    wr_log(WR_LOG_INFO, "job_manager_started", "term=%" PRIu64 " listen=%s jobs=%u", daemon->term,
+           jm_daemon_address(daemon), daemon->jobs.count);
+    *ret = daemon;
+    return WR_OK;
+}
+
+/* Pool jobs and connections still post to the loop: poll it until they are gone. */
+static void drain(struct jm_daemon *daemon)
+{
+    daemon->stopping = true;
+    jm_links_close_all(daemon);
+    while (daemon->storing > 0 || daemon->links.count > 0) {
+        if (!wr_loop_poll(daemon->loop, NULL)) {
+            wr_mailbox_wait(wr_loop_mailbox(daemon->loop), 10000);
+        }
+    }
+}
+
+void jm_daemon_destroy(struct jm_daemon *daemon)
+{
+    if (daemon == NULL) {
+        return;
+    }
+    if (daemon->listener != NULL) {
+        struct wr_net *net = daemon->env->ops->net(daemon->env);
+        net->ops->listener_close(daemon->listener);
+    }
+    drain(daemon);
+    for (uint32_t i = 0; i < daemon->jobs.count; i++) {
+        jm_daemon_job_free(daemon->jobs.items[i]);
+    }
+    for (uint32_t i = 0; i < daemon->workers.count; i++) {
+        jm_worker_free(daemon->workers.items[i]);
+    }
+    WR_VEC_FINI(&daemon->jobs);
+    WR_VEC_FINI(&daemon->workers);
+    WR_VEC_FINI(&daemon->links);
+    wr_loop_timer_cancel(daemon->loop, &daemon->tick);
+    wr_loop_timer_cancel(daemon->loop, &daemon->wake);
+    wr_loop_destroy(daemon->loop);
+    wr_metrics_destroy(daemon->metrics);
+    free_config(&daemon->config);
+    wr_free(daemon->checkpoints);
+    wr_free(daemon->probe_name);
+    wr_free(daemon->key);
+    wr_free(daemon);
+}
+
+struct wr_loop *jm_daemon_loop(struct jm_daemon *daemon)
+{
+    return daemon->loop;
+}
+
+const char *jm_daemon_address(const struct jm_daemon *daemon)
+{
+    struct wr_net *net = daemon->env->ops->net(daemon->env);
+
+    return net->ops->listener_address(daemon->listener);
+}
+
+struct wr_metrics *jm_daemon_metrics(struct jm_daemon *daemon)
+{
+    return daemon->metrics;
+}
+
+uint64_t jm_daemon_term(const struct jm_daemon *daemon)
+{
+    return daemon->term;
+}
+
+const struct jm_config *jm_daemon_config(const struct jm_daemon *daemon)
+{
+    return &daemon->config;
+}
+
+/* ---- requests ---- */
+
+struct submit_job {
+    struct wr_job job;
+    struct jm_daemon *daemon;
+    struct jm_submit *submit;
+    Weir__JobRecord record;
+    uint8_t id[16];
+    char *path;
+    enum wr_code code;
+    struct wr_error err;
+};
+
+static void submit_run(struct wr_job *job, struct wr_env *env)
+{
+    struct submit_job *s = WR_CONTAINER_OF(job, struct submit_job, job);
+    size_t bytes = weir__job_record__get_packed_size(&s->record);
+    WR_AUTO_FREE uint8_t *data = wr_alloc(bytes);
+
+    (void)weir__job_record__pack(&s->record, data);
+    s->code = wr_file_create_exclusive(env, s->path, data, bytes, &s->err);
+    if (s->code == WR_ERR_EXISTS) {
+        s->code = WR_OK; /* the same job, submitted again: its id is the client's */
+    }
+}
+
+static void submit_done(struct wr_job *job, void *owner)
+{
+    struct submit_job *s = WR_CONTAINER_OF(job, struct submit_job, job);
+    struct jm_daemon *daemon = owner;
+
+    daemon->storing -= 1;
+    if (s->code == WR_OK && jm_daemon_job(daemon, s->submit->job) == NULL) {
+        struct jm_job_entry *entry = jm_daemon_add_job(daemon, &s->record, &s->err);
+        if (entry == NULL) {
+            s->code = s->err.code;
+        } else {
+            wr_cell_add(&daemon->jobs_submitted, 1);
+            wr_log(WR_LOG_INFO, "job_submitted", "job=%s name=%s tasks=%u", entry->id_text,
+                   wr_log_quote(entry->name), entry->plan->task_count);
+        }
+    }
+    s->submit->done(s->submit, s->code, &s->err);
+    wr_free(s->path);
+    wr_free(s->record.name);
+    wr_free(s);
+    jm_daemon_reconcile(daemon);
+}
+
+static char *job_path(const struct jm_daemon *daemon, struct wr_id id, const char *suffix)
+{
+    char text[WR_ID_TEXT_BYTES];
+
+    return wr_asprintf("%s/jobs/%s%s", daemon->config.ha_path, wr_id_format(id, text), suffix);
+}
+
+void jm_daemon_submit(struct jm_daemon *daemon, struct jm_submit *submit)
+{
+    struct submit_job *s;
+    struct wr_plan *plan;
+    struct wr_error err;
+
+    if (wr_plan_decode(submit->plan, submit->plan_bytes, &plan, &err) != WR_OK) {
+        submit->done(submit, err.code, &err);
+        return;
+    }
+    s = WR_NEW(struct submit_job);
+    s->daemon = daemon;
+    s->submit = submit;
+    s->path = job_path(daemon, submit->job, ".job");
+    weir__job_record__init(&s->record);
+    memcpy(s->id, &submit->job.high, 8);
+    memcpy(s->id + 8, &submit->job.low, 8);
+    s->record.version = WR_RECORD_VERSION;
+    s->record.job = (ProtobufCBinaryData){sizeof s->id, s->id};
+    s->record.name = wr_strdup(plan->message->name);
+    s->record.descriptor = (ProtobufCBinaryData){
+        submit->descriptor_bytes, (uint8_t *)(uintptr_t)submit->descriptor};
+    s->record.plan = (ProtobufCBinaryData){submit->plan_bytes, (uint8_t *)(uintptr_t)submit->plan};
+    s->record.parallelism = submit->parallelism;
+    s->record.submitted_us = wr_env_wall_us(daemon->env);
+    wr_plan_destroy(plan);
+    s->job = (struct wr_job){.run = submit_run, .done = submit_done,
+                             .home = wr_loop_mailbox(daemon->loop)};
+    daemon->storing += 1;
+    daemon->env->ops->offload(daemon->env, &s->job);
+}
+
+struct cancel_job {
+    struct wr_job job;
+    struct wr_id id;
+    char *path;
+    enum wr_code code;
+    struct wr_error err;
+};
+
+static void cancel_run(struct wr_job *job, struct wr_env *env)
+{
+    struct cancel_job *c = WR_CONTAINER_OF(job, struct cancel_job, job);
+
+    c->code = wr_file_create_exclusive(env, c->path, "", 0, &c->err);
+}
+
+static void cancel_done(struct wr_job *job, void *owner)
+{
+    struct cancel_job *c = WR_CONTAINER_OF(job, struct cancel_job, job);
+    struct jm_daemon *daemon = owner;
+    struct jm_job_entry *entry = jm_daemon_job(daemon, c->id);
+
+    daemon->storing -= 1;
+    if (c->code != WR_OK && c->code != WR_ERR_EXISTS) {
+        wr_log(WR_LOG_ERROR, "cancel_not_recorded", "error=%s", wr_log_quote(c->err.message));
+    } else if (entry != NULL) {
+        jm_job_on_cancel(&entry->core, wr_env_mono_ns(daemon->env));
+    }
+    wr_free(c->path);
+    wr_free(c);
+    jm_daemon_reconcile(daemon);
+}
+
+enum wr_code jm_daemon_cancel(struct jm_daemon *daemon, struct wr_id id, struct wr_error *err)
+{
+    struct jm_job_entry *entry = jm_daemon_job(daemon, id);
+    struct cancel_job *c;
+
+    if (entry == NULL) {
+        return wr_fail(err, WR_ERR_NOT_FOUND, "there is no such job");
+    }
+    if (entry->terminal[0] != '\0') {
+        return WR_OK;
+    }
+    c = WR_NEW(struct cancel_job);
+    c->id = id;
+    c->path = job_path(daemon, id, ".cancel");
+    c->job = (struct wr_job){.run = cancel_run, .done = cancel_done,
+                             .home = wr_loop_mailbox(daemon->loop)};
+    daemon->storing += 1;
+    daemon->env->ops->offload(daemon->env, &c->job);
+    return WR_OK;
+}

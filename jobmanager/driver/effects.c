@@ -1,0 +1,453 @@
+/* Actions of a job's core become messages to task managers and jobs of the store. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "common/obs/log.h"
+#include "jobmanager/driver/daemon_internal.h"
+
+/* An AttemptId with its bytes. */
+struct attempt_id {
+    Weir__AttemptId message;
+    uint8_t job[16];
+};
+
+static void fill_attempt(const struct jm_job *job, uint32_t region, struct attempt_id *ret)
+{
+    weir__attempt_id__init(&ret->message);
+    memcpy(ret->job, &job->id.high, 8);
+    memcpy(ret->job + 8, &job->id.low, 8);
+    ret->message.job = (ProtobufCBinaryData){sizeof ret->job, ret->job};
+    ret->message.region = region;
+    ret->message.term = job->regions[region].attempt.term;
+    ret->message.counter = job->regions[region].attempt.counter;
+}
+
+static bool has_tasks(const struct jm_job *job, uint32_t region, uint32_t worker)
+{
+    for (uint32_t t = 0; t < job->plan->task_count; t++) {
+        if (job->tasks[t].region == region && job->tasks[t].worker == worker &&
+            job->tasks[t].live) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The attempts of all regions with live tasks on a worker; freed by the caller with one wr_free
+ * each of items and ptrs. */
+struct attempts {
+    struct attempt_id *items;
+    Weir__AttemptId **ptrs;
+    size_t count;
+};
+
+static void fill_attempts(const struct jm_job *job, uint32_t worker, struct attempts *ret)
+{
+    *ret = (struct attempts){WR_NEW_ARRAY(struct attempt_id, job->region_count),
+                             WR_NEW_ARRAY(Weir__AttemptId *, job->region_count), 0};
+    for (uint32_t r = 0; r < job->region_count; r++) {
+        if (has_tasks(job, r, worker)) {
+            fill_attempt(job, r, &ret->items[ret->count]);
+            ret->ptrs[ret->count] = &ret->items[ret->count].message;
+            ret->count += 1;
+        }
+    }
+}
+
+static void attempts_fini(struct attempts *attempts)
+{
+    wr_free(attempts->items);
+    wr_free(attempts->ptrs);
+}
+
+static void fill_permit(const struct jm_job *job, Weir__Permit *ret)
+{
+    weir__permit__init(ret);
+    ret->k = job->restore.k;
+    ret->term = job->restore.term;
+    ret->checkpoint = job->restore.checkpoint;
+    ret->nonce = (ProtobufCBinaryData){sizeof job->restore.nonce,
+                                       (uint8_t *)(uintptr_t)job->restore.nonce};
+}
+
+/* ---- to all task managers with tasks of the job ---- */
+
+static struct jm_link *link_of(struct jm_daemon *daemon, uint32_t worker)
+{
+    return worker == JM_NO_WORKER ? NULL : daemon->workers.items[worker]->link;
+}
+
+static void trigger(struct jm_daemon *daemon, const struct jm_job *job, uint64_t checkpoint)
+{
+    for (uint32_t w = 0; w < daemon->workers.count; w++) {
+        Weir__Trigger m = WEIR__TRIGGER__INIT;
+        struct attempts attempts;
+        fill_attempts(job, w, &attempts);
+        m.n_attempts = attempts.count;
+        m.attempts = attempts.ptrs;
+        m.checkpoint = checkpoint;
+        m.aborted_through = job->aborted_through;
+        if (attempts.count > 0 && link_of(daemon, w) != NULL) {
+            jm_link_send(link_of(daemon, w), WEIR__CONTROL_KIND__CONTROL_TRIGGER, &m.base);
+        }
+        attempts_fini(&attempts);
+    }
+}
+
+static void abort_through(struct jm_daemon *daemon, const struct jm_job *job, uint64_t checkpoint)
+{
+    for (uint32_t w = 0; w < daemon->workers.count; w++) {
+        Weir__Abort m = WEIR__ABORT__INIT;
+        struct attempts attempts;
+        fill_attempts(job, w, &attempts);
+        m.n_attempts = attempts.count;
+        m.attempts = attempts.ptrs;
+        m.aborted_through = checkpoint;
+        if (attempts.count > 0 && link_of(daemon, w) != NULL) {
+            jm_link_send(link_of(daemon, w), WEIR__CONTROL_KIND__CONTROL_ABORT, &m.base);
+        }
+        attempts_fini(&attempts);
+    }
+}
+
+static void complete_on(struct jm_daemon *daemon, const struct jm_job *job, uint32_t worker)
+{
+    Weir__Complete m = WEIR__COMPLETE__INIT;
+    Weir__Permit permit;
+    struct attempts attempts;
+
+    fill_attempts(job, worker, &attempts);
+    fill_permit(job, &permit);
+    m.n_attempts = attempts.count;
+    m.attempts = attempts.ptrs;
+    m.checkpoint = job->restore.checkpoint;
+    m.permit = &permit;
+    if (attempts.count > 0 && link_of(daemon, worker) != NULL) {
+        jm_link_send(link_of(daemon, worker), WEIR__CONTROL_KIND__CONTROL_COMPLETE, &m.base);
+    }
+    attempts_fini(&attempts);
+}
+
+/* One attempt of a region on one worker: START, CANCEL, RELEASE. */
+static void tell_region(struct jm_daemon *daemon, const struct jm_job *job, uint32_t region,
+                        uint32_t worker, Weir__ControlKind kind)
+{
+    struct attempt_id attempt;
+    struct jm_link *link = link_of(daemon, worker);
+
+    if (link == NULL) {
+        return;
+    }
+    fill_attempt(job, region, &attempt);
+    if (kind == WEIR__CONTROL_KIND__CONTROL_START) {
+        Weir__Start m = WEIR__START__INIT;
+        m.attempt = &attempt.message;
+        jm_link_send(link, kind, &m.base);
+    } else if (kind == WEIR__CONTROL_KIND__CONTROL_RELEASE) {
+        Weir__Release m = WEIR__RELEASE__INIT;
+        m.attempt = &attempt.message;
+        jm_link_send(link, kind, &m.base);
+    } else {
+        Weir__Cancel m = WEIR__CANCEL__INIT;
+        m.attempt = &attempt.message;
+        m.reason = (char *)(uintptr_t)job->reason;
+        jm_link_send(link, kind, &m.base);
+    }
+}
+
+static void tell_all(struct jm_daemon *daemon, const struct jm_job *job, uint32_t region,
+                     Weir__ControlKind kind)
+{
+    for (uint32_t w = 0; w < daemon->workers.count; w++) {
+        if (has_tasks(job, region, w)) {
+            tell_region(daemon, job, region, w, kind);
+        }
+    }
+}
+
+/* ---- DEPLOY ---- */
+
+struct placement {
+    char **addresses;
+    ProtobufCBinaryData *incarnations;
+    uint8_t (*bytes)[16];
+    uint32_t *by_task;
+    uint32_t *workers; /* numbers */
+    uint32_t count;
+};
+
+static uint32_t placement_index(struct placement *p, struct jm_daemon *daemon, uint32_t worker)
+{
+    const struct jm_worker *w = daemon->workers.items[worker];
+
+    for (uint32_t i = 0; i < p->count; i++) {
+        if (p->workers[i] == worker) {
+            return i;
+        }
+    }
+    p->workers[p->count] = worker;
+    p->addresses[p->count] = w->address;
+    memcpy(p->bytes[p->count], &w->incarnation.high, 8);
+    memcpy(p->bytes[p->count] + 8, &w->incarnation.low, 8);
+    p->incarnations[p->count] = (ProtobufCBinaryData){16, p->bytes[p->count]};
+    return p->count++;
+}
+
+static void fill_placement(struct placement *p, struct jm_daemon *daemon, const struct jm_job *job,
+                           uint32_t region)
+{
+    uint32_t workers = daemon->workers.count, tasks = job->plan->task_count;
+
+    p->addresses = WR_NEW_ARRAY(char *, workers);
+    p->incarnations = WR_NEW_ARRAY(ProtobufCBinaryData, workers);
+    p->bytes = wr_alloc_zero(workers, 16);
+    p->workers = WR_NEW_ARRAY(uint32_t, workers);
+    p->by_task = WR_NEW_ARRAY(uint32_t, tasks);
+    p->count = 0;
+    for (uint32_t t = 0; t < tasks; t++) {
+        if (job->tasks[t].region == region) {
+            p->by_task[t] = placement_index(p, daemon, job->tasks[t].worker);
+        }
+    }
+}
+
+static void placement_fini(struct placement *p)
+{
+    wr_free(p->addresses);
+    wr_free(p->incarnations);
+    wr_free(p->bytes);
+    wr_free(p->workers);
+    wr_free(p->by_task);
+}
+
+static void deploy_on(struct jm_daemon *daemon, const struct jm_job_entry *entry, uint32_t region,
+                      uint32_t worker, const struct placement *p, const uint8_t *plan,
+                      size_t plan_bytes)
+{
+    const struct jm_job *job = &entry->core;
+    Weir__Deploy m = WEIR__DEPLOY__INIT;
+    struct attempt_id attempt;
+    Weir__Permit permit;
+    uint32_t *tasks = WR_NEW_ARRAY(uint32_t, job->plan->task_count);
+
+    fill_attempt(job, region, &attempt);
+    fill_permit(job, &permit);
+    for (uint32_t t = 0; t < job->plan->task_count; t++) {
+        if (job->tasks[t].region == region && job->tasks[t].worker == worker) {
+            tasks[m.n_tasks++] = t;
+        }
+    }
+    m.attempt = &attempt.message;
+    m.job_name = entry->name;
+    m.plan = (ProtobufCBinaryData){plan_bytes, (uint8_t *)(uintptr_t)plan};
+    m.tasks = tasks;
+    m.n_task_managers = m.n_incarnations = p->count;
+    m.task_managers = p->addresses;
+    m.incarnations = p->incarnations;
+    m.n_placement = job->plan->task_count;
+    m.placement = p->by_task;
+    m.next_checkpoint = job->next_checkpoint;
+    m.job_directory = (char *)(uintptr_t)entry->id_text;
+    if (job->restore.k != 0) {
+        m.checkpoint = job->restore.checkpoint;
+        m.manifest = (char *)(uintptr_t)job->restore.manifest;
+        m.manifest_hash_low = job->restore.manifest_hash.low;
+        m.manifest_hash_high = job->restore.manifest_hash.high;
+        m.permit = &permit;
+    }
+    if (link_of(daemon, worker) != NULL) {
+        jm_link_send(link_of(daemon, worker), WEIR__CONTROL_KIND__CONTROL_DEPLOY, &m.base);
+    }
+    wr_free(tasks);
+}
+
+static void deploy(struct jm_daemon *daemon, struct jm_job_entry *entry, uint32_t region)
+{
+    const struct jm_job *job = &entry->core;
+    struct placement p;
+    size_t bytes;
+    WR_AUTO_FREE uint8_t *plan = wr_plan_encode(job->plan->message, &bytes);
+    char text[WR_ATTEMPT_TEXT_BYTES];
+
+    wr_log(WR_LOG_INFO, "region_deployed",
+           "job=%s region=%u attempt=%s restored_checkpoint=%" PRIu64, entry->id_text, region,
+           wr_attempt_format(job->regions[region].attempt, text), job->restore.checkpoint);
+    fill_placement(&p, daemon, job, region);
+    for (uint32_t i = 0; i < p.count; i++) {
+        deploy_on(daemon, entry, region, p.workers[i], &p, plan, bytes);
+    }
+    placement_fini(&p);
+    if (entry->started_us == 0) {
+        entry->started_us = wr_env_wall_us(daemon->env);
+    }
+}
+
+/* ---- a task manager has come back on a new connection ---- */
+
+static const Weir__InventoryTask *in_inventory(const Weir__Hello *hello, const struct jm_job *job,
+                                               uint32_t task)
+{
+    for (size_t i = 0; i < hello->n_inventory; i++) {
+        const Weir__InventoryTask *item = hello->inventory[i];
+        struct wr_id id = {0, 0};
+        uint32_t region;
+        if (item->attempt != NULL && item->attempt->job.len == 16) {
+            memcpy(&id.high, item->attempt->job.data, 8);
+            memcpy(&id.low, item->attempt->job.data + 8, 8);
+        }
+        if (item->task == task && wr_id_equal(id, job->id) &&
+            jm_job_attempt_is(job, item->attempt, &region)) {
+            return item;
+        }
+    }
+    return NULL;
+}
+
+/* What was said while the connection was down may be lost: states come from the inventory, and what
+ * we said is said again (all of it is idempotent). */
+static void resync_job(struct jm_daemon *daemon, struct jm_job_entry *entry, uint32_t worker,
+                       const Weir__Hello *hello)
+{
+    struct jm_job *job = &entry->core;
+    uint64_t now_ns = wr_env_mono_ns(daemon->env);
+    int64_t wall_us = wr_env_wall_us(daemon->env);
+    bool any = false;
+
+    for (uint32_t t = 0; t < job->plan->task_count; t++) {
+        const Weir__InventoryTask *item;
+        if (!job->tasks[t].live || job->tasks[t].worker != worker) {
+            continue;
+        }
+        any = true;
+        item = in_inventory(hello, job, t);
+        if (item == NULL) {
+            job->tasks[t].live = false;
+            jm_job_fail_region(job, job->tasks[t].region, WR_ERR_UNAVAILABLE, true,
+                               "a task manager came back without the task", now_ns, wall_us);
+        } else {
+            Weir__TaskStatus status = WEIR__TASK_STATUS__INIT;
+            status.attempt = item->attempt;
+            status.task = t;
+            status.state = (Weir__TaskStateKind)item->state;
+            jm_job_on_status(job, worker, &status, now_ns, wall_us);
+        }
+    }
+    if (!any) {
+        return;
+    }
+    jm_job_abort_checkpoint(job, "the connection to a task manager broke", now_ns, wall_us);
+    for (uint32_t r = 0; r < job->region_count; r++) {
+        if (job->regions[r].started && job->regions[r].state == JM_REGION_RUNNING) {
+            tell_region(daemon, job, r, worker, WEIR__CONTROL_KIND__CONTROL_START);
+        } else if (job->regions[r].state == JM_REGION_CANCELLING && has_tasks(job, r, worker)) {
+            tell_region(daemon, job, r, worker, WEIR__CONTROL_KIND__CONTROL_CANCEL);
+        }
+    }
+    if (job->commit_k != 0) {
+        complete_on(daemon, job, worker);
+    }
+}
+
+/* Attempts that nobody wants any more end. */
+static void cancel_strays(struct jm_daemon *daemon, uint32_t worker, const Weir__Hello *hello)
+{
+    for (size_t i = 0; i < hello->n_inventory; i++) {
+        const Weir__InventoryTask *item = hello->inventory[i];
+        Weir__Cancel m = WEIR__CANCEL__INIT;
+        struct jm_job_entry *entry;
+        struct wr_id id = {0, 0};
+        uint32_t region;
+        if (item->attempt == NULL || item->attempt->job.len != 16) {
+            continue;
+        }
+        memcpy(&id.high, item->attempt->job.data, 8);
+        memcpy(&id.low, item->attempt->job.data + 8, 8);
+        entry = jm_daemon_job(daemon, id);
+        if (entry != NULL && jm_job_attempt_is(&entry->core, item->attempt, &region)) {
+            continue;
+        }
+        m.attempt = item->attempt;
+        m.reason = (char *)(uintptr_t) "the attempt is over";
+        jm_link_send(link_of(daemon, worker), WEIR__CONTROL_KIND__CONTROL_CANCEL, &m.base);
+    }
+}
+
+void jm_effects_resync(struct jm_daemon *daemon, uint32_t worker, const Weir__Hello *hello)
+{
+    for (uint32_t i = 0; i < daemon->jobs.count; i++) {
+        resync_job(daemon, daemon->jobs.items[i], worker, hello);
+    }
+    cancel_strays(daemon, worker, hello);
+}
+
+/* ---- actions ---- */
+
+static void run(struct jm_daemon *daemon, struct jm_job_entry *entry,
+                const struct jm_action *action)
+{
+    struct jm_job *job = &entry->core;
+
+    switch (action->kind) {
+    case JM_ACTION_READ_LOG:
+        jm_store_read(daemon, entry, false);
+        break;
+    case JM_ACTION_FENCE:
+        jm_store_read(daemon, entry, true);
+        break;
+    case JM_ACTION_MANIFEST:
+        jm_store_manifest(daemon, entry);
+        break;
+    case JM_ACTION_RECORD:
+        jm_store_record(daemon, entry, false);
+        break;
+    case JM_ACTION_TERMINAL:
+        jm_store_record(daemon, entry, true);
+        break;
+    case JM_ACTION_COMMITTED:
+        jm_store_committed(daemon, entry);
+        break;
+    case JM_ACTION_DEPLOY:
+        deploy(daemon, entry, action->region);
+        break;
+    case JM_ACTION_START:
+        tell_all(daemon, job, action->region, WEIR__CONTROL_KIND__CONTROL_START);
+        break;
+    case JM_ACTION_CANCEL:
+        tell_region(daemon, job, action->region, action->worker,
+                    WEIR__CONTROL_KIND__CONTROL_CANCEL);
+        break;
+    case JM_ACTION_RELEASE:
+        tell_all(daemon, job, action->region, WEIR__CONTROL_KIND__CONTROL_RELEASE);
+        break;
+    case JM_ACTION_TRIGGER:
+        trigger(daemon, job, action->checkpoint);
+        break;
+    case JM_ACTION_ABORT:
+        wr_cell_add(&daemon->checkpoints_failed, 1);
+        abort_through(daemon, job, action->checkpoint);
+        break;
+    case JM_ACTION_COMPLETE:
+        for (uint32_t w = 0; w < daemon->workers.count; w++) {
+            complete_on(daemon, job, w);
+        }
+        break;
+    case JM_ACTION_COLLECT_GARBAGE:
+        jm_store_garbage(daemon, entry);
+        break;
+    case JM_ACTION_ENDED:
+        wr_log(WR_LOG_INFO, "job_ended", "job=%s state=%s reason=%s", entry->id_text,
+               entry->terminal, wr_log_quote(job->reason));
+        break;
+    }
+}
+
+void jm_effects_run(struct jm_daemon *daemon, struct jm_job_entry *entry)
+{
+    for (uint32_t i = 0; i < entry->core.actions.count; i++) {
+        struct jm_action action = entry->core.actions.items[i];
+        run(daemon, entry, &action);
+    }
+    entry->core.actions.count = 0;
+}
