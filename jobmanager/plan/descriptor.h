@@ -1,0 +1,94 @@
+/* A job descriptor, checked as far as it can be without looking into its expressions: keys, types
+ * of values, names, inputs, options of connectors and formats, settings.
+ *
+ * Everything lives in the source's arena and points into its nodes. Steps that were diagnosed are
+ * `broken`; later phases pass over them and over what depends on them.
+ *
+ * Thread: one at a time.
+ */
+#ifndef JM_PLAN_DESCRIPTOR_H
+#define JM_PLAN_DESCRIPTOR_H
+
+#include "common/graph/connector.h"
+#include "jobmanager/plan/node.h"
+#include "proto/plan.pb-c.h"
+
+enum jm_step_kind {
+    JM_STEP_SOURCE,
+    JM_STEP_FILTER,
+    JM_STEP_MAP,
+    JM_STEP_FLAT_MAP,
+    JM_STEP_AGGREGATE,
+    JM_STEP_SINK,
+};
+
+struct jm_option {
+    const char *name;
+    const char *value;
+};
+
+struct jm_input {
+    const struct jm_node *at;
+    uint32_t step;
+};
+
+struct jm_step {
+    const char *name;
+    const struct jm_node *at;   /* its name in the document */
+    const struct jm_node *section; /* sources, operators or sinks */
+    const struct jm_node *body;    /* the step itself: a map, or what stands there in its place */
+    enum jm_step_kind kind;
+    bool broken;
+    uint32_t parallelism;
+    struct jm_input *inputs;
+    uint32_t input_count;
+    uint32_t consumers; /* how many steps name it as an input */
+
+    /* operators */
+    const struct jm_node **exprs; /* filter, flat_map: 1; map, aggregate: their items */
+    uint32_t expr_count;
+    const struct jm_node **keys; /* key_by: expressions; keep: column names */
+    uint32_t key_count;
+    const struct jm_node *keys_at; /* where key_by or keep stands */
+    bool final;                    /* emit: final */
+
+    /* sources and sinks */
+    const struct wr_connector *connector;
+    const struct wr_format *format; /* NULL: none */
+    struct jm_option *options;      /* as the user set them, in canonical form */
+    uint32_t option_count;
+    struct wr_schema *schema;        /* sources */
+    struct jm_option *generators;    /* datagen: by column */
+    uint64_t rate_per_s;
+    bool unbounded;
+    const struct jm_node *row_kind; /* sinks; NULL: none */
+};
+
+struct jm_descriptor {
+    const char *name;
+    uint32_t key_groups;
+    uint32_t parallelism; /* of steps that say none */
+    Weir__JobSettings settings;
+    struct jm_step *steps;
+    uint32_t step_count;
+    uint32_t *order; /* of steps: inputs first; those on a cycle are missing */
+    uint32_t order_count;
+};
+
+/* Diagnoses all there is to say; *ret is usable (with broken steps) unless false. */
+bool jm_descriptor_read(struct jm_source *source, const struct jm_plan_options *options,
+                        struct jm_descriptor *ret);
+
+/* Parts of it: settings.c, step.c and connection.c. */
+void jm_settings_read(struct jm_source *source, const struct jm_node *root,
+                      Weir__JobSettings *ret);
+void jm_step_read(struct jm_source *source, const struct jm_node *section_map, uint32_t index,
+                  enum jm_step_kind section, struct jm_step *ret);
+bool jm_connection_read(struct jm_source *source, struct jm_step *step);
+/* A whole number from..to; false: diagnosed. */
+bool jm_number_read(struct jm_source *source, const struct jm_node *node, const char *key,
+                    uint64_t from, uint64_t to, uint64_t *ret);
+bool jm_name_check(struct jm_source *source, const struct jm_node *at, const char *what,
+                   const char *name);
+
+#endif
