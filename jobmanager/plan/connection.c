@@ -373,7 +373,7 @@ static bool read_generators(struct jm_source *source, struct jm_step *step)
 static bool read_source(struct jm_source *source, struct jm_step *step)
 {
     const struct jm_node *rate = jm_node_get(step->body, "rate");
-    bool datagen = step->generators == NULL && strcmp(step->connector->name, "datagen") == 0;
+    bool datagen = strcmp(step->connector->name, "datagen") == 0;
     bool good = read_schema(source, step);
     struct wr_error err;
 

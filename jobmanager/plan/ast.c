@@ -1,0 +1,406 @@
+#include "jobmanager/plan/ast.h"
+
+#include <string.h>
+
+#include "common/base/error.h"
+#include "common/base/limits.h"
+#include "common/base/parse.h"
+#include "common/base/vec.h"
+
+struct build {
+    struct wr_arena *arena;
+    struct jm_parsed *parsed;
+    uint32_t prefix;
+    uint32_t depth;
+};
+
+static struct jm_ast *build(struct build *b, const json_t *node);
+
+static uint32_t location(const struct build *b, const json_t *body)
+{
+    json_int_t at = json_integer_value(json_object_get(body, "location"));
+
+    return at < (json_int_t)b->prefix ? 0 : (uint32_t)at - b->prefix;
+}
+
+/* The first thing that is wrong stands. */
+static struct jm_ast *refuse(struct build *b, const json_t *body, const char *message)
+{
+    if (b->parsed->message == NULL) {
+        b->parsed->message = message;
+        b->parsed->at = location(b, body);
+    }
+    return NULL;
+}
+
+static struct jm_ast *make(struct build *b, enum jm_ast_kind kind, const json_t *body,
+                           uint32_t count)
+{
+    struct jm_ast *ast = WR_ARENA_NEW(b->arena, struct jm_ast);
+
+    ast->kind = kind;
+    ast->at = location(b, body);
+    ast->count = count;
+    ast->args = WR_ARENA_ARRAY(b->arena, struct jm_ast *, WR_MAX(count, 1));
+    return ast;
+}
+
+/* Build the arguments from a list, from args[first] on; NULL when one is refused. */
+static struct jm_ast *with_list(struct build *b, struct jm_ast *ast, uint32_t first,
+                                const json_t *list)
+{
+    for (uint32_t i = first; i < ast->count; i++) {
+        ast->args[i] = build(b, json_array_get(list, i - first));
+        if (ast->args[i] == NULL) {
+            return NULL;
+        }
+    }
+    return ast;
+}
+
+static struct jm_ast *with_one(struct build *b, enum jm_ast_kind kind, const json_t *body,
+                               const char *key)
+{
+    struct jm_ast *ast = make(b, kind, body, 1);
+
+    ast->args[0] = build(b, json_object_get(body, key));
+    return ast->args[0] == NULL ? NULL : ast;
+}
+
+/* The last of a list of String nodes: schemas in front do not matter here. */
+static const char *last_name(struct build *b, const json_t *list)
+{
+    size_t count = json_array_size(list);
+    const json_t *text = count == 0 ? NULL : json_array_get(list, count - 1);
+    const char *name = json_string_value(json_object_get(json_object_get(text, "String"), "sval"));
+
+    return name == NULL ? NULL : wr_arena_strdup(b->arena, name);
+}
+
+static bool is_kind(const json_t *body, const char *key, const char *value)
+{
+    const char *have = json_string_value(json_object_get(body, key));
+
+    return have != NULL && strcmp(have, value) == 0;
+}
+
+/* ---- leaves ---- */
+
+static struct jm_ast *build_column(struct build *b, const json_t *body)
+{
+    const json_t *fields = json_object_get(body, "fields");
+    struct jm_ast *ast = make(b, JM_AST_COLUMN, body, 0);
+
+    if (json_array_size(fields) != 1) {
+        return refuse(b, body, "a column is written by its name alone");
+    }
+    if (json_object_get(json_array_get(fields, 0), "A_Star") != NULL) {
+        ast->kind = JM_AST_STAR;
+        return ast;
+    }
+    ast->name = last_name(b, fields);
+    return ast->name == NULL ? refuse(b, body, "this kind of column is not supported yet") : ast;
+}
+
+static struct jm_ast *build_constant(struct build *b, const json_t *body)
+{
+    struct jm_ast *ast = make(b, JM_AST_LITERAL, body, 0);
+    const json_t *value;
+    const char *text;
+    struct wr_error err;
+    int64_t number;
+
+    if (json_is_true(json_object_get(body, "isnull"))) {
+        return ast;
+    }
+    if ((value = json_object_get(body, "sval")) != NULL) {
+        text = json_string_value(json_object_get(value, "sval"));
+        ast->name = wr_arena_strdup(b->arena, text == NULL ? "" : text);
+    } else if ((value = json_object_get(body, "boolval")) != NULL) {
+        ast->type = WR_TYPE_BOOL;
+        ast->name = json_is_true(json_object_get(value, "boolval")) ? "true" : "false";
+    } else if ((value = json_object_get(body, "ival")) != NULL) {
+        ast->type = WR_TYPE_INT4;
+        ast->name = wr_arena_printf(b->arena, "%lld",
+                                    (long long)json_integer_value(json_object_get(value, "ival")));
+    } else if ((value = json_object_get(body, "fval")) != NULL) {
+        text = json_string_value(json_object_get(value, "fval"));
+        ast->name = wr_arena_strdup(b->arena, text == NULL ? "0" : text);
+        ast->type = wr_parse_i64(ast->name, &number, &err) == WR_OK ? WR_TYPE_INT8 : WR_TYPE_NUMERIC;
+    } else {
+        return refuse(b, body, "bit strings are not supported yet");
+    }
+    return ast;
+}
+
+/* ---- operators ---- */
+
+static struct jm_ast *build_list_operator(struct build *b, const json_t *body,
+                                          enum jm_ast_kind kind, bool negated)
+{
+    const json_t *list = json_object_get(json_object_get(body, "rexpr"), "List");
+    const json_t *items = json_object_get(list, "items");
+    struct jm_ast *ast = make(b, kind, body, 1 + (uint32_t)json_array_size(items));
+
+    ast->negated = negated;
+    ast->args[0] = build(b, json_object_get(body, "lexpr"));
+    return ast->args[0] == NULL ? NULL : with_list(b, ast, 1, items);
+}
+
+static struct jm_ast *build_operator(struct build *b, const json_t *body, enum jm_ast_kind kind)
+{
+    const json_t *left = json_object_get(body, "lexpr");
+    struct jm_ast *ast = make(b, kind, body, left == NULL ? 1 : 2);
+
+    ast->name = last_name(b, json_object_get(body, "name"));
+    ast->args[0] = build(b, left == NULL ? json_object_get(body, "rexpr") : left);
+    if (ast->name == NULL || ast->args[0] == NULL) {
+        return NULL;
+    }
+    if (left != NULL && (ast->args[1] = build(b, json_object_get(body, "rexpr"))) == NULL) {
+        return NULL;
+    }
+    if (left == NULL && strcmp(ast->name, "+") == 0) {
+        return ast->args[0];
+    }
+    return ast;
+}
+
+static struct jm_ast *build_a_expr(struct build *b, const json_t *body)
+{
+    struct jm_ast *ast;
+
+    if (is_kind(body, "kind", "AEXPR_OP")) {
+        return build_operator(b, body, JM_AST_OPERATOR);
+    }
+    if (is_kind(body, "kind", "AEXPR_NULLIF")) {
+        return build_operator(b, body, JM_AST_NULLIF);
+    }
+    if (is_kind(body, "kind", "AEXPR_DISTINCT") || is_kind(body, "kind", "AEXPR_NOT_DISTINCT")) {
+        ast = build_operator(b, body, JM_AST_DISTINCT);
+        if (ast != NULL) {
+            ast->negated = is_kind(body, "kind", "AEXPR_NOT_DISTINCT");
+        }
+        return ast;
+    }
+    if (is_kind(body, "kind", "AEXPR_IN")) {
+        const char *name = last_name(b, json_object_get(body, "name"));
+        return build_list_operator(b, body, JM_AST_IN, name != NULL && strcmp(name, "<>") == 0);
+    }
+    if (is_kind(body, "kind", "AEXPR_BETWEEN") || is_kind(body, "kind", "AEXPR_NOT_BETWEEN")) {
+        return build_list_operator(b, body, JM_AST_BETWEEN,
+                                   is_kind(body, "kind", "AEXPR_NOT_BETWEEN"));
+    }
+    if (is_kind(body, "kind", "AEXPR_LIKE") || is_kind(body, "kind", "AEXPR_ILIKE") ||
+        is_kind(body, "kind", "AEXPR_SIMILAR")) {
+        return refuse(b, body, "LIKE, ILIKE and SIMILAR TO are not supported yet");
+    }
+    return refuse(b, body, "this operator is not supported yet");
+}
+
+static struct jm_ast *build_boolean(struct build *b, const json_t *body)
+{
+    const json_t *args = json_object_get(body, "args");
+    struct jm_ast *ast = make(b, JM_AST_BOOLEAN, body, (uint32_t)json_array_size(args));
+
+    ast->op = is_kind(body, "boolop", "AND_EXPR")  ? WR_EXPR_AND
+              : is_kind(body, "boolop", "OR_EXPR") ? WR_EXPR_OR
+                                                   : WR_EXPR_NOT;
+    return with_list(b, ast, 0, args);
+}
+
+static struct jm_ast *build_null_test(struct build *b, const json_t *body)
+{
+    struct jm_ast *ast = with_one(b, JM_AST_TEST, body, "arg");
+
+    if (ast != NULL) {
+        ast->op = is_kind(body, "nulltesttype", "IS_NULL") ? WR_EXPR_IS_NULL : WR_EXPR_IS_NOT_NULL;
+    }
+    return ast;
+}
+
+static struct jm_ast *build_boolean_test(struct build *b, const json_t *body)
+{
+    static const struct {
+        const char *name;
+        enum jm_ast_kind kind;
+        enum wr_expr_op op;
+    } tests[] = {{"IS_TRUE", JM_AST_TEST, WR_EXPR_IS_TRUE},
+                 {"IS_NOT_TRUE", JM_AST_TEST, WR_EXPR_IS_NOT_TRUE},
+                 {"IS_FALSE", JM_AST_TEST, WR_EXPR_IS_FALSE},
+                 {"IS_NOT_FALSE", JM_AST_TEST, WR_EXPR_IS_NOT_FALSE},
+                 {"IS_UNKNOWN", JM_AST_UNKNOWN, WR_EXPR_IS_NULL},
+                 {"IS_NOT_UNKNOWN", JM_AST_UNKNOWN, WR_EXPR_IS_NOT_NULL}};
+
+    for (size_t i = 0; i < WR_COUNT(tests); i++) {
+        if (is_kind(body, "booltesttype", tests[i].name)) {
+            struct jm_ast *ast = with_one(b, tests[i].kind, body, "arg");
+            if (ast != NULL) {
+                ast->op = tests[i].op;
+            }
+            return ast;
+        }
+    }
+    return refuse(b, body, "this test is not supported yet");
+}
+
+/* ---- the rest ---- */
+
+static struct jm_ast *build_case(struct build *b, const json_t *body)
+{
+    const json_t *whens = json_object_get(body, "args"), *subject = json_object_get(body, "arg");
+    const json_t *other = json_object_get(body, "defresult");
+    uint32_t count = (uint32_t)json_array_size(whens);
+    struct jm_ast *ast = make(b, JM_AST_CASE, body, 2 + 2 * count);
+
+    if (subject != NULL && (ast->args[0] = build(b, subject)) == NULL) {
+        return NULL;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const json_t *when = json_object_get(json_array_get(whens, i), "CaseWhen");
+        ast->args[1 + 2 * i] = build(b, json_object_get(when, "expr"));
+        ast->args[2 + 2 * i] = build(b, json_object_get(when, "result"));
+        if (ast->args[1 + 2 * i] == NULL || ast->args[2 + 2 * i] == NULL) {
+            return NULL;
+        }
+    }
+    if (other != NULL && (ast->args[1 + 2 * count] = build(b, other)) == NULL) {
+        return NULL;
+    }
+    return ast;
+}
+
+static struct jm_ast *build_coalesce(struct build *b, const json_t *body)
+{
+    const json_t *args = json_object_get(body, "args");
+
+    return with_list(b, make(b, JM_AST_COALESCE, body, (uint32_t)json_array_size(args)), 0, args);
+}
+
+static struct jm_ast *build_call(struct build *b, const json_t *body)
+{
+    static const struct {
+        const char *key;
+        const char *message;
+    } refused[] = {{"agg_distinct", "DISTINCT in a call is not supported yet"},
+                   {"agg_filter", "FILTER is not supported yet"},
+                   {"agg_order", "ORDER BY in a call is not supported yet"},
+                   {"agg_within_group", "WITHIN GROUP is not supported yet"},
+                   {"over", "window functions (OVER) are not supported yet"},
+                   {"func_variadic", "VARIADIC is not supported yet"}};
+    const json_t *args = json_object_get(body, "args");
+    struct jm_ast *ast = make(b, JM_AST_CALL, body, (uint32_t)json_array_size(args));
+
+    for (size_t i = 0; i < WR_COUNT(refused); i++) {
+        if (json_object_get(body, refused[i].key) != NULL) {
+            return refuse(b, body, refused[i].message);
+        }
+    }
+    ast->name = last_name(b, json_object_get(body, "funcname"));
+    ast->star = json_is_true(json_object_get(body, "agg_star"));
+    return ast->name == NULL ? NULL : with_list(b, ast, 0, args);
+}
+
+static struct jm_ast *build_cast(struct build *b, const json_t *body)
+{
+    const json_t *type = json_object_get(body, "typeName");
+    struct jm_ast *ast = with_one(b, JM_AST_CAST, body, "arg");
+
+    if (ast == NULL) {
+        return NULL;
+    }
+    if (json_object_get(type, "typmods") != NULL) {
+        return refuse(b, type, "a type with a modifier, such as numeric(10,2), is not supported in "
+                               "a cast yet");
+    }
+    if (json_object_get(type, "arrayBounds") != NULL) {
+        return refuse(b, type, "arrays are not supported yet");
+    }
+    ast->name = last_name(b, json_object_get(type, "names"));
+    if (ast->name == NULL) {
+        return refuse(b, body, "this kind of type is not supported yet");
+    }
+    ast->at = location(b, type);
+    return ast;
+}
+
+static const struct {
+    const char *name;
+    struct jm_ast *(*build)(struct build *b, const json_t *body);
+} nodes[] = {{"ColumnRef", build_column},      {"A_Const", build_constant},
+             {"A_Expr", build_a_expr},         {"BoolExpr", build_boolean},
+             {"NullTest", build_null_test},    {"BooleanTest", build_boolean_test},
+             {"CaseExpr", build_case},         {"CoalesceExpr", build_coalesce},
+             {"FuncCall", build_call},         {"TypeCast", build_cast}};
+
+/* A node is an object with one key, its kind. Recursion is bounded: the tree is from outside. */
+static struct jm_ast *build(struct build *b, const json_t *node)
+{
+    const char *kind = json_object_iter_key(json_object_iter((json_t *)(uintptr_t)node));
+    const json_t *body = kind == NULL ? NULL : json_object_get(node, kind);
+    struct jm_ast *ast = NULL;
+
+    if (body == NULL) {
+        return refuse(b, node, "this expression is not supported yet");
+    }
+    if (b->depth == WR_TREE_DEPTH_MAX) {
+        return refuse(b, body, "the expression is nested too deeply");
+    }
+    for (size_t i = 0; i < WR_COUNT(nodes); i++) {
+        if (strcmp(nodes[i].name, kind) == 0) {
+            b->depth += 1;
+            ast = nodes[i].build(b, body);
+            b->depth -= 1;
+            return ast != NULL ? ast : refuse(b, body, "this expression is not supported yet");
+        }
+    }
+    return refuse(b, body,
+                  strcmp(kind, "SubLink") == 0
+                      ? "subqueries are not supported yet"
+                      : wr_arena_printf(b->arena, "%s is not supported yet in an expression", kind));
+}
+
+/* Only "SELECT <list>", no other clause. */
+static const json_t *target_list(const json_t *tree)
+{
+    const json_t *statements = json_object_get(tree, "stmts");
+    const json_t *select =
+        json_object_get(json_object_get(json_array_get(statements, 0), "stmt"), "SelectStmt");
+    const char *key;
+    json_t *value;
+
+    if (json_array_size(statements) != 1 || select == NULL) {
+        return NULL;
+    }
+    json_object_foreach((json_t *)(uintptr_t)select, key, value)
+    {
+        if (strcmp(key, "targetList") != 0 && strcmp(key, "limitOption") != 0 &&
+            strcmp(key, "op") != 0) {
+            return NULL;
+        }
+    }
+    return json_object_get(select, "targetList");
+}
+
+void jm_ast_build(const json_t *tree, uint32_t prefix, struct wr_arena *arena,
+                  struct jm_parsed *ret)
+{
+    struct build b = {.arena = arena, .parsed = ret, .prefix = prefix};
+    const json_t *list = target_list(tree);
+
+    *ret = (struct jm_parsed){.count = (uint32_t)json_array_size(list)};
+    if (ret->count == 0) {
+        ret->message = "an expression is expected here, nothing else";
+        return;
+    }
+    ret->targets = WR_ARENA_ARRAY(arena, struct jm_target, ret->count);
+    for (uint32_t i = 0; i < ret->count; i++) {
+        const json_t *target = json_object_get(json_array_get(list, i), "ResTarget");
+        const char *name = json_string_value(json_object_get(target, "name"));
+        if (json_object_get(target, "indirection") != NULL) {
+            (void)refuse(&b, target, "a subscript is not supported yet");
+        }
+        ret->targets[i].name = name == NULL ? NULL : wr_arena_strdup(arena, name);
+        ret->targets[i].value = build(&b, json_object_get(target, "val"));
+    }
+}
