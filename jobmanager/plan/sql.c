@@ -122,12 +122,12 @@ static bool child_close(struct child *child)
 /* Take one line; false when there is none yet. */
 static bool take_line(struct child *child, size_t *from, struct wr_str *ret)
 {
-    const char *start = child->in.ptr + *from;
-    const char *end;
+    const char *start, *end;
 
     if (child->in.bytes == *from) {
         return false;
     }
+    start = child->in.ptr + *from;
     end = memchr(start, '\n', child->in.bytes - *from);
     if (end == NULL) {
         return false;

@@ -1,0 +1,706 @@
+#include "jobmanager/plan/bind.h"
+
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/limits.h"
+#include "common/batch/row.h"
+#include "common/batch/text.h"
+#include "common/expr/aggregate.h"
+#include "common/expr/program.h"
+
+#define NULL_TEXT(value_type, place) \
+    ((struct jm_value){.type = (value_type), .typmod = -1, .column = -1, .constant = true, .at = (place)})
+
+void jm_binder_init(struct jm_binder *b, struct wr_arena *arena, const struct wr_schema *input)
+{
+    *b = (struct jm_binder){.arena = arena, .input = input};
+}
+
+void jm_binder_fini(struct jm_binder *b)
+{
+    WR_VEC_FINI(&b->instructions);
+    WR_VEC_FINI(&b->constants);
+    WR_VEC_FINI(&b->results);
+}
+
+static WR_PRINTF(3, 4) bool fail(struct jm_binder *b, uint32_t at, const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    b->message = wr_arena_vprintf(b->arena, fmt, args);
+    b->at = at;
+    va_end(args);
+    return false;
+}
+
+static const char *type_text(enum wr_type type)
+{
+    return type == WR_TYPE_NONE ? "unknown" : wr_type_name(type);
+}
+
+/* ---- instructions ---- */
+
+static bool same(const Weir__Instruction *x, const Weir__Instruction *y)
+{
+    return x->op == y->op && x->function == y->function && x->type == y->type &&
+           x->constant == y->constant && x->column == y->column && x->n_args == y->n_args &&
+           (x->n_args == 0 || memcmp(x->args, y->args, x->n_args * sizeof *x->args) == 0);
+}
+
+/* The register of an instruction: an equal one's, or a new one. */
+static uint32_t emit(struct jm_binder *b, Weir__Instruction in, const uint32_t *args,
+                     uint32_t count)
+{
+    Weir__Instruction *copy;
+
+    in.typmod = -1;
+    in.n_args = count;
+    in.args = (uint32_t *)(uintptr_t)args;
+    for (uint32_t i = 0; i < b->instructions.count; i++) {
+        if (same(b->instructions.items[i], &in)) {
+            return i;
+        }
+    }
+    copy = wr_arena_memdup(b->arena, &in, sizeof in);
+    copy->args = count == 0 ? NULL : wr_arena_memdup(b->arena, args, count * sizeof *args);
+    WR_VEC_PUSH(&b->instructions, copy);
+    return b->instructions.count - 1;
+}
+
+static Weir__Instruction instruction(enum wr_expr_op op, enum wr_type type)
+{
+    Weir__Instruction in = WEIR__INSTRUCTION__INIT;
+
+    in.op = op;
+    in.type = type;
+    return in;
+}
+
+/* The text is known to parse. */
+static Weir__Constant *make_constant(struct wr_arena *arena, enum wr_type type, const char *text)
+{
+    Weir__Constant *c = WR_ARENA_NEW(arena, Weir__Constant);
+    struct wr_sb sb = {0};
+    struct wr_error err;
+    uint8_t cell[16];
+    const void *cells[1] = {cell};
+
+    weir__constant__init(c);
+    c->type = type;
+    c->is_null = text == NULL;
+    if (text != NULL) {
+        WR_ASSERT(wr_text_to_cell(type, -1, wr_str_of(text), cell, &err) == WR_OK);
+        wr_row_encode(&type, cells, 1, &sb);
+        c->value.len = sb.bytes;
+        c->value.data = wr_arena_memdup(arena, sb.ptr, sb.bytes);
+        wr_sb_fini(&sb);
+    }
+    return c;
+}
+
+static uint32_t constant_index(struct jm_binder *b, const Weir__Constant *c)
+{
+    for (uint32_t i = 0; i < b->constants.count; i++) {
+        const Weir__Constant *have = b->constants.items[i];
+        if (have->type == c->type && have->is_null == c->is_null &&
+            have->value.len == c->value.len &&
+            (c->value.len == 0 || memcmp(have->value.data, c->value.data, c->value.len) == 0)) {
+            return i;
+        }
+    }
+    WR_VEC_PUSH(&b->constants, (Weir__Constant *)(uintptr_t)c);
+    return b->constants.count - 1;
+}
+
+/* Give a value its register. */
+static uint32_t materialize(struct jm_binder *b, const struct jm_value *value)
+{
+    Weir__Instruction in;
+
+    if (!value->constant) {
+        return value->reg;
+    }
+    in = instruction(WR_EXPR_CONSTANT, value->type);
+    in.constant = constant_index(b, make_constant(b->arena, value->type, value->text));
+    return emit(b, in, NULL, 0);
+}
+
+static bool emit_op(struct jm_binder *b, enum wr_expr_op op, enum wr_type type, uint32_t at,
+                    const struct jm_value *values, uint32_t count, struct jm_value *ret)
+{
+    uint32_t *regs = WR_ARENA_ARRAY(b->arena, uint32_t, WR_MAX(count, 1));
+
+    for (uint32_t i = 0; i < count; i++) {
+        regs[i] = materialize(b, &values[i]);
+    }
+    *ret = (struct jm_value){.type = type, .typmod = -1, .column = -1, .at = at,
+                             .reg = emit(b, instruction(op, type), regs, count)};
+    return true;
+}
+
+/* ---- calls ---- */
+
+/* Run a call of constants now. false: it fails for these; then it is left to fail when it runs. */
+static bool fold(struct jm_binder *b, const struct wr_function *f, const struct jm_value *values,
+                 uint32_t count, const char **ret_text)
+{
+    struct jm_binder own;
+    struct wr_expr *expr = NULL;
+    struct wr_error err;
+    uint32_t regs[WR_FUNCTION_ARGS_MAX], result, state;
+    Weir__Instruction in = instruction(WR_EXPR_CALL, f->result);
+    char *text = NULL;
+    bool good;
+
+    jm_binder_init(&own, b->arena, NULL);
+    for (uint32_t i = 0; i < count; i++) {
+        regs[i] = materialize(&own, &values[i]);
+    }
+    in.function = f->number;
+    result = emit(&own, in, regs, count);
+    WR_VEC_PUSH(&own.results, result);
+    good = wr_expr_create(jm_binder_program(&own, ""), NULL, &expr, &err) == WR_OK &&
+           wr_expr_eval_text(expr, &text, &state, &err) == WR_OK;
+    if (good) {
+        *ret_text = text == NULL ? NULL : wr_arena_strdup(b->arena, text);
+    }
+    wr_free(text);
+    wr_expr_destroy(expr);
+    jm_binder_fini(&own);
+    return good;
+}
+
+/* The arguments have the function's types. */
+static void call(struct jm_binder *b, const struct wr_function *f, uint32_t at,
+                 const struct jm_value *values, uint32_t count, struct jm_value *ret)
+{
+    uint32_t regs[WR_FUNCTION_ARGS_MAX];
+    Weir__Instruction in = instruction(WR_EXPR_CALL, f->result);
+    bool constant = true;
+    const char *text;
+
+    for (uint32_t i = 0; i < count; i++) {
+        constant = constant && values[i].constant;
+    }
+    *ret = NULL_TEXT(f->result, at);
+    if (constant && fold(b, f, values, count, &text)) {
+        ret->text = text;
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        regs[i] = materialize(b, &values[i]);
+    }
+    in.function = f->number;
+    ret->constant = false;
+    ret->reg = emit(b, in, regs, count);
+}
+
+/* Convert in place; *ret_possible is false when there is no such cast. */
+static bool convert(struct jm_binder *b, struct jm_value *value, enum wr_type type,
+                    enum wr_cast_context context, bool *ret_possible)
+{
+    const struct wr_function *f;
+    struct jm_value from = *value;
+    struct wr_error err;
+    uint8_t cell[16];
+
+    *ret_possible = true;
+    if (value->type == type) {
+        return true;
+    }
+    if (value->type == WR_TYPE_NONE) {
+        if (value->text != NULL &&
+            wr_text_to_cell(type, -1, wr_str_of(value->text), cell, &err) != WR_OK) {
+            return fail(b, value->at, "%s", err.message);
+        }
+        value->type = type;
+        return true;
+    }
+    f = wr_cast_find(value->type, type, context);
+    if (f == NULL) {
+        *ret_possible = false;
+        return false;
+    }
+    call(b, f, value->at, &from, 1, value);
+    return true;
+}
+
+bool jm_bind_as(struct jm_binder *b, struct jm_value *value, enum wr_type type, const char *what)
+{
+    bool possible;
+
+    if (convert(b, value, type, WR_CAST_IMPLICIT, &possible)) {
+        return true;
+    }
+    return possible ? false
+                    : fail(b, value->at, "argument of %s must be type %s, not type %s", what,
+                           wr_type_name(type), type_text(value->type));
+}
+
+static bool names_aggregate(const char *name)
+{
+    for (uint32_t i = 0; wr_aggregate_at(i) != NULL; i++) {
+        if (strcmp(wr_aggregate_at(i)->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool names_set_function(const char *name)
+{
+    for (uint32_t i = 0; wr_function_at(i) != NULL; i++) {
+        if (wr_function_at(i)->kind == WR_FUNCTION_SET &&
+            strcmp(wr_function_at(i)->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Find the function for the values and convert them to its arguments. */
+static bool resolve(struct jm_binder *b, const char *name, bool is_operator,
+                    enum wr_function_kind kind, uint32_t at, struct jm_value *values,
+                    uint32_t count, const struct wr_function **ret)
+{
+    enum wr_type types[WR_FUNCTION_ARGS_MAX] = {WR_TYPE_NONE}, wanted[WR_FUNCTION_ARGS_MAX];
+    struct wr_error err;
+
+    if (count > WR_FUNCTION_ARGS_MAX) {
+        return fail(b, at, "function %s with %u arguments does not exist", name, count);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        types[i] = values[i].type;
+    }
+    if (wr_function_resolve(name, is_operator, kind, types, count, ret, wanted, &err) != WR_OK) {
+        if (!is_operator && kind == WR_FUNCTION_SCALAR && names_aggregate(name)) {
+            return fail(b, at, "aggregate function %s is not allowed here, only in \"aggregate\"",
+                        name);
+        }
+        if (!is_operator && kind == WR_FUNCTION_SCALAR && names_set_function(name)) {
+            return fail(b, at, "%s makes many rows of one: it is allowed in \"flat_map\" only", name);
+        }
+        return fail(b, at, "%s", err.message);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (!jm_bind_as(b, &values[i], wanted[i], name)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool operate(struct jm_binder *b, const char *name, uint32_t at,
+                    const struct jm_value *left, const struct jm_value *right,
+                    struct jm_value *ret)
+{
+    struct jm_value values[2] = {*left};
+    uint32_t count = right == NULL ? 1 : 2;
+    const struct wr_function *f;
+
+    if (right != NULL) {
+        values[1] = *right;
+    }
+    if (!resolve(b, name, true, WR_FUNCTION_SCALAR, at, values, count, &f)) {
+        return false;
+    }
+    call(b, f, at, values, count, ret);
+    return true;
+}
+
+/* ---- expressions ---- */
+
+static bool bind_args(struct jm_binder *b, const struct jm_ast *ast, struct jm_value **ret)
+{
+    *ret = WR_ARENA_ARRAY(b->arena, struct jm_value, WR_MAX(ast->count, 1));
+    for (uint32_t i = 0; i < ast->count; i++) {
+        if (!jm_bind(b, ast->args[i], &(*ret)[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool bind_column(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    int32_t column = wr_schema_find(b->input, ast->name);
+    const char *names[WR_BATCH_COLUMNS_MAX], *near;
+    Weir__Instruction in;
+
+    if (column < 0) {
+        for (uint32_t i = 0; i < b->input->field_count; i++) {
+            names[i] = b->input->fields[i].name;
+        }
+        near = wr_nearest(ast->name, names, b->input->field_count);
+        return fail(b, ast->at, "column \"%s\" does not exist%s%s%s", ast->name,
+                    near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
+                    near == NULL ? "" : "\"?");
+    }
+    in = instruction(WR_EXPR_COLUMN, b->input->fields[column].type);
+    in.column = (uint32_t)column;
+    *ret = (struct jm_value){.type = b->input->fields[column].type,
+                             .typmod = b->input->fields[column].typmod,
+                             .column = column,
+                             .at = ast->at};
+    ret->reg = emit(b, in, NULL, 0);
+    return true;
+}
+
+static bool bind_literal(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct wr_error err;
+    uint8_t cell[16];
+
+    *ret = NULL_TEXT(ast->type, ast->at);
+    ret->text = ast->name;
+    if (ast->type != WR_TYPE_NONE &&
+        wr_text_to_cell(ast->type, -1, wr_str_of(ast->name), cell, &err) != WR_OK) {
+        return fail(b, ast->at, "%s", err.message);
+    }
+    return true;
+}
+
+static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    const struct wr_function *f;
+    struct jm_value *values;
+
+    if (ast->star) {
+        return fail(b, ast->at, "%s(*) is not allowed here, only in \"aggregate\"", ast->name);
+    }
+    if (!bind_args(b, ast, &values) ||
+        !resolve(b, ast->name, false, WR_FUNCTION_SCALAR, ast->at, values, ast->count, &f)) {
+        return false;
+    }
+    call(b, f, ast->at, values, ast->count, ret);
+    return true;
+}
+
+static bool bind_cast(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    enum wr_type type;
+    int32_t typmod;
+    struct wr_error err;
+    bool possible;
+
+    if (wr_type_parse(ast->name, &type, &typmod, &err) != WR_OK) {
+        return fail(b, ast->at, "%s", err.message);
+    }
+    if (!jm_bind(b, ast->args[0], ret)) {
+        return false;
+    }
+    if (convert(b, ret, type, WR_CAST_EXPLICIT, &possible)) {
+        return true;
+    }
+    return possible ? false
+                    : fail(b, ast->at, "cannot cast type %s to %s", type_text(ret->type),
+                           wr_type_name(type));
+}
+
+static bool bind_boolean(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    const char *what = ast->op == WR_EXPR_AND ? "AND" : ast->op == WR_EXPR_OR ? "OR" : "NOT";
+    struct jm_value *values;
+
+    if (!bind_args(b, ast, &values)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < ast->count; i++) {
+        if (!jm_bind_as(b, &values[i], WR_TYPE_BOOL, what)) {
+            return false;
+        }
+    }
+    return emit_op(b, ast->op, WR_TYPE_BOOL, ast->at, values, ast->count, ret);
+}
+
+static bool bind_test(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    bool null_test = ast->kind == JM_AST_TEST &&
+                     (ast->op == WR_EXPR_IS_NULL || ast->op == WR_EXPR_IS_NOT_NULL);
+    struct jm_value value;
+
+    if (!jm_bind(b, ast->args[0], &value)) {
+        return false;
+    }
+    if (!null_test && !jm_bind_as(b, &value, WR_TYPE_BOOL, "IS TRUE, FALSE or UNKNOWN")) {
+        return false;
+    }
+    if (value.type == WR_TYPE_NONE) {
+        value.type = WR_TYPE_TEXT;
+    }
+    return emit_op(b, ast->op, WR_TYPE_BOOL, ast->at, &value, 1, ret);
+}
+
+/* Bring values [first], [first + step], … to one type. */
+static bool unify(struct jm_binder *b, struct jm_value *values, uint32_t first, uint32_t step,
+                  uint32_t count, const char *what, enum wr_type *ret)
+{
+    enum wr_type *types = WR_ARENA_ARRAY(b->arena, enum wr_type, count);
+    uint32_t used = 0;
+    struct wr_error err;
+
+    for (uint32_t i = first; i < count; i += step) {
+        types[used++] = values[i].type;
+    }
+    if (wr_type_common(types, used, what, ret, &err) != WR_OK) {
+        return fail(b, values[first].at, "%s", err.message);
+    }
+    for (uint32_t i = first; i < count; i += step) {
+        if (!jm_bind_as(b, &values[i], *ret, what)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool bind_case(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    uint32_t count = ast->count - 1; /* conditions, results, else */
+    struct jm_value *values = WR_ARENA_ARRAY(b->arena, struct jm_value, count + 1);
+    struct jm_value subject = {0};
+    enum wr_type type;
+
+    if (ast->args[0] != NULL && !jm_bind(b, ast->args[0], &subject)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        const struct jm_ast *arg = ast->args[i + 1];
+        bool condition = i % 2 == 0 && i + 1 < count;
+        values[i] = NULL_TEXT(WR_TYPE_NONE, ast->at);
+        if (arg != NULL && !jm_bind(b, arg, &values[i])) {
+            return false;
+        }
+        if (condition && ast->args[0] != NULL &&
+            !operate(b, "=", arg->at, &subject, &values[i], &values[i])) {
+            return false;
+        }
+        if (condition && !jm_bind_as(b, &values[i], WR_TYPE_BOOL, "CASE/WHEN")) {
+            return false;
+        }
+    }
+    /* Results stand at odd places and, ELSE, at the last: put it where the step of two finds it. */
+    values[count] = values[count - 1];
+    if (!unify(b, values, 1, 2, count + 1, "CASE", &type)) {
+        return false;
+    }
+    values[count - 1] = values[count];
+    return emit_op(b, WR_EXPR_CASE, type, ast->at, values, count, ret);
+}
+
+static bool bind_coalesce(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value *values;
+    enum wr_type type;
+
+    return bind_args(b, ast, &values) &&
+           unify(b, values, 0, 1, ast->count, "COALESCE", &type) &&
+           emit_op(b, WR_EXPR_COALESCE, type, ast->at, values, ast->count, ret);
+}
+
+static bool bind_nullif(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value *values, parts[3];
+
+    if (!bind_args(b, ast, &values) ||
+        !operate(b, "=", ast->at, &values[0], &values[1], &parts[0])) {
+        return false;
+    }
+    if (values[0].type == WR_TYPE_NONE) {
+        values[0].type = WR_TYPE_TEXT;
+    }
+    parts[1] = NULL_TEXT(values[0].type, ast->at);
+    parts[2] = values[0];
+    return emit_op(b, WR_EXPR_CASE, values[0].type, ast->at, parts, 3, ret);
+}
+
+/* Both NULL: false; one NULL: true; else a <> b. */
+static bool bind_distinct(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value *values, nulls[2], parts[5];
+
+    if (!bind_args(b, ast, &values) ||
+        !operate(b, "<>", ast->at, &values[0], &values[1], &parts[4])) {
+        return false;
+    }
+    for (uint32_t i = 0; i < 2; i++) {
+        if (values[i].type == WR_TYPE_NONE) {
+            values[i].type = WR_TYPE_TEXT;
+        }
+        (void)emit_op(b, WR_EXPR_IS_NULL, WR_TYPE_BOOL, ast->at, &values[i], 1, &nulls[i]);
+    }
+    (void)emit_op(b, WR_EXPR_AND, WR_TYPE_BOOL, ast->at, nulls, 2, &parts[0]);
+    parts[1] = NULL_TEXT(WR_TYPE_BOOL, ast->at);
+    parts[1].text = "false";
+    (void)emit_op(b, WR_EXPR_OR, WR_TYPE_BOOL, ast->at, nulls, 2, &parts[2]);
+    parts[3] = NULL_TEXT(WR_TYPE_BOOL, ast->at);
+    parts[3].text = "true";
+    (void)emit_op(b, WR_EXPR_CASE, WR_TYPE_BOOL, ast->at, parts, 5, ret);
+    if (ast->negated) {
+        parts[0] = *ret;
+        (void)emit_op(b, WR_EXPR_NOT, WR_TYPE_BOOL, ast->at, parts, 1, ret);
+    }
+    return true;
+}
+
+/* x IN (a, b) is x = a OR x = b; NOT IN is x <> a AND x <> b. */
+static bool bind_in(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    const char *name = ast->negated ? "<>" : "=";
+    struct jm_value *values;
+
+    if (!bind_args(b, ast, &values)) {
+        return false;
+    }
+    for (uint32_t i = 1; i < ast->count; i++) {
+        if (!operate(b, name, ast->at, &values[0], &values[i], &values[i])) {
+            return false;
+        }
+    }
+    if (ast->count == 2) {
+        *ret = values[1];
+        return true;
+    }
+    return emit_op(b, ast->negated ? WR_EXPR_AND : WR_EXPR_OR, WR_TYPE_BOOL, ast->at, values + 1,
+                   ast->count - 1, ret);
+}
+
+static bool bind_between(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value *values, parts[2];
+
+    if (!bind_args(b, ast, &values) ||
+        !operate(b, ast->negated ? "<" : ">=", ast->at, &values[0], &values[1], &parts[0]) ||
+        !operate(b, ast->negated ? ">" : "<=", ast->at, &values[0], &values[2], &parts[1])) {
+        return false;
+    }
+    return emit_op(b, ast->negated ? WR_EXPR_OR : WR_EXPR_AND, WR_TYPE_BOOL, ast->at, parts, 2, ret);
+}
+
+static bool bind_operator(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value *values;
+
+    return bind_args(b, ast, &values) &&
+           operate(b, ast->name, ast->at, &values[0], ast->count == 2 ? &values[1] : NULL, ret);
+}
+
+/* Recursion is bounded by the depth of the tree (ast.h). */
+bool jm_bind(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    switch (ast->kind) {
+    case JM_AST_COLUMN:
+        return bind_column(b, ast, ret);
+    case JM_AST_STAR:
+        return fail(b, ast->at, "* stands alone, as an item of \"map\"");
+    case JM_AST_LITERAL:
+        return bind_literal(b, ast, ret);
+    case JM_AST_OPERATOR:
+        return bind_operator(b, ast, ret);
+    case JM_AST_CALL:
+        return bind_call(b, ast, ret);
+    case JM_AST_CAST:
+        return bind_cast(b, ast, ret);
+    case JM_AST_BOOLEAN:
+        return bind_boolean(b, ast, ret);
+    case JM_AST_TEST:
+    case JM_AST_UNKNOWN:
+        return bind_test(b, ast, ret);
+    case JM_AST_CASE:
+        return bind_case(b, ast, ret);
+    case JM_AST_COALESCE:
+        return bind_coalesce(b, ast, ret);
+    case JM_AST_NULLIF:
+        return bind_nullif(b, ast, ret);
+    case JM_AST_DISTINCT:
+        return bind_distinct(b, ast, ret);
+    case JM_AST_IN:
+        return bind_in(b, ast, ret);
+    case JM_AST_BETWEEN:
+        return bind_between(b, ast, ret);
+    }
+    WR_UNREACHABLE();
+}
+
+bool jm_bind_set_call(struct jm_binder *b, const struct jm_ast *ast,
+                      const struct wr_function **ret)
+{
+    struct jm_value *values;
+
+    if (ast->kind != JM_AST_CALL || ast->star) {
+        return fail(b, ast->at, "\"flat_map\" takes a call of a set-returning function, such as "
+                                "regexp_split_to_table(line, ' ')");
+    }
+    if (!bind_args(b, ast, &values) ||
+        !resolve(b, ast->name, false, WR_FUNCTION_SET, ast->at, values, ast->count, ret)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < ast->count; i++) {
+        jm_bind_result(b, &values[i]);
+    }
+    return true;
+}
+
+void jm_bind_result(struct jm_binder *b, struct jm_value *value)
+{
+    if (value->type == WR_TYPE_NONE) {
+        value->type = WR_TYPE_TEXT;
+    }
+    WR_VEC_PUSH(&b->results, materialize(b, value));
+}
+
+Weir__Program *jm_binder_program(struct jm_binder *b, const char *text)
+{
+    Weir__Program *program = WR_ARENA_NEW(b->arena, Weir__Program);
+
+    weir__program__init(program);
+    program->n_instructions = b->instructions.count;
+    program->n_constants = b->constants.count;
+    program->n_results = b->results.count;
+    if (b->instructions.count > 0) {
+        program->instructions = wr_arena_memdup(b->arena, b->instructions.items,
+                                                b->instructions.count * sizeof(void *));
+    }
+    if (b->constants.count > 0) {
+        program->constants =
+            wr_arena_memdup(b->arena, b->constants.items, b->constants.count * sizeof(void *));
+    }
+    if (b->results.count > 0) {
+        program->results =
+            wr_arena_memdup(b->arena, b->results.items, b->results.count * sizeof(uint32_t));
+    }
+    program->text = wr_arena_strdup(b->arena, text);
+    return program;
+}
+
+const char *jm_ast_result_name(const struct jm_ast *ast)
+{
+    const char *inner;
+
+    switch (ast->kind) {
+    case JM_AST_COLUMN:
+    case JM_AST_CALL:
+        return ast->name;
+    case JM_AST_CAST:
+        inner = jm_ast_result_name(ast->args[0]);
+        return inner == NULL ? ast->name : inner;
+    case JM_AST_CASE:
+        return "case";
+    case JM_AST_COALESCE:
+        return "coalesce";
+    case JM_AST_NULLIF:
+        return "nullif";
+    case JM_AST_STAR:
+    case JM_AST_LITERAL:
+    case JM_AST_OPERATOR:
+    case JM_AST_BOOLEAN:
+    case JM_AST_TEST:
+    case JM_AST_UNKNOWN:
+    case JM_AST_DISTINCT:
+    case JM_AST_IN:
+    case JM_AST_BETWEEN:
+        break;
+    }
+    return NULL;
+}
