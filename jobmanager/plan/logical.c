@@ -1,0 +1,534 @@
+#include "jobmanager/plan/logical.h"
+
+#include <string.h>
+
+#include "common/base/limits.h"
+#include "common/expr/set_function.h"
+#include "jobmanager/plan/bind.h"
+
+/* ---- texts ---- */
+
+static bool has_key_expressions(const struct jm_step *step)
+{
+    return step->kind == JM_STEP_AGGREGATE;
+}
+
+static void add_text(struct jm_logical_build *b, const struct jm_node *node)
+{
+    b->nodes[b->text_count] = node;
+    b->texts[b->text_count++] = (struct jm_sql_text){.text = node->text, .bytes = node->bytes};
+}
+
+/* All expressions of the descriptor, also those of broken steps: their syntax is checked. */
+static void collect_texts(struct jm_logical_build *b)
+{
+    const struct jm_descriptor *d = b->descriptor;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < d->step_count; i++) {
+        count += d->steps[i].expr_count + d->steps[i].key_count;
+    }
+    b->texts = WR_ARENA_ARRAY(b->source->arena, struct jm_sql_text, count + 1);
+    b->nodes = WR_ARENA_ARRAY(b->source->arena, const struct jm_node *, count + 1);
+    b->first_text = WR_ARENA_ARRAY(b->source->arena, uint32_t, d->step_count + 1);
+    for (uint32_t i = 0; i < d->step_count; i++) {
+        const struct jm_step *step = &d->steps[i];
+        b->first_text[i] = b->text_count;
+        for (uint32_t k = 0; k < step->expr_count; k++) {
+            add_text(b, step->exprs[k]);
+        }
+        for (uint32_t k = 0; has_key_expressions(step) && k < step->key_count; k++) {
+            add_text(b, step->keys[k]);
+        }
+    }
+}
+
+static bool check_syntax(struct jm_logical_build *b, uint32_t first, uint32_t count)
+{
+    bool good = true;
+
+    for (uint32_t i = first; i < first + count; i++) {
+        const struct jm_parsed *parsed = &b->texts[i].parsed;
+        if (parsed->message != NULL) {
+            jm_diagnose_in(b->source, b->nodes[i], parsed->at, "%s", parsed->message);
+            good = false;
+        } else if (parsed->count != 1) {
+            jm_diagnose(b->source, b->nodes[i], "one expression is expected here, not %u",
+                        parsed->count);
+            good = false;
+        }
+    }
+    return good;
+}
+
+const struct jm_target *jm_logical_target(struct jm_logical_build *b, uint32_t text)
+{
+    return &b->texts[text].parsed.targets[0];
+}
+
+/* ---- schemas ---- */
+
+struct wr_schema *jm_logical_new_schema(struct jm_source *source, uint32_t system)
+{
+    struct wr_schema *schema = WR_ARENA_NEW(source->arena, struct wr_schema);
+
+    schema->system = system;
+    schema->fields =
+        WR_ARENA_ARRAY(source->arena, struct wr_field, WR_BATCH_COLUMNS_MAX - WR_SYSTEM_COLUMNS);
+    return schema;
+}
+
+bool jm_logical_add_field(struct jm_source *source, const struct jm_node *at,
+                          struct wr_schema *schema, struct wr_field field)
+{
+    if (wr_schema_find(schema, field.name) >= 0) {
+        jm_diagnose(source, at, "column \"%s\" specified more than once", field.name);
+        return false;
+    }
+    if (schema->field_count == WR_BATCH_COLUMNS_MAX - WR_SYSTEM_COLUMNS) {
+        jm_diagnose(source, at, "more than %d columns", WR_BATCH_COLUMNS_MAX - WR_SYSTEM_COLUMNS);
+        return false;
+    }
+    schema->fields[schema->field_count++] = field;
+    return true;
+}
+
+/* The evaluator has the last word on what we made; what it refuses is our mistake, said as such. */
+bool jm_logical_check_program(struct jm_source *source, const struct jm_node *at,
+                              const Weir__Program *program, const struct wr_schema *input)
+{
+    struct wr_expr *expr = NULL;
+    struct wr_error err;
+
+    if (wr_expr_create(program, input, &expr, &err) != WR_OK) {
+        jm_diagnose(source, at, "this expression cannot be run: %s", err.message);
+        return false;
+    }
+    wr_expr_destroy(expr);
+    return true;
+}
+
+/* ---- inputs ---- */
+
+/* A union's columns have the same names and types. */
+static bool check_union(struct jm_source *source, const struct jm_input *input,
+                        const struct wr_schema *first, const struct wr_schema *other,
+                        const char *first_name, const char *other_name)
+{
+    uint32_t count = WR_MIN(first->field_count, other->field_count);
+
+    for (uint32_t i = 0; i < count; i++) {
+        const struct wr_field *x = &first->fields[i], *y = &other->fields[i];
+        if (strcmp(x->name, y->name) != 0 || x->type != y->type) {
+            jm_diagnose(source, input->at,
+                        "inputs \"%s\" and \"%s\" have different columns: %s %s and %s %s",
+                        first_name, other_name, x->name, wr_type_name(x->type), y->name,
+                        wr_type_name(y->type));
+            return false;
+        }
+    }
+    if (first->field_count != other->field_count) {
+        jm_diagnose(source, input->at, "inputs \"%s\" and \"%s\" have %u and %u columns", first_name,
+                    other_name, first->field_count, other->field_count);
+        return false;
+    }
+    return true;
+}
+
+/* The columns all inputs have: a column is not null if it is so in each. */
+static const struct wr_schema *merge_inputs(struct jm_logical_build *b, const struct jm_step *step)
+{
+    const struct jm_logical_step *first = &b->plan->steps[step->inputs[0].step];
+    struct wr_schema *schema = wr_schema_copy(first->schema, b->source->arena);
+    bool good = true;
+
+    schema->system = 0;
+    for (uint32_t i = 0; i < step->input_count; i++) {
+        const struct jm_logical_step *in = &b->plan->steps[step->inputs[i].step];
+        if (step->input_count > 1 && in->changelog) {
+            jm_diagnose(b->source, step->inputs[i].at,
+                        "\"%s\" makes a changelog, which cannot be united with other inputs: use "
+                        "\"emit: final\" in it",
+                        in->step->name);
+            good = false;
+        }
+        if (i > 0 && !check_union(b->source, &step->inputs[i], first->schema, in->schema,
+                                  first->step->name, in->step->name)) {
+            good = false;
+            continue;
+        }
+        for (uint32_t c = 0; i > 0 && c < schema->field_count; c++) {
+            schema->fields[c].not_null &= in->schema->fields[c].not_null;
+            if (schema->fields[c].typmod != in->schema->fields[c].typmod) {
+                schema->fields[c].typmod = -1;
+            }
+        }
+    }
+    return good ? schema : NULL;
+}
+
+/* ---- changelogs ---- */
+
+/* A condition or set over columns that are not of the key could lose a row's later versions. */
+static bool uses_only_key(const struct jm_logical_step *in, const Weir__Program *program)
+{
+    for (size_t i = 0; i < program->n_instructions; i++) {
+        bool found = program->instructions[i]->op != WR_EXPR_COLUMN;
+        for (uint32_t k = 0; k < in->unique_count; k++) {
+            found |= in->unique[k] == program->instructions[i]->column;
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool refuse_changelog(struct jm_logical_build *b, const struct jm_step *step,
+                             const struct jm_logical_step *in, const char *why)
+{
+    jm_diagnose(b->source, step->inputs[0].at,
+                "\"%s\" makes a changelog, and %s: use \"emit: final\" in it", in->step->name, why);
+    return false;
+}
+
+/* ---- kinds of steps ---- */
+
+static bool bind_failed(struct jm_logical_build *b, const struct jm_node *node,
+                        const struct jm_binder *binder)
+{
+    jm_diagnose_in(b->source, node, binder->at, "%s", binder->message);
+    return false;
+}
+
+static bool build_filter(struct jm_logical_build *b, uint32_t index)
+{
+    struct jm_logical_step *l = &b->plan->steps[index];
+    const struct jm_step *step = l->step;
+    const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
+    const struct jm_target *target = jm_logical_target(b, b->first_text[index]);
+    const struct jm_node *node = step->exprs[0];
+    struct jm_binder binder;
+    struct jm_value value;
+    bool good;
+
+    if (target->name != NULL) {
+        jm_diagnose(b->source, node, "a filter takes no AS: its rows have the input's columns");
+        return false;
+    }
+    jm_binder_init(&binder, b->source->arena, l->input);
+    good = jm_bind(&binder, target->value, &value) &&
+           jm_bind_as(&binder, &value, WR_TYPE_BOOL, "filter");
+    if (good) {
+        jm_bind_result(&binder, &value);
+        l->filter = jm_binder_program(&binder, node->text);
+    } else {
+        bind_failed(b, node, &binder);
+    }
+    jm_binder_fini(&binder);
+    if (!good || !jm_logical_check_program(b->source, node, l->filter, l->input)) {
+        return false;
+    }
+    if (in->changelog && !uses_only_key(in, l->filter)) {
+        return refuse_changelog(b, step, in,
+                                "a filter on anything but its key would lose updates");
+    }
+    l->changelog = in->changelog;
+    l->unique = in->unique;
+    l->unique_count = in->unique_count;
+    struct wr_schema *schema = wr_schema_copy(l->input, b->source->arena);
+    schema->system = in->changelog ? 1u << WR_SYSTEM_KIND : 0;
+    l->schema = schema;
+    return true;
+}
+
+/* "*" in a map: all columns of the input. */
+static bool add_star(struct jm_logical_build *b, const struct jm_logical_step *l,
+                     const struct jm_node *node, struct jm_binder *binder,
+                     struct wr_schema *schema)
+{
+    bool good = true;
+
+    for (uint32_t c = 0; c < l->input->field_count; c++) {
+        struct jm_ast column = {.kind = JM_AST_COLUMN, .name = l->input->fields[c].name};
+        struct jm_value value;
+        good &= jm_logical_add_field(b->source, node, schema, l->input->fields[c]);
+        WR_ASSERT(jm_bind(binder, &column, &value));
+        jm_bind_result(binder, &value);
+    }
+    return good;
+}
+
+static bool add_projection(struct jm_logical_build *b, const struct jm_logical_step *l,
+                           const struct jm_node *node, const struct jm_target *target,
+                           struct jm_binder *binder, struct wr_schema *schema)
+{
+    const char *name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
+    struct jm_value value;
+
+    if (target->value->kind == JM_AST_STAR) {
+        if (target->name != NULL) {
+            jm_diagnose(b->source, node, "* takes no AS");
+            return false;
+        }
+        return add_star(b, l, node, binder, schema);
+    }
+    if (!jm_bind(binder, target->value, &value)) {
+        return bind_failed(b, node, binder);
+    }
+    if (name == NULL) {
+        jm_diagnose(b->source, node, "this expression needs a name: add AS and a name");
+        return false;
+    }
+    jm_bind_result(binder, &value);
+    return jm_logical_add_field(
+        b->source, node, schema,
+        (struct wr_field){.name = name,
+                          .type = value.type,
+                          .typmod = value.typmod,
+                          .not_null = value.constant ? value.text != NULL
+                                                     : value.column >= 0 &&
+                                                           l->input->fields[value.column].not_null});
+}
+
+static const char *join_texts(struct jm_logical_build *b, const struct jm_step *step)
+{
+    struct wr_sb sb = {0};
+    const char *text;
+
+    for (uint32_t i = 0; i < step->expr_count; i++) {
+        wr_sb_printf(&sb, "%s%s", i == 0 ? "" : ", ", step->exprs[i]->text);
+    }
+    text = wr_arena_strdup(b->source->arena, sb.ptr == NULL ? "" : sb.ptr);
+    wr_sb_fini(&sb);
+    return text;
+}
+
+/* Where the columns of the unique key went; false: one of them is gone. */
+static bool follow_key(struct jm_logical_build *b, const struct jm_logical_step *in,
+                       struct jm_logical_step *l)
+{
+    const Weir__Program *p = l->project;
+
+    l->unique = WR_ARENA_ARRAY(b->source->arena, uint32_t, in->unique_count + 1);
+    for (uint32_t k = 0; k < in->unique_count; k++) {
+        bool found = false;
+        for (size_t r = 0; r < p->n_results && !found; r++) {
+            const Weir__Instruction *i = p->instructions[p->results[r]];
+            if (i->op == WR_EXPR_COLUMN && i->column == in->unique[k]) {
+                l->unique[l->unique_count++] = (uint32_t)r;
+                found = true;
+            }
+        }
+        if (!found) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool build_map(struct jm_logical_build *b, uint32_t index)
+{
+    struct jm_logical_step *l = &b->plan->steps[index];
+    const struct jm_step *step = l->step;
+    const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
+    struct wr_schema *schema =
+        jm_logical_new_schema(b->source, in->changelog ? 1u << WR_SYSTEM_KIND : 0);
+    struct jm_binder binder;
+    bool good = true;
+
+    jm_binder_init(&binder, b->source->arena, l->input);
+    for (uint32_t i = 0; i < step->expr_count; i++) {
+        good &= add_projection(b, l, step->exprs[i], jm_logical_target(b, b->first_text[index] + i),
+                               &binder, schema);
+    }
+    l->project = jm_binder_program(&binder, join_texts(b, step));
+    jm_binder_fini(&binder);
+    if (!good || !jm_logical_check_program(b->source, step->exprs[0], l->project, l->input)) {
+        return false;
+    }
+    if (in->changelog && !follow_key(b, in, l)) {
+        return refuse_changelog(b, step, in, "a map must keep the columns of its key");
+    }
+    l->changelog = in->changelog;
+    l->schema = schema;
+    return true;
+}
+
+static bool add_kept(struct jm_logical_build *b, struct jm_logical_step *l,
+                     struct wr_schema *schema)
+{
+    const struct jm_step *step = l->step;
+    bool good = true;
+
+    l->keys = WR_ARENA_ARRAY(b->source->arena, uint32_t, step->key_count + 1);
+    for (uint32_t i = 0; i < step->key_count; i++) {
+        int32_t column = wr_schema_find(l->input, step->keys[i]->text);
+        if (column < 0) {
+            const char *names[WR_BATCH_COLUMNS_MAX];
+            for (uint32_t c = 0; c < l->input->field_count; c++) {
+                names[c] = l->input->fields[c].name;
+            }
+            jm_diagnose(b->source, step->keys[i], "column \"%s\" does not exist%s",
+                        step->keys[i]->text,
+                        jm_did_you_mean(b->source, step->keys[i]->text, names,
+                                        l->input->field_count));
+            good = false;
+            continue;
+        }
+        l->keys[l->key_count++] = (uint32_t)column;
+        good &= jm_logical_add_field(b->source, step->keys[i], schema, l->input->fields[column]);
+    }
+    return good;
+}
+
+static bool bind_flat_map(struct jm_logical_build *b, struct jm_logical_step *l,
+                          const struct jm_target *target, const struct wr_function **ret)
+{
+    const struct jm_node *node = l->step->exprs[0];
+    struct wr_set_function *set = NULL;
+    struct jm_binder binder;
+    struct wr_error err;
+    bool good;
+
+    jm_binder_init(&binder, b->source->arena, l->input);
+    good = jm_bind_set_call(&binder, target->value, ret) || bind_failed(b, node, &binder);
+    if (good) {
+        l->args = jm_binder_program(&binder, node->text);
+        l->function = (*ret)->number;
+        if (wr_set_function_create(l->function, l->args, l->input, &set, &err) != WR_OK) {
+            jm_diagnose_in(b->source, node, target->value->at, "%s", err.message);
+            good = false;
+        }
+        wr_set_function_destroy(set);
+    }
+    jm_binder_fini(&binder);
+    return good;
+}
+
+static bool build_flat_map(struct jm_logical_build *b, uint32_t index)
+{
+    struct jm_logical_step *l = &b->plan->steps[index];
+    const struct jm_step *step = l->step;
+    const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
+    const struct jm_target *target = jm_logical_target(b, b->first_text[index]);
+    struct wr_schema *schema = jm_logical_new_schema(b->source, 0);
+    const char *name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
+    const struct wr_function *f = NULL;
+    bool good = add_kept(b, l, schema);
+
+    if (!bind_flat_map(b, l, target, &f)) {
+        return false;
+    }
+    good &= jm_logical_add_field(b->source, step->exprs[0], schema,
+                                 (struct wr_field){.name = name, .type = f->result, .typmod = -1});
+    if (good && in->changelog) {
+        return refuse_changelog(b, step, in, "flat_map takes rows that are only added");
+    }
+    l->schema = schema;
+    return good;
+}
+
+static bool check_sink_changelog(struct jm_logical_build *b, const struct jm_step *step,
+                                 const struct jm_logical_step *in)
+{
+    bool accepts = strcmp(step->connector->name, "print") == 0 ||
+                   strcmp(step->connector->name, "blackhole") == 0;
+
+    if (!in->changelog || accepts || step->row_kind != NULL) {
+        return true;
+    }
+    jm_diagnose(b->source, step->inputs[0].at,
+                "\"%s\" makes a changelog, and sink \"%s\" takes rows that are only added: set "
+                "\"row_kind: COLUMN\" in the sink to write the kind of each change, or use \"emit: "
+                "final\" in the aggregate",
+                in->step->name, step->name);
+    return false;
+}
+
+static bool build_sink(struct jm_logical_build *b, uint32_t index)
+{
+    struct jm_logical_step *l = &b->plan->steps[index];
+    const struct jm_step *step = l->step;
+    const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
+    bool good = check_sink_changelog(b, step, in);
+
+    if (step->row_kind != NULL && wr_schema_find(l->input, step->row_kind->text) >= 0) {
+        jm_diagnose(b->source, step->row_kind, "the input has a column \"%s\" already",
+                    step->row_kind->text);
+        good = false;
+    }
+    if (step->format != NULL && step->format->fixed_schema &&
+        (l->input->field_count != 1 || step->row_kind != NULL)) {
+        jm_diagnose(b->source, step->at,
+                    "format \"%s\" writes one column, not %u: use csv, or a map in front",
+                    step->format->name, l->input->field_count + (step->row_kind != NULL));
+        good = false;
+    }
+    return good;
+}
+
+static bool build_source(struct jm_logical_step *l)
+{
+    l->schema = l->step->schema;
+    l->unbounded = l->step->unbounded;
+    return true;
+}
+
+static bool build_step(struct jm_logical_build *b, uint32_t index)
+{
+    struct jm_logical_step *l = &b->plan->steps[index];
+    const struct jm_step *step = l->step;
+    uint32_t texts = step->expr_count + (has_key_expressions(step) ? step->key_count : 0);
+    bool good = check_syntax(b, b->first_text[index], texts) && !step->broken;
+
+    for (uint32_t i = 0; i < step->input_count; i++) {
+        const struct jm_logical_step *in = &b->plan->steps[step->inputs[i].step];
+        good &= in->valid;
+        l->unbounded |= in->unbounded;
+    }
+    if (!good) {
+        return false;
+    }
+    if (step->kind == JM_STEP_SOURCE) {
+        return build_source(l);
+    }
+    l->input = merge_inputs(b, step);
+    if (l->input == NULL) {
+        return false;
+    }
+    switch (step->kind) {
+    case JM_STEP_FILTER:
+        return build_filter(b, index);
+    case JM_STEP_MAP:
+        return build_map(b, index);
+    case JM_STEP_FLAT_MAP:
+        return build_flat_map(b, index);
+    case JM_STEP_AGGREGATE:
+        return jm_logical_aggregate(b, index);
+    case JM_STEP_SINK:
+        return build_sink(b, index);
+    case JM_STEP_SOURCE:
+        break;
+    }
+    WR_UNREACHABLE();
+}
+
+enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descriptor *descriptor,
+                              struct jm_logical *ret, struct wr_error *err)
+{
+    struct jm_logical_build b = {.source = source, .descriptor = descriptor, .plan = ret};
+
+    ret->descriptor = descriptor;
+    ret->steps = WR_ARENA_ARRAY(source->arena, struct jm_logical_step, descriptor->step_count + 1);
+    collect_texts(&b);
+    if (jm_sql_parse(b.texts, b.text_count, source->arena, err) != WR_OK) {
+        return err->code;
+    }
+    for (uint32_t i = 0; i < descriptor->order_count; i++) {
+        uint32_t index = descriptor->order[i];
+        ret->steps[index].step = &descriptor->steps[index];
+        ret->steps[index].valid = build_step(&b, index);
+    }
+    return WR_OK;
+}

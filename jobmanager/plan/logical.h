@@ -1,0 +1,75 @@
+/* The logical plan: steps with schemas, bound programs, and what kind of stream each makes.
+ *
+ * Everything lives in the source's arena. A step is `valid` when it and all it depends on are
+ * without mistakes.
+ *
+ * Thread: one at a time; building blocks on the SQL parser.
+ */
+#ifndef JM_PLAN_LOGICAL_H
+#define JM_PLAN_LOGICAL_H
+
+#include "common/expr/aggregate.h"
+#include "jobmanager/plan/descriptor.h"
+#include "jobmanager/plan/sql.h"
+
+struct jm_call {
+    const char *name; /* of the result column */
+    const struct wr_aggregate *aggregate;
+    uint32_t arg; /* input column + 1; 0 = count(*) */
+};
+
+struct jm_logical_step {
+    const struct jm_step *step;
+    bool valid;
+    const struct wr_schema *input;  /* of operators and sinks; without system columns */
+    const struct wr_schema *schema; /* output, system columns included; NULL: sinks */
+    bool unbounded;
+    /* A changelog: rows by unique key, `unique` are its columns in the output. */
+    bool changelog;
+    uint32_t *unique;
+    uint32_t unique_count;
+
+    const Weir__Program *filter;  /* FILTER: the condition */
+    const Weir__Program *project; /* MAP; AGGREGATE: what comes in front, NULL = nothing */
+    uint32_t function;            /* FLAT_MAP */
+    const Weir__Program *args;
+    uint32_t *keys; /* FLAT_MAP: kept columns; AGGREGATE: of its input behind `project` */
+    uint32_t key_count;
+    const struct wr_schema *prepared; /* AGGREGATE: output of `project` */
+    struct jm_call *calls;
+    uint32_t call_count;
+};
+
+struct jm_logical {
+    const struct jm_descriptor *descriptor;
+    struct jm_logical_step *steps; /* by index of the descriptor's steps */
+};
+
+/* WR_OK also when there are mistakes (diagnosed); else there is no parser. */
+enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descriptor *descriptor,
+                              struct jm_logical *ret, struct wr_error *err) WR_MUST_CHECK;
+
+/* For the parts of it (logical.c, logical_aggregate.c). */
+struct jm_item {
+    const struct jm_node *node;
+    struct jm_parsed *parsed;
+};
+struct jm_logical_build {
+    struct jm_source *source;
+    const struct jm_descriptor *descriptor;
+    struct jm_logical *plan;
+    struct jm_sql_text *texts;
+    const struct jm_node **nodes; /* by text */
+    uint32_t text_count;
+    uint32_t *first_text; /* by step: its expressions, then its keys */
+};
+/* The one target of a text; NULL: diagnosed. */
+const struct jm_target *jm_logical_target(struct jm_logical_build *b, uint32_t text);
+bool jm_logical_add_field(struct jm_source *source, const struct jm_node *at,
+                          struct wr_schema *schema, struct wr_field field);
+struct wr_schema *jm_logical_new_schema(struct jm_source *source, uint32_t system);
+bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t step);
+bool jm_logical_check_program(struct jm_source *source, const struct jm_node *at,
+                              const Weir__Program *program, const struct wr_schema *input);
+
+#endif

@@ -1,0 +1,225 @@
+/* The aggregate step: keys and calls, and what has to be computed in front of them. */
+#include <string.h>
+
+#include "common/base/limits.h"
+#include "jobmanager/plan/bind.h"
+#include "jobmanager/plan/logical.h"
+
+/* Known to JOBS.md and PostgreSQL's users, not built yet. */
+static const char *const later_aggregates[] = {
+    "avg", "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp", "bool_and",
+    "bool_or", "every", "string_agg", "array_agg", "first", "last", "any_value",
+    "approx_count_distinct", "percentile_approx"};
+
+struct grouping {
+    struct jm_logical_build *b;
+    struct jm_logical_step *l;
+    struct jm_binder binder;
+    struct wr_schema *prepared; /* keys, then arguments, if something is computed */
+    int32_t *columns;           /* by prepared column: the input's column, or -1 */
+    bool computes;
+};
+
+static bool is_later(const char *name)
+{
+    for (size_t i = 0; i < WR_COUNT(later_aggregates); i++) {
+        if (strcmp(later_aggregates[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool bind_failed(struct grouping *g, const struct jm_node *node)
+{
+    jm_diagnose_in(g->b->source, node, g->binder.at, "%s", g->binder.message);
+    return false;
+}
+
+static bool add_prepared(struct grouping *g, const struct jm_node *node, const char *name,
+                         struct jm_value *value)
+{
+    bool not_null = value->column >= 0 && g->l->input->fields[value->column].not_null;
+    int32_t column = value->column;
+
+    if (g->prepared->field_count == WR_BATCH_COLUMNS_MAX - WR_SYSTEM_COLUMNS) {
+        jm_diagnose(g->b->source, node, "more than %d keys and arguments",
+                    WR_BATCH_COLUMNS_MAX - WR_SYSTEM_COLUMNS);
+        return false;
+    }
+    jm_bind_result(&g->binder, value);
+    g->computes |= column < 0;
+    g->columns[g->prepared->field_count] = column;
+    g->prepared->fields[g->prepared->field_count++] = (struct wr_field){
+        .name = name, .type = value->type, .typmod = value->typmod, .not_null = not_null};
+    return true;
+}
+
+static bool add_key(struct grouping *g, const struct jm_node *node, const struct jm_target *target,
+                    struct wr_schema *schema)
+{
+    const char *name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
+    struct jm_value value;
+
+    if (!jm_bind(&g->binder, target->value, &value)) {
+        return bind_failed(g, node);
+    }
+    if (name == NULL) {
+        jm_diagnose(g->b->source, node, "this key needs a name: add AS and a name");
+        return false;
+    }
+    if (!add_prepared(g, node, name, &value)) {
+        return false;
+    }
+    struct wr_field field = g->prepared->fields[g->prepared->field_count - 1];
+    return jm_logical_add_field(g->b->source, node, schema, field);
+}
+
+/* The argument of a call, converted to what the aggregate takes. */
+static bool bind_argument(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
+                          struct jm_call *call)
+{
+    struct jm_value value = {0};
+    enum wr_type arg_type;
+    struct wr_error err;
+
+    if (!ast->star && !jm_bind(&g->binder, ast->args[0], &value)) {
+        return bind_failed(g, node);
+    }
+    if (is_later(ast->name)) {
+        jm_diagnose_in(g->b->source, node, ast->at,
+                       "aggregate function \"%s\" is not supported yet", ast->name);
+        return false;
+    }
+    if (wr_aggregate_resolve(ast->name, ast->star, value.type, &call->aggregate, &arg_type, &err) !=
+        WR_OK) {
+        jm_diagnose_in(g->b->source, node, ast->at, "%s", err.message);
+        return false;
+    }
+    if (ast->star) {
+        return true;
+    }
+    if (!jm_bind_as(&g->binder, &value, arg_type, ast->name)) {
+        return bind_failed(g, node);
+    }
+    call->arg = g->prepared->field_count + 1;
+    return add_prepared(g, node,
+                        wr_arena_printf(g->b->source->arena, "%s.%u", ast->name, call->arg), &value);
+}
+
+static bool add_call(struct grouping *g, const struct jm_node *node,
+                     const struct jm_target *target, struct wr_schema *schema)
+{
+    const struct jm_ast *ast = target->value;
+    struct jm_call *call = &g->l->calls[g->l->call_count];
+
+    if (ast->kind != JM_AST_CALL) {
+        jm_diagnose_in(g->b->source, node, ast->at,
+                       "an item of \"aggregate\" is one call, such as count(*) or sum(price): "
+                       "compute with results in a map behind it");
+        return false;
+    }
+    if (!ast->star && ast->count != 1) {
+        jm_diagnose_in(g->b->source, node, ast->at, "aggregate function %s takes one argument, or *",
+                       ast->name);
+        return false;
+    }
+    if (!bind_argument(g, node, ast, call)) {
+        return false;
+    }
+    call->name = target->name == NULL ? ast->name : target->name;
+    g->l->call_count += 1;
+    return jm_logical_add_field(
+        g->b->source, node, schema,
+        (struct wr_field){.name = call->name,
+                          .type = call->aggregate->result,
+                          .typmod = -1,
+                          .not_null = strcmp(call->aggregate->name, "count") == 0});
+}
+
+/* Nothing is computed: keys and arguments are columns of the input as it is. */
+static void use_input_columns(struct grouping *g)
+{
+    struct jm_logical_step *l = g->l;
+
+    for (uint32_t i = 0; i < l->key_count; i++) {
+        l->keys[i] = (uint32_t)g->columns[i];
+    }
+    for (uint32_t i = 0; i < l->call_count; i++) {
+        if (l->calls[i].arg > 0) {
+            l->calls[i].arg = (uint32_t)g->columns[l->calls[i].arg - 1] + 1;
+        }
+    }
+}
+
+static bool check_input(struct grouping *g)
+{
+    const struct jm_step *step = g->l->step;
+    const struct jm_logical_step *in = &g->b->plan->steps[step->inputs[0].step];
+
+    if (in->changelog) {
+        jm_diagnose(g->b->source, step->inputs[0].at,
+                    "\"%s\" makes a changelog, and an aggregate of one is not supported yet: use "
+                    "\"emit: final\" in it",
+                    in->step->name);
+        return false;
+    }
+    if (step->final && g->l->unbounded) {
+        jm_diagnose(g->b->source, jm_node_get(step->body, "emit"),
+                    "\"emit: final\" never comes: the input has no end; use \"emit: changes\"");
+        return false;
+    }
+    return true;
+}
+
+static bool add_all(struct grouping *g, uint32_t index, struct wr_schema *schema)
+{
+    const struct jm_step *step = g->l->step;
+    uint32_t text = g->b->first_text[index];
+    bool good = true;
+
+    for (uint32_t i = 0; i < step->key_count; i++) {
+        good &= add_key(g, step->keys[i], jm_logical_target(g->b, text + step->expr_count + i),
+                        schema);
+    }
+    g->l->key_count = g->prepared->field_count;
+    for (uint32_t i = 0; i < step->expr_count; i++) {
+        good &= add_call(g, step->exprs[i], jm_logical_target(g->b, text + i), schema);
+    }
+    return good;
+}
+
+bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t index)
+{
+    struct wr_arena *arena = b->source->arena;
+    struct jm_logical_step *l = &b->plan->steps[index];
+    const struct jm_step *step = l->step;
+    struct wr_schema *schema =
+        jm_logical_new_schema(b->source, step->final ? 0 : 1u << WR_SYSTEM_KIND);
+    struct grouping g = {.b = b, .l = l, .prepared = jm_logical_new_schema(b->source, 0),
+                         .columns = WR_ARENA_ARRAY(arena, int32_t, WR_BATCH_COLUMNS_MAX)};
+    bool good;
+
+    l->calls = WR_ARENA_ARRAY(arena, struct jm_call, step->expr_count);
+    jm_binder_init(&g.binder, arena, l->input);
+    good = add_all(&g, index, schema);
+    good &= check_input(&g);
+    l->keys = WR_ARENA_ARRAY(arena, uint32_t, l->key_count + 1);
+    l->unique = WR_ARENA_ARRAY(arena, uint32_t, l->key_count + 1);
+    for (uint32_t i = 0; i < l->key_count; i++) {
+        l->keys[i] = l->unique[i] = i;
+    }
+    if (good && g.computes) {
+        l->project = jm_binder_program(&g.binder, step->name);
+        l->prepared = g.prepared;
+        good = jm_logical_check_program(b->source, step->at, l->project, l->input);
+    } else if (good) {
+        l->prepared = l->input;
+        use_input_columns(&g);
+    }
+    jm_binder_fini(&g.binder);
+    l->changelog = !step->final;
+    l->unique_count = l->key_count;
+    l->schema = schema;
+    return good;
+}
