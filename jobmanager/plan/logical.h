@@ -50,10 +50,6 @@ enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descript
                               struct jm_logical *ret, struct wr_error *err) WR_MUST_CHECK;
 
 /* For the parts of it (logical.c, logical_aggregate.c). */
-struct jm_item {
-    const struct jm_node *node;
-    struct jm_parsed *parsed;
-};
 struct jm_logical_build {
     struct jm_source *source;
     const struct jm_descriptor *descriptor;
@@ -63,7 +59,7 @@ struct jm_logical_build {
     uint32_t text_count;
     uint32_t *first_text; /* by step: its expressions, then its keys */
 };
-/* The one target of a text; NULL: diagnosed. */
+/* The one target of a text whose syntax is checked. */
 const struct jm_target *jm_logical_target(struct jm_logical_build *b, uint32_t text);
 bool jm_logical_add_field(struct jm_source *source, const struct jm_node *at,
                           struct wr_schema *schema, struct wr_field field);

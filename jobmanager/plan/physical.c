@@ -1,0 +1,623 @@
+#include "jobmanager/plan/physical.h"
+
+#include <string.h>
+
+#include "common/base/hash.h"
+#include "common/base/limits.h"
+#include "common/graph/parameters.h"
+
+#define KIND_DATAGEN "datagen"
+#define TABLE_NAME "aggregate"
+
+/* Where rows come out: an operator of a vertex; operator -1: the vertex's gate. */
+struct place {
+    uint32_t vertex;
+    int32_t op;
+};
+
+struct vertex {
+    Weir__Vertex *message;
+    struct wr_sb name;
+    WR_VEC(Weir__Operator *) operators;
+};
+
+struct physical {
+    struct wr_arena *arena;
+    const struct jm_logical *logical;
+    const struct jm_plan_options *options;
+    struct place *outputs; /* by step */
+    WR_VEC(Weir__Schema *) schemas;
+    WR_VEC(struct vertex) vertices;
+    WR_VEC(Weir__Edge *) edges;
+};
+
+#define NEW(p, type, init_function, name)              \
+    type *name = WR_ARENA_NEW((p)->arena, type);       \
+    init_function(name)
+
+/* ---- schemas ---- */
+
+static Weir__Field *make_field(struct physical *p, const struct wr_field *from)
+{
+    NEW(p, Weir__Field, weir__field__init, field);
+
+    field->name = wr_arena_strdup(p->arena, from->name);
+    field->type = from->type;
+    field->typmod = from->typmod;
+    field->not_null = from->not_null;
+    return field;
+}
+
+static Weir__Field **make_fields(struct physical *p, const struct wr_field *fields, uint32_t count)
+{
+    Weir__Field **list = WR_ARENA_ARRAY(p->arena, Weir__Field *, count + 1);
+
+    for (uint32_t i = 0; i < count; i++) {
+        list[i] = make_field(p, &fields[i]);
+    }
+    return list;
+}
+
+static bool is_schema(const Weir__Schema *have, const struct wr_schema *want, uint32_t system)
+{
+    if (have->n_fields != want->field_count || have->system != system) {
+        return false;
+    }
+    for (uint32_t i = 0; i < want->field_count; i++) {
+        const Weir__Field *x = have->fields[i];
+        const struct wr_field *y = &want->fields[i];
+        if (strcmp(x->name, y->name) != 0 || x->type != (uint32_t)y->type ||
+            x->typmod != y->typmod || (x->not_null != 0) != y->not_null) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The number of a schema with these system columns added. */
+static uint32_t schema_index(struct physical *p, const struct wr_schema *schema, uint32_t more)
+{
+    uint32_t system = schema->system | more;
+
+    for (uint32_t i = 0; i < p->schemas.count; i++) {
+        if (is_schema(p->schemas.items[i], schema, system)) {
+            return i;
+        }
+    }
+    NEW(p, Weir__Schema, weir__schema__init, message);
+    message->n_fields = schema->field_count;
+    message->fields = make_fields(p, schema->fields, schema->field_count);
+    message->system = system;
+    WR_VEC_PUSH(&p->schemas, message);
+    return p->schemas.count - 1;
+}
+
+/* ---- vertices, operators, edges ---- */
+
+static uint32_t add_vertex(struct physical *p, uint32_t parallelism)
+{
+    NEW(p, Weir__Vertex, weir__vertex__init, message);
+
+    message->parallelism = parallelism;
+    WR_VEC_PUSH(&p->vertices, (struct vertex){.message = message});
+    return p->vertices.count - 1;
+}
+
+static Weir__Operator *operator_at(struct physical *p, struct place place)
+{
+    return p->vertices.items[place.vertex].operators.items[place.op];
+}
+
+/* An operator behind a place; its place is *place then. */
+static Weir__Operator *add_operator(struct physical *p, struct place *place, const char *step,
+                                    const char *kind, const struct wr_schema *output)
+{
+    struct vertex *vertex = &p->vertices.items[place->vertex];
+    NEW(p, Weir__Operator, weir__operator__init, op);
+
+    op->step = wr_arena_strdup(p->arena, step);
+    op->kind = wr_arena_strdup(p->arena, kind);
+    op->input = place->op;
+    op->output_schema = schema_index(p, output, 0);
+    op->on_error = p->logical->descriptor->settings.errors;
+    wr_sb_printf(&vertex->name, "%s%s", vertex->operators.count == 0 ? "" : " -> ", step);
+    WR_VEC_PUSH(&vertex->operators, op);
+    place->op = (int32_t)vertex->operators.count - 1;
+    return op;
+}
+
+static void add_edge(struct physical *p, struct place from, uint32_t to,
+                     Weir__Edge__Partition partition, const struct wr_schema *schema,
+                     bool changelog)
+{
+    bool hash = partition == WEIR__EDGE__PARTITION__HASH;
+    NEW(p, Weir__Edge, weir__edge__init, edge);
+
+    edge->from_vertex = from.vertex;
+    edge->from_operator = (uint32_t)from.op;
+    edge->to_vertex = to;
+    edge->partition = partition;
+    edge->schema = schema_index(p, schema, hash ? 1u << WR_SYSTEM_HASH : 0);
+    edge->mode = wr_arena_strdup(p->arena, changelog ? "upsert" : "append");
+    WR_VEC_PUSH(&p->edges, edge);
+}
+
+static void add_hash_edge(struct physical *p, struct place from, uint32_t to,
+                          const struct wr_schema *schema, const uint32_t *keys, uint32_t count)
+{
+    bool changelog = wr_schema_has(schema, WR_SYSTEM_KIND);
+    Weir__Edge *edge;
+
+    add_edge(p, from, to, WEIR__EDGE__PARTITION__HASH, schema, changelog);
+    edge = p->edges.items[p->edges.count - 1];
+    edge->n_keys = count;
+    edge->keys = wr_arena_memdup(p->arena, keys, count * sizeof *keys);
+}
+
+/* Rows of an input to a vertex that does not care which subtask gets which; versions of one row of
+ * a changelog have to stay in order, so they take the same way. */
+static void connect(struct physical *p, const struct jm_logical_step *in, struct place from,
+                    uint32_t to)
+{
+    uint32_t here = p->vertices.items[from.vertex].message->parallelism;
+    uint32_t there = p->vertices.items[to].message->parallelism;
+
+    if (here == there) {
+        add_edge(p, from, to, WEIR__EDGE__PARTITION__FORWARD, in->schema, in->changelog);
+    } else if (!in->changelog) {
+        add_edge(p, from, to, WEIR__EDGE__PARTITION__REBALANCE, in->schema, false);
+    } else if (there == 1) {
+        add_edge(p, from, to, WEIR__EDGE__PARTITION__GLOBAL, in->schema, true);
+    } else {
+        add_hash_edge(p, from, to, in->schema, in->unique, in->unique_count);
+    }
+}
+
+/* Where a step is to be put: behind its only input, or at the gate of a new vertex. */
+static struct place enter(struct physical *p, const struct jm_step *step)
+{
+    struct place from = p->outputs[step->inputs[0].step];
+    struct place gate = {.op = -1};
+
+    if (step->input_count == 1 &&
+        p->vertices.items[from.vertex].message->parallelism == step->parallelism) {
+        return from;
+    }
+    gate.vertex = add_vertex(p, step->parallelism);
+    for (uint32_t i = 0; i < step->input_count; i++) {
+        uint32_t input = step->inputs[i].step;
+        connect(p, &p->logical->steps[input], p->outputs[input], gate.vertex);
+    }
+    return gate;
+}
+
+/* ---- sources and sinks ---- */
+
+static Weir__OptionValue **make_options(struct physical *p, const struct jm_option *options,
+                                        uint32_t count)
+{
+    Weir__OptionValue **list = WR_ARENA_ARRAY(p->arena, Weir__OptionValue *, count + 1);
+
+    for (uint32_t i = 0; i < count; i++) {
+        NEW(p, Weir__OptionValue, weir__option_value__init, option);
+        option->name = wr_arena_strdup(p->arena, options[i].name);
+        option->value = wr_arena_strdup(p->arena, options[i].value);
+        list[i] = option;
+    }
+    return list;
+}
+
+static char *format_name(struct physical *p, const struct jm_step *step)
+{
+    return wr_arena_strdup(p->arena, step->format == NULL ? "" : step->format->name);
+}
+
+static Weir__SourceSpec *make_source(struct physical *p, const struct jm_step *step)
+{
+    NEW(p, Weir__SourceSpec, weir__source_spec__init, source);
+
+    source->connector = wr_arena_strdup(p->arena, step->connector->name);
+    source->format = format_name(p, step);
+    source->n_options = step->option_count;
+    source->options = make_options(p, step->options, step->option_count);
+    source->n_column_options = step->generators == NULL ? 0 : step->schema->field_count;
+    source->column_options =
+        make_options(p, step->generators, (uint32_t)source->n_column_options);
+    source->n_wanted = step->schema->field_count;
+    source->wanted = WR_ARENA_ARRAY(p->arena, uint32_t, source->n_wanted + 1);
+    for (uint32_t i = 0; i < source->n_wanted; i++) {
+        source->wanted[i] = i;
+    }
+    source->schema = schema_index(p, step->schema, 0);
+    source->rate_per_s = step->rate_per_s;
+    source->idle_timeout_us = -1;
+    return source;
+}
+
+static struct place add_source(struct physical *p, const struct jm_step *step)
+{
+    Weir__SourceSpec *source = make_source(p, step);
+    struct place splits = {.op = -1}, place = {.op = -1};
+    Weir__Operator *op;
+
+    if (step->connector->has_enumerator) {
+        NEW(p, Weir__EnumeratorSpec, weir__enumerator_spec__init, enumerator);
+        enumerator->source = source;
+        splits.vertex = add_vertex(p, 1);
+        op = add_operator(p, &splits, wr_arena_printf(p->arena, "%s.splits", step->name),
+                          WR_KIND_ENUMERATOR, wr_split_schema());
+        op->spec_case = WEIR__OPERATOR__SPEC_ENUMERATOR;
+        op->enumerator = enumerator;
+    }
+    NEW(p, Weir__ReaderSpec, weir__reader_spec__init, reader);
+    reader->source = source;
+    place.vertex = add_vertex(p, step->parallelism);
+    op = add_operator(p, &place, step->name,
+                      step->connector->has_enumerator ? WR_KIND_READER : KIND_DATAGEN,
+                      step->schema);
+    op->spec_case = WEIR__OPERATOR__SPEC_READER;
+    op->reader = reader;
+    if (step->connector->has_enumerator) {
+        add_edge(p, splits, place.vertex, WEIR__EDGE__PARTITION__DEMAND, wr_split_schema(), false);
+    }
+    return place;
+}
+
+static struct place add_sink(struct physical *p, const struct jm_logical_step *l)
+{
+    const struct jm_step *step = l->step;
+    const struct jm_logical_step *in = &p->logical->steps[step->inputs[0].step];
+    struct place place = enter(p, step);
+    Weir__Operator *op = add_operator(p, &place, step->name, WR_KIND_SINK, in->schema);
+    NEW(p, Weir__SinkSpec, weir__sink_spec__init, sink);
+
+    sink->connector = wr_arena_strdup(p->arena, step->connector->name);
+    sink->format = format_name(p, step);
+    sink->n_options = step->option_count;
+    sink->options = make_options(p, step->options, step->option_count);
+    sink->row_kind_column =
+        wr_arena_strdup(p->arena, step->row_kind == NULL ? "" : step->row_kind->text);
+    sink->transactional = step->connector->is_transactional;
+    op->spec_case = WEIR__OPERATOR__SPEC_SINK;
+    op->sink = sink;
+    return place;
+}
+
+/* ---- filter, map, flat_map ---- */
+
+static Weir__CalcSpec *make_calc(struct physical *p, const Weir__Program *filter,
+                                 const Weir__Program *project)
+{
+    NEW(p, Weir__CalcSpec, weir__calc_spec__init, calc);
+
+    calc->filter = (Weir__Program *)(uintptr_t)filter;
+    calc->project = (Weir__Program *)(uintptr_t)project;
+    return calc;
+}
+
+static void add_calc(struct physical *p, struct place *place, const char *step,
+                     Weir__CalcSpec *calc, const struct wr_schema *output)
+{
+    Weir__Operator *op = add_operator(p, place, step, WR_KIND_CALC, output);
+
+    op->spec_case = WEIR__OPERATOR__SPEC_CALC;
+    op->calc = calc;
+}
+
+/* Nobody but the step itself takes what its input makes, so the two may become one. */
+static bool is_alone(const struct physical *p, const struct jm_step *step)
+{
+    const struct jm_step *in = p->logical->steps[step->inputs[0].step].step;
+
+    return step->input_count == 1 && in->consumers == 1 && in->parallelism == step->parallelism;
+}
+
+static void note_fused(struct physical *p, struct place place, const char *step)
+{
+    wr_sb_printf(&p->vertices.items[place.vertex].name, "+%s", step);
+}
+
+static struct place add_filter(struct physical *p, const struct jm_logical_step *l)
+{
+    const struct jm_step *step = l->step;
+    struct place place = enter(p, step);
+    Weir__Operator *before = place.op < 0 ? NULL : operator_at(p, place);
+
+    if (before != NULL && before->spec_case == WEIR__OPERATOR__SPEC_FLAT_MAP &&
+        before->flat_map->after == NULL && is_alone(p, step)) {
+        before->flat_map->after = make_calc(p, l->filter, NULL);
+        note_fused(p, place, step->name);
+        return place;
+    }
+    add_calc(p, &place, step->name, make_calc(p, l->filter, NULL), l->schema);
+    return place;
+}
+
+/* A projection behind a filter that has no other consumer joins it. */
+static void add_project(struct physical *p, struct place *place, const char *name, bool alone,
+                        const Weir__Program *project, const struct wr_schema *output)
+{
+    Weir__Operator *before = place->op < 0 ? NULL : operator_at(p, *place);
+
+    if (alone && before != NULL && before->spec_case == WEIR__OPERATOR__SPEC_CALC &&
+        before->calc->project == NULL) {
+        before->calc->project = (Weir__Program *)(uintptr_t)project;
+        before->output_schema = schema_index(p, output, 0);
+        note_fused(p, *place, name);
+        return;
+    }
+    add_calc(p, place, name, make_calc(p, NULL, project), output);
+}
+
+static struct place add_flat_map(struct physical *p, const struct jm_logical_step *l)
+{
+    struct place place = enter(p, l->step);
+    Weir__Operator *op = add_operator(p, &place, l->step->name, WR_KIND_FLAT_MAP, l->schema);
+    NEW(p, Weir__FlatMapSpec, weir__flat_map_spec__init, spec);
+
+    spec->function = l->function;
+    spec->args = (Weir__Program *)(uintptr_t)l->args;
+    spec->n_keep = l->key_count;
+    spec->keep = l->keys;
+    op->spec_case = WEIR__OPERATOR__SPEC_FLAT_MAP;
+    op->flat_map = spec;
+    return place;
+}
+
+/* ---- aggregate ---- */
+
+/* Keys, then a column per call: accumulators on their way, or as the table keeps them. */
+static struct wr_schema *wire_schema(struct physical *p, const struct jm_logical_step *l)
+{
+    struct wr_schema *schema = WR_ARENA_NEW(p->arena, struct wr_schema);
+
+    schema->field_count = l->key_count + l->call_count;
+    schema->fields = WR_ARENA_ARRAY(p->arena, struct wr_field, schema->field_count);
+    for (uint32_t i = 0; i < l->key_count; i++) {
+        schema->fields[i] = l->schema->fields[i];
+    }
+    for (uint32_t i = 0; i < l->call_count; i++) {
+        schema->fields[l->key_count + i] = (struct wr_field){
+            .name = l->calls[i].name, .type = l->calls[i].aggregate->wire, .typmod = -1};
+    }
+    return schema;
+}
+
+static Weir__TableDecl *make_table(struct physical *p, const struct jm_logical_step *l)
+{
+    const struct wr_schema *wire = wire_schema(p, l);
+    NEW(p, Weir__TableDecl, weir__table_decl__init, table);
+
+    table->name = wr_arena_strdup(p->arena, TABLE_NAME);
+    table->n_keys = l->key_count;
+    table->keys = make_fields(p, wire->fields, l->key_count);
+    table->n_values = l->call_count;
+    table->values = make_fields(p, wire->fields + l->key_count, l->call_count);
+    table->backend = p->logical->descriptor->settings.state_backend;
+    return table;
+}
+
+static void add_aggregate_operator(struct physical *p, struct place *place, const char *name,
+                                   const struct jm_logical_step *l,
+                                   Weir__AggregateSpec__Phase phase,
+                                   const struct wr_schema *output)
+{
+    bool merges = phase == WEIR__AGGREGATE_SPEC__PHASE__GLOBAL;
+    Weir__Operator *op = add_operator(p, place, name, WR_KIND_AGGREGATE, output);
+    NEW(p, Weir__AggregateSpec, weir__aggregate_spec__init, spec);
+
+    spec->phase = phase;
+    spec->emit = l->step->final ? WEIR__AGGREGATE_SPEC__EMIT__FINAL
+                                : WEIR__AGGREGATE_SPEC__EMIT__CHANGES;
+    spec->n_keys = l->key_count;
+    spec->keys = WR_ARENA_ARRAY(p->arena, uint32_t, l->key_count);
+    for (uint32_t i = 0; i < l->key_count; i++) {
+        spec->keys[i] = merges ? i : l->keys[i];
+    }
+    spec->n_calls = l->call_count;
+    spec->calls = WR_ARENA_ARRAY(p->arena, Weir__AggregateCall *, l->call_count);
+    for (uint32_t i = 0; i < l->call_count; i++) {
+        NEW(p, Weir__AggregateCall, weir__aggregate_call__init, call);
+        call->function = l->calls[i].aggregate->number;
+        call->arg = merges ? l->key_count + i + 1 : l->calls[i].arg;
+        call->type = l->calls[i].aggregate->result;
+        call->arg_type = l->calls[i].aggregate->arg;
+        spec->calls[i] = call;
+    }
+    if (phase != WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
+        spec->table = make_table(p, l);
+    }
+    op->spec_case = WEIR__OPERATOR__SPEC_AGGREGATE;
+    op->aggregate = spec;
+}
+
+/* "STEP.PART" where the step has one input, else "STEP.INPUT.PART": names are unique. */
+static const char *part_name(struct physical *p, const struct jm_step *step, uint32_t input,
+                             const char *part)
+{
+    if (step->input_count == 1) {
+        return wr_arena_printf(p->arena, "%s.%s", step->name, part);
+    }
+    return wr_arena_printf(p->arena, "%s.%s.%s", step->name, step->inputs[input].at->text, part);
+}
+
+/* What happens to one input before the shuffle; then the edge. */
+static void add_aggregate_input(struct physical *p, const struct jm_logical_step *l, uint32_t input,
+                                uint32_t to)
+{
+    const struct jm_step *step = l->step;
+    struct place place = p->outputs[step->inputs[input].step];
+    const struct wr_schema *travels = p->logical->steps[step->inputs[input].step].schema;
+
+    if (l->project != NULL) {
+        bool alone = p->logical->steps[step->inputs[input].step].step->consumers == 1;
+        travels = l->prepared;
+        add_project(p, &place, part_name(p, step, input, "input"), alone, l->project, travels);
+    }
+    if (p->options->no_combiner) {
+        add_hash_edge(p, place, to, travels, l->keys, l->key_count);
+        return;
+    }
+    travels = wire_schema(p, l);
+    add_aggregate_operator(p, &place, part_name(p, step, input, "local"), l,
+                           WEIR__AGGREGATE_SPEC__PHASE__LOCAL, travels);
+    add_hash_edge(p, place, to, travels, l->unique, l->key_count);
+}
+
+static struct place add_aggregate(struct physical *p, const struct jm_logical_step *l)
+{
+    struct place place = {.vertex = add_vertex(p, l->step->parallelism), .op = -1};
+
+    for (uint32_t i = 0; i < l->step->input_count; i++) {
+        add_aggregate_input(p, l, i, place.vertex);
+    }
+    add_aggregate_operator(p, &place, l->step->name, l,
+                           p->options->no_combiner ? WEIR__AGGREGATE_SPEC__PHASE__SINGLE
+                                                   : WEIR__AGGREGATE_SPEC__PHASE__GLOBAL,
+                           l->schema);
+    return place;
+}
+
+/* ---- the whole ---- */
+
+static struct place add_step(struct physical *p, const struct jm_logical_step *l)
+{
+    struct place place;
+
+    switch (l->step->kind) {
+    case JM_STEP_SOURCE:
+        return add_source(p, l->step);
+    case JM_STEP_FILTER:
+        return add_filter(p, l);
+    case JM_STEP_MAP:
+        place = enter(p, l->step);
+        add_project(p, &place, l->step->name, is_alone(p, l->step), l->project, l->schema);
+        return place;
+    case JM_STEP_FLAT_MAP:
+        return add_flat_map(p, l);
+    case JM_STEP_AGGREGATE:
+        return add_aggregate(p, l);
+    case JM_STEP_SINK:
+        return add_sink(p, l);
+    }
+    WR_UNREACHABLE();
+}
+
+/* Regions are what edges hold together: each vertex takes the smallest number of its own. */
+static uint32_t number_regions(struct physical *p)
+{
+    uint32_t *region = WR_ARENA_ARRAY(p->arena, uint32_t, p->vertices.count);
+    uint32_t count = 0;
+    bool changed = true;
+
+    for (uint32_t i = 0; i < p->vertices.count; i++) {
+        region[i] = i;
+    }
+    while (changed) {
+        changed = false;
+        for (uint32_t e = 0; e < p->edges.count; e++) {
+            uint32_t *a = &region[p->edges.items[e]->from_vertex];
+            uint32_t *b = &region[p->edges.items[e]->to_vertex];
+            changed |= *a != *b;
+            *a = *b = WR_MIN(*a, *b);
+        }
+    }
+    for (uint32_t i = 0; i < p->vertices.count; i++) {
+        Weir__Vertex *vertex = p->vertices.items[i].message;
+        vertex->region =
+            region[i] == i ? count++ : p->vertices.items[region[i]].message->region;
+    }
+    return count;
+}
+
+/* Of everything but names of files and rates. */
+static uint64_t fingerprint(const Weir__JobPlan *plan)
+{
+    size_t bytes;
+    void *packed = wr_plan_encode(plan, &bytes);
+    Weir__JobPlan *copy = weir__job_plan__unpack(NULL, bytes, packed);
+    uint64_t hash;
+
+    WR_ASSERT(copy != NULL);
+    for (size_t v = 0; v < copy->n_vertices; v++) {
+        for (size_t o = 0; o < copy->vertices[v]->n_operators; o++) {
+            Weir__Operator *op = copy->vertices[v]->operators[o];
+            bool sink = op->spec_case == WEIR__OPERATOR__SPEC_SINK;
+            Weir__SourceSpec *source =
+                op->spec_case == WEIR__OPERATOR__SPEC_READER       ? op->reader->source
+                : op->spec_case == WEIR__OPERATOR__SPEC_ENUMERATOR ? op->enumerator->source
+                                                                   : NULL;
+            size_t count = sink ? op->sink->n_options : source == NULL ? 0 : source->n_options;
+            for (size_t i = 0; i < count; i++) {
+                Weir__OptionValue *option = sink ? op->sink->options[i] : source->options[i];
+                if (strcmp(option->name, "path") == 0) {
+                    option->value[0] = '\0';
+                }
+            }
+            if (source != NULL) {
+                source->rate_per_s = 0;
+            }
+        }
+    }
+    wr_free(packed);
+    packed = wr_plan_encode(copy, &bytes);
+    hash = wr_hash_bytes(packed, bytes);
+    wr_free(packed);
+    weir__job_plan__free_unpacked(copy, NULL);
+    return hash;
+}
+
+/* Move what was gathered into the message. */
+static Weir__JobPlan *finish(struct physical *p)
+{
+    const struct jm_descriptor *d = p->logical->descriptor;
+    NEW(p, Weir__JobPlan, weir__job_plan__init, plan);
+
+    plan->version = WR_PLAN_VERSION;
+    plan->name = wr_arena_strdup(p->arena, d->name);
+    plan->key_groups = d->key_groups;
+    plan->regions = number_regions(p);
+    plan->key_encoding_version = WR_KEY_ENCODING_VERSION;
+    plan->settings = wr_arena_memdup(p->arena, &d->settings, sizeof d->settings);
+    plan->n_schemas = p->schemas.count;
+    plan->schemas =
+        wr_arena_memdup(p->arena, p->schemas.items, p->schemas.count * sizeof(void *));
+    plan->n_edges = p->edges.count;
+    plan->edges = p->edges.count == 0 ? NULL
+                                      : wr_arena_memdup(p->arena, p->edges.items,
+                                                        p->edges.count * sizeof(void *));
+    plan->n_vertices = p->vertices.count;
+    plan->vertices = WR_ARENA_ARRAY(p->arena, Weir__Vertex *, p->vertices.count);
+    for (uint32_t i = 0; i < p->vertices.count; i++) {
+        struct vertex *vertex = &p->vertices.items[i];
+        vertex->message->name = wr_arena_strdup(p->arena, vertex->name.ptr);
+        vertex->message->n_operators = vertex->operators.count;
+        vertex->message->operators = wr_arena_memdup(p->arena, vertex->operators.items,
+                                                     vertex->operators.count * sizeof(void *));
+        plan->vertices[i] = vertex->message;
+    }
+    plan->fingerprint = fingerprint(plan);
+    return plan;
+}
+
+Weir__JobPlan *jm_physical_build(struct jm_source *source, const struct jm_logical *logical,
+                                 const struct jm_plan_options *options)
+{
+    const struct jm_descriptor *d = logical->descriptor;
+    struct physical p = {.arena = source->arena, .logical = logical, .options = options};
+    Weir__JobPlan *plan;
+
+    p.outputs = WR_ARENA_ARRAY(source->arena, struct place, d->step_count);
+    for (uint32_t i = 0; i < d->order_count; i++) {
+        p.outputs[d->order[i]] = add_step(&p, &logical->steps[d->order[i]]);
+    }
+    plan = finish(&p);
+    for (uint32_t i = 0; i < p.vertices.count; i++) {
+        wr_sb_fini(&p.vertices.items[i].name);
+        WR_VEC_FINI(&p.vertices.items[i].operators);
+    }
+    WR_VEC_FINI(&p.vertices);
+    WR_VEC_FINI(&p.schemas);
+    WR_VEC_FINI(&p.edges);
+    return plan;
+}
