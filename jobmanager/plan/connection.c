@@ -408,10 +408,10 @@ bool jm_connection_read(struct jm_source *source, struct jm_step *step)
     if (!find_connector(source, step)) {
         return false;
     }
-    if (!find_format(source, step)) {
-        return false;
+    good = find_format(source, step);
+    if (good) { /* else its options are not known either */
+        good = check_keys(source, step);
     }
-    good = check_keys(source, step);
     step->options = WR_ARENA_ARRAY(source->arena, struct jm_option, NAMES_MAX);
     good &= read_options(source, step,
                          sink ? step->connector->sink_options : step->connector->source_options,
@@ -420,7 +420,7 @@ bool jm_connection_read(struct jm_source *source, struct jm_step *step)
         good &= read_options(source, step, step->format->options, step->format->options_bytes);
     }
     if (!sink) {
-        return read_source(source, step) && good;
+        return good && read_source(source, step);
     }
     step->row_kind = jm_node_get(step->body, "row_kind");
     if (step->row_kind != NULL) {

@@ -160,6 +160,7 @@ static struct wr_map *index_names(struct jm_source *source, struct jm_descriptor
             (void)wr_map_put(names, step->name, (void *)(i + 1));
         } else {
             step->broken = true;
+            step->consumers = 1; /* inputs name the first; that nobody names this is no news */
             if (d->steps[first - 1].section != step->section) { /* else it is a duplicate key */
                 jm_diagnose(source, step->at,
                             "a second step \"%s\"; the first is on line %u: names are unique over "

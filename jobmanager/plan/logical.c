@@ -43,27 +43,24 @@ static void collect_texts(struct jm_logical_build *b)
     }
 }
 
-static bool check_syntax(struct jm_logical_build *b, uint32_t first, uint32_t count)
+static void check_syntax(struct jm_logical_build *b)
 {
-    bool good = true;
-
-    for (uint32_t i = first; i < first + count; i++) {
+    for (uint32_t i = 0; i < b->text_count; i++) {
         const struct jm_parsed *parsed = &b->texts[i].parsed;
         if (parsed->message != NULL) {
             jm_diagnose_in(b->source, b->nodes[i], parsed->at, "%s", parsed->message);
-            good = false;
         } else if (parsed->count != 1) {
             jm_diagnose(b->source, b->nodes[i], "one expression is expected here, not %u",
                         parsed->count);
-            good = false;
         }
     }
-    return good;
 }
 
 const struct jm_target *jm_logical_target(struct jm_logical_build *b, uint32_t text)
 {
-    return &b->texts[text].parsed.targets[0];
+    const struct jm_parsed *parsed = &b->texts[text].parsed;
+
+    return parsed->message == NULL && parsed->count == 1 ? &parsed->targets[0] : NULL;
 }
 
 /* ---- schemas ---- */
@@ -212,6 +209,9 @@ static bool build_filter(struct jm_logical_build *b, uint32_t index)
     struct jm_value value;
     bool good;
 
+    if (target == NULL) {
+        return false;
+    }
     if (target->name != NULL) {
         jm_diagnose(b->source, node, "a filter takes no AS: its rows have the input's columns");
         return false;
@@ -263,9 +263,13 @@ static bool add_projection(struct jm_logical_build *b, const struct jm_logical_s
                            const struct jm_node *node, const struct jm_target *target,
                            struct jm_binder *binder, struct wr_schema *schema)
 {
-    const char *name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
+    const char *name;
     struct jm_value value;
 
+    if (target == NULL) {
+        return false;
+    }
+    name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
     if (target->value->kind == JM_AST_STAR) {
         if (target->name != NULL) {
             jm_diagnose(b->source, node, "* takes no AS");
@@ -413,13 +417,14 @@ static bool build_flat_map(struct jm_logical_build *b, uint32_t index)
     const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
     const struct jm_target *target = jm_logical_target(b, b->first_text[index]);
     struct wr_schema *schema = jm_logical_new_schema(b->source, 0);
-    const char *name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
     const struct wr_function *f = NULL;
+    const char *name;
     bool good = add_kept(b, l, schema);
 
-    if (!bind_flat_map(b, l, target, &f)) {
+    if (target == NULL || !bind_flat_map(b, l, target, &f)) {
         return false;
     }
+    name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
     good &= jm_logical_add_field(b->source, step->exprs[0], schema,
                                  (struct wr_field){.name = name, .type = f->result, .typmod = -1});
     if (good && in->changelog) {
@@ -479,8 +484,7 @@ static bool build_step(struct jm_logical_build *b, uint32_t index)
 {
     struct jm_logical_step *l = &b->plan->steps[index];
     const struct jm_step *step = l->step;
-    uint32_t texts = step->expr_count + (has_key_expressions(step) ? step->key_count : 0);
-    bool good = check_syntax(b, b->first_text[index], texts) && !step->broken;
+    bool good = !step->broken;
 
     for (uint32_t i = 0; i < step->input_count; i++) {
         const struct jm_logical_step *in = &b->plan->steps[step->inputs[i].step];
@@ -525,6 +529,7 @@ enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descript
     if (jm_sql_parse(b.texts, b.text_count, source->arena, err) != WR_OK) {
         return err->code;
     }
+    check_syntax(&b);
     for (uint32_t i = 0; i < descriptor->order_count; i++) {
         uint32_t index = descriptor->order[i];
         ret->steps[index].step = &descriptor->steps[index];

@@ -59,7 +59,7 @@ struct jm_logical_build {
     uint32_t text_count;
     uint32_t *first_text; /* by step: its expressions, then its keys */
 };
-/* The one target of a text whose syntax is checked. */
+/* The one target of a text; NULL: its syntax is wrong, which has been said. */
 const struct jm_target *jm_logical_target(struct jm_logical_build *b, uint32_t text);
 bool jm_logical_add_field(struct jm_source *source, const struct jm_node *at,
                           struct wr_schema *schema, struct wr_field field);

@@ -58,9 +58,13 @@ static bool add_prepared(struct grouping *g, const struct jm_node *node, const c
 static bool add_key(struct grouping *g, const struct jm_node *node, const struct jm_target *target,
                     struct wr_schema *schema)
 {
-    const char *name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
+    const char *name;
     struct jm_value value;
 
+    if (target == NULL) {
+        return false;
+    }
+    name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
     if (!jm_bind(&g->binder, target->value, &value)) {
         return bind_failed(g, node);
     }
@@ -110,9 +114,12 @@ static bool bind_argument(struct grouping *g, const struct jm_node *node, const 
 static bool add_call(struct grouping *g, const struct jm_node *node,
                      const struct jm_target *target, struct wr_schema *schema)
 {
-    const struct jm_ast *ast = target->value;
+    const struct jm_ast *ast = target == NULL ? NULL : target->value;
     struct jm_call *call = &g->l->calls[g->l->call_count];
 
+    if (ast == NULL) {
+        return false;
+    }
     if (ast->kind != JM_AST_CALL) {
         jm_diagnose_in(g->b->source, node, ast->at,
                        "an item of \"aggregate\" is one call, such as count(*) or sum(price): "
@@ -189,6 +196,23 @@ static bool add_all(struct grouping *g, uint32_t index, struct wr_schema *schema
     return good;
 }
 
+/* What the program in front was made from, for messages. */
+static const char *texts_of(struct grouping *g)
+{
+    const struct jm_step *step = g->l->step;
+    struct wr_sb sb = {0};
+    const char *text;
+
+    for (uint32_t i = 0; i < step->key_count + step->expr_count; i++) {
+        wr_sb_printf(&sb, "%s%s", i == 0 ? "" : ", ",
+                     i < step->key_count ? step->keys[i]->text
+                                         : step->exprs[i - step->key_count]->text);
+    }
+    text = wr_arena_strdup(g->b->source->arena, sb.ptr);
+    wr_sb_fini(&sb);
+    return text;
+}
+
 bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t index)
 {
     struct wr_arena *arena = b->source->arena;
@@ -210,7 +234,7 @@ bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t index)
         l->keys[i] = l->unique[i] = i;
     }
     if (good && g.computes) {
-        l->project = jm_binder_program(&g.binder, step->name);
+        l->project = jm_binder_program(&g.binder, texts_of(&g));
         l->prepared = g.prepared;
         good = jm_logical_check_program(b->source, step->at, l->project, l->input);
     } else if (good) {
