@@ -12,6 +12,9 @@ deps: ## install the Debian packages the build needs (root or sudo)
 check: ## install packages, build, run all quick tests (unit, conformance, sim, integration)
 	@tests/lib/check.sh
 
+# The planner starts its parser.
+$(OUT)/tests/unit/jobmanager/plan/test_plan: | $(OUT)/bin/weir-pgparse
+
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR
 	@tests/lib/run.sh $(UNIT_BINS)
 

@@ -1,0 +1,358 @@
+#include <limits.h>
+#include <unistd.h>
+
+#include "common/expr/program.h"
+#include "jobmanager/plan/plan.h"
+#include "tests/lib/wr_test.h"
+
+static const char word_count[] =
+    "version: 1\n"
+    "name: word-count\n"
+    "parallelism: 2\n"
+    "sources:\n"
+    "  lines: {connector: file, path: in/*.txt, format: text}\n"
+    "operators:\n"
+    "  words:\n"
+    "    input: lines\n"
+    "    flat_map: \"regexp_split_to_table(lower(line), '[^a-z]+') AS word\"\n"
+    "  kept: {input: words, filter: \"word <> ''\"}\n"
+    "  counts: {input: kept, key_by: [word], aggregate: [\"count(*) AS n\"], emit: final}\n"
+    "sinks:\n"
+    "  out: {input: counts, connector: file, path: out, format: csv}\n";
+
+/* The parser stands in bin/ of the build that this program is of. */
+static void find_parser(void)
+{
+    char path[PATH_MAX] = {0};
+    ssize_t bytes = readlink("/proc/self/exe", path, sizeof path - 32);
+    char *tests;
+
+    if (getenv("WEIR_PGPARSE") != NULL) {
+        return;
+    }
+    ck_assert_int_gt(bytes, 0);
+    tests = strstr(path, "/tests/unit/");
+    ck_assert_ptr_nonnull(tests);
+    strcpy(tests, "/bin/weir-pgparse");
+    setenv("WEIR_PGPARSE", path, 1);
+}
+
+static enum wr_code build(const char *text, const struct jm_plan_options *options,
+                          struct wr_plan **ret, struct wr_sb *diagnostics, struct wr_error *err)
+{
+    struct jm_plan_options none = {0};
+    struct jm_diagnostics list = {0};
+    enum wr_code code;
+
+    find_parser();
+    code = jm_plan_build(text, strlen(text), options == NULL ? &none : options, ret, &list, err);
+    if (diagnostics != NULL) {
+        jm_diagnostics_print(&list, "job.yaml", diagnostics);
+    }
+    jm_diagnostics_fini(&list);
+    return code;
+}
+
+static struct wr_plan *must_build(const char *text, const struct jm_plan_options *options)
+{
+    struct wr_plan *plan = NULL;
+    struct wr_sb sb = {0};
+    struct wr_error err;
+    enum wr_code code = build(text, options, &plan, &sb, &err);
+
+    ck_assert_msg(code == WR_OK, "%s\n%s", err.message, sb.ptr);
+    wr_sb_fini(&sb);
+    return plan;
+}
+
+static void check_mistakes(const char *text, const char *expected)
+{
+    struct wr_plan *plan = NULL;
+    struct wr_sb sb = {0};
+    struct wr_error err;
+
+    ck_assert_int_eq(build(text, NULL, &plan, &sb, &err), WR_ERR_INVALID);
+    ck_assert_str_eq(sb.ptr, expected);
+    wr_sb_fini(&sb);
+}
+
+/* A word count is three vertices: one shuffle, the filter part of the splitter, a combiner. */
+START_TEST(word_count_is_planned)
+{
+    struct wr_plan *plan = must_build(word_count, NULL);
+    const Weir__JobPlan *m = plan->message;
+    const Weir__Vertex *map = m->vertices[1];
+
+    ck_assert_uint_eq(m->n_vertices, 3);
+    ck_assert_str_eq(m->vertices[0]->name, "lines.splits");
+    ck_assert_str_eq(map->name, "lines -> words+kept -> counts.local");
+    ck_assert_str_eq(m->vertices[2]->name, "counts -> out");
+    ck_assert_uint_eq(plan->task_count, 5);
+    ck_assert_uint_eq(m->regions, 1);
+    ck_assert_uint_eq(m->n_edges, 2);
+    ck_assert_int_eq(m->edges[0]->partition, WEIR__EDGE__PARTITION__DEMAND);
+    ck_assert_int_eq(m->edges[1]->partition, WEIR__EDGE__PARTITION__HASH);
+    ck_assert(wr_schema_has(&plan->schemas[m->edges[1]->schema], WR_SYSTEM_HASH));
+    ck_assert(wr_plan_vertex_is_root(plan, 0) && !wr_plan_vertex_is_root(plan, 1));
+    ck_assert(wr_plan_vertex_commits(plan, 2));
+    ck_assert_int_eq(m->vertices[2]->operators[0]->aggregate->phase,
+                     WEIR__AGGREGATE_SPEC__PHASE__GLOBAL);
+    ck_assert_uint_eq(m->vertices[2]->operators[0]->aggregate->calls[0]->arg, 2);
+    ck_assert_int_eq(m->settings->checkpoint_interval_us, 10000000);
+    ck_assert_int_eq(m->settings->restart_attempts, -1);
+    wr_plan_destroy(plan);
+}
+END_TEST
+
+/* The splitter knows its filter by this form and then makes no empty pieces at all. */
+START_TEST(not_empty_behind_a_splitter_keeps_its_form)
+{
+    struct wr_plan *plan = must_build(word_count, NULL);
+    const Weir__FlatMapSpec *spec = plan->message->vertices[1]->operators[1]->flat_map;
+    struct wr_sb sb = {0};
+
+    ck_assert_ptr_nonnull(spec->after);
+    ck_assert_ptr_null(spec->after->project);
+    wr_program_print(spec->after->filter, &sb);
+    ck_assert_str_eq(sb.ptr, "r0 text = column 0\n"
+                             "r1 text = constant \n"
+                             "r2 boolean = call <> r0 r1\n"
+                             "results r2\n");
+    wr_sb_fini(&sb);
+    wr_plan_destroy(plan);
+}
+END_TEST
+
+/* Without the combiner rows travel, and one operator aggregates them. */
+START_TEST(the_combiner_can_be_left_out)
+{
+    struct jm_plan_options options = {.no_combiner = true, .parallelism = 3, .name = "other"};
+    struct wr_plan *plan = must_build(word_count, &options);
+
+    ck_assert_str_eq(plan->message->name, "other");
+    ck_assert_str_eq(plan->message->vertices[1]->name, "lines -> words+kept");
+    ck_assert_uint_eq(plan->message->vertices[2]->parallelism, 3);
+    wr_plan_destroy(plan);
+}
+END_TEST
+
+/* The fingerprint says whether state fits: paths and rates do not matter, keys do. */
+static uint64_t fingerprint_of(const char *path, const char *keys)
+{
+    char text[1024];
+    struct wr_plan *plan;
+    uint64_t fingerprint;
+
+    snprintf(text, sizeof text,
+             "version: 1\nname: x\n"
+             "sources: {l: {connector: file, path: %s, format: csv, schema: {a: text, b: text}}}\n"
+             "operators: {c: {input: l, key_by: [%s], aggregate: [count(*)]}}\n"
+             "sinks: {o: {input: c, connector: print}}\n",
+             path, keys);
+    plan = must_build(text, NULL);
+    fingerprint = plan->message->fingerprint;
+    wr_plan_destroy(plan);
+    return fingerprint;
+}
+
+START_TEST(the_fingerprint_is_of_what_state_depends_on)
+{
+    ck_assert_uint_eq(fingerprint_of("x", "a"), fingerprint_of("y", "a"));
+    ck_assert_uint_ne(fingerprint_of("x", "a"), fingerprint_of("x", "b"));
+}
+END_TEST
+
+/* Expressions become typed programs with folded constants and the casts PostgreSQL would add. */
+static void check_filter(const char *expression, const char *expected)
+{
+    char text[1024];
+    struct wr_sb sb = {0};
+    struct wr_plan *plan;
+
+    snprintf(text, sizeof text,
+             "version: 1\nname: x\n"
+             "sources: {l: {connector: file, path: x, format: csv, schema: {i: integer, b: bigint, "
+             "n: numeric, d: double precision, s: text, o: boolean, t: timestamp}}}\n"
+             "operators:\n  f:\n    input: l\n    filter: %s\n"
+             "sinks: {o: {input: f, connector: blackhole}}\n",
+             expression);
+    plan = must_build(text, NULL);
+    wr_program_print(plan->message->vertices[1]->operators[1]->calc->filter, &sb);
+    ck_assert_str_eq(sb.ptr, expected);
+    wr_sb_fini(&sb);
+    wr_plan_destroy(plan);
+}
+
+START_TEST(expressions_are_bound_as_in_postgresql)
+{
+    check_filter("b < 10", "r0 bigint = column 1\nr1 bigint = constant 10\n"
+                           "r2 boolean = call < r0 r1\nresults r2\n");
+    check_filter("i = b", "r0 integer = column 0\nr1 bigint = column 1\n"
+                          "r2 bigint = call cast r0\nr3 boolean = call = r2 r1\nresults r3\n");
+    check_filter("i > 1 + 2 * 3", "r0 integer = column 0\nr1 integer = constant 7\n"
+                                  "r2 boolean = call > r0 r1\nresults r2\n");
+    check_filter("t >= '2026-01-02'", "r0 timestamp = column 6\n"
+                                      "r1 timestamp = constant 2026-01-02 00:00:00\n"
+                                      "r2 boolean = call >= r0 r1\nresults r2\n");
+    check_filter("i not in (1, 2)", "r0 integer = column 0\nr1 integer = constant 1\n"
+                                    "r2 boolean = call <> r0 r1\nr3 integer = constant 2\n"
+                                    "r4 boolean = call <> r0 r3\nr5 boolean = and r2 r4\n"
+                                    "results r5\n");
+    check_filter("case when o then 1.5 else 2 end = n",
+                 "r0 boolean = column 5\nr1 numeric = constant 1.5\nr2 numeric = constant 2\n"
+                 "r3 numeric = case r0 r1 r2\nr4 numeric = column 2\n"
+                 "r5 boolean = call = r3 r4\nresults r5\n");
+    check_filter("coalesce(o, false) is not true",
+                 "r0 boolean = column 5\nr1 boolean = constant f\nr2 boolean = coalesce r0 r1\n"
+                 "r3 boolean = is_not_true r2\nresults r3\n");
+    check_filter("1 / 0 = i", "r0 integer = constant 1\nr1 integer = constant 0\n"
+                              "r2 integer = call / r0 r1\nr3 integer = column 0\n"
+                              "r4 boolean = call = r2 r3\nresults r4\n");
+}
+END_TEST
+
+/* All mistakes come at once, in order, each where it stands. */
+START_TEST(ten_mistakes_are_ten_diagnostics)
+{
+    check_mistakes("version: 1\n"
+                   "name: wrong\n"
+                   "paralelism: 4\n"
+                   "checkpoint: {interval: 10 sec}\n"
+                   "sources:\n"
+                   "  lines: {connector: file, pth: in, format: text, path: in}\n"
+                   "  src: {connector: file, format: text, path: in}\n"
+                   "  gen: {connector: datagn}\n"
+                   "operators:\n"
+                   "  words: {input: line, filter: \"true\"}\n"
+                   "  kept:\n"
+                   "    input: [src, words]\n"
+                   "    filter: line <> ''\n"
+                   "  more:\n"
+                   "    input: src\n"
+                   "    map:\n"
+                   "      - line +\n"
+                   "      - lwer(line) AS x\n"
+                   "      - lower(line) = upper(line)\n"
+                   "        and lien = 'x' AS y\n"
+                   "  w: {input: src, window: {type: tumbling}}\n"
+                   "sinks:\n"
+                   "  out: {input: [kept, more, gen, w, lines], connector: print, format: [csv]}\n",
+                   "job.yaml:3:1: unknown key \"paralelism\"; did you mean \"parallelism\"?\n"
+                   "job.yaml:4:24: \"interval\": expected a duration such as 250ms, 4s, 10m, 1h or 1d, got \"10 sec\"\n"
+                   "job.yaml:6:28: unknown key \"pth\"; did you mean \"path\"?\n"
+                   "job.yaml:8:20: unknown connector \"datagn\"; did you mean \"datagen\"?\n"
+                   "job.yaml:10:18: there is no step \"line\"; did you mean \"lines\"?\n"
+                   "job.yaml:17:15: syntax error at end of input\n"
+                   "job.yaml:18:9: function lwer(text) does not exist; did you mean \"lower\"?\n"
+                   "job.yaml:20:13: column \"lien\" does not exist; did you mean \"line\"?\n"
+                   "job.yaml:21:19: \"window\" is not supported yet\n"
+                   "job.yaml:23:71: \"format\" must be a single value, not a list\n");
+}
+END_TEST
+
+START_TEST(a_descriptor_that_is_no_yaml_is_one_mistake)
+{
+    check_mistakes("a: [1, 2\n", "job.yaml:2:1: did not find expected ',' or ']' while parsing a "
+                                 "flow sequence\n");
+    check_mistakes("", "job.yaml:1:1: the descriptor is empty\n");
+}
+END_TEST
+
+/* A changelog is refused where updates would be lost, with what to do instead. */
+START_TEST(a_changelog_needs_a_consumer_that_takes_it)
+{
+    check_mistakes(
+        "version: 1\nname: x\n"
+        "sources: {l: {connector: file, path: x, format: text}}\n"
+        "operators:\n"
+        "  c: {input: l, key_by: [line], aggregate: [count(*) AS n]}\n"
+        "  f: {input: c, filter: n > 3}\n"
+        "sinks:\n"
+        "  o: {input: c, connector: file, path: y, format: csv}\n"
+        "  p: {input: f, connector: print}\n"
+        "  q: {input: c, connector: file, path: z, format: csv, row_kind: kind}\n",
+        "job.yaml:6:14: \"c\" makes a changelog, and a filter on anything but its key would lose "
+        "updates: use \"emit: final\" in it\n"
+        "job.yaml:8:14: \"c\" makes a changelog, and sink \"o\" takes rows that are only added: set "
+        "\"row_kind: COLUMN\" in the sink to write the kind of each change, or use \"emit: final\" "
+        "in the aggregate\n");
+}
+END_TEST
+
+/* A text on which the parser dies or despairs is a mistake of that text alone. */
+START_TEST(deep_expressions_are_refused)
+{
+    struct wr_plan *plan = NULL;
+    struct wr_sb text = {0}, sb = {0};
+    struct wr_error err;
+
+    wr_sb_puts(&text, "version: 1\nname: x\n"
+                      "sources: {l: {connector: file, path: x, format: text}}\n"
+                      "sinks: {o: {input: f, connector: print}}\n"
+                      "operators:\n  f:\n    input: l\n    filter: ");
+    for (int i = 0; i < 4000; i++) {
+        wr_sb_puts(&text, "not ");
+    }
+    wr_sb_puts(&text, "true\n");
+    ck_assert_int_eq(build(text.ptr, NULL, &plan, &sb, &err), WR_ERR_INVALID);
+    ck_assert_ptr_nonnull(strstr(sb.ptr, "nested too deeply"));
+    wr_sb_fini(&text);
+    wr_sb_fini(&sb);
+}
+END_TEST
+
+/* Several inputs, another parallelism and computed keys: each has its edges and its operator. */
+START_TEST(unions_and_computed_keys_are_laid_out)
+{
+    struct wr_plan *plan = must_build(
+        "version: 1\nname: x\nparallelism: 2\n"
+        "sources:\n"
+        "  a: {connector: datagen, rows: 10, schema: {k: bigint not null}, columns: {k: {sequence: "
+        "{from: 5}}}}\n"
+        "  b: {connector: datagen, parallelism: 3, schema: {k: bigint}, columns: {k: {uniform: "
+        "{min: 1, max: 9}}}}\n"
+        "operators:\n"
+        "  u: {input: [a, b], filter: k > 1}\n"
+        "  c: {input: u, key_by: [k % 10 AS g], aggregate: [sum(k) AS s, max(k)]}\n"
+        "sinks:\n"
+        "  o: {input: c, connector: blackhole}\n",
+        NULL);
+    const Weir__JobPlan *m = plan->message;
+
+    ck_assert_uint_eq(m->n_vertices, 4);
+    ck_assert_str_eq(m->vertices[0]->operators[0]->kind, "datagen");
+    ck_assert_str_eq(m->vertices[2]->name, "u+c.input -> c.local");
+    ck_assert_int_eq(m->edges[0]->partition, WEIR__EDGE__PARTITION__FORWARD);
+    ck_assert_int_eq(m->edges[1]->partition, WEIR__EDGE__PARTITION__REBALANCE);
+    ck_assert_int_eq(m->edges[2]->partition, WEIR__EDGE__PARTITION__HASH);
+    ck_assert_str_eq(m->vertices[0]->operators[0]->reader->source->column_options[0]->value,
+                     "sequence from=5 step=1");
+    wr_plan_destroy(plan);
+}
+END_TEST
+
+/* The printed forms are stable and carry names, not numbers. */
+START_TEST(plans_are_printed)
+{
+    struct wr_plan *plan = must_build(word_count, NULL);
+    struct wr_sb sb = {0};
+
+    jm_plan_print(plan, &sb);
+    ck_assert_ptr_nonnull(strstr(sb.ptr, "=> [2] from counts.local, hash(word), append\n"));
+    wr_sb_reset(&sb);
+    jm_plan_print_json(plan, &sb);
+    ck_assert_ptr_nonnull(strstr(sb.ptr, "\"partition\": \"hash\""));
+    wr_sb_reset(&sb);
+    jm_plan_print_dot(plan, &sb);
+    ck_assert_ptr_nonnull(strstr(sb.ptr, "v1 -> v2 [label=\"hash(word)\\nappend\"];"));
+    wr_sb_fini(&sb);
+    wr_plan_destroy(plan);
+}
+END_TEST
+
+WR_TEST_MAIN("plan", word_count_is_planned, not_empty_behind_a_splitter_keeps_its_form,
+             the_combiner_can_be_left_out, the_fingerprint_is_of_what_state_depends_on,
+             expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics,
+             a_descriptor_that_is_no_yaml_is_one_mistake,
+             a_changelog_needs_a_consumer_that_takes_it, deep_expressions_are_refused,
+             unions_and_computed_keys_are_laid_out, plans_are_printed)
