@@ -30,14 +30,15 @@ static enum wr_code find_program(char path[PATH_BYTES], struct wr_error *err)
 {
     static const char name[] = "weir-pgparse";
     const char *given = getenv("WEIR_PGPARSE");
+    size_t given_bytes = given == NULL ? 0 : strlen(given);
     ssize_t bytes;
     char *slash;
 
-    if (given != NULL && given[0] != '\0') {
-        if (strlen(given) >= PATH_BYTES) {
+    if (given_bytes > 0) {
+        if (given_bytes >= PATH_BYTES) {
             return wr_fail(err, WR_ERR_INVALID, "WEIR_PGPARSE is longer than a path");
         }
-        strcpy(path, given);
+        memcpy(path, given, given_bytes + 1);
         return WR_OK;
     }
     bytes = readlink("/proc/self/exe", path, PATH_BYTES - sizeof name - 1);
@@ -46,7 +47,7 @@ static enum wr_code find_program(char path[PATH_BYTES], struct wr_error *err)
     }
     path[bytes] = '\0';
     slash = strrchr(path, '/');
-    strcpy(slash == NULL ? path : slash + 1, name);
+    memcpy(slash == NULL ? path : slash + 1, name, sizeof name);
     return WR_OK;
 }
 
@@ -79,7 +80,7 @@ static int spawn(const char *path, int fd, pid_t *ret)
 static enum wr_code child_open(struct child *child, struct wr_error *err)
 {
     char path[PATH_BYTES];
-    int pair[2];
+    int pair[2], code;
 
     *child = (struct child){.pid = -1, .fd = -1};
     if (find_program(path, err) != WR_OK) {
@@ -88,12 +89,13 @@ static enum wr_code child_open(struct child *child, struct wr_error *err)
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) {
         return wr_fail_errno(err, "could not make a socket for the SQL parser");
     }
-    errno = spawn(path, pair[1], &child->pid);
+    code = spawn(path, pair[1], &child->pid);
     close(pair[1]);
-    if (errno != 0) {
-        enum wr_code code = wr_fail_errno(err, "could not start the SQL parser \"%s\"", path);
+    if (code != 0) {
         close(pair[0]);
-        return code;
+        child->pid = -1;
+        errno = code;
+        return wr_fail_errno(err, "could not start the SQL parser \"%s\"", path);
     }
     child->fd = pair[0];
     (void)fcntl(child->fd, F_SETFL, O_NONBLOCK);
