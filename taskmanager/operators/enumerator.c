@@ -1,0 +1,283 @@
+/* The enumerator of a file source: lists once, then hands out splits as rows.
+ *
+ * State: one item that says how far it is (not listed yet, or the number of the next split), and
+ * one per file with what of it is not handed out. A file that is listed is never listed again: what
+ * it was then (size, inode) is what its readers hold it to. */
+#include "common/base/bytes.h"
+#include "common/graph/connector.h"
+#include "common/graph/parameters.h"
+#include "taskmanager/connectors/glob.h"
+#include "taskmanager/connectors/options.h"
+#include "taskmanager/operators/registry.h"
+
+enum item_kind { ITEM_HEAD = 1, ITEM_FILE = 2 };
+
+struct listed_file {
+    char *path;
+    uint64_t next; /* first byte that is in no split yet */
+    uint64_t bytes;
+    int64_t mtime_us;
+    uint64_t inode;
+    uint64_t device;
+};
+
+struct enumerator {
+    struct wr_arena arena;
+    struct wr_file_source_options options;
+    struct wr_csv_options csv;
+    uint64_t split_bytes; /* UINT64_MAX: files are not cut */
+    struct wr_job job;
+    bool running;
+    bool listed;
+    bool failed;
+    struct tm_files found; /* the job's result */
+    struct wr_error err;
+    WR_VEC(struct listed_file) files;
+    uint32_t next_file;
+    uint64_t next_split;
+};
+
+static enum wr_code enumerator_open(void *p, struct tm_context *ctx, const Weir__Operator *spec,
+                                    struct wr_error *err)
+{
+    struct enumerator *self = p;
+    struct tm_option_set sets[2] = {
+        {wr_connector_find("file")->source_options, &self->options}, {NULL, NULL}};
+    const Weir__SourceSpec *source;
+    const struct wr_format *format;
+    bool cut;
+
+    wr_arena_init(&self->arena, 0);
+    if (spec->spec_case != WEIR__OPERATOR__SPEC_ENUMERATOR || spec->enumerator->source == NULL ||
+        ctx->output_schema->field_count != WR_SPLIT_COLUMNS) {
+        return wr_fail(err, WR_ERR_CORRUPT, "an enumerator without its specification");
+    }
+    source = spec->enumerator->source;
+    format = wr_format_find(source->format);
+    if (strcmp(source->connector, "file") != 0 || format == NULL) {
+        return wr_fail(err, WR_ERR_UNSUPPORTED, "connector \"%s\" with format \"%s\" is unknown",
+                       source->connector, source->format);
+    }
+    if (strcmp(format->name, "csv") == 0) {
+        sets[1] = (struct tm_option_set){format->options, &self->csv};
+    }
+    if (tm_options_parse(source->options, source->n_options, sets, &self->arena, err) != WR_OK) {
+        return err->code;
+    }
+    cut = format->splittable && !self->csv.multiline && self->options.split_size > 0;
+    self->split_bytes = cut ? self->options.split_size : UINT64_MAX;
+    return WR_OK;
+}
+
+static void enumerator_close(void *p, struct tm_context *ctx)
+{
+    struct enumerator *self = p;
+
+    (void)ctx;
+    for (uint32_t i = 0; i < self->files.count; i++) {
+        wr_free(self->files.items[i].path);
+    }
+    WR_VEC_FINI(&self->files);
+    tm_files_fini(&self->found);
+    wr_arena_fini(&self->arena);
+}
+
+/* ---- listing ---- */
+
+static void list_run(struct wr_job *job, struct wr_env *env)
+{
+    struct enumerator *self = WR_CONTAINER_OF(job, struct enumerator, job);
+
+    self->failed = tm_glob(env, self->options.path, &self->found, &self->err) != WR_OK;
+}
+
+static void list_done(struct wr_job *job, void *owner)
+{
+    struct enumerator *self = WR_CONTAINER_OF(job, struct enumerator, job);
+
+    (void)owner;
+    self->running = false;
+    for (uint32_t i = 0; i < self->found.list.count; i++) {
+        struct tm_file *file = &self->found.list.items[i];
+        struct listed_file listed = {.path = WR_TAKE(file->path),
+                                     .bytes = file->info.bytes,
+                                     .mtime_us = file->info.mtime_us,
+                                     .inode = file->info.inode,
+                                     .device = file->info.device};
+        WR_VEC_PUSH(&self->files, listed);
+    }
+    tm_files_fini(&self->found);
+    self->listed = !self->failed;
+}
+
+/* ---- handing out ---- */
+
+/* The file that has bytes left, or NULL. */
+static struct listed_file *current_file(struct enumerator *self)
+{
+    while (self->next_file < self->files.count) {
+        struct listed_file *file = &self->files.items[self->next_file];
+        if (file->next < file->bytes) {
+            return file;
+        }
+        self->next_file += 1;
+    }
+    return NULL;
+}
+
+static bool set_row(struct wr_builder *builder, const struct listed_file *file, uint64_t end,
+                    uint64_t number)
+{
+    if (!wr_builder_row_begin(builder) ||
+        !wr_builder_set_bytes(builder, WR_SPLIT_PATH, file->path,
+                              (uint32_t)strlen(file->path))) {
+        return false;
+    }
+    wr_builder_set(builder, WR_SPLIT_FIRST, &file->next);
+    wr_builder_set(builder, WR_SPLIT_END, &end);
+    wr_builder_set(builder, WR_SPLIT_FILE_BYTES, &file->bytes);
+    wr_builder_set(builder, WR_SPLIT_MTIME, &file->mtime_us);
+    wr_builder_set(builder, WR_SPLIT_INODE, &file->inode);
+    wr_builder_set(builder, WR_SPLIT_DEVICE, &file->device);
+    wr_builder_set(builder, WR_SPLIT_NUMBER, &number);
+    wr_builder_row_end(builder);
+    return true;
+}
+
+/* Up to `count` splits; NULL: no memory. */
+static struct wr_batch *hand_out(struct enumerator *self, struct tm_context *ctx, uint32_t count)
+{
+    struct wr_builder *builder =
+        wr_builder_create(ctx->pool, ctx->output_schema, WR_BATCH_ROWS_MAX, WR_BATCH_BYTES_MAX);
+    struct listed_file *file;
+    struct wr_batch *batch;
+
+    while (count > 0 && (file = current_file(self)) != NULL) {
+        uint64_t left = file->bytes - file->next;
+        uint64_t end = file->next + WR_MIN(left, self->split_bytes);
+        if (!set_row(builder, file, end, self->next_split)) {
+            break;
+        }
+        file->next = end;
+        self->next_split += 1;
+        count -= 1;
+    }
+    batch = wr_builder_take(builder);
+    wr_builder_destroy(builder);
+    return batch;
+}
+
+static enum tm_status enumerator_poll(void *p, struct tm_context *ctx, struct wr_batch **out)
+{
+    struct enumerator *self = p;
+    uint32_t granted;
+
+    if (self->failed) {
+        ctx->err = self->err;
+        return TM_FAILED;
+    }
+    if (!self->listed) {
+        if (!self->running) {
+            self->running = true;
+            self->job = (struct wr_job){.run = list_run, .done = list_done};
+            tm_context_offload(ctx, &self->job);
+        }
+        return TM_WAIT;
+    }
+    if (current_file(self) == NULL) {
+        return TM_END;
+    }
+    granted = tm_context_granted_rows(ctx);
+    if (granted == 0) {
+        return TM_IDLE;
+    }
+    *out = hand_out(self, ctx, WR_MIN(granted, WR_BATCH_ROWS_MAX));
+    return TM_MORE;
+}
+
+/* ---- state ---- */
+
+static void add_item(struct tm_items *items, struct wr_sb *sb)
+{
+    tm_items_add(items, sb->ptr, (uint32_t)sb->bytes, 0);
+    wr_sb_fini(sb);
+}
+
+static void enumerator_seal(void *p, struct tm_context *ctx, uint64_t checkpoint,
+                            struct tm_items *items)
+{
+    struct enumerator *self = p;
+    struct wr_sb head = {0};
+
+    (void)ctx;
+    (void)checkpoint;
+    wr_write_u8(&head, ITEM_HEAD);
+    wr_write_u8(&head, self->listed);
+    wr_write_u64(&head, self->next_split);
+    add_item(items, &head);
+    for (uint32_t i = self->next_file; i < self->files.count; i++) {
+        const struct listed_file *file = &self->files.items[i];
+        struct wr_sb sb = {0};
+        wr_write_u8(&sb, ITEM_FILE);
+        wr_write_str(&sb, wr_str_of(file->path));
+        wr_write_u64(&sb, file->next);
+        wr_write_u64(&sb, file->bytes);
+        wr_write_u64(&sb, (uint64_t)file->mtime_us);
+        wr_write_u64(&sb, file->inode);
+        wr_write_u64(&sb, file->device);
+        add_item(items, &sb);
+    }
+}
+
+static bool read_item(struct enumerator *self, struct wr_reader *reader)
+{
+    uint8_t kind = wr_read_u8(reader);
+    struct listed_file file = {0};
+    struct wr_str path;
+
+    if (kind == ITEM_HEAD) {
+        self->listed = wr_read_u8(reader) != 0;
+        self->next_split = wr_read_u64(reader);
+        return !reader->failed;
+    }
+    path = wr_read_str(reader);
+    file.next = wr_read_u64(reader);
+    file.bytes = wr_read_u64(reader);
+    file.mtime_us = (int64_t)wr_read_u64(reader);
+    file.inode = wr_read_u64(reader);
+    file.device = wr_read_u64(reader);
+    if (reader->failed || kind != ITEM_FILE || path.bytes == 0 ||
+        memchr(path.ptr, '\0', path.bytes) != NULL) {
+        return false;
+    }
+    file.path = wr_strndup(path.ptr, path.bytes);
+    WR_VEC_PUSH(&self->files, file);
+    return true;
+}
+
+static enum wr_code enumerator_restore(void *p, struct tm_context *ctx,
+                                       const struct tm_items *items, struct wr_error *err)
+{
+    struct enumerator *self = p;
+
+    (void)ctx;
+    for (uint32_t i = 0; i < items->list.count; i++) {
+        struct wr_reader reader =
+            wr_reader_of(items->list.items[i].data, items->list.items[i].bytes);
+        if (!read_item(self, &reader)) {
+            return wr_fail(err, WR_ERR_CORRUPT, "the state of an enumerator is damaged");
+        }
+    }
+    return WR_OK;
+}
+
+const struct tm_operator_type tm_operator_enumerator = {
+    .kind = "enumerator",
+    .summary = "lists files and hands out their splits",
+    .self_bytes = sizeof(struct enumerator),
+    .open = enumerator_open,
+    .close = enumerator_close,
+    .poll = enumerator_poll,
+    .seal = enumerator_seal,
+    .restore = enumerator_restore,
+};
