@@ -1,0 +1,82 @@
+/* Figures for `weir show` and /metrics, once a second. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "common/base/alloc.h"
+#include "taskmanager/driver/daemon_internal.h"
+
+static void fill_task(const struct region_task *rt, Weir__TaskMetrics *m)
+{
+    const struct tm_task_figures *f = tm_task_figures(rt->task);
+
+    m->task = rt->number;
+    m->state = rt->state;
+    m->rows_in = wr_cell_get(&f->rows_in);
+    m->rows_out = wr_cell_get(&f->rows_out);
+    m->bytes_in = wr_cell_get(&f->bytes_in);
+    m->bytes_out = wr_cell_get(&f->bytes_out);
+    m->batches_in = wr_cell_get(&f->batches_in);
+    m->busy_ns = wr_cell_get(&f->busy_ns);
+    m->idle_ns = wr_cell_get(&f->idle_ns);
+    m->backpressured_ns = wr_cell_get(&f->backpressured_ns);
+    m->watermark_us = (int64_t)wr_cell_get(&f->watermark_us);
+    m->state_bytes = wr_cell_get(&f->state_bytes);
+    m->state_rows = wr_cell_get(&f->state_rows);
+    m->records_skipped = wr_cell_get(&f->records_skipped);
+    m->checksum = wr_cell_get(&f->checksum);
+}
+
+static uint64_t cpu_ns(void)
+{
+    struct rusage usage;
+
+    (void)getrusage(RUSAGE_SELF, &usage);
+    return ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) * 1000000000 +
+           ((uint64_t)usage.ru_utime.tv_usec + (uint64_t)usage.ru_stime.tv_usec) * 1000;
+}
+
+void tm_sample_send(struct tm_daemon *daemon)
+{
+    Weir__Metrics m = WEIR__METRICS__INIT;
+    uint32_t count = 0;
+    uint64_t kinds[WR_MEMORY_KINDS];
+
+    for (uint32_t r = 0; r < daemon->regions.count; r++) {
+        count += daemon->regions.items[r]->task_count;
+    }
+    Weir__TaskMetrics *tasks = WR_NEW_ARRAY(Weir__TaskMetrics, count);
+    Weir__TaskMetrics **ptrs = WR_NEW_ARRAY(Weir__TaskMetrics *, count);
+    struct tm_attempt_id *attempts = WR_NEW_ARRAY(struct tm_attempt_id, count);
+    for (uint32_t r = 0; r < daemon->regions.count; r++) {
+        const struct tm_region *region = daemon->regions.items[r];
+        for (uint32_t t = 0; t < region->task_count; t++) {
+            if (region->tasks[t].task == NULL) {
+                continue;
+            }
+            weir__task_metrics__init(&tasks[m.n_tasks]);
+            tm_attempt_fill(region, &attempts[m.n_tasks]);
+            tasks[m.n_tasks].attempt = &attempts[m.n_tasks].message;
+            fill_task(&region->tasks[t], &tasks[m.n_tasks]);
+            ptrs[m.n_tasks] = &tasks[m.n_tasks];
+            m.n_tasks += 1;
+        }
+    }
+    m.tasks = ptrs;
+    for (uint32_t k = 0; k < WR_MEMORY_KINDS; k++) {
+        kinds[k] = wr_memory_kind_bytes(daemon->memory, (enum wr_memory_kind)k);
+    }
+    m.n_memory_by_kind = WR_MEMORY_KINDS;
+    m.memory_by_kind = kinds;
+    m.memory_used_bytes = wr_memory_used_bytes(daemon->memory);
+    m.memory_budget_bytes = wr_memory_budget_bytes(daemon->memory);
+    m.cpu_ns = cpu_ns();
+    for (uint32_t w = 0; w < daemon->config.workers; w++) {
+        m.longest_step_ns =
+            WR_MAX(m.longest_step_ns, tm_worker_longest_step_ns(daemon->workers[w]));
+    }
+    tm_control_send(daemon, WEIR__CONTROL_KIND__CONTROL_METRICS, &m.base);
+    wr_free(tasks);
+    wr_free(ptrs);
+    wr_free(attempts);
+}

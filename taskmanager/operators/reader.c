@@ -1,0 +1,256 @@
+/* The reader of a file source: takes splits over a demand edge and reads them one after the other.
+ *
+ * It asks for rows so that it has SPLITS_WANTED splits: while the last block of one is parsed, the
+ * first of the next is read already. Its state is its splits, each with where its next record
+ * begins. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "common/batch/sqlstate.h"
+#include "common/graph/connector.h"
+#include "common/graph/parameters.h"
+#include "taskmanager/connectors/options.h"
+#include "taskmanager/connectors/rate.h"
+#include "taskmanager/connectors/split.h"
+#include "taskmanager/operators/registry.h"
+
+#define SPLITS_WANTED 2u
+#define MEMORY_RETRY_NS 1000000u
+
+struct reader {
+    struct wr_arena arena;
+    struct wr_file_source_options options;
+    struct tm_parser parser;
+    struct tm_rate rate;
+    bool begun; /* the first request has gone out */
+    uint32_t asked;
+    WR_VEC(struct tm_split *) splits; /* the first is being read */
+};
+
+static enum wr_code reader_open(void *p, struct tm_context *ctx, const Weir__Operator *spec,
+                                struct wr_error *err)
+{
+    struct reader *self = p;
+    struct tm_option_set sets[2] = {
+        {wr_connector_find("file")->source_options, &self->options}, {NULL, NULL}};
+    const Weir__SourceSpec *source;
+    const struct wr_format *format;
+
+    wr_arena_init(&self->arena, 0);
+    if (spec->spec_case != WEIR__OPERATOR__SPEC_READER || spec->reader->source == NULL ||
+        spec->reader->source->schema >= ctx->plan->message->n_schemas ||
+        ctx->input_schema == NULL || ctx->input_schema->field_count != WR_SPLIT_COLUMNS) {
+        return wr_fail(err, WR_ERR_CORRUPT, "a reader without its specification");
+    }
+    source = spec->reader->source;
+    format = wr_format_find(source->format);
+    if (strcmp(source->connector, "file") != 0) {
+        return wr_fail(err, WR_ERR_UNSUPPORTED, "connector \"%s\" has no reader here",
+                       source->connector);
+    }
+    if (format != NULL && strcmp(format->name, "csv") == 0) {
+        sets[1] = (struct tm_option_set){format->options, &self->parser.csv};
+    }
+    if (tm_options_parse(source->options, source->n_options, sets, &self->arena, err) != WR_OK) {
+        return err->code;
+    }
+    self->parser.skip = strcmp(spec->on_error, "skip") == 0;
+    tm_rate_init(&self->rate, source->rate_per_s, ctx->parallelism);
+    return tm_parser_init(&self->parser, source->format, &ctx->plan->schemas[source->schema],
+                          ctx->output_schema, err);
+}
+
+static void reader_close(void *p, struct tm_context *ctx)
+{
+    struct reader *self = p;
+
+    for (uint32_t i = 0; i < self->splits.count; i++) {
+        tm_split_destroy(self->splits.items[i], ctx->env);
+    }
+    WR_VEC_FINI(&self->splits);
+    tm_parser_fini(&self->parser);
+    wr_arena_fini(&self->arena);
+}
+
+static bool reader_pending(void *p)
+{
+    const struct reader *self = p;
+
+    return !self->begun || self->splits.count > 0;
+}
+
+static void ask(struct reader *self, struct tm_context *ctx)
+{
+    uint32_t have = self->splits.count + self->asked;
+
+    self->begun = true;
+    if (have < SPLITS_WANTED) {
+        tm_context_request_rows(ctx, SPLITS_WANTED - have);
+        self->asked += SPLITS_WANTED - have;
+    }
+}
+
+static void take_splits(struct reader *self, const struct wr_batch *in)
+{
+    for (uint32_t i = 0; i < in->live_count; i++) {
+        WR_VEC_PUSH(&self->splits,
+                    tm_split_from_row(in, wr_batch_row(in, i), &self->parser));
+    }
+    self->asked -= WR_MIN(self->asked, in->live_count);
+}
+
+/* The first split is read: the next one's turn. */
+static void drop_first(struct reader *self, struct tm_context *ctx)
+{
+    tm_split_destroy(self->splits.items[0], ctx->env);
+    self->splits.count -= 1;
+    memmove(self->splits.items, self->splits.items + 1,
+            self->splits.count * sizeof *self->splits.items);
+    ask(self, ctx);
+}
+
+static enum tm_status fail_record(struct tm_context *ctx, const struct tm_split *split,
+                                  const struct tm_parse_error *error)
+{
+    char message[800];
+
+    (void)snprintf(message, sizeof message, "file \"%.300s\", byte %" PRIu64 ": %s", split->path,
+                   error->offset, error->message);
+    ctx->has_record = true;
+    ctx->record_split = split->number;
+    ctx->record_offset = error->offset;
+    tm_context_record_error(ctx, error->sqlstate, message, NULL, 0);
+    return TM_FAILED;
+}
+
+static enum tm_status on_long(struct reader *self, struct tm_context *ctx, struct tm_split *split)
+{
+    struct tm_parse_error error = {.sqlstate = WR_SQLSTATE_LIMIT, .offset = split->next};
+
+    if (self->parser.skip) {
+        wr_cell_add(ctx->counters.records_skipped, 1);
+        tm_split_pass_over(split);
+        return TM_MORE;
+    }
+    (void)snprintf(error.message, sizeof error.message, "record longer than %u bytes",
+                   TM_BLOCK_BYTES_MAX);
+    return fail_record(ctx, split, &error);
+}
+
+static enum tm_status retry_later(struct tm_context *ctx)
+{
+    ctx->wake_ns = ctx->now_ns + MEMORY_RETRY_NS;
+    return TM_IDLE;
+}
+
+static enum tm_status parse(struct reader *self, struct tm_context *ctx, struct tm_split *split,
+                            struct wr_batch **out)
+{
+    struct tm_block *block = &split->current;
+    struct tm_parse parse = {.pool = ctx->pool,
+                             .map = split->map.count > 0 ? &split->map : &self->parser.map,
+                             .end_offset = split->end,
+                             .split = split->number};
+    enum tm_parse_status status;
+
+    parse.rows_max =
+        tm_rate_allowed(&self->rate, ctx->now_ns, WR_BATCH_ROWS_MAX, &ctx->wake_ns);
+    if (parse.rows_max == 0) {
+        return TM_IDLE;
+    }
+    status = self->parser.type->parse(&self->parser, &parse, block, out);
+    if (status == TM_PARSE_MEMORY) {
+        return retry_later(ctx);
+    }
+    wr_cell_add(ctx->counters.records_skipped, parse.skipped);
+    if (*out != NULL) {
+        tm_rate_took(&self->rate, (*out)->live_count);
+    }
+    if (block->next >= block->end || block->offset + block->next >= split->end) {
+        tm_split_release(split);
+    }
+    return status == TM_PARSE_BAD ? fail_record(ctx, split, &parse.error) : TM_MORE;
+}
+
+/* One step of the first split. */
+static enum tm_status read_on(struct reader *self, struct tm_context *ctx, struct wr_batch **out)
+{
+    struct tm_split *split = self->splits.items[0];
+    enum tm_split_step step = tm_split_step(split, ctx);
+
+    switch (step) {
+    case TM_SPLIT_BLOCK:
+        /* One block ahead; without memory for it, that waits for better times. */
+        (void)tm_split_prefetch(split, ctx);
+        if (split->ended && self->splits.count > 1) {
+            (void)tm_split_prefetch(self->splits.items[1], ctx);
+        }
+        return parse(self, ctx, split, out);
+    case TM_SPLIT_WAIT:
+        return TM_WAIT;
+    case TM_SPLIT_MEMORY:
+        return retry_later(ctx);
+    case TM_SPLIT_END:
+        drop_first(self, ctx);
+        return TM_MORE;
+    case TM_SPLIT_LONG:
+        return on_long(self, ctx, split);
+    case TM_SPLIT_FAILED:
+        ctx->err = split->err;
+        return TM_FAILED;
+    }
+    return TM_MORE;
+}
+
+static enum tm_status reader_process(void *p, struct tm_context *ctx, struct wr_batch *in,
+                                     struct wr_batch **out)
+{
+    struct reader *self = p;
+
+    if (in != NULL) {
+        take_splits(self, in);
+        return TM_DONE;
+    }
+    ask(self, ctx);
+    return self->splits.count == 0 ? TM_DONE : read_on(self, ctx, out);
+}
+
+static void reader_seal(void *p, struct tm_context *ctx, uint64_t checkpoint,
+                        struct tm_items *items)
+{
+    struct reader *self = p;
+
+    (void)ctx;
+    (void)checkpoint;
+    for (uint32_t i = 0; i < self->splits.count; i++) {
+        tm_split_add_item(self->splits.items[i], items);
+    }
+}
+
+static enum wr_code reader_restore(void *p, struct tm_context *ctx, const struct tm_items *items,
+                                   struct wr_error *err)
+{
+    struct reader *self = p;
+
+    (void)ctx;
+    for (uint32_t i = 0; i < items->list.count; i++) {
+        struct tm_split *split;
+        if (tm_split_from_item(&items->list.items[i], &self->parser, &split, err) != WR_OK) {
+            return err->code;
+        }
+        WR_VEC_PUSH(&self->splits, split);
+    }
+    return WR_OK;
+}
+
+const struct tm_operator_type tm_operator_reader = {
+    .kind = "reader",
+    .summary = "reads the splits of files",
+    .self_bytes = sizeof(struct reader),
+    .open = reader_open,
+    .close = reader_close,
+    .process = reader_process,
+    .pending = reader_pending,
+    .seal = reader_seal,
+    .restore = reader_restore,
+};
