@@ -57,10 +57,11 @@ char *wr_strdup(const char *text)
 
 char *wr_strndup(const char *text, size_t bytes)
 {
-    char *copy = wr_alloc(bytes + 1);
+    size_t length = strnlen(text, bytes);
+    char *copy = wr_alloc(length + 1);
 
-    memcpy(copy, text, bytes);
-    copy[bytes] = '\0';
+    memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 

@@ -19,7 +19,7 @@ void *wr_realloc(void *ptr, size_t bytes);       /* given, returned */
 void *wr_alloc_aligned(size_t alignment, size_t bytes); /* a power of two; wr_free; returned */
 void wr_free(void *ptr);                         /* given; NULL is fine */
 char *wr_strdup(const char *text);               /* returned */
-char *wr_strndup(const char *text, size_t bytes);
+char *wr_strndup(const char *text, size_t bytes); /* at most bytes, or up to its NUL; returned */
 char *wr_asprintf(const char *fmt, ...) WR_PRINTF(1, 2); /* returned */
 
 #define WR_NEW(type) ((type *)wr_alloc_zero(1, sizeof(type)))

@@ -82,6 +82,14 @@ static bool parse_class(const char **p, const char *end, struct wr_byte_set *set
     return true;
 }
 
+static void fill_low(struct wr_byte_set *set)
+{
+    memset(set->low, 0, sizeof set->low);
+    for (unsigned c = 0; c < 128; c++) {
+        set->low[c & 15] |= (uint8_t)((unsigned)set->member[c] << (c >> 4));
+    }
+}
+
 bool wr_byte_set_parse(struct wr_str pattern, struct wr_byte_set *ret, bool *ret_repeated)
 {
     const char *p = pattern.ptr, *end = p + pattern.bytes;
@@ -117,10 +125,16 @@ bool wr_byte_set_parse(struct wr_str pattern, struct wr_byte_set *ret, bool *ret
         ret->member[c] = !ret->member[c];
     }
     ret->high = negated;
-    for (unsigned c = 0; c < 128; c++) {
-        ret->low[c & 15] |= (uint8_t)((unsigned)ret->member[c] << (c >> 4));
-    }
+    fill_low(ret);
     return true;
+}
+
+void wr_byte_set_fold(struct wr_byte_set *set)
+{
+    for (unsigned c = 'A'; c <= 'Z'; c++) {
+        set->member[c] = set->member[c | 0x20];
+    }
+    fill_low(set);
 }
 
 static uint64_t mask_plain(const struct wr_byte_set *set, const uint8_t *p)

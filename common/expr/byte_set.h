@@ -20,6 +20,10 @@ struct wr_byte_set {
  * `[,;]`, `,`. false: it is something else (or a class of which one character is several bytes). */
 bool wr_byte_set_parse(struct wr_str pattern, struct wr_byte_set *ret, bool *ret_repeated);
 
+/* From now on a capital letter is a member when its small letter is: splitting text before lower()
+ * then gives the pieces of splitting lower(text). */
+void wr_byte_set_fold(struct wr_byte_set *set);
+
 /* Bit i = byte i of the 64 at p is a member. All 64 must be readable. */
 uint64_t wr_byte_set_mask(const struct wr_byte_set *set, const uint8_t *p);
 

@@ -85,6 +85,9 @@ static enum wr_code compile(struct wr_set_function *set, struct wr_str pattern,
 
     set->by_bytes = wr_byte_set_parse(pattern, &set->set, &set->repeated);
     if (set->by_bytes) {
+        if (set->fold) {
+            wr_byte_set_fold(&set->set);
+        }
         return WR_OK;
     }
     set->fold = false;

@@ -116,11 +116,12 @@ enum tm_chain_result tm_chain_run(struct tm_chain *chain, uint64_t deadline_ns, 
     return send_unsent(chain) ? TM_CHAIN_EMPTY : TM_CHAIN_BLOCKED;
 }
 
+/* `out` by address: it is filled by the call whose status is the argument before it. */
 static enum tm_status emitted(struct tm_chain *chain, uint32_t op, enum tm_status status,
-                              struct wr_batch *out)
+                              struct wr_batch *const *out)
 {
-    if (out != NULL) {
-        emit(chain, op, out);
+    if (*out != NULL) {
+        emit(chain, op, *out);
     }
     return status;
 }
@@ -131,7 +132,7 @@ enum tm_status tm_chain_poll(struct tm_chain *chain, uint32_t op)
 
     tm_chain_enter(chain, op);
     return emitted(chain, op, chain->ops[op].type->poll(chain->ops[op].self, chain->ctx, &out),
-                   out);
+                   &out);
 }
 
 enum tm_status tm_chain_pending(struct tm_chain *chain, uint32_t op)
@@ -140,7 +141,7 @@ enum tm_status tm_chain_pending(struct tm_chain *chain, uint32_t op)
 
     tm_chain_enter(chain, op);
     return emitted(chain, op,
-                   chain->ops[op].type->process(chain->ops[op].self, chain->ctx, NULL, &out), out);
+                   chain->ops[op].type->process(chain->ops[op].self, chain->ctx, NULL, &out), &out);
 }
 
 enum tm_status tm_chain_flush(struct tm_chain *chain, uint32_t op)
@@ -152,7 +153,7 @@ enum tm_status tm_chain_flush(struct tm_chain *chain, uint32_t op)
     }
     tm_chain_enter(chain, op);
     return emitted(chain, op, chain->ops[op].type->flush(chain->ops[op].self, chain->ctx, &out),
-                   out);
+                   &out);
 }
 
 enum tm_status tm_chain_finish(struct tm_chain *chain, uint32_t op)
@@ -164,7 +165,7 @@ enum tm_status tm_chain_finish(struct tm_chain *chain, uint32_t op)
     }
     tm_chain_enter(chain, op);
     return emitted(chain, op, chain->ops[op].type->finish(chain->ops[op].self, chain->ctx, &out),
-                   out);
+                   &out);
 }
 
 enum tm_status tm_chain_watermark(struct tm_chain *chain, uint32_t op, int64_t watermark_us)
@@ -178,7 +179,7 @@ enum tm_status tm_chain_watermark(struct tm_chain *chain, uint32_t op, int64_t w
     return emitted(
         chain, op,
         chain->ops[op].type->on_watermark(chain->ops[op].self, chain->ctx, watermark_us, &out),
-        out);
+        &out);
 }
 
 void tm_chain_close(struct tm_chain *chain)
