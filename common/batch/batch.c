@@ -146,3 +146,83 @@ uint64_t wr_batch_held_bytes(const struct wr_batch *batch)
     }
     return bytes;
 }
+
+/* ---- compaction ---- */
+
+/* String bytes of the rows that do not lie in their views. */
+static uint64_t heap_bytes_of(const struct wr_batch *from, const uint16_t *rows, uint32_t count)
+{
+    uint64_t bytes = 0;
+
+    for (uint32_t c = 0; c < from->column_count; c++) {
+        const struct wr_view *views = from->columns[c].values;
+        if (!wr_type_has_heap((enum wr_type)from->columns[c].type)) {
+            continue;
+        }
+        for (uint32_t i = 0; i < count; i++) {
+            bytes += views[rows[i]].bytes > WR_VIEW_INLINE_BYTES ? views[rows[i]].bytes : 0;
+        }
+    }
+    return bytes;
+}
+
+static void compact_column(const struct wr_column *from, struct wr_column *to,
+                           const uint16_t *rows, uint32_t count, char **heap)
+{
+    uint32_t bytes = wr_type_cell_bytes((enum wr_type)from->type);
+    bool strings = wr_type_has_heap((enum wr_type)from->type);
+
+    for (uint32_t i = 0; i < count; i++) {
+        char *cell = (char *)to->values + (size_t)i * bytes;
+        memcpy(cell, (const char *)from->values + (size_t)rows[i] * bytes, bytes);
+        if (to->validity != NULL && !wr_column_is_null(from, rows[i])) {
+            to->validity[i / 64] |= (uint64_t)1 << (i % 64);
+        }
+        struct wr_view view;
+        if (strings && (memcpy(&view, cell, sizeof view), view.bytes > WR_VIEW_INLINE_BYTES)) {
+            memcpy(*heap, wr_view_ptr(&view), view.bytes);
+            view = wr_view_of(*heap, view.bytes);
+            memcpy(cell, &view, sizeof view);
+            *heap += view.bytes;
+        }
+    }
+}
+
+struct wr_batch *wr_batch_compact(struct wr_buf_pool *pool, struct wr_batch *from,
+                                  const uint16_t *rows, uint32_t count)
+{
+    uint16_t live[WR_BATCH_ROWS_MAX];
+    struct wr_batch *out =
+        wr_batch_create(pool, from->schema, wr_batch_schema_bytes(from->schema, count, true));
+    struct wr_buf *strings = NULL;
+    uint64_t bytes;
+    char *heap = NULL;
+
+    if (rows == NULL) {
+        for (uint32_t i = 0; i < count; i++) {
+            live[i] = (uint16_t)wr_batch_row(from, i);
+        }
+        rows = live;
+    }
+    bytes = heap_bytes_of(from, rows, count);
+    if (out != NULL && bytes > 0 && bytes <= UINT32_MAX / 2) {
+        strings = wr_buf_alloc(pool, (uint32_t)bytes);
+    }
+    if (out == NULL || (bytes > 0 && strings == NULL)) {
+        wr_batch_unref(out);
+        return NULL;
+    }
+    if (strings != NULL) {
+        (void)wr_batch_hold(out, strings); /* the first one always fits */
+        heap = (char *)strings->data;
+        wr_buf_unref(strings);
+    }
+    for (uint32_t c = 0; c < from->column_count; c++) {
+        out->columns[c].type = from->columns[c].type;
+        out->columns[c].flags = from->columns[c].flags;
+        wr_batch_carve_column(out, c, count, from->columns[c].validity != NULL);
+        compact_column(&from->columns[c], &out->columns[c], rows, count, &heap);
+    }
+    out->row_count = out->live_count = count;
+    return out;
+}

@@ -81,6 +81,10 @@ bool wr_batch_is_sole(const struct wr_batch *batch); /* one reference: may be ch
  * (each once). false: more than WR_BATCH_BUFS_MAX; then copy (wr_builder). */
 bool wr_batch_share(struct wr_batch *batch, struct wr_batch *from);
 bool wr_batch_hold(struct wr_batch *batch, struct wr_buf *buf); /* one more buffer, by reference */
+/* The listed rows alone, dense, with strings in one buffer of their own: what a batch that would hold
+ * too many buffers becomes. rows NULL = the live rows. Returned; NULL: no memory. */
+struct wr_batch *wr_batch_compact(struct wr_buf_pool *pool, struct wr_batch *from,
+                                  const uint16_t *rows, uint32_t count);
 /* Buffers held, in bytes: the measure of retention. */
 uint64_t wr_batch_held_bytes(const struct wr_batch *batch);
 

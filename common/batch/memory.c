@@ -5,9 +5,11 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "common/batch/page.h"
 
 struct wr_memory {
     uint64_t budget;
+    struct wr_page_pool *pages;
     _Atomic uint64_t used;
     _Atomic uint64_t by_kind[WR_MEMORY_KINDS];
     _Atomic uint32_t accounts;
@@ -25,6 +27,7 @@ struct wr_memory *wr_memory_create(uint64_t budget_bytes)
     struct wr_memory *memory = WR_NEW(struct wr_memory);
 
     memory->budget = budget_bytes;
+    memory->pages = wr_page_pool_create();
     return memory;
 }
 
@@ -34,6 +37,7 @@ void wr_memory_destroy(struct wr_memory *memory)
         return;
     }
     WR_ASSERT(atomic_load(&memory->accounts) == 0);
+    wr_page_pool_destroy(memory->pages);
     wr_free(memory);
 }
 
@@ -82,6 +86,11 @@ void wr_memory_release(struct wr_memory_account *account, uint64_t bytes)
     atomic_fetch_sub_explicit(&account->memory->by_kind[account->kind], bytes,
                               memory_order_relaxed);
     atomic_fetch_sub_explicit(&account->memory->used, bytes, memory_order_relaxed);
+}
+
+struct wr_page_pool *wr_memory_pages(const struct wr_memory *memory)
+{
+    return memory->pages;
 }
 
 uint64_t wr_memory_budget_bytes(const struct wr_memory *memory)

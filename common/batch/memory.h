@@ -28,6 +28,7 @@ enum wr_memory_kind {
 };
 
 struct wr_memory;
+struct wr_page_pool; /* page.h */
 struct wr_memory_account;
 
 struct wr_memory *wr_memory_create(uint64_t budget_bytes);
@@ -42,6 +43,9 @@ void wr_memory_account_close(struct wr_memory_account *account);
 /* false: the budget does not have it; nothing was reserved. */
 bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes);
 void wr_memory_release(struct wr_memory_account *account, uint64_t bytes);
+
+/* The budget's large pages; reserve before taking one. */
+struct wr_page_pool *wr_memory_pages(const struct wr_memory *memory);
 
 uint64_t wr_memory_budget_bytes(const struct wr_memory *memory);
 uint64_t wr_memory_used_bytes(const struct wr_memory *memory);

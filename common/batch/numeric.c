@@ -8,8 +8,6 @@
 
 /* PostgreSQL's NUMERIC_MIN_SIG_DIGITS: a quotient shows at least so many digits. */
 #define MIN_SIGNIFICANT_DIGITS 16
-#define SCALE_MAX 255
-#define COEFFICIENT_MAX (((__int128)1 << 111) - 1)
 
 static __int128 power_of_ten(uint32_t exponent)
 {
@@ -28,18 +26,6 @@ static bool scale_up(__int128 *coefficient, uint32_t by)
             return false;
         }
     }
-    return true;
-}
-
-bool wr_numeric_make(__int128 coefficient, uint32_t scale, struct wr_numeric *ret)
-{
-    unsigned __int128 bits = (unsigned __int128)coefficient;
-
-    if (coefficient > COEFFICIENT_MAX || coefficient < -COEFFICIENT_MAX || scale > SCALE_MAX) {
-        return false;
-    }
-    ret->low = WR_NUMERIC_SMALL | (uint64_t)scale << 8 | (uint64_t)(bits << 16);
-    ret->high = (uint64_t)(bits >> 48);
     return true;
 }
 
@@ -271,7 +257,7 @@ static bool divide_scaled(__int128 x, __int128 y, int shift, __int128 *ret)
 
     if (shift < 0) {
         for (; shift < 0; shift++) {
-            if (d > (unsigned __int128)COEFFICIENT_MAX) {
+            if (d > (unsigned __int128)WR_NUMERIC_COEFFICIENT_MAX) {
                 quotient = 0;
                 remainder = 0;
                 break;
@@ -283,7 +269,7 @@ static bool divide_scaled(__int128 x, __int128 y, int shift, __int128 *ret)
     }
     for (; shift > 0; shift--) {
         unsigned digit;
-        if (quotient > (unsigned __int128)COEFFICIENT_MAX / 10) {
+        if (quotient > (unsigned __int128)WR_NUMERIC_COEFFICIENT_MAX / 10) {
             return false;
         }
         remainder *= 10; /* d < 2^112, so this fits */
@@ -408,7 +394,7 @@ static bool parse_decimal(struct wr_str text, struct decimal *ret)
         } else if (c >= '0' && c <= '9') {
             digits += 1;
             ret->scale += point;
-            if (ret->coefficient > (COEFFICIENT_MAX - (c - '0')) / 10) {
+            if (ret->coefficient > (WR_NUMERIC_COEFFICIENT_MAX - (c - '0')) / 10) {
                 ret->overflow = true;
             } else {
                 ret->coefficient = ret->coefficient * 10 + (c - '0');

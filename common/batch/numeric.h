@@ -47,8 +47,22 @@ static inline __int128 wr_numeric_coefficient_of(struct wr_numeric n)
                       (unsigned __int128)(n.high << 48) | (unsigned __int128)(n.low >> 16));
 }
 
-/* false: the coefficient does not fit 112 bits, or scale > 255. */
-bool wr_numeric_make(__int128 coefficient, uint32_t scale, struct wr_numeric *ret);
+#define WR_NUMERIC_COEFFICIENT_MAX (((__int128)1 << 111) - 1)
+#define WR_NUMERIC_SCALE_MAX 255u
+
+/* false: the coefficient does not fit 112 bits, or the scale is too large. */
+static inline bool wr_numeric_make(__int128 coefficient, uint32_t scale, struct wr_numeric *ret)
+{
+    unsigned __int128 bits = (unsigned __int128)coefficient;
+
+    if (coefficient > WR_NUMERIC_COEFFICIENT_MAX || coefficient < -WR_NUMERIC_COEFFICIENT_MAX ||
+        scale > WR_NUMERIC_SCALE_MAX) {
+        return false;
+    }
+    ret->low = WR_NUMERIC_SMALL | (uint64_t)scale << 8 | (uint64_t)(bits << 16);
+    ret->high = (uint64_t)(bits >> 48);
+    return true;
+}
 struct wr_numeric wr_numeric_from_i64(int64_t v);
 /* Canonical for keys and hashes: no trailing zeros; equal values have equal bytes. */
 struct wr_numeric wr_numeric_normalize(struct wr_numeric n);

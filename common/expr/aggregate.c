@@ -102,11 +102,21 @@ static uint32_t merge_count(uint8_t *const *slots, uint32_t offset, const struct
     return 0;
 }
 
-static bool finish_count(const void *acc, void *ret_cell)
-{
-    memcpy(ret_cell, acc, 8);
-    return true;
-}
+/* Cells of accumulators: `present` and `value` are expressions over acc. */
+#define FINISH(name, acc_type, cell_type, present, value)                                       \
+    static void name(uint8_t *const *slots, uint32_t offset, uint32_t count, void *cells,       \
+                     uint64_t *validity)                                                        \
+    {                                                                                           \
+        cell_type *out = cells;                                                                 \
+        for (uint32_t i = 0; i < count; i++) {                                                  \
+            const acc_type *acc = SLOT(acc_type, i);                                            \
+            bool there = (present);                                                             \
+            out[i] = there ? (value) : (cell_type){0};                                          \
+            validity[i / 64] |= (uint64_t)there << (i % 64);                                    \
+        }                                                                                       \
+    }
+
+FINISH(finish_count, uint64_t, uint64_t, true, *acc)
 
 /* ---- sum ---- */
 
@@ -132,13 +142,7 @@ static bool finish_count(const void *acc, void *ret_cell)
 SUM_INT(add_sum_int4, int32_t)
 SUM_INT(merge_sum_int4, int64_t)
 
-static bool finish_sum_int(const void *acc, void *ret_cell)
-{
-    const struct sum_int *sum = acc;
-
-    memcpy(ret_cell, &sum->sum, 8);
-    return sum->count > 0;
-}
+FINISH(finish_sum_int, struct sum_int, int64_t, acc->count > 0, acc->sum)
 
 static uint32_t add_sum_int8(uint8_t *const *slots, uint32_t offset, const struct wr_column *arg,
                              const uint16_t *rows, uint32_t count)
@@ -173,16 +177,15 @@ static uint32_t merge_sum_int8(uint8_t *const *slots, uint32_t offset,
     return 0;
 }
 
-static bool finish_sum_wide(const void *acc, void *ret_cell)
+/* 2^49 rows of the largest bigint fit 112 bits. */
+static inline struct wr_numeric wide_numeric(const struct sum_wide *acc)
 {
-    const struct sum_wide *sum = acc;
-    struct wr_numeric n = {0};
+    struct wr_numeric n;
 
-    /* 2^49 rows of the largest bigint fit 112 bits. */
-    WR_ASSERT(wr_numeric_make(wide_get(sum), 0, &n));
-    memcpy(ret_cell, &n, sizeof n);
-    return sum->count > 0;
+    WR_ASSERT(wr_numeric_make(wide_get(acc), 0, &n));
+    return n;
 }
+FINISH(finish_sum_wide, struct sum_wide, struct wr_numeric, acc->count > 0, wide_numeric(acc))
 
 static uint32_t add_sum_float8(uint8_t *const *slots, uint32_t offset,
                                const struct wr_column *arg, const uint16_t *rows, uint32_t count)
@@ -206,13 +209,7 @@ static uint32_t add_sum_float8(uint8_t *const *slots, uint32_t offset,
     return state;
 }
 
-static bool finish_sum_float(const void *acc, void *ret_cell)
-{
-    const struct sum_float *sum = acc;
-
-    memcpy(ret_cell, &sum->sum, 8);
-    return sum->count > 0;
-}
+FINISH(finish_sum_float, struct sum_float, double, acc->count > 0, acc->sum)
 
 static uint32_t add_sum_numeric(uint8_t *const *slots, uint32_t offset,
                                 const struct wr_column *arg, const uint16_t *rows, uint32_t count)
@@ -234,13 +231,7 @@ static uint32_t add_sum_numeric(uint8_t *const *slots, uint32_t offset,
     return state;
 }
 
-static bool finish_sum_numeric(const void *acc, void *ret_cell)
-{
-    const struct sum_numeric *sum = acc;
-
-    memcpy(ret_cell, &sum->sum, sizeof sum->sum);
-    return sum->count > 0;
-}
+FINISH(finish_sum_numeric, struct sum_numeric, struct wr_numeric, acc->count > 0, acc->sum)
 
 /* ---- min and max ---- */
 
@@ -284,21 +275,10 @@ BEST(max_float8, double, float8, >)
 BEST(min_numeric, struct wr_numeric, numeric, <)
 BEST(max_numeric, struct wr_numeric, numeric, >)
 
-static bool finish_best_4(const void *acc, void *ret_cell)
-{
-    memcpy(ret_cell, acc, 4);
-    return ((const struct best *)acc)->present != 0;
-}
-static bool finish_best_8(const void *acc, void *ret_cell)
-{
-    memcpy(ret_cell, acc, 8);
-    return ((const struct best *)acc)->present != 0;
-}
-static bool finish_best_16(const void *acc, void *ret_cell)
-{
-    memcpy(ret_cell, acc, 16);
-    return ((const struct best *)acc)->present != 0;
-}
+FINISH(finish_best_4, struct best, uint32_t, acc->present != 0, wr_load_u32(acc->cell))
+FINISH(finish_best_8, struct best, uint64_t, acc->present != 0, wr_load_u64(acc->cell))
+FINISH(finish_best_16, struct best, struct wr_numeric, acc->present != 0,
+       ((struct wr_numeric){wr_load_u64(acc->cell), wr_load_u64(acc->cell + 8)}))
 
 #define COUNT(num, type)                                                                        \
     {.number = (num), .name = "count", .arg = (type), .result = WR_TYPE_INT8,                   \

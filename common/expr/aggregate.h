@@ -40,9 +40,12 @@ struct wr_aggregate {
     /* The same where the column holds accumulators (type `wire`). */
     uint32_t (*merge)(uint8_t *const *slots, uint32_t offset, const struct wr_column *wire,
                       const uint16_t *rows, uint32_t count);
-    /* Result and wire form of one accumulator: writes a cell; false = NULL. */
-    bool (*finish)(const void *acc, void *ret_cell);
-    bool (*to_wire)(const void *acc, void *ret_cell);
+    /* Result and wire form of the accumulators slots[i] + offset: dense cells of the type, zero where
+     * NULL; the bits of the others are set in validity (zeroed by the caller). */
+    void (*finish)(uint8_t *const *slots, uint32_t offset, uint32_t count, void *cells,
+                   uint64_t *validity);
+    void (*to_wire)(uint8_t *const *slots, uint32_t offset, uint32_t count, void *cells,
+                    uint64_t *validity);
 };
 
 const struct wr_aggregate *wr_aggregate_by_number(uint32_t number);

@@ -319,7 +319,8 @@ static inline bool put_piece(struct wr_set_function *set, struct output *out, ui
 
 enum piece_result { PIECES_ROW_DONE, PIECES_FULL, PIECES_NO_MEMORY };
 
-/* Words: runs of bytes outside the set. Empty pieces do not exist. */
+/* Words: runs of bytes outside the set. Empty pieces do not exist. `at` is where the word begins that
+ * could not be put, so that the next call goes on with it. */
 static enum piece_result words(struct wr_set_function *set, struct output *out)
 {
     const uint8_t *p = (const uint8_t *)set->row.ptr;
@@ -336,8 +337,8 @@ static enum piece_result words(struct wr_set_function *set, struct output *out)
             if (end == 64) {
                 continue;
             }
+            set->at = open;
             if (out->count == out->max) {
-                set->at = open;
                 return PIECES_FULL;
             }
             if (!put_piece(set, out, open, base + end)) {
@@ -354,8 +355,8 @@ static enum piece_result words(struct wr_set_function *set, struct output *out)
                 break;
             }
             uint32_t end = start + (uint32_t)__builtin_ctzll(rest);
+            set->at = base + start;
             if (out->count == out->max) {
-                set->at = base + start;
                 return PIECES_FULL;
             }
             if (!put_piece(set, out, base + start, base + end)) {
@@ -365,8 +366,8 @@ static enum piece_result words(struct wr_set_function *set, struct output *out)
         }
     }
     if (open != UINT32_MAX) {
+        set->at = open;
         if (out->count == out->max) {
-            set->at = open;
             return PIECES_FULL;
         }
         if (!put_piece(set, out, open, bytes)) {

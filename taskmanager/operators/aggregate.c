@@ -1,51 +1,16 @@
 /* Running aggregate per key: one phase, or two with a local combiner in front of the shuffle. */
 #include <string.h>
 
-#include "common/expr/aggregate.h"
+#include "common/base/alloc.h"
+#include "taskmanager/operators/aggregate_internal.h"
 #include "taskmanager/operators/registry.h"
-#include "taskmanager/state/table.h"
 
 /* What a combiner holds at most. */
 #define COMBINER_BYTES (256u * 1024)
-#define TOUCHED_SLOTS 4096u /* of the set of slots touched by a batch; a power of two */
-
-struct call {
-    const struct wr_aggregate *aggregate;
-    uint32_t offset; /* of the accumulator in the value */
-    int32_t column;  /* argument or accumulator column; -1: count(*) */
-};
-
-/* Keys touched by the batch in hand, with their results before it. */
-struct changes {
-    uint8_t **slots;
-    uint32_t count;
-    uint32_t next;      /* to be emitted */
-    uint8_t *old_cells; /* by touched key and call, 16 bytes each */
-    uint8_t *old_null;
-    bool *was_there;
-    uint16_t *set; /* open addressing: index + 1 */
-};
-
-struct aggregate {
-    Weir__AggregateSpec__Phase phase;
-    bool final;
-    bool retract;
-    const uint32_t *keys;
-    uint32_t key_count;
-    struct call *calls;
-    uint32_t call_count;
-    struct tm_table *table; /* the task's; of a combiner: our own */
-    bool own_table;
-    bool flushing;
-    bool key_is_u64;
-    uint64_t cursor;        /* flush: of the scan */
-    uint32_t finish_group;
-    uint8_t *slots[WR_BATCH_ROWS_MAX];
-    uint64_t fresh[WR_BATCH_ROWS_MAX / 64];
-    uint16_t rows[WR_BATCH_ROWS_MAX];
-    struct changes changes;
-    bool computed; /* changes of the batch in hand are being emitted */
-};
+/* A combiner is judged after so many rows: it must halve them at least nearly. */
+#define JUDGED_ROWS 4096u
+#define PASS_BATCHES_MIN 64u
+#define PASS_BATCHES_MAX 4096u
 
 /* ---- opening ---- */
 
@@ -56,11 +21,11 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
     bool merges = self->phase == WEIR__AGGREGATE_SPEC__PHASE__GLOBAL;
     uint32_t bytes = 0;
 
-    self->calls = WR_NEW_ARRAY(struct call, spec->n_calls);
+    self->calls = WR_NEW_ARRAY(struct aggregate_call, spec->n_calls);
     self->call_count = (uint32_t)spec->n_calls;
     for (uint32_t i = 0; i < self->call_count; i++) {
         const Weir__AggregateCall *c = spec->calls[i];
-        struct call *call = &self->calls[i];
+        struct aggregate_call *call = &self->calls[i];
         call->aggregate = wr_aggregate_by_number(c->function);
         call->column = (int32_t)c->arg - 1;
         call->offset = bytes;
@@ -76,17 +41,6 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
     }
     *ret_bytes = bytes;
     return WR_OK;
-}
-
-static void open_changes(struct aggregate *self)
-{
-    struct changes *c = &self->changes;
-
-    c->slots = WR_NEW_ARRAY(uint8_t *, WR_BATCH_ROWS_MAX);
-    c->old_cells = wr_alloc_zero(WR_BATCH_ROWS_MAX, (size_t)self->call_count * 16);
-    c->old_null = wr_alloc_zero(WR_BATCH_ROWS_MAX, self->call_count);
-    c->was_there = WR_NEW_ARRAY(bool, WR_BATCH_ROWS_MAX);
-    c->set = WR_NEW_ARRAY(uint16_t, TOUCHED_SLOTS);
 }
 
 static struct tm_table *combiner_table(struct aggregate *self, struct tm_context *ctx,
@@ -154,13 +108,16 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     if (self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
         self->own_table = true;
         self->table = combiner_table(self, ctx, bytes, template);
+        self->combiner.value_bytes = bytes;
+        self->combiner.scratch = wr_alloc_zero(WR_BATCH_ROWS_MAX, bytes + 8);
+        self->combiner.pass_next = PASS_BATCHES_MIN;
     } else {
         self->table = tm_context_table(ctx, s->table, bytes, template);
         if (!self->final) {
-            open_changes(self);
+            aggregate_changes_open(self);
         }
     }
-    wr_free(template);
+    self->combiner.template = template;
     if (self->table == NULL) {
         *err = ctx->err;
         return err->code;
@@ -176,147 +133,10 @@ static void aggregate_close(void *p, struct tm_context *ctx)
     if (self->own_table) {
         tm_table_destroy(self->table);
     }
-    wr_free(self->changes.slots);
-    wr_free(self->changes.old_cells);
-    wr_free(self->changes.old_null);
-    wr_free(self->changes.was_there);
-    wr_free(self->changes.set);
+    aggregate_changes_close(self);
+    wr_free(self->combiner.scratch);
+    wr_free(self->combiner.template);
     wr_free(self->calls);
-}
-
-/* ---- rows out of slots ---- */
-
-/* Bytes of text keys that do not lie in their views. */
-static uint32_t heap_bytes(const struct aggregate *self, const struct wr_batch *out,
-                           uint8_t *const *slots, uint32_t count)
-{
-    uint32_t bytes = 0;
-
-    for (uint32_t k = 0; k < self->key_count; k++) {
-        if (!wr_type_has_heap((enum wr_type)out->columns[k].type)) {
-            continue;
-        }
-        for (uint32_t i = 0; i < count; i++) {
-            uint8_t cells[WR_BATCH_COLUMNS_MAX][16];
-            bool nulls[WR_BATCH_COLUMNS_MAX];
-            struct wr_view view;
-            tm_table_key_cells(self->table, slots[i], cells, nulls);
-            memcpy(&view, cells[k], sizeof view);
-            bytes += view.bytes > WR_VIEW_INLINE_BYTES ? view.bytes : 0;
-        }
-    }
-    return bytes;
-}
-
-static inline void set_bit(uint64_t *bits, uint32_t row)
-{
-    bits[row / 64] |= (uint64_t)1 << (row % 64);
-}
-
-static void put_cell(struct wr_batch *out, uint32_t column, uint32_t row, const void *cell,
-                     bool null)
-{
-    struct wr_column *c = &out->columns[column];
-    uint32_t bytes = wr_type_cell_bytes((enum wr_type)c->type);
-    uint8_t *to = (uint8_t *)c->values + (size_t)row * bytes;
-
-    if (null) {
-        memset(to, 0, bytes);
-    } else {
-        memcpy(to, cell, bytes);
-        set_bit(c->validity, row);
-    }
-}
-
-static void put_key(const struct aggregate *self, struct wr_batch *out, uint32_t row,
-                    const uint8_t *slot, uint8_t **heap)
-{
-    uint8_t cells[WR_BATCH_COLUMNS_MAX][16];
-    bool nulls[WR_BATCH_COLUMNS_MAX];
-
-    tm_table_key_cells(self->table, slot, cells, nulls);
-    for (uint32_t k = 0; k < self->key_count; k++) {
-        struct wr_view view;
-        memcpy(&view, cells[k], sizeof view);
-        if (!nulls[k] && wr_type_has_heap((enum wr_type)out->columns[k].type) &&
-            view.bytes > WR_VIEW_INLINE_BYTES) {
-            memcpy(*heap, wr_view_ptr(&view), view.bytes);
-            view = wr_view_of((const char *)*heap, view.bytes);
-            *heap += view.bytes;
-            memcpy(cells[k], &view, sizeof view);
-        }
-        put_cell(out, k, row, cells[k], nulls[k]);
-    }
-}
-
-/* A batch for `rows` rows with all columns carved and room for the keys of the slots; NULL: no
- * memory. */
-static struct wr_batch *make_batch(const struct aggregate *self, struct tm_context *ctx,
-                                   uint32_t rows, uint8_t *const *slots, uint32_t count,
-                                   uint32_t copies, uint8_t **ret_heap)
-{
-    const struct wr_schema *schema = ctx->output_schema;
-    struct wr_batch *out =
-        wr_batch_create(ctx->pool, schema, wr_batch_schema_bytes(schema, rows, true));
-    uint32_t bytes;
-
-    if (out == NULL) {
-        return NULL;
-    }
-    for (uint32_t c = 0; c < out->column_count; c++) {
-        wr_batch_carve_column(out, c, rows, true);
-    }
-    bytes = heap_bytes(self, out, slots, count) * copies;
-    *ret_heap = NULL;
-    if (bytes > 0) {
-        struct wr_buf *buf = wr_buf_alloc(ctx->pool, bytes);
-        if (buf == NULL) {
-            wr_batch_unref(out);
-            return NULL;
-        }
-        (void)wr_batch_hold(out, buf);
-        *ret_heap = buf->data;
-        wr_buf_unref(buf);
-    }
-    return out;
-}
-
-static void put_kind(struct wr_batch *out, uint32_t row, enum wr_row_kind kind)
-{
-    struct wr_column *column = wr_batch_system(out, WR_SYSTEM_KIND);
-
-    if (column != NULL) {
-        ((uint8_t *)column->values)[row] = (uint8_t)kind;
-        set_bit(column->validity, row);
-    }
-}
-
-/* Results, or accumulators for the wire. */
-static struct wr_batch *emit_slots(struct aggregate *self, struct tm_context *ctx,
-                                   uint8_t *const *slots, uint32_t count)
-{
-    uint8_t *heap;
-    struct wr_batch *out = make_batch(self, ctx, count, slots, count, 1, &heap);
-    bool wire = self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL;
-
-    if (out == NULL) {
-        return NULL;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        put_key(self, out, i, slots[i], &heap);
-        put_kind(out, i, WR_ROW_INSERT);
-    }
-    for (uint32_t c = 0; c < self->call_count; c++) {
-        const struct call *call = &self->calls[c];
-        for (uint32_t i = 0; i < count; i++) {
-            uint8_t cell[16];
-            bool there = wire ? call->aggregate->to_wire(slots[i] + call->offset, cell)
-                              : call->aggregate->finish(slots[i] + call->offset, cell);
-            put_cell(out, self->key_count + c, i, cell, !there);
-        }
-    }
-    out->row_count = out->live_count = count;
-    return out;
 }
 
 /* ---- adding ---- */
@@ -327,7 +147,7 @@ static bool add_rows(struct aggregate *self, struct tm_context *ctx, const struc
     const uint16_t *rows = in->selection;
 
     for (uint32_t c = 0; c < self->call_count; c++) {
-        const struct call *call = &self->calls[c];
+        const struct aggregate_call *call = &self->calls[c];
         const struct wr_column *column = call->column < 0 ? NULL : &in->columns[call->column];
         uint32_t state =
             merge ? call->aggregate->merge(self->slots, call->offset, column, rows, in->live_count)
@@ -353,118 +173,6 @@ static bool resolve(struct aggregate *self, struct tm_context *ctx, const struct
                             &ctx->err) == WR_OK;
 }
 
-/* ---- changes ---- */
-
-static void save_old(struct aggregate *self, uint32_t index, uint8_t *slot, bool fresh)
-{
-    struct changes *c = &self->changes;
-
-    c->slots[index] = slot;
-    c->was_there[index] = !fresh;
-    for (uint32_t k = 0; k < self->call_count; k++) {
-        size_t at = (size_t)index * self->call_count + k;
-        memset(c->old_cells + at * 16, 0, 16);
-        c->old_null[at] = !self->calls[k].aggregate->finish(slot + self->calls[k].offset,
-                                                            c->old_cells + at * 16);
-    }
-}
-
-static void note_touched(struct aggregate *self, uint32_t live_count)
-{
-    struct changes *c = &self->changes;
-
-    memset(c->set, 0, TOUCHED_SLOTS * sizeof *c->set);
-    c->count = c->next = 0;
-    for (uint32_t i = 0; i < live_count; i++) {
-        uint64_t h = (uint64_t)(uintptr_t)self->slots[i] * 0x9e3779b97f4a7c15ull >> 52;
-        while (c->set[h] != 0 && c->slots[c->set[h] - 1] != self->slots[i]) {
-            h = (h + 1) & (TOUCHED_SLOTS - 1);
-        }
-        if (c->set[h] == 0) {
-            save_old(self, c->count, self->slots[i], (self->fresh[i / 64] >> (i % 64) & 1) != 0);
-            c->set[h] = (uint16_t)++c->count;
-        }
-    }
-}
-
-static bool is_same(const struct aggregate *self, uint32_t index)
-{
-    const struct changes *c = &self->changes;
-
-    for (uint32_t k = 0; c->was_there[index] && k < self->call_count; k++) {
-        size_t at = (size_t)index * self->call_count + k;
-        uint8_t cell[16] = {0};
-        bool there = self->calls[k].aggregate->finish(
-            c->slots[index] + self->calls[k].offset, cell);
-        if (there == (c->old_null[at] != 0) || memcmp(cell, c->old_cells + at * 16, 16) != 0) {
-            return false;
-        }
-    }
-    return c->was_there[index];
-}
-
-static void put_change(struct aggregate *self, struct wr_batch *out, uint32_t row, uint32_t index,
-                       bool old, uint8_t **heap)
-{
-    const struct changes *c = &self->changes;
-
-    put_key(self, out, row, c->slots[index], heap);
-    for (uint32_t k = 0; k < self->call_count; k++) {
-        size_t at = (size_t)index * self->call_count + k;
-        uint8_t cell[16] = {0};
-        bool there;
-        if (old) {
-            there = c->old_null[at] == 0;
-            memcpy(cell, c->old_cells + at * 16, 16);
-        } else {
-            there = self->calls[k].aggregate->finish(c->slots[index] + self->calls[k].offset,
-                                                     cell);
-        }
-        put_cell(out, self->key_count + k, row, cell, !there);
-    }
-    put_kind(out, row,
-             old                     ? WR_ROW_UPDATE_BEFORE
-             : c->was_there[index] ? WR_ROW_UPDATE_AFTER
-                                     : WR_ROW_INSERT);
-}
-
-/* The next touched keys, at most 512 at a time: -U and +U fit one batch. */
-static enum tm_status emit_changes(struct aggregate *self, struct tm_context *ctx,
-                                   struct wr_batch **ret)
-{
-    struct changes *c = &self->changes;
-    uint32_t count = WR_MIN(c->count - c->next, WR_BATCH_ROWS_MAX / 2), row = 0;
-    uint8_t *heap;
-    struct wr_batch *out;
-
-    if (count == 0) {
-        self->computed = false;
-        return TM_DONE;
-    }
-    out = make_batch(self, ctx, 2 * count, c->slots + c->next, count, 2, &heap);
-    if (out == NULL) {
-        return TM_MORE;
-    }
-    for (uint32_t i = c->next; i < c->next + count; i++) {
-        if (is_same(self, i)) {
-            continue;
-        }
-        if (self->retract && c->was_there[i]) {
-            put_change(self, out, row++, i, true, &heap);
-        }
-        put_change(self, out, row++, i, false, &heap);
-    }
-    out->row_count = out->live_count = row;
-    c->next += count;
-    self->computed = c->next < c->count;
-    if (row == 0) {
-        wr_batch_unref(out);
-    } else {
-        *ret = out;
-    }
-    return self->computed ? TM_MORE : TM_DONE;
-}
-
 /* ---- calls ---- */
 
 /* Emit the next part of what the combiner holds; TM_DONE when it is empty. */
@@ -476,7 +184,7 @@ static enum tm_status drain_combiner(struct aggregate *self, struct tm_context *
     uint32_t count = tm_table_scan(self->table, 0, &cursor, slots, WR_BATCH_ROWS_MAX);
 
     if (count > 0) {
-        *out = emit_slots(self, ctx, slots, count);
+        *out = aggregate_emit_slots(self, ctx, slots, count);
         if (*out == NULL) {
             return TM_MORE;
         }
@@ -490,14 +198,60 @@ static enum tm_status drain_combiner(struct aggregate *self, struct tm_context *
     return TM_DONE;
 }
 
+/* The combiner is full: has it paid? */
+static void judge_combiner(struct aggregate *self)
+{
+    struct aggregate_combiner *c = &self->combiner;
+    uint64_t keys = tm_table_count(self->table);
+
+    if (c->rows >= JUDGED_ROWS && keys > c->rows - c->rows / 4) {
+        c->pass_batches = c->pass_next;
+        c->pass_next = WR_MIN(c->pass_next * 2, PASS_BATCHES_MAX);
+    } else if (c->rows >= JUDGED_ROWS) {
+        c->pass_next = PASS_BATCHES_MIN;
+    }
+    c->rows = 0;
+}
+
+/* Each row becomes an accumulator of its own. */
+static enum tm_status pass(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in,
+                           struct wr_batch **out)
+{
+    struct aggregate_combiner *c = &self->combiner;
+
+    for (uint32_t i = 0; i < in->live_count; i++) {
+        self->slots[i] = c->scratch + (size_t)i * c->value_bytes;
+        memcpy(self->slots[i], c->template, c->value_bytes);
+    }
+    if (!add_rows(self, ctx, in)) {
+        return TM_FAILED;
+    }
+    *out = aggregate_emit_rows(self, ctx, in);
+    if (*out == NULL) {
+        return TM_MORE;
+    }
+    c->pass_batches -= 1;
+    return TM_DONE;
+}
+
 static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in,
                               struct wr_batch **out)
 {
+    if (self->combiner.pass_batches > 0 && !self->flushing) {
+        return pass(self, ctx, in, out);
+    }
     if (self->flushing || tm_table_count(self->table) * 32 >= COMBINER_BYTES) {
+        if (!self->flushing) {
+            judge_combiner(self);
+        }
         self->flushing = drain_combiner(self, ctx, out) != TM_DONE;
         return TM_MORE;
     }
-    return resolve(self, ctx, in) && add_rows(self, ctx, in) ? TM_DONE : TM_FAILED;
+    if (!resolve(self, ctx, in) || !add_rows(self, ctx, in)) {
+        return TM_FAILED;
+    }
+    self->combiner.rows += in->live_count;
+    return TM_DONE;
 }
 
 static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct wr_batch *in,
@@ -509,13 +263,13 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
         return combine(self, ctx, in, out);
     }
     if (self->computed) {
-        return emit_changes(self, ctx, out);
+        return aggregate_emit_changes(self, ctx, out);
     }
     if (!resolve(self, ctx, in)) {
         return TM_FAILED;
     }
     if (!self->final) {
-        note_touched(self, in->live_count);
+        aggregate_note_touched(self, in->live_count);
     }
     if (!add_rows(self, ctx, in)) {
         return TM_FAILED;
@@ -524,7 +278,7 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
         return TM_DONE;
     }
     self->computed = true;
-    return emit_changes(self, ctx, out);
+    return aggregate_emit_changes(self, ctx, out);
 }
 
 static enum tm_status aggregate_flush(void *p, struct tm_context *ctx, struct wr_batch **out)
@@ -534,6 +288,7 @@ static enum tm_status aggregate_flush(void *p, struct tm_context *ctx, struct wr
     if (!self->own_table || (tm_table_count(self->table) == 0 && !self->flushing)) {
         return TM_DONE;
     }
+    self->combiner.rows = 0;
     self->flushing = drain_combiner(self, ctx, out) != TM_DONE;
     return self->flushing ? TM_MORE : TM_DONE;
 }
@@ -558,7 +313,7 @@ static enum tm_status aggregate_finish(void *p, struct tm_context *ctx, struct w
         self->finish_group += 1;
     }
     if (count > 0) {
-        *out = emit_slots(self, ctx, slots, count);
+        *out = aggregate_emit_slots(self, ctx, slots, count);
         if (*out == NULL) {
             self->finish_group = ctx->key_group_first;
             return TM_MORE;

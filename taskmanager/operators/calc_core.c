@@ -61,9 +61,12 @@ static struct wr_batch *narrow(struct tm_context *ctx, struct wr_batch *in,
 {
     struct wr_batch *out = wr_batch_create(ctx->pool, in->schema, count * 2 + 64);
 
-    if (out == NULL || !wr_batch_share(out, in)) {
-        wr_batch_unref(out);
+    if (out == NULL) {
         return NULL;
+    }
+    if (!wr_batch_share(out, in)) {
+        wr_batch_unref(out);
+        return wr_batch_compact(ctx->pool, in, selection, count);
     }
     uint16_t *kept = wr_batch_carve(out, count * 2);
     memcpy(kept, selection, count * 2);
@@ -132,6 +135,24 @@ static void drop_failed(struct wr_batch *out, const struct wr_batch *in, const u
 }
 
 static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
+                              struct wr_batch **ret);
+
+/* A batch that holds as many buffers as a batch can: its rows are copied first. */
+static enum tm_status project_compact(struct tm_calc *calc, struct tm_context *ctx,
+                                      struct wr_batch *in, struct wr_batch **ret)
+{
+    struct wr_batch *copy = wr_batch_compact(ctx->pool, in, NULL, in->live_count);
+    enum tm_status status;
+
+    if (copy == NULL) {
+        return TM_MORE;
+    }
+    status = project(calc, ctx, copy, ret);
+    wr_batch_unref(copy);
+    return status;
+}
+
+static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
                               struct wr_batch **ret)
 {
     uint32_t scratch =
@@ -140,9 +161,12 @@ static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, stru
     struct wr_expr_failure first;
     uint32_t errors;
 
-    if (out == NULL || !wr_batch_share(out, in)) {
-        wr_batch_unref(out);
+    if (out == NULL) {
         return TM_MORE;
+    }
+    if (!wr_batch_share(out, in)) {
+        wr_batch_unref(out);
+        return project_compact(calc, ctx, in, ret);
     }
     out->row_count = in->row_count;
     out->live_count = in->live_count;

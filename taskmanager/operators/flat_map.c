@@ -18,6 +18,7 @@ struct flat_map {
     bool begun;
     uint16_t fail_rows[WR_BATCH_ROWS_MAX];
     uint16_t origin[WR_BATCH_ROWS_MAX];
+    bool loose; /* `made` does not hold its strings */
     struct wr_batch *made; /* waits for memory in `after` */
     bool done;
 };
@@ -117,24 +118,6 @@ static void gather(struct wr_batch *out, uint32_t column, const struct wr_column
     }
 }
 
-/* Too many buffers for one batch: the strings are copied. */
-static struct wr_batch *compact(struct tm_context *ctx, struct wr_batch *from)
-{
-    struct wr_builder *builder =
-        wr_builder_create(ctx->pool, from->schema, WR_BATCH_ROWS_MAX, WR_OVERSIZE_BYTES_MAX);
-    uint16_t rows[WR_BATCH_ROWS_MAX];
-    struct wr_batch *out = NULL;
-
-    for (uint32_t i = 0; i < from->row_count; i++) {
-        rows[i] = (uint16_t)i;
-    }
-    if (wr_builder_append(builder, from, rows, from->row_count) == from->row_count) {
-        out = wr_builder_take(builder);
-    }
-    wr_builder_destroy(builder);
-    return out;
-}
-
 /* One batch of results; NULL with *ret_done: none are left; NULL without: no memory. */
 static struct wr_batch *make(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in,
                              bool *ret_done)
@@ -155,12 +138,31 @@ static struct wr_batch *make(struct flat_map *self, struct tm_context *ctx, stru
     for (uint32_t i = 0; i < self->keep_count; i++) {
         gather(out, i, &in->columns[self->keep[i]], self->origin, count);
     }
-    if (count == 0 || !wr_set_function_hold(self->set, out)) {
-        struct wr_batch *copy = count == 0 ? NULL : compact(ctx, out);
+    if (count == 0) {
         wr_batch_unref(out);
-        return copy;
+        return NULL;
     }
+    self->loose = !wr_set_function_hold(self->set, out);
     return out;
+}
+
+/* Too many buffers for one batch: the strings are copied, while the function still holds them.
+ * false: no memory yet; the rows in hand wait. */
+static bool fasten(struct flat_map *self, struct tm_context *ctx)
+{
+    struct wr_batch *copy;
+
+    if (!self->loose) {
+        return true;
+    }
+    copy = wr_batch_compact(ctx->pool, self->made, NULL, self->made->live_count);
+    if (copy == NULL) {
+        return false;
+    }
+    wr_batch_unref(self->made);
+    self->made = copy;
+    self->loose = false;
+    return true;
 }
 
 static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct wr_batch *in,
@@ -184,6 +186,9 @@ static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct w
     }
     if (self->made == NULL && !self->done) {
         self->made = make(self, ctx, in, &self->done);
+    }
+    if (self->made != NULL && !fasten(self, ctx)) {
+        return TM_MORE;
     }
     if (self->made != NULL && self->has_after) {
         status = tm_calc_apply(&self->after, ctx, self->made, out);

@@ -137,8 +137,11 @@ static struct wr_batch *with_hash(struct tm_outbox *outbox, struct wr_batch *bat
         return NULL;
     }
     if (!wr_batch_share(out, batch)) {
+        struct wr_batch *copy = wr_batch_compact(outbox->pool, batch, NULL, batch->live_count);
         wr_batch_unref(out);
-        return NULL;
+        out = copy == NULL ? NULL : with_hash(outbox, copy, keys); /* live rows keep their order */
+        wr_batch_unref(copy);
+        return out;
     }
     out->row_count = batch->row_count;
     out->live_count = batch->live_count;
@@ -222,19 +225,22 @@ uint32_t tm_outbox_granted_rows(const struct tm_outbox *outbox)
 /* Each row to the next consumer that has asked for one; it leaves at once. */
 static bool put_demand(struct tm_outbox *outbox, const struct wr_batch *batch, uint64_t now_ns)
 {
-    WR_ASSERT(batch->live_count <= tm_outbox_granted_rows(outbox));
-    for (uint32_t i = 0; i < batch->live_count; i++) {
-        uint16_t row = (uint16_t)wr_batch_row(batch, i);
+    WR_ASSERT(batch->live_count - outbox->given <= tm_outbox_granted_rows(outbox));
+    for (; outbox->given < batch->live_count; outbox->given++) {
+        uint16_t row = (uint16_t)wr_batch_row(batch, outbox->given);
         struct tm_outbox_target *target = &outbox->targets[outbox->next];
         while (target->output == NULL ||
                target->output->ops->requested_rows(target->output) <= target->given_rows) {
             outbox->next = (outbox->next + 1) % outbox->target_count;
             target = &outbox->targets[outbox->next];
         }
+        if (append(outbox, target, batch, &row, 1, now_ns) == 0) {
+            return false; /* no memory: the same batch comes again */
+        }
         outbox->next = (outbox->next + 1) % outbox->target_count;
-        WR_ASSERT(append(outbox, target, batch, &row, 1, now_ns) == 1);
         target->given_rows += 1;
     }
+    outbox->given = 0;
     tm_outbox_flush(outbox, now_ns, true);
     return true;
 }

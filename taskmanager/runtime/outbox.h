@@ -35,6 +35,7 @@ struct tm_outbox {
     struct tm_outbox_target *targets;
     uint32_t only;         /* the one connected target of forward and global edges */
     uint32_t next;         /* round robin */
+    uint32_t given;        /* demand: rows of the batch in hand that have found their consumer */
     uint64_t rows, bytes;  /* figures */
 
     /* Rows of a put that found no memory: taken up again by pump. */

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -13,6 +12,7 @@
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
 #include "common/base/limits.h"
+#include "common/batch/page.h"
 #include "taskmanager/state/table_internal.h"
 
 #define PREFETCH_GROUP 64u
@@ -47,7 +47,8 @@ static struct table_page *page_create(struct tm_table *table, uint32_t bytes, ui
             return NULL;
         }
         table->held_bytes += bytes;
-        page = wr_alloc_aligned(64, bytes);
+        page = bytes == WR_PAGE_BYTES ? wr_page_take(wr_memory_pages(table->memory))
+                                      : wr_alloc_aligned(64, bytes);
     }
     memset(page, 0, sizeof *page);
     page->bytes = bytes;
@@ -393,7 +394,11 @@ static void free_page(struct tm_table *table, struct table_page *page)
 {
     wr_memory_release(table->account, page->bytes);
     table->held_bytes -= page->bytes;
-    wr_free(page);
+    if (page->bytes == WR_PAGE_BYTES) {
+        wr_page_give(wr_memory_pages(table->memory), page);
+    } else {
+        wr_free(page);
+    }
 }
 
 void tm_table_destroy(struct tm_table *table)
@@ -544,8 +549,9 @@ static inline bool is_null(const struct wr_keys *keys, uint32_t i)
     return keys->null_bits != NULL && (keys->null_bits[i / 64] >> (i % 64) & 1) != 0;
 }
 
-/* Two stages ahead of the probe: the control bytes, then the first slot they point to. */
-static void prefetch(const struct tm_table *table, const struct wr_keys *keys, uint32_t first,
+/* Two stages ahead of the probe: the control bytes, then the first slot they point to. Always inline:
+ * gcc takes a function that only prefetches for one without effects and drops its calls. */
+static WR_ALWAYS_INLINE void prefetch(const struct tm_table *table, const struct wr_keys *keys, uint32_t first,
                      uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) {
@@ -660,6 +666,17 @@ void tm_table_key_of(const struct tm_table *table, const uint8_t *slot, uint64_t
     } else {
         struct wr_str bytes = table_key_bytes(key);
         *ret_bytes = wr_view_of(bytes.ptr, (uint32_t)bytes.bytes);
+    }
+}
+
+void tm_table_key_words(const struct tm_table *table, uint8_t *const *slots, uint32_t count,
+                        uint64_t *ret_words, uint64_t *validity)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const uint8_t *key = slots[i] - sizeof(uint64_t);
+        bool null = key == table->null_slot;
+        ret_words[i] = null ? 0 : wr_load_u64(key);
+        validity[i / 64] |= (uint64_t)!null << (i % 64);
     }
 }
 

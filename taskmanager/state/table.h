@@ -55,6 +55,9 @@ enum wr_code tm_table_resolve(struct tm_table *table, const struct wr_keys *keys
 /* The key behind a slot value pointer. For BYTES the view points into the table. */
 void tm_table_key_of(const struct tm_table *table, const uint8_t *slot, uint64_t *ret_u64,
                      struct wr_view *ret_bytes, bool *ret_null);
+/* Keys of form U64 of many slots, with the bits of those that are not NULL (zeroed by the caller). */
+void tm_table_key_words(const struct tm_table *table, uint8_t *const *slots, uint32_t count,
+                        uint64_t *ret_words, uint64_t *validity);
 /* As cells of the key columns (16 bytes each); views point into the table. */
 void tm_table_key_cells(const struct tm_table *table, const uint8_t *slot, uint8_t (*cells)[16],
                         bool *nulls);

@@ -20,6 +20,7 @@
 #define TM_STATE_TABLE_INTERNAL_H
 
 #include "common/base/vec.h"
+#include "common/batch/page.h"
 #include "taskmanager/state/table.h"
 
 #define TABLE_EMPTY 0x80u
@@ -30,7 +31,7 @@
 #define TABLE_INLINE_KEY 23u
 #define TABLE_LONG_KEY 255u
 #define TABLE_PAGE_BYTES_MIN 4096u
-#define TABLE_PAGE_BYTES_MAX 65536u
+#define TABLE_PAGE_BYTES_MAX WR_PAGE_BYTES
 #define TABLE_DEPTH_MAX 40u
 
 struct table_page {

@@ -1,0 +1,26 @@
+/* Large pages of table memory: 64 KiB each, cut from slabs of 2 MiB that the kernel may back by one
+ * huge page. Random access to tables beyond the caches costs a third less that way (the page walk
+ * of every second access is gone).
+ *
+ * Pages are accounted by who takes them (memory.h) before they are taken; a slab without pages in
+ * use is given back to the system, all but one.
+ *
+ * Thread: any (one mutex; pages are taken and given when tables grow, never per row).
+ */
+#ifndef WR_BATCH_PAGE_H
+#define WR_BATCH_PAGE_H
+
+#include <stdint.h>
+
+#define WR_PAGE_BYTES (64u * 1024)
+#define WR_PAGE_SLAB_BYTES (2u * 1024 * 1024)
+
+struct wr_page_pool;
+
+struct wr_page_pool *wr_page_pool_create(void);
+void wr_page_pool_destroy(struct wr_page_pool *pool); /* all pages must have come back */
+void *wr_page_take(struct wr_page_pool *pool);        /* never NULL; uninitialised */
+void wr_page_give(struct wr_page_pool *pool, void *page);
+uint64_t wr_page_pool_bytes(struct wr_page_pool *pool); /* address space held */
+
+#endif

@@ -1,0 +1,368 @@
+/* Rows out of accumulators: results, accumulators for the wire, changes. Column by column. */
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "taskmanager/operators/aggregate_internal.h"
+
+#define TOUCHED_SLOTS 4096u /* of the set of slots touched by a batch; a power of two */
+
+static inline void set_bit(uint64_t *bits, uint32_t i)
+{
+    bits[i / 64] |= (uint64_t)1 << (i % 64);
+}
+
+static inline bool has_bit(const uint64_t *bits, uint32_t i)
+{
+    return (bits[i / 64] >> (i % 64) & 1) != 0;
+}
+
+/* ---- keys ---- */
+
+/* Any keys: row by row. Long strings are copied to the heap. */
+static void put_key_cells(const struct aggregate *self, struct wr_batch *out, uint32_t row,
+                          const uint8_t *slot, uint8_t **heap)
+{
+    uint8_t cells[WR_BATCH_COLUMNS_MAX][16];
+    bool nulls[WR_BATCH_COLUMNS_MAX];
+
+    tm_table_key_cells(self->table, slot, cells, nulls);
+    for (uint32_t k = 0; k < self->key_count; k++) {
+        struct wr_column *column = &out->columns[k];
+        uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
+        struct wr_view view;
+        memcpy(&view, cells[k], sizeof view);
+        if (!nulls[k] && wr_type_has_heap((enum wr_type)column->type) &&
+            view.bytes > WR_VIEW_INLINE_BYTES) {
+            memcpy(*heap, wr_view_ptr(&view), view.bytes);
+            view = wr_view_of((const char *)*heap, view.bytes);
+            *heap += view.bytes;
+            memcpy(cells[k], &view, sizeof view);
+        }
+        memcpy((uint8_t *)column->values + (size_t)row * bytes, cells[k], bytes);
+        if (!nulls[k]) {
+            set_bit(column->validity, row);
+        }
+    }
+}
+
+static bool is_word_key(const struct aggregate *self, const struct wr_batch *out)
+{
+    enum wr_type type = (enum wr_type)out->columns[0].type;
+
+    return self->key_count == 1 && wr_type_cell_bytes(type) == 8 &&
+           wr_key_form_of(&type, 1) == WR_KEY_U64;
+}
+
+static void put_keys(const struct aggregate *self, struct wr_batch *out, uint8_t *const *slots,
+                     uint32_t count, uint8_t *heap)
+{
+    if (is_word_key(self, out)) {
+        tm_table_key_words(self->table, slots, count, out->columns[0].values,
+                           out->columns[0].validity);
+        return;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        put_key_cells(self, out, i, slots[i], &heap);
+    }
+}
+
+/* Bytes of text keys that do not lie in their views. */
+static uint32_t heap_bytes(const struct aggregate *self, const struct wr_batch *out,
+                           uint8_t *const *slots, uint32_t count)
+{
+    uint32_t bytes = 0;
+
+    for (uint32_t k = 0; k < self->key_count; k++) {
+        if (!wr_type_has_heap((enum wr_type)out->columns[k].type)) {
+            continue;
+        }
+        for (uint32_t i = 0; i < count; i++) {
+            uint8_t cells[WR_BATCH_COLUMNS_MAX][16];
+            bool nulls[WR_BATCH_COLUMNS_MAX];
+            struct wr_view view;
+            tm_table_key_cells(self->table, slots[i], cells, nulls);
+            memcpy(&view, cells[k], sizeof view);
+            bytes += view.bytes > WR_VIEW_INLINE_BYTES ? view.bytes : 0;
+        }
+    }
+    return bytes;
+}
+
+/* ---- batches ---- */
+
+static struct wr_batch *make_batch(struct tm_context *ctx, uint32_t rows)
+{
+    const struct wr_schema *schema = ctx->output_schema;
+    struct wr_batch *out =
+        wr_batch_create(ctx->pool, schema, wr_batch_schema_bytes(schema, rows, true));
+
+    for (uint32_t c = 0; out != NULL && c < out->column_count; c++) {
+        wr_batch_carve_column(out, c, rows, true);
+    }
+    return out;
+}
+
+/* A batch with the keys of one row per slot; NULL: no memory. */
+static struct wr_batch *make_keyed(const struct aggregate *self, struct tm_context *ctx,
+                                   uint8_t *const *slots, uint32_t count)
+{
+    struct wr_batch *out = make_batch(ctx, count);
+    struct wr_buf *heap = NULL;
+    uint32_t bytes;
+
+    if (out == NULL) {
+        return NULL;
+    }
+    bytes = heap_bytes(self, out, slots, count);
+    if (bytes > 0) {
+        heap = wr_buf_alloc(ctx->pool, bytes);
+        if (heap == NULL) {
+            wr_batch_unref(out);
+            return NULL;
+        }
+        (void)wr_batch_hold(out, heap); /* the first one always fits */
+        wr_buf_unref(heap);
+    }
+    put_keys(self, out, slots, count, heap == NULL ? NULL : heap->data);
+    out->row_count = out->live_count = count;
+    return out;
+}
+
+static void put_kind(struct wr_batch *out, uint32_t row, enum wr_row_kind kind)
+{
+    struct wr_column *column = wr_batch_system(out, WR_SYSTEM_KIND);
+
+    if (column != NULL) {
+        ((uint8_t *)column->values)[row] = (uint8_t)kind;
+        set_bit(column->validity, row);
+    }
+}
+
+struct wr_batch *aggregate_emit_slots(struct aggregate *self, struct tm_context *ctx,
+                                      uint8_t *const *slots, uint32_t count)
+{
+    struct wr_batch *out = make_keyed(self, ctx, slots, count);
+    bool wire = self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL;
+
+    if (out == NULL) {
+        return NULL;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        put_kind(out, i, WR_ROW_INSERT);
+    }
+    for (uint32_t c = 0; c < self->call_count; c++) {
+        const struct aggregate_call *call = &self->calls[c];
+        struct wr_column *column = &out->columns[self->key_count + c];
+        (wire ? call->aggregate->to_wire : call->aggregate->finish)(
+            slots, call->offset, count, column->values, column->validity);
+    }
+    return out;
+}
+
+/* Key columns of live rows, dense. The strings stay where they are: the batch is held. */
+static void gather_key(const struct wr_batch *in, uint32_t from_column, struct wr_column *to)
+{
+    const struct wr_column *from = &in->columns[from_column];
+    uint32_t bytes = wr_type_cell_bytes((enum wr_type)from->type);
+
+    for (uint32_t i = 0; i < in->live_count; i++) {
+        uint32_t row = wr_batch_row(in, i);
+        memcpy((uint8_t *)to->values + (size_t)i * bytes,
+               (const uint8_t *)from->values + (size_t)row * bytes, bytes);
+        if (!wr_column_is_null(from, row)) {
+            set_bit(to->validity, i);
+        }
+    }
+}
+
+struct wr_batch *aggregate_emit_rows(struct aggregate *self, struct tm_context *ctx,
+                                     struct wr_batch *in)
+{
+    struct wr_batch *copy = NULL, *out = make_batch(ctx, in->live_count);
+
+    if (out != NULL && !wr_batch_share(out, in)) {
+        copy = wr_batch_compact(ctx->pool, in, NULL, in->live_count);
+        in = copy;
+        if (copy == NULL || !wr_batch_share(out, copy)) {
+            wr_batch_unref(out);
+            out = NULL;
+        }
+    }
+    if (out == NULL) {
+        wr_batch_unref(copy);
+        return NULL;
+    }
+    out->row_count = out->live_count = in->live_count;
+    for (uint32_t k = 0; k < self->key_count; k++) {
+        gather_key(in, self->keys[k], &out->columns[k]);
+    }
+    for (uint32_t c = 0; c < self->call_count; c++) {
+        const struct aggregate_call *call = &self->calls[c];
+        struct wr_column *column = &out->columns[self->key_count + c];
+        call->aggregate->to_wire(self->slots, call->offset, in->live_count, column->values,
+                                 column->validity);
+    }
+    wr_batch_unref(copy);
+    return out;
+}
+
+/* ---- changes ---- */
+
+static struct aggregate_cells *cells_create(const struct aggregate *self)
+{
+    struct aggregate_cells *cells = WR_NEW_ARRAY(struct aggregate_cells, self->call_count);
+
+    for (uint32_t c = 0; c < self->call_count; c++) {
+        cells[c].cells = wr_alloc_zero(WR_BATCH_ROWS_MAX, 16);
+    }
+    return cells;
+}
+
+static void cells_destroy(const struct aggregate *self, struct aggregate_cells *cells)
+{
+    for (uint32_t c = 0; cells != NULL && c < self->call_count; c++) {
+        wr_free(cells[c].cells);
+    }
+    wr_free(cells);
+}
+
+void aggregate_changes_open(struct aggregate *self)
+{
+    self->changes.old = cells_create(self);
+    self->changes.now = cells_create(self);
+    self->changes.set = WR_NEW_ARRAY(uint16_t, TOUCHED_SLOTS);
+}
+
+void aggregate_changes_close(struct aggregate *self)
+{
+    cells_destroy(self, self->changes.old);
+    cells_destroy(self, self->changes.now);
+    wr_free(self->changes.set);
+}
+
+static void finish_calls(const struct aggregate *self, uint8_t *const *slots, uint32_t count,
+                         struct aggregate_cells *cells)
+{
+    for (uint32_t c = 0; c < self->call_count; c++) {
+        memset(cells[c].valid, 0, sizeof cells[c].valid);
+        self->calls[c].aggregate->finish(slots, self->calls[c].offset, count, cells[c].cells,
+                                         cells[c].valid);
+    }
+}
+
+void aggregate_note_touched(struct aggregate *self, uint32_t live_count)
+{
+    struct aggregate_changes *c = &self->changes;
+
+    memset(c->set, 0, TOUCHED_SLOTS * sizeof *c->set);
+    memset(c->was_there, 0, sizeof c->was_there);
+    c->count = c->next = 0;
+    for (uint32_t i = 0; i < live_count; i++) {
+        uint64_t h = (uint64_t)(uintptr_t)self->slots[i] * 0x9e3779b97f4a7c15ull >> 52;
+        while (c->set[h] != 0 && c->slots[c->set[h] - 1] != self->slots[i]) {
+            h = (h + 1) & (TOUCHED_SLOTS - 1);
+        }
+        if (c->set[h] == 0) {
+            c->was_there[c->count / 64] |= (uint64_t)!has_bit(self->fresh, i) << (c->count % 64);
+            c->slots[c->count] = self->slots[i];
+            c->set[h] = (uint16_t)++c->count;
+        }
+    }
+    finish_calls(self, c->slots, c->count, c->old);
+}
+
+/* Is the result of touched key `index` (now at `piece`) what it was before? */
+static bool is_same(const struct aggregate *self, uint32_t index, uint32_t piece)
+{
+    const struct aggregate_changes *c = &self->changes;
+
+    for (uint32_t k = 0; k < self->call_count; k++) {
+        uint32_t bytes = wr_type_cell_bytes(self->calls[k].aggregate->result);
+        if (has_bit(c->old[k].valid, index) != has_bit(c->now[k].valid, piece) ||
+            memcmp(c->old[k].cells + (size_t)index * bytes, c->now[k].cells + (size_t)piece * bytes,
+                   bytes) != 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Rows to be made: which touched key, and whether its old or its new results. */
+struct change_rows {
+    uint16_t index[WR_BATCH_ROWS_MAX];
+    uint8_t kind[WR_BATCH_ROWS_MAX];
+    uint8_t *slots[WR_BATCH_ROWS_MAX];
+    uint32_t count;
+};
+
+static void add_row(struct change_rows *rows, const struct aggregate_changes *c, uint32_t index,
+                    enum wr_row_kind kind)
+{
+    rows->index[rows->count] = (uint16_t)index;
+    rows->kind[rows->count] = (uint8_t)kind;
+    rows->slots[rows->count] = c->slots[index];
+    rows->count += 1;
+}
+
+static void list_rows(const struct aggregate *self, uint32_t count, struct change_rows *rows)
+{
+    const struct aggregate_changes *c = &self->changes;
+
+    rows->count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t index = c->next + i;
+        bool was_there = has_bit(c->was_there, index);
+        if (was_there && is_same(self, index, i)) {
+            continue;
+        }
+        if (was_there && self->retract) {
+            add_row(rows, c, index, WR_ROW_UPDATE_BEFORE);
+        }
+        add_row(rows, c, index, was_there ? WR_ROW_UPDATE_AFTER : WR_ROW_INSERT);
+    }
+}
+
+static void put_results(const struct aggregate *self, struct wr_batch *out,
+                        const struct change_rows *rows)
+{
+    const struct aggregate_changes *c = &self->changes;
+
+    for (uint32_t k = 0; k < self->call_count; k++) {
+        struct wr_column *column = &out->columns[self->key_count + k];
+        uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
+        for (uint32_t r = 0; r < rows->count; r++) {
+            bool old = rows->kind[r] == WR_ROW_UPDATE_BEFORE;
+            const struct aggregate_cells *from = old ? &c->old[k] : &c->now[k];
+            uint32_t at = old ? rows->index[r] : rows->index[r] - c->next;
+            memcpy((uint8_t *)column->values + (size_t)r * bytes, from->cells + (size_t)at * bytes,
+                   bytes);
+            column->validity[r / 64] |= (uint64_t)has_bit(from->valid, at) << (r % 64);
+        }
+    }
+}
+
+enum tm_status aggregate_emit_changes(struct aggregate *self, struct tm_context *ctx,
+                                      struct wr_batch **ret)
+{
+    struct aggregate_changes *c = &self->changes;
+    uint32_t most = self->retract ? WR_BATCH_ROWS_MAX / 2 : WR_BATCH_ROWS_MAX; /* -U and +U */
+    uint32_t count = WR_MIN(c->count - c->next, most);
+    struct change_rows rows;
+
+    finish_calls(self, c->slots + c->next, count, c->now);
+    list_rows(self, count, &rows);
+    if (rows.count > 0) {
+        struct wr_batch *out = make_keyed(self, ctx, rows.slots, rows.count);
+        if (out == NULL) {
+            return TM_MORE;
+        }
+        put_results(self, out, &rows);
+        for (uint32_t r = 0; r < rows.count; r++) {
+            put_kind(out, r, (enum wr_row_kind)rows.kind[r]);
+        }
+        *ret = out;
+    }
+    c->next += count;
+    self->computed = c->next < c->count;
+    return self->computed ? TM_MORE : TM_DONE;
+}

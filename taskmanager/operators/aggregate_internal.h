@@ -1,0 +1,84 @@
+/* The inside of the aggregate operator, shared by its two files: aggregate.c takes rows in,
+ * aggregate_emit.c makes rows of accumulators.
+ *
+ * Thread: the task's worker.
+ */
+#ifndef TM_OPERATORS_AGGREGATE_INTERNAL_H
+#define TM_OPERATORS_AGGREGATE_INTERNAL_H
+
+#include "common/expr/aggregate.h"
+#include "taskmanager/operators/operator.h"
+#include "taskmanager/state/table.h"
+
+#define AGGREGATE_BIT_WORDS (WR_BATCH_ROWS_MAX / 64)
+
+struct aggregate_call {
+    const struct wr_aggregate *aggregate;
+    uint32_t offset; /* of the accumulator in the value */
+    int32_t column;  /* argument or accumulator column; -1: count(*) */
+};
+
+/* Results of one call for the touched keys: dense cells and which are not NULL. */
+struct aggregate_cells {
+    uint8_t *cells;
+    uint64_t valid[AGGREGATE_BIT_WORDS];
+};
+
+/* Keys touched by the batch in hand, each once, with their results before it. */
+struct aggregate_changes {
+    uint8_t *slots[WR_BATCH_ROWS_MAX];
+    uint32_t count;
+    uint32_t next; /* to be emitted */
+    uint64_t was_there[AGGREGATE_BIT_WORDS];
+    struct aggregate_cells *old; /* by call; indexed as slots */
+    struct aggregate_cells *now; /* by call; indexed from `next` */
+    uint16_t *set;               /* open addressing: index + 1 */
+};
+
+/* A combiner whose keys hardly repeat costs more than it saves: then rows pass as accumulators of
+ * one, and now and then it is tried again. */
+struct aggregate_combiner {
+    uint64_t rows;        /* taken in since the table was empty */
+    uint32_t pass_batches; /* so many batches pass before the next try */
+    uint32_t pass_next;   /* doubled with every try that did not pay */
+    uint8_t *scratch;     /* one value per row of a batch */
+    uint8_t *template;
+    uint32_t value_bytes;
+};
+
+struct aggregate {
+    Weir__AggregateSpec__Phase phase;
+    bool final;
+    bool retract;
+    const uint32_t *keys;
+    uint32_t key_count;
+    struct aggregate_call *calls;
+    uint32_t call_count;
+    struct tm_table *table; /* the task's; of a combiner: our own */
+    bool own_table;
+    bool flushing;
+    uint64_t cursor; /* flush: of the scan */
+    uint32_t finish_group;
+    uint8_t *slots[WR_BATCH_ROWS_MAX];
+    uint64_t fresh[AGGREGATE_BIT_WORDS];
+    struct aggregate_changes changes;
+    struct aggregate_combiner combiner;
+    bool computed; /* changes of the batch in hand are being emitted */
+};
+
+void aggregate_changes_open(struct aggregate *self);
+void aggregate_changes_close(struct aggregate *self);
+
+/* Results, or accumulators for the wire, of some slots. NULL: no memory. */
+struct wr_batch *aggregate_emit_slots(struct aggregate *self, struct tm_context *ctx,
+                                      uint8_t *const *slots, uint32_t count);
+/* Rows as accumulators of one; self->slots are theirs by live index. NULL: no memory. */
+struct wr_batch *aggregate_emit_rows(struct aggregate *self, struct tm_context *ctx,
+                                     struct wr_batch *in);
+/* Before the batch in hand is added: remember each touched key and its results. */
+void aggregate_note_touched(struct aggregate *self, uint32_t live_count);
+/* The next touched keys' changes. TM_DONE: all are emitted. */
+enum tm_status aggregate_emit_changes(struct aggregate *self, struct tm_context *ctx,
+                                      struct wr_batch **ret);
+
+#endif
