@@ -43,6 +43,7 @@ static enum wr_code set_field(const struct wr_option *option, void *field, const
 {
     switch (option->type) {
     case WR_OPTION_TEXT:
+    case WR_OPTION_PATH:
         *(char **)field = wr_arena_strdup(arena, value);
         return WR_OK;
     case WR_OPTION_BOOL:
@@ -136,6 +137,7 @@ void wr_options_print(const struct wr_option *option, const void *fields, struct
 
     switch (option->type) {
     case WR_OPTION_TEXT:
+    case WR_OPTION_PATH:
         wr_sb_puts(sb, *(char *const *)field == NULL ? "" : *(char *const *)field);
         return;
     case WR_OPTION_BOOL:

@@ -6,7 +6,7 @@
  *         {"rate", WR_OPTION_RATE, offsetof(struct opts, rate), "0", false, "rows per second"},
  *         {0}};
  *
- * Fields: TEXT char * (owned by the arena given), BOOL bool, I64 int64_t, U64 uint64_t, F64 double,
+ * Fields: TEXT and PATH char * (owned by the arena given), BOOL bool, I64 int64_t, U64 uint64_t, F64 double,
  * DURATION int64_t µs, SIZE uint64_t bytes, RATE uint64_t per second, ENUM int (index into choices).
  * Thread: any.
  */
@@ -22,6 +22,7 @@
 
 enum wr_option_type {
     WR_OPTION_TEXT,
+    WR_OPTION_PATH, /* as TEXT; who reads it says what a relative one is relative to */
     WR_OPTION_BOOL,
     WR_OPTION_I64,
     WR_OPTION_U64,

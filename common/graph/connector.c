@@ -12,13 +12,13 @@
      .default_text = (default_value), .required = (is_required), .help = (text)}
 
 static const struct wr_option file_source[] = {
-    OPTION(wr_file_source_options, path, WR_OPTION_TEXT, NULL, true,
+    OPTION(wr_file_source_options, path, WR_OPTION_PATH, NULL, true,
            "file, directory, or glob pattern to read"),
     OPTION(wr_file_source_options, split_size, WR_OPTION_SIZE, "16MiB", false,
            "files are cut into splits of about this size where the format allows"),
     {0}};
 static const struct wr_option file_sink[] = {
-    OPTION(wr_file_sink_options, path, WR_OPTION_TEXT, NULL, true,
+    OPTION(wr_file_sink_options, path, WR_OPTION_PATH, NULL, true,
            "directory that takes the parts"),
     OPTION(wr_file_sink_options, part_size, WR_OPTION_SIZE, "128MiB", false,
            "a part is ended at this size; 0B: at checkpoints only"),

@@ -109,6 +109,33 @@ static bool find_format(struct jm_source *source, struct jm_step *step)
 
 /* ---- options ---- */
 
+/* A path as task managers can use it; NULL: diagnosed. */
+static const char *absolute_path(struct jm_source *source, const struct jm_node *node)
+{
+    const char *path = node->text;
+
+    if (path[0] == '/') {
+        return path;
+    }
+    if (path[0] == '\0') {
+        jm_diagnose(source, node, "the path is empty");
+        return NULL;
+    }
+    if (source->base_directory == NULL) {
+        jm_diagnose(source, node,
+                    "path \"%s\" is relative, and where the descriptor lies is not known: write it "
+                    "from the root (/…)",
+                    path);
+        return NULL;
+    }
+    while (strncmp(path, "./", 2) == 0) {
+        path += 2;
+    }
+    return wr_arena_printf(source->arena, "%s/%s",
+                           strcmp(source->base_directory, "/") == 0 ? "" : source->base_directory,
+                           path);
+}
+
 /* Parse all options of one table that the step gives; canonical texts are appended to its list. */
 static bool read_options(struct jm_source *source, struct jm_step *step,
                          const struct wr_option *table, size_t bytes)
@@ -133,7 +160,13 @@ static bool read_options(struct jm_source *source, struct jm_step *step,
             good = jm_node_expect(source, node, JM_NODE_SCALAR, table->name);
             continue;
         }
-        if (wr_options_set(table, fields, table->name, node->text, source->arena, &err) != WR_OK) {
+        const char *text =
+            table->type == WR_OPTION_PATH ? absolute_path(source, node) : node->text;
+        if (text == NULL) {
+            good = false;
+            continue;
+        }
+        if (wr_options_set(table, fields, table->name, text, source->arena, &err) != WR_OK) {
             jm_diagnose(source, node, "%s", err.message);
             good = false;
             continue;

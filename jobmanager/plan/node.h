@@ -37,6 +37,7 @@ struct jm_source {
     size_t bytes;
     struct wr_arena *arena;
     struct jm_diagnostics *diagnostics;
+    const char *base_directory; /* of relative paths; NULL: they are refused */
 };
 
 /* NULL when there is no tree; mistakes are diagnosed. */

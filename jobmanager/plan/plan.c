@@ -46,7 +46,8 @@ enum wr_code jm_plan_build(const char *descriptor, size_t bytes,
 {
     struct wr_arena arena;
     struct jm_source source = {.text = descriptor, .bytes = bytes, .arena = &arena,
-                               .diagnostics = diagnostics};
+                               .diagnostics = diagnostics,
+                               .base_directory = options->base_directory};
     enum wr_code code;
 
     wr_arena_init(&arena, 0);

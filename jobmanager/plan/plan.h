@@ -38,6 +38,9 @@ void jm_diagnostics_print(const struct jm_diagnostics *diagnostics, const char *
 struct jm_plan_options {
     uint32_t parallelism; /* default of every step when > 0; else the descriptor's */
     const char *name;     /* overrides the descriptor's name when not NULL */
+    /* What relative paths in the descriptor are relative to, absolute: the directory of its file.
+     * NULL: a relative path is a mistake. */
+    const char *base_directory;
     bool no_combiner;     /* leave two-phase aggregation out (tests) */
 };
 

@@ -40,7 +40,7 @@ static void find_parser(void)
 static enum wr_code build(const char *text, const struct jm_plan_options *options,
                           struct wr_plan **ret, struct wr_sb *diagnostics, struct wr_error *err)
 {
-    struct jm_plan_options none = {0};
+    struct jm_plan_options none = {.base_directory = "/data"};
     struct jm_diagnostics list = {0};
     enum wr_code code;
 
@@ -126,7 +126,7 @@ END_TEST
 /* Without the combiner rows travel, and one operator aggregates them. */
 START_TEST(the_combiner_can_be_left_out)
 {
-    struct jm_plan_options options = {.no_combiner = true, .parallelism = 3, .name = "other"};
+    struct jm_plan_options options = {.no_combiner = true, .parallelism = 3, .name = "other", .base_directory = "/data"};
     struct wr_plan *plan = must_build(word_count, &options);
 
     ck_assert_str_eq(plan->message->name, "other");
@@ -350,7 +350,38 @@ START_TEST(plans_are_printed)
 }
 END_TEST
 
-WR_TEST_MAIN("plan", word_count_is_planned, not_empty_behind_a_splitter_keeps_its_form,
+/* Relative paths are relative to the descriptor's directory, which must be known. */
+START_TEST(relative_paths_start_at_the_descriptor)
+{
+    static const char job[] = "version: 1\nname: x\n"
+                              "sources: {l: {connector: file, path: ./in/a.txt, format: text}}\n"
+                              "sinks: {o: {input: l, connector: file, path: /out, format: text}}\n";
+    struct jm_plan_options nowhere = {0}, base = {.base_directory = "/data/jobs"};
+    struct wr_plan *plan = must_build(job, &base);
+    struct wr_sb sb = {0};
+    struct wr_error err;
+    bool found = false;
+
+    for (size_t v = 0; v < plan->message->n_vertices; v++) {
+        for (size_t o = 0; o < plan->message->vertices[v]->n_operators; o++) {
+            const Weir__Operator *op = plan->message->vertices[v]->operators[o];
+            if (op->spec_case == WEIR__OPERATOR__SPEC_READER) {
+                found = true;
+                ck_assert_str_eq(op->reader->source->options[0]->value, "/data/jobs/in/a.txt");
+            }
+        }
+    }
+    ck_assert(found);
+    wr_plan_destroy(plan);
+    ck_assert_int_eq(build(job, &nowhere, &plan, &sb, &err), WR_ERR_INVALID);
+    ck_assert_str_eq(sb.ptr,
+                     "job.yaml:3:40: path \"./in/a.txt\" is relative, and where the descriptor "
+                     "lies is not known: write it from the root (/…)\n");
+    wr_sb_fini(&sb);
+}
+END_TEST
+
+WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_planned, not_empty_behind_a_splitter_keeps_its_form,
              the_combiner_can_be_left_out, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics,
              a_descriptor_that_is_no_yaml_is_one_mistake,
