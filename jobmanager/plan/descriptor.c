@@ -65,6 +65,9 @@ static void read_head(struct jm_source *source, const struct jm_node *root,
         jm_diagnose(source, version, "\"version\" must be 1");
     }
     ret->name = options->name == NULL ? "" : wr_arena_strdup(source->arena, options->name);
+    if (options->name != NULL) {
+        (void)jm_name_check(source, name == NULL ? root : name, "job", options->name);
+    }
     if (name == NULL && options->name == NULL) {
         jm_diagnose(source, root, "\"name\" is missing: a job needs a name");
     } else if (name != NULL && jm_node_expect(source, name, JM_NODE_SCALAR, "name") &&

@@ -136,6 +136,21 @@ START_TEST(the_combiner_can_be_left_out)
 }
 END_TEST
 
+/* A name that is given beside the descriptor obeys the same rules: it becomes a metric label. */
+START_TEST(a_name_from_outside_is_checked)
+{
+    struct jm_plan_options options = {.name = "other job"};
+    struct wr_plan *plan = NULL;
+    struct wr_sb sb = {0};
+    struct wr_error err;
+
+    ck_assert_int_eq(build(word_count, &options, &plan, &sb, &err), WR_ERR_INVALID);
+    ck_assert_str_eq(sb.ptr, "job.yaml:2:7: \"other job\" cannot be the name of a job: it takes "
+                             "letters, digits, _ and -, and begins with a letter\n");
+    wr_sb_fini(&sb);
+}
+END_TEST
+
 /* The fingerprint says whether state fits: paths and rates do not matter, keys do. */
 static uint64_t fingerprint_of(const char *path, const char *keys)
 {
@@ -381,8 +396,9 @@ START_TEST(relative_paths_start_at_the_descriptor)
 }
 END_TEST
 
-WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_planned, not_empty_behind_a_splitter_keeps_its_form,
-             the_combiner_can_be_left_out, the_fingerprint_is_of_what_state_depends_on,
+WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_planned,
+             not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
+             a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics,
              a_descriptor_that_is_no_yaml_is_one_mistake,
              a_changelog_needs_a_consumer_that_takes_it, deep_expressions_are_refused,
