@@ -100,8 +100,9 @@ struct jm_checkpoint {
     int64_t triggered_us;
     int64_t ended_us; /* 0 = in progress */
     uint64_t triggered_ns;
-    struct jm_ack *acks; /* by task; owned */
+    struct jm_ack *acks; /* by task; owned; NULL when no longer kept */
     uint32_t acknowledged;
+    uint64_t state_bytes, written_bytes; /* over the acknowledgements */
     uint64_t k;       /* its record, 0 = none */
     bool committed;
     char reason[200]; /* of a failure; "" = completed or in progress */

@@ -153,6 +153,8 @@ static void take_ack(struct jm_job *job, uint32_t worker, Weir__TaskState *state
     ack->aligned_ns = state->aligned_ns;
     ack->packed_ns = state->packed_ns;
     job->current.acknowledged += 1;
+    job->current.state_bytes += state->state_bytes;
+    job->current.written_bytes += state->written_bytes;
     job->current.final &= state->drained != 0;
 }
 

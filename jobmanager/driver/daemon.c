@@ -28,7 +28,7 @@ struct jm_job_entry *jm_daemon_job(struct jm_daemon *daemon, struct wr_id id)
 }
 
 /* Slots that live tasks take on each worker: subtasks of one region share by index. */
-static uint32_t slots_used(const struct jm_daemon *daemon, uint32_t worker)
+uint32_t jm_daemon_slots_used(const struct jm_daemon *daemon, uint32_t worker)
 {
     uint32_t used = 0;
 
@@ -61,7 +61,7 @@ static uint32_t fill_slots(const struct jm_daemon *daemon, struct jm_slots *slot
         if (worker->state != JM_WORKER_CONNECTED) {
             continue;
         }
-        used = slots_used(daemon, w);
+        used = jm_daemon_slots_used(daemon, w);
         if (used < worker->slots) {
             slots[count++] = (struct jm_slots){w, worker->slots - used};
         }
@@ -136,6 +136,7 @@ void jm_daemon_job_free(struct jm_job_entry *entry)
     wr_plan_destroy(entry->plan);
     wr_free(entry->name);
     wr_free(entry->directory);
+    wr_free(entry->samples);
     wr_free(entry->view_rows);
     wr_free(entry);
 }
@@ -165,6 +166,7 @@ struct jm_job_entry *jm_daemon_add_job(struct jm_daemon *daemon, const Weir__Job
     entry->directory = wr_asprintf("%s/%s", daemon->checkpoints, entry->id_text);
     entry->submitted_us = record->submitted_us;
     entry->parallelism = record->parallelism;
+    entry->samples = WR_NEW_ARRAY(struct jm_sample, plan->task_count);
     /* Task managers of the last leader need a moment to find this one. */
     jm_job_init(&entry->core, id, plan, daemon->term,
                 recovered ? now_ns + (uint64_t)daemon->config.adoption_timeout_us * 1000 : 0);
@@ -450,11 +452,28 @@ struct submit_job {
     struct jm_daemon *daemon;
     struct jm_submit *submit;
     Weir__JobRecord record;
+    Weir__JobRecord *stored; /* of an earlier submit with this id, or NULL */
     uint8_t id[16];
     char *path;
     enum wr_code code;
     struct wr_error err;
 };
+
+/* What was submitted first is the job, whatever came now. */
+static void read_stored(struct submit_job *s, struct wr_env *env)
+{
+    WR_AUTO_FREE char *data = NULL;
+    size_t bytes;
+
+    s->code = wr_file_read_all(env, s->path, JOB_BYTES_MAX, &data, &bytes, &s->err);
+    if (s->code != WR_OK) {
+        return;
+    }
+    s->stored = weir__job_record__unpack(NULL, bytes, (const uint8_t *)data);
+    if (s->stored == NULL) {
+        s->code = wr_fail(&s->err, WR_ERR_CORRUPT, "job record \"%s\" cannot be read", s->path);
+    }
+}
 
 static void submit_run(struct wr_job *job, struct wr_env *env)
 {
@@ -465,7 +484,7 @@ static void submit_run(struct wr_job *job, struct wr_env *env)
     (void)weir__job_record__pack(&s->record, data);
     s->code = wr_file_create_exclusive(env, s->path, data, bytes, &s->err);
     if (s->code == WR_ERR_EXISTS) {
-        s->code = WR_OK; /* the same job, submitted again: its id is the client's */
+        read_stored(s, env);
     }
 }
 
@@ -476,7 +495,8 @@ static void submit_done(struct wr_job *job, void *owner)
 
     daemon->storing -= 1;
     if (s->code == WR_OK && jm_daemon_job(daemon, s->submit->job) == NULL) {
-        struct jm_job_entry *entry = jm_daemon_add_job(daemon, &s->record, &s->err);
+        const Weir__JobRecord *record = s->stored == NULL ? &s->record : s->stored;
+        struct jm_job_entry *entry = jm_daemon_add_job(daemon, record, &s->err);
         if (entry == NULL) {
             s->code = s->err.code;
         } else {
@@ -485,7 +505,11 @@ static void submit_done(struct wr_job *job, void *owner)
                    wr_log_quote(entry->name), entry->plan->task_count);
         }
     }
+    s->submit->existed = s->stored != NULL;
     s->submit->done(s->submit, s->code, &s->err);
+    if (s->stored != NULL) {
+        weir__job_record__free_unpacked(s->stored, NULL);
+    }
     wr_free(s->path);
     wr_free(s->record.name);
     wr_free(s);
@@ -503,8 +527,14 @@ void jm_daemon_submit(struct jm_daemon *daemon, struct jm_submit *submit)
 {
     struct submit_job *s;
     struct wr_plan *plan;
-    struct wr_error err;
+    struct wr_error err = {0};
 
+    if (jm_daemon_job(daemon, submit->job) != NULL) {
+        submit->existed = true;
+        submit->done(submit, WR_OK, &err);
+        return;
+    }
+    submit->existed = false;
     if (wr_plan_decode(submit->plan, submit->plan_bytes, &plan, &err) != WR_OK) {
         submit->done(submit, err.code, &err);
         return;

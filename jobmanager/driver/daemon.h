@@ -58,6 +58,7 @@ struct jm_submit {
     const void *plan;         /* packed JobPlan */
     size_t plan_bytes;
     uint32_t parallelism;     /* override that was planned with; 0 = none */
+    bool existed;             /* set before done: the id was known, the job is as first submitted */
     /* The job record is durable, or err. Existing job with the same id: WR_OK again. */
     void (*done)(struct jm_submit *submit, enum wr_code code, const struct wr_error *err);
     void *ctx;

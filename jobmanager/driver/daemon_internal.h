@@ -41,6 +41,13 @@ struct jm_worker {
     Weir__Metrics *metrics; /* last sample, owned */
 };
 
+/* What a task said last about itself, and how it spent the time since it said so before. */
+struct jm_sample {
+    struct wr_attempt attempt;
+    Weir__TaskMetrics metrics; /* flat copy: its attempt is NULL */
+    double busy_ratio, idle_ratio, backpressured_ratio; /* -1: only one sample */
+};
+
 struct jm_job_entry {
     struct jm_job core;
     struct wr_plan *plan; /* owned */
@@ -52,8 +59,8 @@ struct jm_job_entry {
     char terminal[16]; /* FINISHED FAILED CANCELED once ended */
     bool collecting;   /* garbage */
     bool collect_again;
-    const char **worker_ids; /* view scratch */
-    struct jm_view_checkpoint_task *view_rows;
+    struct jm_sample *samples;  /* by task; outlive the worker that took them */
+    struct jm_view_checkpoint_task *view_rows; /* scratch of the view */
 };
 
 struct jm_daemon {
@@ -76,6 +83,7 @@ struct jm_daemon {
     uint64_t started_ns;
     uint32_t storing; /* pool jobs in flight */
     bool stopping;
+    char unready[256]; /* scratch of the view */
     struct wr_cell jobs_submitted, checkpoints_completed, checkpoints_failed, restarts;
 };
 
@@ -85,6 +93,11 @@ struct jm_job_entry *jm_daemon_job(struct jm_daemon *daemon, struct wr_id id);
 struct jm_job_entry *jm_daemon_add_job(struct jm_daemon *daemon, const Weir__JobRecord *record,
                                        struct wr_error *err);
 void jm_daemon_job_free(struct jm_job_entry *entry);
+/* Slots that live tasks take on a worker. */
+uint32_t jm_daemon_slots_used(const struct jm_daemon *daemon, uint32_t worker);
+
+/* view.c */
+void jm_view_take_samples(struct jm_daemon *daemon, const Weir__Metrics *metrics);
 
 /* effects.c: actions become messages and storage. */
 void jm_effects_run(struct jm_daemon *daemon, struct jm_job_entry *entry);

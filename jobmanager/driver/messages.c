@@ -233,6 +233,7 @@ static void on_metrics(struct jm_link *link, Weir__Metrics *metrics)
         weir__metrics__free_unpacked(worker->metrics, NULL);
     }
     worker->metrics = metrics;
+    jm_view_take_samples(link->daemon, metrics);
 }
 
 static void on_ack(struct jm_link *link, Weir__Ack *ack)

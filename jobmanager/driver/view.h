@@ -1,6 +1,7 @@
 /* What there is to see: jobs, tasks, checkpoints, workers, as plain structs for HTTP and tests.
  *
- * Everything is borrowed and valid until the loop handles its next message.
+ * Everything is borrowed and valid until the loop handles its next message; rows of a checkpoint
+ * until the next checkpoint of that job is looked at.
  *
  * Thread: loop.
  */
@@ -14,7 +15,8 @@
 struct jm_view_job {
     struct wr_id id;
     const char *name;
-    const char *state;        /* CREATED RUNNING RESTARTING SUSPENDED CANCELING CANCELED FINISHED FAILED */
+    const char *state;        /* Flink's: CREATED RUNNING RESTARTING SUSPENDED FAILING CANCELING
+                                 FINISHED FAILED CANCELED */
     const char *reason;       /* of a failure or restart, or "" */
     int64_t submitted_us;
     int64_t started_us;       /* 0 = not yet */
@@ -26,16 +28,27 @@ struct jm_view_job {
     uint64_t failed_checkpoints;
     uint64_t last_checkpoint;   /* id, 0 = none */
     int64_t unprotected_us;     /* since the last completed checkpoint (or start); -1: not applicable */
-    bool unprotected;           /* longer than it should be */
+    /* For longer than three times (interval + min_pause + twice the last one's duration), and 30 s. */
+    bool unprotected;
+    int64_t checkpoint_ended_us;    /* the newest completed one of this leader; 0 = none */
+    int64_t checkpoint_duration_us;
+    uint64_t checkpoint_state_bytes;
+    uint64_t checkpoint_aligned_ns, checkpoint_sealed_ns; /* the longest of any task */
+    uint64_t source_rows, source_bytes; /* in the present attempts */
+    uint64_t sink_rows, sink_bytes;
 };
 struct jm_view_task {
     uint32_t task;
     uint32_t vertex;
     uint32_t subtask;
-    const char *state;          /* CREATED SCHEDULED DEPLOYING INITIALIZING RUNNING DRAINED FINISHED … */
+    const char *vertex_name;
+    const char *state;          /* CREATED SCHEDULED DEPLOYING INITIALIZING RUNNING DRAINED FINISHED
+                                   CANCELING CANCELED FAILED; SCHEDULED: waits for slots */
     const char *worker;         /* id or "" */
+    const char *worker_name;
     struct wr_attempt attempt;
-    const Weir__TaskMetrics *metrics; /* last sample or NULL */
+    const Weir__TaskMetrics *metrics; /* last sample of this attempt, without its id, or NULL */
+    double busy_ratio, idle_ratio, backpressured_ratio; /* between the last two; -1: not yet */
 };
 struct jm_view_checkpoint_task {
     uint32_t task;
@@ -44,7 +57,10 @@ struct jm_view_checkpoint_task {
     uint64_t state_bytes;
     uint64_t written_bytes;
     uint64_t sealed_ns, aligned_ns, packed_ns;
-    const char *worker;
+    const char *vertex_name;
+    uint32_t subtask;
+    const char *worker; /* id or "" */
+    const char *worker_name;
 };
 struct jm_view_checkpoint {
     uint64_t id;
@@ -57,13 +73,13 @@ struct jm_view_checkpoint {
     int64_t ended_us;           /* 0 = in progress */
     uint64_t state_bytes, written_bytes;
     uint32_t task_count, acknowledged_count;
-    const struct jm_view_checkpoint_task *tasks; /* task_count rows; kept for the newest ones */
+    const struct jm_view_checkpoint_task *tasks; /* task_count rows; NULL when no longer kept */
 };
 struct jm_view_worker {
     const char *id;
     const char *name;
     const char *address;        /* data plane */
-    const char *state;          /* CONNECTED SUSPECT LOST */
+    const char *state;          /* PROBING CONNECTED SUSPECT LOST */
     uint32_t slots, slots_used, workers;
     int64_t registered_us;
     int64_t heartbeat_age_us;
@@ -75,7 +91,7 @@ uint32_t jm_view_job_count(struct jm_daemon *daemon);
 /* In order of submission. */
 bool jm_view_job_at(struct jm_daemon *daemon, uint32_t index, struct jm_view_job *ret);
 bool jm_view_job_find(struct jm_daemon *daemon, struct wr_id job, struct jm_view_job *ret);
-/* By id, unique id prefix (>= 4 digits) or name (the newest of that name). */
+/* By id, name (the newest of that name) or unique id prefix (>= 4 digits). */
 bool jm_view_job_resolve(struct jm_daemon *daemon, const char *text, struct wr_id *ret);
 
 uint32_t jm_view_task_count(struct jm_daemon *daemon, struct wr_id job);
@@ -87,9 +103,12 @@ uint32_t jm_view_checkpoint_count(struct jm_daemon *daemon, struct wr_id job);
 bool jm_view_checkpoint_at(struct jm_daemon *daemon, struct wr_id job, uint32_t index,
                            struct jm_view_checkpoint *ret);
 
+/* By registration; lost ones for ten minutes. */
 uint32_t jm_view_worker_count(struct jm_daemon *daemon);
 bool jm_view_worker_at(struct jm_daemon *daemon, uint32_t index, struct jm_view_worker *ret);
 /* NULL when healthy; else why not (unprotected job, no task managers for a job, not leading). */
 const char *jm_view_unready(struct jm_daemon *daemon);
+int64_t jm_view_now_us(struct jm_daemon *daemon);
+int64_t jm_view_started_us(struct jm_daemon *daemon);
 
 #endif
