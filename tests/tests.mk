@@ -13,7 +13,8 @@ check: ## install packages, build, run all quick tests (unit, conformance, sim, 
 	@tests/lib/check.sh
 
 # The planner starts its parser.
-$(OUT)/tests/unit/jobmanager/plan/test_plan: | $(OUT)/bin/weir-pgparse
+$(OUT)/tests/unit/jobmanager/plan/test_plan $(OUT)/tests/unit/jobmanager/api/test_api: \
+        | $(OUT)/bin/weir-pgparse
 
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR
 	@tests/lib/run.sh $(UNIT_BINS)

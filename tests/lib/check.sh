@@ -30,7 +30,8 @@ run lint tests/lint/lint.sh
 run build make -s --no-print-directory -j"$jobs" FLAVOR=release bins libs
 run unit make -s --no-print-directory -j"$jobs" FLAVOR=asan unit
 threaded=$(ls -d tests/unit/common/sys tests/unit/common/net tests/unit/taskmanager/runtime \
-    tests/unit/taskmanager/exchange tests/unit/taskmanager/state 2>/dev/null | tr '\n' ' ')
+    tests/unit/taskmanager/exchange tests/unit/taskmanager/state tests/unit/common/http \
+    tests/unit/jobmanager/api 2>/dev/null | tr '\n' ' ')
 [ -z "$threaded" ] || run threads make -s --no-print-directory -j"$jobs" FLAVOR=tsan unit UNIT_DIRS="$threaded"
 if [ -x tests/integration/run.sh ]; then
     run integration tests/integration/run.sh

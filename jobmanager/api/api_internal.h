@@ -1,0 +1,74 @@
+/* The inside of the HTTP API, shared by the files of this folder only.
+ *
+ * Thread: handlers as their route in routes.c says: `_get` and jm_api_cancel on the loop (owner is
+ * the daemon), the others on a thread of the server (ctx is the api).
+ */
+#ifndef JM_API_API_INTERNAL_H
+#define JM_API_API_INTERNAL_H
+
+#include "common/http/router.h"
+#include "common/http/server.h"
+#include "jobmanager/api/api.h"
+
+/* How long a submitted job may take to become durable. */
+#define JM_API_SUBMIT_TIMEOUT_US 30000000
+
+struct jm_api {
+    struct jm_daemon *daemon;
+    const char *config_text;
+    struct wr_callers *callers;
+    struct wr_http_server *server;
+};
+
+#define JM_API_HANDLER(name)                                                  \
+    void name(void *owner, const struct wr_http_request *request,             \
+              struct wr_http_answer *answer)
+
+/* overview.c */
+extern const struct wr_shape jm_api_overview_shape[];
+extern const struct wr_shape jm_api_config_shape[];
+extern const struct wr_shape jm_api_health_shape[];
+JM_API_HANDLER(jm_api_overview_get);
+JM_API_HANDLER(jm_api_config);
+JM_API_HANDLER(jm_api_health_get);
+JM_API_HANDLER(jm_api_ready_get);
+
+/* workers.c */
+extern const struct wr_shape jm_api_worker_shape[];
+extern const struct wr_shape jm_api_workers_shape[];
+JM_API_HANDLER(jm_api_workers_get);
+JM_API_HANDLER(jm_api_worker_get);
+
+/* jobs.c */
+extern const struct wr_shape jm_api_job_shape[];
+extern const struct wr_shape jm_api_jobs_shape[];
+extern const struct wr_shape jm_api_tasks_shape[];
+extern const struct wr_shape jm_api_canceled_shape[];
+JM_API_HANDLER(jm_api_jobs_get);
+JM_API_HANDLER(jm_api_job_get);
+JM_API_HANDLER(jm_api_plan_get);
+JM_API_HANDLER(jm_api_tasks_get);
+JM_API_HANDLER(jm_api_cancel);
+/* The job that the path names; false: answered 404. */
+bool jm_api_job_of(struct jm_daemon *daemon, const struct wr_http_request *request,
+                   struct wr_http_answer *answer, struct wr_id *ret);
+
+/* submit.c */
+extern const struct wr_shape jm_api_submitted_shape[];
+extern const struct wr_http_param jm_api_submit_query[];
+JM_API_HANDLER(jm_api_submit);
+
+/* checkpoints.c */
+extern const struct wr_shape jm_api_checkpoints_shape[];
+extern const struct wr_shape jm_api_checkpoint_shape[];
+JM_API_HANDLER(jm_api_checkpoints_get);
+JM_API_HANDLER(jm_api_checkpoint_get);
+
+/* metrics.c */
+JM_API_HANDLER(jm_api_metrics);
+
+/* routes.c */
+extern const struct wr_http_routes jm_api_routes;
+JM_API_HANDLER(jm_api_openapi);
+
+#endif
