@@ -390,7 +390,7 @@ START_TEST(relative_paths_start_at_the_descriptor)
     wr_plan_destroy(plan);
     ck_assert_int_eq(build(job, &nowhere, &plan, &sb, &err), WR_ERR_INVALID);
     ck_assert_str_eq(sb.ptr,
-                     "job.yaml:3:40: path \"./in/a.txt\" is relative, and where the descriptor "
+                     "job.yaml:3:38: path \"./in/a.txt\" is relative, and where the descriptor "
                      "lies is not known: write it from the root (/…)\n");
     wr_sb_fini(&sb);
 }

@@ -1,0 +1,104 @@
+"""Word count over real text: what is committed equals what a plain count says, whatever dies."""
+import os
+import random
+import shutil
+import signal
+import tempfile
+import time
+import unittest
+
+from cluster import (Cluster, differences, hidden_parts, make_text, read_counts, word_count)
+
+KILLS = int(os.environ.get("KILLS", "3"))
+SEED = int(os.environ.get("SEED", "1"))
+
+
+class ExactlyOnce(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="weir-it-")
+        self.addCleanup(shutil.rmtree, self.directory)
+        self.source = f"{self.directory}/in"
+        self.out = f"{self.directory}/out"
+
+    def check_output(self, cluster, job, want):
+        self.assertEqual(differences(read_counts(self.out), want), {})
+        self.assertEqual(hidden_parts(self.out), [], "uncommitted parts were left behind")
+        named = [f for f in cluster.checkpoint_files(job) if f.endswith(".tmp")]
+        self.assertEqual(named, [], "temporary files were left behind")
+
+    def run_to_end(self, parallelism, task_managers, rate=None, copies=8):
+        """A bounded job without faults ends by itself with the exact result."""
+        want = make_text(self.source, copies)
+        with Cluster(self.directory, task_managers) as cluster:
+            job = cluster.submit(word_count(self.source, self.out, parallelism, rate=rate))
+            self.assertEqual(cluster.wait_job(job)["state"], "FINISHED")
+            self.check_output(cluster, job, want)
+
+    def test_one_task(self):
+        self.run_to_end(1, 1)
+
+    def test_two_hosts(self):
+        self.run_to_end(2, 2)
+
+    def test_four_tasks_two_hosts(self):
+        self.run_to_end(4, 2)
+
+    def kill_and_compare(self, parallelism, task_managers, victims):
+        """Processes killed with SIGKILL at random moments change nothing in the result."""
+        rng = random.Random(f"{SEED}-{parallelism}-{task_managers}-{victims}")
+        want = make_text(self.source, 40)
+        lines = sum(1 for f in os.listdir(self.source)
+                    for _ in open(f"{self.source}/{f}", "rb"))
+        with Cluster(self.directory, task_managers) as cluster:
+            job = cluster.submit(word_count(self.source, self.out, parallelism,
+                                            rate=f"{lines // (3 + 2 * KILLS)}/s"))
+            cluster.wait_checkpoints(job, 1)
+            for _ in range(KILLS):
+                time.sleep(rng.uniform(0.1, 1.5))
+                if victims == "jm" or (victims == "any" and rng.random() < 0.4):
+                    cluster.restart_jobmanager()
+                else:
+                    cluster.replace_taskmanager(rng.randrange(task_managers))
+            ended = cluster.wait_job(job, 180)
+            self.assertEqual(ended["state"], "FINISHED", ended)
+            self.check_output(cluster, job, want)
+
+    def test_task_manager_killed(self):
+        self.kill_and_compare(2, 2, "tm")
+
+    def test_the_only_task_manager_killed(self):
+        self.kill_and_compare(1, 1, "tm")
+
+    def test_job_manager_killed(self):
+        self.kill_and_compare(2, 2, "jm")
+
+    def test_anything_killed(self):
+        self.kill_and_compare(4, 2, "any")
+
+    def test_a_job_manager_that_wakes_too_late_changes_nothing(self):
+        """A paused leader whose successor took over commits nothing, ends nothing, deletes nothing."""
+        want = make_text(self.source, 20)
+        with Cluster(self.directory, 2) as cluster:
+            job = cluster.submit(word_count(self.source, self.out, 2, rate="30000/s"))
+            cluster.wait_checkpoints(job, 2)
+            paused = cluster.jobmanager
+            paused.signal(signal.SIGSTOP)
+            # The successor takes another address: task managers look for both.
+            cluster.jobmanager = cluster.start_jobmanager("jm2", listen="127.0.0.1:0")
+            for index in range(2):
+                cluster.task_managers[index].kill()
+            cluster.listen = f"{cluster.jobmanager.address('control')}"
+            cluster.task_managers = [cluster.start_taskmanager() for _ in range(2)]
+            cluster.wait_checkpoints(job, 2)
+            files = set(cluster.checkpoint_files(job))
+            paused.signal(signal.SIGCONT)
+            ended = cluster.wait_job(job, 120)
+            self.assertEqual(ended["state"], "FINISHED", ended)
+            self.check_output(cluster, job, want)
+            self.assertTrue(files)
+            paused.stop()
+            self.check_output(cluster, job, want)
+
+
+if __name__ == "__main__":
+    unittest.main()
