@@ -1,15 +1,21 @@
 #include "common/batch/page.h"
 
 #include <pthread.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/vec.h"
+#include "common/sys/thread.h"
 
 #define PAGES (WR_PAGE_SLAB_BYTES / WR_PAGE_BYTES)
 #define ALL_FREE UINT32_MAX
+#define SYSTEM_PAGE_BYTES 4096u
+/* Slabs touched ahead: one per so many in use, at most so many. */
+#define READY_SHARE 4u
+#define READY_MAX 8u
 _Static_assert(PAGES == 32, "one bit per page");
 
 struct slab {
@@ -22,6 +28,11 @@ struct wr_page_pool {
     WR_VEC(struct slab) slabs; /* by base */
     uint32_t first;            /* no slab before it has a free page */
     uint32_t empty;            /* slabs without a page in use */
+
+    WR_VEC(char *) ready; /* touched, not yet among the slabs */
+    struct wr_thread *helper;
+    pthread_cond_t wanted;
+    bool stopping;
 };
 
 struct wr_page_pool *wr_page_pool_create(void)
@@ -29,7 +40,20 @@ struct wr_page_pool *wr_page_pool_create(void)
     struct wr_page_pool *pool = WR_NEW(struct wr_page_pool);
 
     (void)pthread_mutex_init(&pool->mutex, NULL);
+    (void)pthread_cond_init(&pool->wanted, NULL);
     return pool;
+}
+
+static void stop_helper(struct wr_page_pool *pool)
+{
+    if (pool->helper == NULL) {
+        return;
+    }
+    (void)pthread_mutex_lock(&pool->mutex);
+    pool->stopping = true;
+    (void)pthread_cond_signal(&pool->wanted);
+    (void)pthread_mutex_unlock(&pool->mutex);
+    wr_thread_join(pool->helper);
 }
 
 void wr_page_pool_destroy(struct wr_page_pool *pool)
@@ -37,11 +61,17 @@ void wr_page_pool_destroy(struct wr_page_pool *pool)
     if (pool == NULL) {
         return;
     }
+    stop_helper(pool);
+    for (uint32_t i = 0; i < pool->ready.count; i++) {
+        (void)munmap(pool->ready.items[i], WR_PAGE_SLAB_BYTES);
+    }
+    WR_VEC_FINI(&pool->ready);
     for (uint32_t i = 0; i < pool->slabs.count; i++) {
         WR_ASSERT(pool->slabs.items[i].free == ALL_FREE);
         (void)munmap(pool->slabs.items[i].base, WR_PAGE_SLAB_BYTES);
     }
     WR_VEC_FINI(&pool->slabs);
+    (void)pthread_cond_destroy(&pool->wanted);
     (void)pthread_mutex_destroy(&pool->mutex);
     wr_free(pool);
 }
@@ -65,6 +95,50 @@ static char *map_slab(void)
     return base;
 }
 
+/* ---- touching ahead ---- */
+
+static void touch(char *slab)
+{
+    for (uint32_t at = 0; at < WR_PAGE_SLAB_BYTES; at += SYSTEM_PAGE_BYTES) {
+        ((volatile char *)slab)[at] = 0;
+    }
+}
+
+static bool wants_ready(const struct wr_page_pool *pool)
+{
+    uint32_t most = pool->slabs.count / READY_SHARE;
+
+    return pool->ready.count < (most < READY_MAX ? most : READY_MAX);
+}
+
+static void touch_ahead(void *ctx)
+{
+    struct wr_page_pool *pool = ctx;
+
+    (void)pthread_mutex_lock(&pool->mutex);
+    while (!pool->stopping) {
+        if (!wants_ready(pool)) {
+            (void)pthread_cond_wait(&pool->wanted, &pool->mutex);
+            continue;
+        }
+        (void)pthread_mutex_unlock(&pool->mutex);
+        char *slab = map_slab();
+        touch(slab);
+        (void)pthread_mutex_lock(&pool->mutex);
+        WR_VEC_PUSH(&pool->ready, slab);
+    }
+    (void)pthread_mutex_unlock(&pool->mutex);
+}
+
+void wr_page_pool_touch_ahead(struct wr_page_pool *pool)
+{
+    if (pool->helper == NULL) {
+        pool->helper = wr_thread_start("weir-pages", touch_ahead, pool);
+    }
+}
+
+/* ---- slabs ---- */
+
 /* Where a slab with this base is, or would be put. */
 static uint32_t find(const struct wr_page_pool *pool, const char *base)
 {
@@ -83,7 +157,7 @@ static uint32_t find(const struct wr_page_pool *pool, const char *base)
 
 static void add_slab(struct wr_page_pool *pool)
 {
-    struct slab slab = {map_slab(), ALL_FREE};
+    struct slab slab = {pool->ready.count > 0 ? WR_VEC_POP(&pool->ready) : map_slab(), ALL_FREE};
     uint32_t at = find(pool, slab.base);
 
     WR_VEC_PUSH(&pool->slabs, slab);
@@ -92,6 +166,9 @@ static void add_slab(struct wr_page_pool *pool)
     pool->slabs.items[at] = slab;
     pool->first = at;
     pool->empty += 1;
+    if (pool->helper != NULL && wants_ready(pool)) {
+        (void)pthread_cond_signal(&pool->wanted);
+    }
 }
 
 static void drop_slab(struct wr_page_pool *pool, uint32_t at)
@@ -149,7 +226,7 @@ uint64_t wr_page_pool_bytes(struct wr_page_pool *pool)
     uint64_t bytes;
 
     (void)pthread_mutex_lock(&pool->mutex);
-    bytes = (uint64_t)pool->slabs.count * WR_PAGE_SLAB_BYTES;
+    bytes = (uint64_t)(pool->slabs.count + pool->ready.count) * WR_PAGE_SLAB_BYTES;
     (void)pthread_mutex_unlock(&pool->mutex);
     return bytes;
 }

@@ -5,6 +5,10 @@
  * Pages are accounted by who takes them (memory.h) before they are taken; a slab without pages in
  * use is given back to the system, all but one.
  *
+ * The first touch of a fresh slab can take the kernel milliseconds (under a hypervisor far more than
+ * clearing it). A helper thread keeps a few slabs touched ahead of a growing pool; without it (the
+ * simulator) slabs are touched by whoever writes first.
+ *
  * Thread: any (one mutex; pages are taken and given when tables grow, never per row).
  */
 #ifndef WR_BATCH_PAGE_H
@@ -19,6 +23,7 @@ struct wr_page_pool;
 
 struct wr_page_pool *wr_page_pool_create(void);
 void wr_page_pool_destroy(struct wr_page_pool *pool); /* all pages must have come back */
+void wr_page_pool_touch_ahead(struct wr_page_pool *pool); /* start the helper thread, once */
 void *wr_page_take(struct wr_page_pool *pool);        /* never NULL; uninitialised */
 void wr_page_give(struct wr_page_pool *pool, void *page);
 uint64_t wr_page_pool_bytes(struct wr_page_pool *pool); /* address space held */

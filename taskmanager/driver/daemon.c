@@ -6,6 +6,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "common/batch/page.h"
 #include "common/obs/log.h"
 #include "taskmanager/driver/daemon_internal.h"
 
@@ -113,6 +114,7 @@ enum wr_code tm_daemon_create(struct wr_env *env, const struct tm_config *config
 void tm_daemon_start(struct tm_daemon *daemon)
 {
     daemon->threads = true;
+    wr_page_pool_touch_ahead(wr_memory_pages(daemon->memory));
     for (uint32_t i = 0; i < daemon->config.workers; i++) {
         tm_worker_start(daemon->workers[i]);
     }

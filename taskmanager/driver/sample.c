@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "common/base/alloc.h"
 #include "taskmanager/driver/daemon_internal.h"
@@ -34,6 +35,26 @@ static uint64_t cpu_ns(void)
     (void)getrusage(RUSAGE_SELF, &usage);
     return ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) * 1000000000 +
            ((uint64_t)usage.ru_utime.tv_usec + (uint64_t)usage.ru_stime.tv_usec) * 1000;
+}
+
+/* As the kernel counts it; 0 where it does not say. procfs answers without a disk. */
+static uint64_t resident_bytes(struct wr_env *env)
+{
+    char text[128];
+    struct wr_error err;
+    size_t bytes = 0;
+    unsigned long long pages = 0;
+    int file;
+
+    if (env->ops->open(env, "/proc/self/statm", WR_OPEN_READ, &file, &err) != WR_OK) {
+        return 0;
+    }
+    if (env->ops->read_at(env, file, text, sizeof text - 1, 0, &bytes, &err) != WR_OK) {
+        bytes = 0;
+    }
+    env->ops->close(env, file);
+    text[bytes] = '\0';
+    return sscanf(text, "%*u %llu", &pages) == 1 ? pages * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
 void tm_sample_send(struct tm_daemon *daemon)
@@ -71,9 +92,10 @@ void tm_sample_send(struct tm_daemon *daemon)
     m.memory_used_bytes = wr_memory_used_bytes(daemon->memory);
     m.memory_budget_bytes = wr_memory_budget_bytes(daemon->memory);
     m.cpu_ns = cpu_ns();
+    m.resident_bytes = resident_bytes(daemon->env);
     for (uint32_t w = 0; w < daemon->config.workers; w++) {
-        m.longest_step_ns =
-            WR_MAX(m.longest_step_ns, tm_worker_longest_step_ns(daemon->workers[w]));
+        uint64_t step_ns = tm_worker_longest_step_ns(daemon->workers[w]);
+        m.longest_step_ns = WR_MAX(m.longest_step_ns, step_ns);
     }
     tm_control_send(daemon, WEIR__CONTROL_KIND__CONTROL_METRICS, &m.base);
     wr_free(tasks);

@@ -121,8 +121,8 @@ static bool step_task(struct tm_worker *worker, uint32_t index, uint64_t now_ns,
     entry = &worker->tasks.items[index];
     entry->wake_ns = wake_ns;
     entry->runnable = result == TM_TASK_RAN;
-    note_step(worker, wr_env_mono_ns(worker->env) - now_ns);
     if (result != TM_TASK_GONE) {
+        note_step(worker, wr_env_mono_ns(worker->env) - now_ns);
         return true;
     }
     worker->tasks.items[index] = worker->tasks.items[--worker->tasks.count];

@@ -209,8 +209,11 @@ static uint32_t find_free(const struct table_page *page, uint64_t hash)
 
 static void clear_dirty(struct table_page *page)
 {
-    for (uint32_t i = 0; i < page->capacity; i++) {
-        page->control[i] &= (uint8_t)~TABLE_DIRTY;
+    uint32_t groups = page->capacity / TABLE_GROUP;
+    uint64_t *words = (uint64_t *)(void *)page->control; /* 64-byte aligned */
+
+    for (uint32_t i = 0; i < groups * (TABLE_GROUP / 8); i++) {
+        words[i] &= ~(0x0101010101010101ull * TABLE_DIRTY);
     }
 }
 

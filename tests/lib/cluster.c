@@ -138,6 +138,7 @@ struct call {
     /* figures */
     const char *step;
     uint64_t rows_in, checksum, restarts, checkpoints;
+    struct cluster_figures figures;
 };
 
 static void handle_call(struct wr_msg *msg, void *owner)
@@ -280,6 +281,49 @@ void cluster_figures(struct cluster *cluster, struct wr_id job, const char *step
     make_call(cluster, &call, run_figures);
     *ret_rows_in = call.rows_in;
     *ret_checksum = call.checksum;
+}
+
+static void add_checkpoint(struct cluster_figures *f, const struct jm_job *job,
+                           const struct jm_checkpoint *checkpoint)
+{
+    uint64_t state = 0, written = 0;
+
+    for (uint32_t t = 0; checkpoint->acks != NULL && t < job->plan->task_count; t++) {
+        const struct jm_ack *ack = &checkpoint->acks[t];
+        f->sealed_ns_max = WR_MAX(f->sealed_ns_max, ack->sealed_ns);
+        f->packed_ns_max = WR_MAX(f->packed_ns_max, ack->packed_ns);
+        state += ack->state_bytes;
+        written += ack->written_bytes;
+    }
+    f->state_bytes_max = WR_MAX(f->state_bytes_max, state);
+    f->written_bytes_max = WR_MAX(f->written_bytes_max, written);
+}
+
+static void run_checkpoints(struct call *call, struct jm_daemon *daemon)
+{
+    const struct jm_job_entry *entry = jm_daemon_job(daemon, call->job);
+
+    for (uint32_t i = 0; entry != NULL && i < entry->core.history.count; i++) {
+        add_checkpoint(&call->figures, &entry->core, &entry->core.history.items[i]);
+    }
+    for (uint32_t w = 0; w < daemon->workers.count; w++) {
+        const Weir__Metrics *m = daemon->workers.items[w]->metrics;
+        if (m != NULL) {
+            call->figures.longest_step_ns =
+                WR_MAX(call->figures.longest_step_ns, m->longest_step_ns);
+        }
+    }
+    atomic_store(&call->done, true);
+}
+
+void cluster_checkpoint_figures(struct cluster *cluster, struct wr_id job,
+                                struct cluster_figures *ret)
+{
+    struct call call = {.job = job};
+
+    make_call(cluster, &call, run_checkpoints);
+    *ret = call.figures;
+    ret->restarts = cluster_restarts(cluster, job, &ret->checkpoints);
 }
 
 struct jm_daemon *cluster_jobmanager(struct cluster *cluster)

@@ -39,6 +39,16 @@ bool cluster_wait(struct cluster *cluster, struct wr_id job, uint32_t seconds, c
  * sample (figures come once a second). */
 void cluster_figures(struct cluster *cluster, struct wr_id job, const char *step,
                      uint64_t *ret_rows_in, uint64_t *ret_checksum);
+struct cluster_figures {
+    uint64_t restarts, checkpoints;
+    uint64_t sealed_ns_max; /* longest barrier pause of any task */
+    uint64_t packed_ns_max; /* longest time from seal to durable */
+    uint64_t state_bytes_max, written_bytes_max; /* of a whole checkpoint */
+    uint64_t longest_step_ns; /* of any task since the last sample of its task manager */
+};
+/* From the checkpoints that are still kept with their rows. */
+void cluster_checkpoint_figures(struct cluster *cluster, struct wr_id job,
+                                struct cluster_figures *ret);
 uint64_t cluster_restarts(struct cluster *cluster, struct wr_id job, uint64_t *ret_checkpoints);
 
 struct jm_daemon *cluster_jobmanager(struct cluster *cluster);
