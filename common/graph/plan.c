@@ -64,6 +64,9 @@ static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index, struc
         edge->from_operator >= m->vertices[edge->from_vertex]->n_operators) {
         return bad(err, "edge", index);
     }
+    if (m->vertices[edge->from_vertex]->region != m->vertices[edge->to_vertex]->region) {
+        return bad(err, "edge between two regions:", index);
+    }
     for (size_t i = 0; i < edge->n_keys; i++) {
         if (edge->keys[i] >= plan->schemas[edge->schema].field_count) {
             return bad(err, "key of edge", index);
@@ -86,6 +89,9 @@ static enum wr_code check_plan(struct wr_plan *plan, struct wr_error *err)
     if (m->key_groups == 0 || m->key_groups > WR_KEY_GROUPS_MAX ||
         (m->key_groups & (m->key_groups - 1)) != 0 || m->settings == NULL) {
         return bad(err, "key groups", m->key_groups);
+    }
+    if (m->regions == 0 || m->regions > m->n_vertices) {
+        return bad(err, "number of regions", m->regions);
     }
     plan->schemas = WR_ARENA_ARRAY(&plan->arena, struct wr_schema, m->n_schemas);
     plan->first_task = WR_ARENA_ARRAY(&plan->arena, uint32_t, m->n_vertices + 1);
