@@ -302,6 +302,9 @@ void remote_output_on_up(struct remote_output *output)
 
 void remote_output_on_attached(struct remote_output *output, const Weir__Attached *attached)
 {
+    if (atomic_load_explicit(&output->ready, memory_order_relaxed)) {
+        return; /* said twice */
+    }
     atomic_store_explicit(&output->granted_bytes, attached->credit_bytes, memory_order_release);
     atomic_store_explicit(&output->ready, true, memory_order_release);
     tm_exchange_post_attached(output->link->exchange, output->attached, output->ctx);
