@@ -2,18 +2,28 @@
  * I/O, no thread. Events change the state, then the machine is reconciled: what the state calls for
  * and is not under way becomes an action.
  *
- *     job:     FENCING -> RUNNING <-> (regions restart) -> ENDING (TERMINAL record) -> ENDED
- *     region:  DOWN -> FENCED -> DEPLOYING -> READY -> RUNNING -> (all DRAINED) -> RELEASED
+ *     job:     STARTING -- first FENCE --> RUNNING <-> (regions restart) -> FINISHING, CANCELING or
+ *              FAILING -- TERMINAL record --> ENDED
+ *     region:  ADOPTING -- all its tasks report --> DEPLOYING
+ *                 | ruled out, or time
+ *              DOWN -- FENCE that names its next attempt --> FENCED -- delay, slots --> DEPLOYING
+ *                -- all READY --> RUNNING -- (all DRAINED, TERMINAL) --> RELEASED
  *                ^________________ CANCELLING <___ a task failed, a worker was lost
  *
  * Rules (CONTRACTS §§4-6, 13):
+ *   - the first thing a leader does for a job is a FENCE: no older leader can append any more, so
+ *     what the log says is final. Until then it tells nobody anything and deletes nothing;
  *   - one storage operation at a time per job, so nobody chooses a restore point while a record may
- *     or may not exist;
- *   - a region is deployed only after a FENCE that was appended for it, from the newest CHECKPOINT
- *     record at or below the fence;
+ *     or may not exist. An append whose outcome is unknown is settled by another FENCE;
+ *   - a region is deployed only behind a FENCE that was appended for it and names its attempt, from
+ *     the newest CHECKPOINT record at or below the fence;
+ *   - what an older leader left running is adopted only if the log names it as the region's newest
+ *     attempt: then every CHECKPOINT record behind that FENCE was taken with it, and those before
+ *     it are what it was restored from;
  *   - an acknowledgement counts only with the region's current attempt and the checkpoint in flight;
  *   - sinks are told only of records that were read back;
- *   - EEXIST with another's record: fenced; from then on the job does nothing at all.
+ *   - another leader's record where ours should be, or one of a newer term: fenced; from then on
+ *     the job does nothing at all.
  *
  * Thread: loop.
  */
@@ -28,18 +38,19 @@
 #include "proto/control.pb-c.h"
 
 enum jm_job_state {
-    JM_JOB_STARTING, /* log not read yet */
-    JM_JOB_RUNNING,  /* regions run or restart */
-    JM_JOB_CANCELING,
+    JM_JOB_STARTING,  /* not fenced yet */
+    JM_JOB_RUNNING,   /* regions run or restart */
+    JM_JOB_CANCELING, /* wanted; sinks may confirm what is decided, then all tasks end */
     JM_JOB_FAILING,
-    JM_JOB_FINISHING,
-    JM_JOB_ENDED,
-    JM_JOB_FENCED, /* another leader controls it */
+    JM_JOB_FINISHING, /* everything is done and committed; failures do not matter any more */
+    JM_JOB_ENDED,     /* the TERMINAL record exists */
+    JM_JOB_FENCED,    /* another leader controls it */
 };
 
 enum jm_region_state {
-    JM_REGION_DOWN,       /* no task runs; waits for its delay, a fence and slots */
-    JM_REGION_FENCED,     /* may be deployed */
+    JM_REGION_ADOPTING,   /* an older leader may have left it running: waits for reports */
+    JM_REGION_DOWN,       /* no task runs; waits for its delay and a fence */
+    JM_REGION_FENCED,     /* may be deployed; waits for slots */
     JM_REGION_DEPLOYING,
     JM_REGION_RUNNING,
     JM_REGION_CANCELLING, /* waits until no task of the attempt is left */
@@ -59,11 +70,15 @@ struct jm_task {
 
 struct jm_region {
     enum jm_region_state state;
-    struct wr_attempt attempt;
-    uint64_t not_before_ns; /* of the next deploy */
-    uint64_t since_ns;      /* in this state */
-    uint64_t restored_k;    /* record it was restored from, 0 = fresh */
-    bool started;           /* START was sent */
+    struct wr_attempt attempt; /* current; DOWN and FENCED: the next; ADOPTING: newest reported */
+    struct wr_attempt logged;  /* ADOPTING: the newest that the log names; counter 0 = none */
+    uint64_t not_before_ns;    /* of the next deploy; ADOPTING: reports are waited for till then */
+    uint64_t since_ns;         /* in this state */
+    bool fencing;              /* DOWN: the fence under way names its attempt */
+    bool adopted;              /* the current attempt is of an older leader */
+    bool spoilt;               /* ADOPTING: a task of the attempt is gone, or was */
+    bool started;              /* START was sent */
+    uint64_t restored_checkpoint; /* by this leader's attempt, 0 = fresh */
 };
 
 /* A CHECKPOINT record. */
@@ -81,7 +96,7 @@ enum jm_checkpoint_state {
     JM_CHECKPOINT_NONE,
     JM_CHECKPOINT_COLLECTING,
     JM_CHECKPOINT_MANIFEST, /* being written */
-    JM_CHECKPOINT_RECORD,   /* being appended */
+    JM_CHECKPOINT_RECORD,   /* being appended, or it is not known whether it was */
 };
 
 /* A row of the snapshot table. */
@@ -103,26 +118,30 @@ struct jm_checkpoint {
     struct jm_ack *acks; /* by task; owned; NULL when no longer kept */
     uint32_t acknowledged;
     uint64_t state_bytes, written_bytes; /* over the acknowledgements */
-    uint64_t k;       /* its record, 0 = none */
+    char manifest[96];
+    struct wr_hash128 manifest_hash;
+    uint8_t nonce[16]; /* of an append whose outcome is unknown */
+    uint64_t k;        /* its record, 0 = none */
     bool committed;
     char reason[200]; /* of a failure; "" = completed or in progress */
 };
 
-enum jm_storage { JM_STORAGE_NONE, JM_STORAGE_READ, JM_STORAGE_FENCE, JM_STORAGE_MANIFEST,
-                  JM_STORAGE_CHECKPOINT, JM_STORAGE_COMMITTED, JM_STORAGE_TERMINAL };
+enum jm_storage { JM_STORAGE_NONE, JM_STORAGE_FENCE, JM_STORAGE_MANIFEST, JM_STORAGE_CHECKPOINT,
+                  JM_STORAGE_COMMITTED, JM_STORAGE_TERMINAL };
 
 /* ---- what the driver is to do ---- */
 
 enum jm_action_kind {
-    JM_ACTION_READ_LOG,
-    JM_ACTION_FENCE,     /* read the log, append FENCE behind it; repeat while others append */
+    JM_ACTION_FENCE,     /* read the log, append FENCE behind it; repeat while others append. It
+                          * names the attempts of regions that are `fencing`, else the log's */
     JM_ACTION_MANIFEST,  /* write the manifest of the checkpoint in flight */
     JM_ACTION_RECORD,    /* append its record at last_k + 1, read it back */
     JM_ACTION_COMMITTED, /* write committed/<k> */
     JM_ACTION_TERMINAL,  /* append the TERMINAL record */
+    JM_ACTION_ADOPTED,   /* region: for people */
     JM_ACTION_DEPLOY,    /* region: placement is in the tasks */
     JM_ACTION_START,
-    JM_ACTION_CANCEL,    /* region, on `worker` */
+    JM_ACTION_CANCEL,    /* region's attempt and older ones, on `worker` */
     JM_ACTION_RELEASE,
     JM_ACTION_TRIGGER,   /* checkpoint */
     JM_ACTION_ABORT,     /* through checkpoint */
@@ -134,10 +153,11 @@ struct jm_action {
     enum jm_action_kind kind;
     uint32_t region;
     uint32_t worker;
+    struct wr_attempt attempt; /* of the region when this was decided */
     uint64_t checkpoint;
 };
 
-/* Slots as the job may use them: filled by the driver before each reconcile. */
+/* Slots as the job may use them: filled by the driver before each reconcile, which takes from them. */
 struct jm_slots {
     uint32_t worker;
     uint32_t free;
@@ -159,10 +179,12 @@ struct jm_job {
     uint64_t last_k;
     struct wr_hash128 last_hash;
     struct jm_record restore; /* newest CHECKPOINT */
-    bool log_read;
+    bool fenced;             /* once in this term: the log is ours */
+    bool unknown;            /* an append of ours may or may not have happened */
     enum jm_storage storage; /* under way */
     uint64_t retry_ns;       /* storage failed: not before */
     bool cancel_wanted;
+    uint32_t slots_wanted, slots_free; /* a region that waits for slots; 0 = none does */
 
     /* checkpoints */
     uint64_t next_checkpoint;
@@ -177,13 +199,13 @@ struct jm_job {
     bool commit_final;
     bool final_done;   /* the final checkpoint is recorded and committed */
     uint64_t ending_ns; /* since when it is CANCELING or FAILING */
-    bool end_told;
 
     WR_VEC(struct jm_action) actions; /* taken by the driver */
 };
 
+/* adopt_until_ns: how long tasks of older leaders may take to report; 0: a new job has none. */
 void jm_job_init(struct jm_job *job, struct wr_id id, const struct wr_plan *plan, uint64_t term,
-                 uint64_t not_before_ns);
+                 uint64_t adopt_until_ns);
 void jm_job_fini(struct jm_job *job);
 
 /* Slots that the whole job needs: subtask i of every vertex shares slot i. */
@@ -192,29 +214,34 @@ uint32_t jm_job_slots(const struct jm_job *job);
 /* After any events: decide. slots: workers that may take tasks, in a stable order. wall_us stamps
  * what people see. */
 void jm_job_reconcile(struct jm_job *job, uint64_t now_ns, int64_t wall_us,
-                      const struct jm_slots *slots, uint32_t slot_count);
+                      struct jm_slots *slots, uint32_t slot_count);
 /* When reconcile has to be called again at the latest; UINT64_MAX: no time matters. */
 uint64_t jm_job_wake_ns(const struct jm_job *job, uint64_t now_ns);
 
 /* ---- events ---- */
 
-/* READ_LOG and FENCE are done. terminal: "" or the state of a TERMINAL record. */
+/* FENCE is done: the log up to and with our record. terminal: "" or the state of a TERMINAL record,
+ * and then there is no fence. WR_ERR_FENCED: a newer term has appended. */
 struct jm_log_view {
     uint64_t last_k;
+    uint64_t last_term;
     struct wr_hash128 last_hash;
-    struct jm_record newest;    /* CHECKPOINT, k = 0: none */
+    struct jm_record newest;     /* CHECKPOINT, k = 0: none */
     uint64_t highest_checkpoint; /* id seen anywhere */
     bool newest_committed;
+    struct wr_attempt *attempts; /* by region: the newest that a FENCE named; owned by the driver */
+    uint32_t attempt_count;
     char terminal[16];
     char reason[256];
+    int64_t terminal_us;
 };
 void jm_job_on_log(struct jm_job *job, enum wr_code code, const char *message,
-                   const struct jm_log_view *view, uint64_t now_ns);
+                   const struct jm_log_view *view, uint64_t now_ns, int64_t wall_us);
 /* MANIFEST is written: its name and hash. */
 void jm_job_on_manifest(struct jm_job *job, enum wr_code code, const char *message,
                         const char *name, struct wr_hash128 hash, uint64_t now_ns,
                         int64_t wall_us);
-/* RECORD or TERMINAL was read back, or WR_ERR_FENCED. */
+/* RECORD or TERMINAL is appended; WR_ERR_FENCED: another's is there; all else: nobody knows. */
 void jm_job_on_record(struct jm_job *job, enum wr_code code, const char *message,
                       struct wr_hash128 hash, const uint8_t nonce[16], uint64_t now_ns,
                       int64_t wall_us);
@@ -228,23 +255,30 @@ bool jm_job_on_ack(struct jm_job *job, uint32_t worker, Weir__Ack *ack, uint64_t
 void jm_job_on_checkpoint_failed(struct jm_job *job, const Weir__CheckpointFailed *failed,
                                  uint64_t now_ns, int64_t wall_us);
 void jm_job_on_committed(struct jm_job *job, const Weir__Committed *committed);
+/* A task of some attempt of the job, as a task manager reports it when it connects. */
+struct jm_report {
+    uint32_t task;
+    uint32_t region;
+    struct wr_attempt attempt;
+    Weir__TaskStateKind state;
+    uint64_t checkpoint; /* the highest that the attempt has heard of there */
+};
+/* All of them: a task that is not among them is not there any more. true: the worker has tasks of
+ * current attempts, and what was told to it may have been lost. */
+bool jm_job_on_inventory(struct jm_job *job, uint32_t worker, const struct jm_report *reports,
+                         size_t count, uint64_t now_ns, int64_t wall_us);
 void jm_job_on_worker_lost(struct jm_job *job, uint32_t worker, const char *why, uint64_t now_ns,
                            int64_t wall_us);
 /* The intent is durable. */
 void jm_job_on_cancel(struct jm_job *job, uint64_t now_ns);
 
-/* ---- shared by the files of this machine ---- */
-void jm_job_act(struct jm_job *job, enum jm_action_kind kind, uint32_t region, uint32_t worker,
-                uint64_t checkpoint);
-void jm_job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, bool retriable,
-                        const char *message, uint64_t now_ns, int64_t wall_us);
-void jm_job_abort_checkpoint(struct jm_job *job, const char *reason, uint64_t now_ns,
-                             int64_t wall_us);
-void jm_job_reconcile_checkpoint(struct jm_job *job, uint64_t now_ns, int64_t wall_us);
-void jm_job_note_committed(struct jm_job *job);
-bool jm_job_all_drained(const struct jm_job *job);
+/* ---- for the driver ---- */
 bool jm_job_attempt_is(const struct jm_job *job, const Weir__AttemptId *attempt,
                        uint32_t *ret_region);
+/* Nothing runs or will run under this leader. */
+bool jm_job_is_over(const struct jm_job *job);
+/* Every region has been adopted or deployed: no file of an attempt that may live is unknown. */
+bool jm_job_is_settled(const struct jm_job *job);
 const char *jm_job_state_name(const struct jm_job *job);
 
 #endif

@@ -5,11 +5,14 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
-#include "jobmanager/core/job.h"
+#include "jobmanager/core/job_internal.h"
 
 #define HISTORY_MAX 100u
 /* Rows of the snapshot table are kept for so many. */
 #define HISTORY_ROWS 10u
+
+/* A final checkpoint is due at once; when it fails, not before this. */
+#define FINAL_RETRY_NS 1000000000ull
 
 static void drop_states(const struct jm_job *job, struct jm_checkpoint *checkpoint)
 {
@@ -18,6 +21,12 @@ static void drop_states(const struct jm_job *job, struct jm_checkpoint *checkpoi
             weir__task_state__free_unpacked(WR_TAKE(checkpoint->acks[i].state), NULL);
         }
     }
+}
+
+void job_checkpoint_fini(const struct jm_job *job, struct jm_checkpoint *checkpoint)
+{
+    drop_states(job, checkpoint);
+    wr_free(WR_TAKE(checkpoint->acks));
 }
 
 /* The checkpoint in flight becomes history: reason "" = completed. */
@@ -44,46 +53,110 @@ static void to_history(struct jm_job *job, const char *reason, uint64_t now_ns, 
     job->last_end_ns = now_ns;
 }
 
-void jm_job_abort_checkpoint(struct jm_job *job, const char *reason, uint64_t now_ns,
-                             int64_t wall_us)
+void job_abort_checkpoint(struct jm_job *job, const char *reason, uint64_t now_ns,
+                          int64_t wall_us)
 {
     struct jm_checkpoint *c = &job->current;
 
-    if (reason[0] == '\0') {
-        to_history(job, "", now_ns, wall_us);
-        return;
-    }
-    /* While its record may or may not come to exist nothing is decided. */
     if (c->state != JM_CHECKPOINT_COLLECTING) {
         return;
     }
     job->aborted_through = WR_MAX(job->aborted_through, c->id);
     job->failed_count += 1;
-    job->failures_in_row += 1;
-    jm_job_act(job, JM_ACTION_ABORT, 0, 0, c->id);
-    to_history(job, reason, now_ns, wall_us);
+    job_act(job, JM_ACTION_ABORT, 0, 0, c->id);
+    to_history(job, reason[0] == '\0' ? "it failed" : reason, now_ns, wall_us);
 }
 
-static bool all_running(const struct jm_job *job)
+void job_decline_checkpoint(struct jm_job *job, uint32_t region, const char *reason,
+                            uint64_t now_ns, int64_t wall_us)
 {
-    for (uint32_t r = 0; r < job->region_count; r++) {
-        if (job->regions[r].state != JM_REGION_RUNNING) {
-            return false;
-        }
+    int64_t tolerable = job->plan->message->settings->tolerable_failures;
+    char message[256];
+
+    if (job->current.state != JM_CHECKPOINT_COLLECTING) {
+        return;
     }
-    return true;
+    job_abort_checkpoint(job, reason, now_ns, wall_us);
+    job->failures_in_row += 1;
+    if (tolerable >= 0 && (int64_t)job->failures_in_row > tolerable) {
+        (void)snprintf(message, sizeof message,
+                       "more checkpoints failed in a row than tolerable_failures allows: %s",
+                       reason);
+        job_fail_region(job, region, WR_ERR_IO, true, message, now_ns, wall_us);
+    }
 }
 
-static bool is_due(const struct jm_job *job, uint64_t now_ns, bool final)
+void job_complete_checkpoint(struct jm_job *job, uint64_t k, const uint8_t nonce[16],
+                             uint64_t now_ns, int64_t wall_us)
+{
+    struct jm_checkpoint *c = &job->current;
+
+    WR_ASSERT(c->state == JM_CHECKPOINT_RECORD);
+    c->k = k;
+    job->restore = (struct jm_record){.k = k,
+                                      .term = job->term,
+                                      .checkpoint = c->id,
+                                      .manifest_hash = c->manifest_hash,
+                                      .final = c->final};
+    memcpy(job->restore.manifest, c->manifest, sizeof job->restore.manifest);
+    memcpy(job->restore.nonce, nonce, sizeof job->restore.nonce);
+    job->commit_k = k;
+    job->commit_checkpoint = c->id;
+    job->commit_final = c->final;
+    job->last_completed_us = wall_us;
+    job->completed_count += 1;
+    job->failures_in_row = 0;
+    job_act(job, JM_ACTION_COMPLETE, 0, 0, c->id);
+    to_history(job, "", now_ns, wall_us);
+}
+
+/* ---- when ---- */
+
+static bool wants_final(const struct jm_job *job)
+{
+    return job_all_drained(job) && job_needs_final(job) && !job->final_done &&
+           !job->commit_final;
+}
+
+/* The commits of one record are confirmed before the next is made: then every manifest names few
+ * tokens, and nothing overtakes. */
+static bool may_trigger(const struct jm_job *job)
+{
+    return job->current.state == JM_CHECKPOINT_NONE && job->storage == JM_STORAGE_NONE &&
+           !job->unknown && job->commit_k == 0 && !job->final_done && job_all_running(job);
+}
+
+/* UINT64_MAX: never. */
+static uint64_t due_ns(const struct jm_job *job)
 {
     const Weir__JobSettings *s = job->plan->message->settings;
 
-    if (final) {
-        return true;
+    if (wants_final(job)) {
+        return job->failures_in_row == 0 ? 0 : job->last_end_ns + FINAL_RETRY_NS;
     }
-    return s->checkpoint_interval_us > 0 &&
-           now_ns - job->last_trigger_ns >= (uint64_t)s->checkpoint_interval_us * 1000 &&
-           now_ns - job->last_end_ns >= (uint64_t)s->checkpoint_min_pause_us * 1000;
+    if (s->checkpoint_interval_us <= 0) {
+        return UINT64_MAX;
+    }
+    return WR_MAX(job->last_trigger_ns + (uint64_t)s->checkpoint_interval_us * 1000,
+                  job->last_end_ns + (uint64_t)s->checkpoint_min_pause_us * 1000);
+}
+
+static uint64_t timeout_ns(const struct jm_job *job)
+{
+    return job->current.triggered_ns +
+           (uint64_t)job->plan->message->settings->checkpoint_timeout_us * 1000;
+}
+
+uint64_t job_checkpoint_wake_ns(const struct jm_job *job, uint64_t now_ns)
+{
+    uint64_t at_ns = UINT64_MAX;
+
+    if (job->current.state == JM_CHECKPOINT_COLLECTING) {
+        at_ns = timeout_ns(job);
+    } else if (job->state == JM_JOB_RUNNING && may_trigger(job)) {
+        at_ns = due_ns(job);
+    }
+    return at_ns > now_ns ? at_ns : UINT64_MAX;
 }
 
 static void trigger(struct jm_job *job, uint64_t now_ns, int64_t wall_us, bool final)
@@ -100,36 +173,43 @@ static void trigger(struct jm_job *job, uint64_t now_ns, int64_t wall_us, bool f
         c->acks[t].worker = job->tasks[t].worker;
     }
     job->last_trigger_ns = now_ns;
-    jm_job_act(job, JM_ACTION_TRIGGER, 0, 0, c->id);
+    job_act(job, JM_ACTION_TRIGGER, 0, 0, c->id);
+}
+
+/* Whose acknowledgement is missing. */
+static uint32_t late_region(const struct jm_job *job)
+{
+    for (uint32_t t = 0; t < job->plan->task_count; t++) {
+        if (!job->current.acks[t].acknowledged) {
+            return job->tasks[t].region;
+        }
+    }
+    return 0;
 }
 
 static void check_timeout(struct jm_job *job, uint64_t now_ns, int64_t wall_us)
 {
-    uint64_t timeout_ns =
-        (uint64_t)job->plan->message->settings->checkpoint_timeout_us * 1000;
     char reason[120];
 
-    if (job->current.state == JM_CHECKPOINT_COLLECTING &&
-        now_ns - job->current.triggered_ns >= timeout_ns) {
+    if (job->current.state == JM_CHECKPOINT_COLLECTING && now_ns >= timeout_ns(job)) {
         (void)snprintf(reason, sizeof reason, "timed out with %u of %u acknowledgements",
                        job->current.acknowledged, job->plan->task_count);
-        jm_job_abort_checkpoint(job, reason, now_ns, wall_us);
+        job_decline_checkpoint(job, late_region(job), reason, now_ns, wall_us);
     }
 }
 
-void jm_job_reconcile_checkpoint(struct jm_job *job, uint64_t now_ns, int64_t wall_us)
+void job_reconcile_checkpoint(struct jm_job *job, uint64_t now_ns, int64_t wall_us)
 {
-    bool final = jm_job_all_drained(job) && !job->final_done && !job->commit_final;
+    struct jm_checkpoint *c = &job->current;
 
-    check_timeout(job, now_ns, wall_us);
-    /* The commits of one record are confirmed before the next is made: then every manifest names
-     * few tokens, and nothing overtakes. */
-    if (job->current.state != JM_CHECKPOINT_NONE || job->storage != JM_STORAGE_NONE ||
-        !all_running(job) || job->commit_k != 0 || job->final_done) {
-        return;
+    if (c->state == JM_CHECKPOINT_COLLECTING && c->acknowledged == job->plan->task_count &&
+        job_may_store(job, now_ns)) {
+        c->state = JM_CHECKPOINT_MANIFEST;
+        job_begin_storage(job, JM_STORAGE_MANIFEST, JM_ACTION_MANIFEST);
     }
-    if (is_due(job, now_ns, final)) {
-        trigger(job, now_ns, wall_us, final);
+    check_timeout(job, now_ns, wall_us);
+    if (may_trigger(job) && now_ns >= due_ns(job)) {
+        trigger(job, now_ns, wall_us, wants_final(job));
     }
 }
 
@@ -171,7 +251,8 @@ bool jm_job_on_ack(struct jm_job *job, uint32_t worker, Weir__Ack *ack, uint64_t
     }
     for (size_t i = 0; i < ack->n_tasks; i++) {
         Weir__TaskState *state = ack->tasks[i];
-        if (state->task < job->plan->task_count && job->tasks[state->task].region == region) {
+        if (state->task < job->plan->task_count && job->tasks[state->task].region == region &&
+            job->tasks[state->task].worker == worker) {
             take_ack(job, worker, state, wall_us);
             ack->tasks[i] = NULL;
         }
@@ -184,28 +265,17 @@ bool jm_job_on_ack(struct jm_job *job, uint32_t worker, Weir__Ack *ack, uint64_t
         }
     }
     ack->n_tasks = left;
-    if (job->current.acknowledged == job->plan->task_count && job->storage == JM_STORAGE_NONE) {
-        job->current.state = JM_CHECKPOINT_MANIFEST;
-        job->storage = JM_STORAGE_MANIFEST;
-        jm_job_act(job, JM_ACTION_MANIFEST, 0, 0, job->current.id);
-    }
     return true;
 }
 
 void jm_job_on_checkpoint_failed(struct jm_job *job, const Weir__CheckpointFailed *failed,
                                  uint64_t now_ns, int64_t wall_us)
 {
-    const Weir__JobSettings *s = job->plan->message->settings;
     uint32_t region;
 
-    if (!jm_job_attempt_is(job, failed->attempt, &region) ||
-        failed->checkpoint != job->current.id) {
-        return;
-    }
-    jm_job_abort_checkpoint(job, failed->reason, now_ns, wall_us);
-    if (s->tolerable_failures >= 0 && (int64_t)job->failures_in_row > s->tolerable_failures) {
-        jm_job_fail_region(job, region, WR_ERR_IO, true,
-                           "more checkpoints failed than the job tolerates", now_ns, wall_us);
+    if (jm_job_attempt_is(job, failed->attempt, &region) &&
+        failed->checkpoint == job->current.id) {
+        job_decline_checkpoint(job, region, failed->reason, now_ns, wall_us);
     }
 }
 
@@ -213,19 +283,20 @@ void jm_job_on_manifest(struct jm_job *job, enum wr_code code, const char *messa
                         const char *name, struct wr_hash128 hash, uint64_t now_ns,
                         int64_t wall_us)
 {
-    WR_ASSERT(job->storage == JM_STORAGE_MANIFEST);
+    struct jm_checkpoint *c = &job->current;
+
+    WR_ASSERT(job->storage == JM_STORAGE_MANIFEST && c->state == JM_CHECKPOINT_MANIFEST);
     job->storage = JM_STORAGE_NONE;
-    if (code != WR_OK || job->state == JM_JOB_FENCED) {
-        job->current.state = JM_CHECKPOINT_COLLECTING;
-        jm_job_abort_checkpoint(job, message, now_ns, wall_us);
+    if (code != WR_OK) {
+        c->state = JM_CHECKPOINT_COLLECTING;
+        job_decline_checkpoint(job, 0, message, now_ns, wall_us);
         return;
     }
-    /* No record names it yet; a region that failed meanwhile makes it worthless but harmless. */
-    (void)snprintf(job->restore.manifest, sizeof job->restore.manifest, "%s", name);
-    job->restore.manifest_hash = hash;
-    job->current.state = JM_CHECKPOINT_RECORD;
-    job->storage = JM_STORAGE_CHECKPOINT;
-    jm_job_act(job, JM_ACTION_RECORD, 0, 0, job->current.id);
+    /* A region that failed meanwhile does not matter: all that the manifest names is durable. */
+    (void)snprintf(c->manifest, sizeof c->manifest, "%s", name);
+    c->manifest_hash = hash;
+    c->state = JM_CHECKPOINT_RECORD;
+    job_begin_storage(job, JM_STORAGE_CHECKPOINT, JM_ACTION_RECORD);
 }
 
 /* ---- commits ---- */
@@ -243,21 +314,4 @@ void jm_job_on_committed(struct jm_job *job, const Weir__Committed *committed)
             job->tasks[t].committed = WR_MAX(job->tasks[t].committed, committed->checkpoint);
         }
     }
-}
-
-/* All sinks have confirmed the newest record: write that down, once. */
-void jm_job_note_committed(struct jm_job *job)
-{
-    if (job->commit_k == 0 || job->storage != JM_STORAGE_NONE ||
-        job->current.state == JM_CHECKPOINT_MANIFEST ||
-        job->current.state == JM_CHECKPOINT_RECORD) {
-        return;
-    }
-    for (uint32_t t = 0; t < job->plan->task_count; t++) {
-        if (job->tasks[t].commits && job->tasks[t].committed < job->commit_checkpoint) {
-            return;
-        }
-    }
-    job->storage = JM_STORAGE_COMMITTED;
-    jm_job_act(job, JM_ACTION_COMMITTED, 0, 0, job->commit_checkpoint);
 }

@@ -1,16 +1,24 @@
 #include "jobmanager/core/restart.h"
 
-#include <stdio.h>
 #include <string.h>
 
-/* A failure in no record's evaluation says nothing about the last record. */
+#include "common/base/attr.h"
+
+/* The task's own name stands before "step" and may differ from time to time. */
 static bool is_poison(struct jm_restart *restart, enum wr_code code, const char *message)
 {
-    bool same = code == WR_ERR_RECORD && restart->last_record[0] != '\0' &&
-                strncmp(restart->last_record, message, sizeof restart->last_record - 1) == 0;
+    const char *record = strstr(message, "step \"");
+    struct wr_hash128 hash;
+    bool same;
 
-    (void)snprintf(restart->last_record, sizeof restart->last_record, "%s",
-                   code == WR_ERR_RECORD ? message : "");
+    if (code != WR_ERR_RECORD) {
+        return false;
+    }
+    record = record == NULL ? message : record;
+    hash = wr_hash128_bytes(record, strlen(record));
+    same = restart->has_record && wr_hash128_equal(restart->last_record, hash);
+    restart->has_record = true;
+    restart->last_record = hash;
     return same;
 }
 
@@ -36,7 +44,7 @@ bool jm_restart_decide(struct jm_restart *restart, uint64_t now_ns, enum wr_code
         strcmp(s->restart_strategy, "none") == 0) {
         return false;
     }
-    if (restart->last_ns != 0 && now_ns - restart->last_ns > quiet_ns) {
+    if (!fixed && restart->last_ns != 0 && now_ns - restart->last_ns > quiet_ns) {
         restart->streak = 0;
     }
     restart->last_ns = now_ns;

@@ -14,6 +14,10 @@
 #define TICK_NS 200000000ull
 #define JOB_BYTES_MAX (16u * 1024 * 1024)
 #define TERM_TRIES 100u
+/* A deployment carries the plan, addresses and the placement of every task. */
+#define PLAN_BYTES_MAX (WR_CONTROL_FRAME_BYTES_MAX - 1024u * 1024)
+#define RECONCILE_ROUNDS 8u
+#define PROBE_PREFIX ".weir-probe-"
 
 /* ---- reconcile ---- */
 
@@ -75,24 +79,63 @@ static void on_wake(struct wr_timer *timer, void *owner)
     jm_daemon_reconcile(owner);
 }
 
+/* What happened to a job since the last look, for metrics and the log. */
+static void note_changes(struct jm_daemon *daemon, struct jm_job_entry *entry)
+{
+    const struct jm_job *core = &entry->core;
+
+    wr_cell_add(&daemon->restarts, core->restart.failures - entry->seen_restarts);
+    wr_cell_add(&daemon->checkpoints_completed, core->completed_count - entry->seen_completed);
+    wr_cell_add(&daemon->checkpoints_failed, core->failed_count - entry->seen_failed);
+    entry->seen_restarts = core->restart.failures;
+    entry->seen_completed = core->completed_count;
+    entry->seen_failed = core->failed_count;
+    if (core->slots_wanted != entry->slots_missing) {
+        entry->slots_missing = core->slots_wanted;
+        if (core->slots_wanted != 0) {
+            wr_log(WR_LOG_WARN, "job_waits_for_slots",
+                   "job=%s wanted=%u free=%u hint=%s", entry->id_text, core->slots_wanted,
+                   core->slots_free,
+                   wr_log_quote("start more task managers or lower the parallelism"));
+        }
+    }
+}
+
+/* Another job manager has taken over: task managers are to find it. */
+static void step_down(struct jm_daemon *daemon)
+{
+    daemon->superseded = true;
+    wr_log(WR_LOG_ERROR, "job_manager_superseded", "term=%" PRIu64 " hint=%s", daemon->term,
+           wr_log_quote("another job manager leads this cluster: stop this one"));
+    jm_links_close_all(daemon, "another job manager leads");
+}
+
+static uint64_t reconcile_job(struct jm_daemon *daemon, struct jm_job_entry *entry,
+                              struct jm_slots *slots, uint64_t now_ns)
+{
+    for (uint32_t round = 0; round < RECONCILE_ROUNDS; round++) {
+        uint32_t count = fill_slots(daemon, slots);
+        jm_job_reconcile(&entry->core, now_ns, wr_env_wall_us(daemon->env), slots, count);
+        if (entry->core.actions.count == 0) {
+            break;
+        }
+        jm_effects_run(daemon, entry);
+    }
+    note_changes(daemon, entry);
+    if (entry->core.state == JM_JOB_FENCED && !daemon->superseded) {
+        step_down(daemon);
+    }
+    return jm_job_wake_ns(&entry->core, now_ns);
+}
+
 void jm_daemon_reconcile(struct jm_daemon *daemon)
 {
     uint64_t now_ns = wr_env_mono_ns(daemon->env), wake_ns = UINT64_MAX;
     struct jm_slots *slots = WR_NEW_ARRAY(struct jm_slots, daemon->workers.count + 1);
 
     for (uint32_t i = 0; i < daemon->jobs.count && !daemon->stopping; i++) {
-        struct jm_job_entry *entry = daemon->jobs.items[i];
-        uint32_t before = entry->core.restart.failures, rounds = 0;
-        do {
-            uint32_t count = fill_slots(daemon, slots);
-            jm_job_reconcile(&entry->core, now_ns, wr_env_wall_us(daemon->env), slots, count);
-            if (entry->core.actions.count == 0) {
-                break;
-            }
-            jm_effects_run(daemon, entry);
-        } while (++rounds < 8);
-        wr_cell_add(&daemon->restarts, entry->core.restart.failures - before);
-        wake_ns = WR_MIN(wake_ns, jm_job_wake_ns(&entry->core, now_ns));
+        uint64_t job_ns = reconcile_job(daemon, daemon->jobs.items[i], slots, now_ns);
+        wake_ns = WR_MIN(wake_ns, job_ns);
     }
     wr_free(slots);
     wr_loop_timer_cancel(daemon->loop, &daemon->wake);
@@ -102,6 +145,17 @@ void jm_daemon_reconcile(struct jm_daemon *daemon)
 }
 
 /* Tasks that do not end when told: their task manager is taken for lost (it ends itself). */
+static void lose_stuck(struct jm_daemon *daemon, uint32_t number)
+{
+    static const char why[] = "its tasks did not end when cancelled";
+    struct jm_link *link = daemon->workers.items[number]->link;
+
+    jm_worker_lose(daemon, number, why);
+    if (link != NULL) {
+        wr_conn_close(link->conn, why);
+    }
+}
+
 static void check_cancels(struct jm_daemon *daemon, uint64_t now_ns)
 {
     for (uint32_t i = 0; i < daemon->jobs.count; i++) {
@@ -110,8 +164,7 @@ static void check_cancels(struct jm_daemon *daemon, uint64_t now_ns)
             const struct jm_region *region = &job->regions[job->tasks[t].region];
             if (job->tasks[t].live && region->state == JM_REGION_CANCELLING &&
                 now_ns - region->since_ns > (uint64_t)daemon->config.cancel_timeout_us * 1000) {
-                jm_worker_lose(daemon, job->tasks[t].worker,
-                               "its tasks did not end when cancelled");
+                lose_stuck(daemon, job->tasks[t].worker);
             }
         }
     }
@@ -167,7 +220,7 @@ struct jm_job_entry *jm_daemon_add_job(struct jm_daemon *daemon, const Weir__Job
     entry->submitted_us = record->submitted_us;
     entry->parallelism = record->parallelism;
     entry->samples = WR_NEW_ARRAY(struct jm_sample, plan->task_count);
-    /* Task managers of the last leader need a moment to find this one. */
+    /* Tasks of the last leader run on: their task managers need a moment to find this one. */
     jm_job_init(&entry->core, id, plan, daemon->term,
                 recovered ? now_ns + (uint64_t)daemon->config.adoption_timeout_us * 1000 : 0);
     WR_VEC_PUSH(&daemon->jobs, entry);
@@ -227,9 +280,16 @@ static enum wr_code recover_jobs(struct jm_daemon *daemon, struct wr_error *err)
             continue;
         }
         (void)snprintf(path, sizeof path, "%s/jobs/%s", daemon->config.ha_path, list.names[i]);
-        if (recover_job(daemon, path, &bad) != WR_OK) {
-            wr_log(WR_LOG_ERROR, "job_not_recovered", "error=%s", wr_log_quote(bad.message));
+        if (recover_job(daemon, path, &bad) == WR_OK) {
+            continue;
         }
+        if (bad.retriable) {
+            /* To lead without it would end its tasks. */
+            wr_file_list_fini(&list);
+            *err = bad;
+            return err->code;
+        }
+        wr_log(WR_LOG_ERROR, "job_not_recovered", "error=%s", wr_log_quote(bad.message));
     }
     wr_file_list_fini(&list);
     if (daemon->jobs.count > 1) {
@@ -298,6 +358,29 @@ static void free_config(struct jm_config *config)
     wr_free(config->insecure);
 }
 
+/* Probes of older terms are of no more use to anybody. */
+static void sweep_probes(struct jm_daemon *daemon)
+{
+    struct wr_file_list list = {0};
+    char path[JM_PATH_BYTES];
+    struct wr_error err;
+
+    if (daemon->env->ops->list(daemon->env, daemon->checkpoints, &list, &err) != WR_OK) {
+        return;
+    }
+    for (uint32_t i = 0; i < list.count; i++) {
+        const char *name = list.names[i];
+        if (strncmp(name, PROBE_PREFIX, strlen(PROBE_PREFIX)) == 0 &&
+            strtoull(name + strlen(PROBE_PREFIX), NULL, 10) < daemon->term) {
+            (void)snprintf(path, sizeof path, "%s/%s", daemon->checkpoints, name);
+            (void)daemon->env->ops->unlink(daemon->env, path, &err); /* best effort */
+        }
+    }
+    wr_file_list_fini(&list);
+}
+
+/* After the term is taken: each leader has a probe of its own, or the older one's task managers
+ * would be told that they see another directory. */
 static enum wr_code open_directories(struct jm_daemon *daemon, struct wr_error *err)
 {
     const char *url = daemon->config.checkpoints;
@@ -305,19 +388,29 @@ static enum wr_code open_directories(struct jm_daemon *daemon, struct wr_error *
                           daemon->env->ops->random_u64(daemon->env)};
     char path[JM_PATH_BYTES];
 
-    if (strncmp(url, "file:///", 8) != 0) {
-        return wr_fail(err, WR_ERR_INVALID,
-                       "checkpoints: \"%s\" is not supported; expected file:///DIRECTORY", url);
-    }
     daemon->checkpoints = wr_strdup(url + strlen("file://"));
     if (daemon->env->ops->make_directory(daemon->env, daemon->checkpoints, err) != WR_OK) {
         return wr_wrap(err, "checkpoints");
     }
     (void)wr_id_format(nonce, daemon->probe_content);
-    daemon->probe_name = wr_strdup(".weir-probe");
+    daemon->probe_name = wr_asprintf(PROBE_PREFIX "%" PRIu64, daemon->term);
     (void)snprintf(path, sizeof path, "%s/%s", daemon->checkpoints, daemon->probe_name);
-    return wr_file_replace(daemon->env, path, daemon->probe_content,
-                           strlen(daemon->probe_content), err);
+    if (wr_file_replace(daemon->env, path, daemon->probe_content, strlen(daemon->probe_content),
+                        err) != WR_OK) {
+        return wr_wrap(err, "checkpoints");
+    }
+    sweep_probes(daemon);
+    return WR_OK;
+}
+
+static enum wr_code check_url(const struct jm_daemon *daemon, struct wr_error *err)
+{
+    if (strncmp(daemon->config.checkpoints, "file:///", 8) != 0) {
+        return wr_fail(err, WR_ERR_INVALID,
+                       "checkpoints: \"%s\" is not supported; expected file:///DIRECTORY",
+                       daemon->config.checkpoints);
+    }
+    return WR_OK;
 }
 
 static enum wr_code read_key(struct jm_daemon *daemon, struct wr_error *err)
@@ -360,9 +453,9 @@ enum wr_code jm_daemon_create(struct wr_env *env, const struct jm_config *config
     daemon->loop = wr_loop_create(env, "jobmanager", daemon);
     daemon->metrics = wr_metrics_create();
     register_metrics(daemon);
-    if (open_directories(daemon, err) != WR_OK || read_key(daemon, err) != WR_OK ||
-        take_term(daemon, err) != WR_OK || recover_jobs(daemon, err) != WR_OK ||
-        jm_links_listen(daemon, err) != WR_OK) {
+    if (check_url(daemon, err) != WR_OK || read_key(daemon, err) != WR_OK ||
+        take_term(daemon, err) != WR_OK || open_directories(daemon, err) != WR_OK ||
+        recover_jobs(daemon, err) != WR_OK || jm_links_listen(daemon, err) != WR_OK) {
         jm_daemon_destroy(daemon);
         return err->code;
     }
@@ -376,16 +469,17 @@ enum wr_code jm_daemon_create(struct wr_env *env, const struct jm_config *config
     return WR_OK;
 }
 
-/* Pool jobs and connections still post to the loop: poll it until they are gone. */
+/* Pool jobs and connections still post to the loop: poll it until they are gone. The first poll
+ * finds those that came up before the listener was closed. */
 static void drain(struct jm_daemon *daemon)
 {
     daemon->stopping = true;
-    jm_links_close_all(daemon);
-    while (daemon->storing > 0 || daemon->links.count > 0) {
+    jm_links_close_all(daemon, "the job manager stops");
+    do {
         if (!wr_loop_poll(daemon->loop, NULL)) {
             wr_mailbox_wait(wr_loop_mailbox(daemon->loop), 10000);
         }
-    }
+    } while (daemon->storing > 0 || daemon->links.count > 0);
 }
 
 void jm_daemon_destroy(struct jm_daemon *daemon)
@@ -535,6 +629,12 @@ void jm_daemon_submit(struct jm_daemon *daemon, struct jm_submit *submit)
         return;
     }
     submit->existed = false;
+    if (submit->plan_bytes > PLAN_BYTES_MAX) {
+        (void)wr_fail(&err, WR_ERR_LIMIT, "the plan has %zu bytes, more than the limit of %u",
+                      submit->plan_bytes, PLAN_BYTES_MAX);
+        submit->done(submit, err.code, &err);
+        return;
+    }
     if (wr_plan_decode(submit->plan, submit->plan_bytes, &plan, &err) != WR_OK) {
         submit->done(submit, err.code, &err);
         return;

@@ -61,6 +61,9 @@ struct jm_job_entry {
     bool collect_again;
     struct jm_sample *samples;  /* by task; outlive the worker that took them */
     struct jm_view_checkpoint_task *view_rows; /* scratch of the view */
+    struct wr_hash128 last_trouble; /* of the record log, so that it is logged once */
+    uint32_t slots_missing;         /* said so in the log */
+    uint64_t seen_restarts, seen_completed, seen_failed; /* counted in the metrics */
 };
 
 struct jm_daemon {
@@ -84,6 +87,7 @@ struct jm_daemon {
     uint32_t storing; /* pool jobs in flight */
     bool stopping;
     char unready[256]; /* scratch of the view */
+    bool superseded; /* by another job manager: no task manager is taken any more */
     struct wr_cell jobs_submitted, checkpoints_completed, checkpoints_failed, restarts;
 };
 
@@ -107,7 +111,7 @@ void jm_effects_resync(struct jm_daemon *daemon, uint32_t worker, const Weir__He
 enum wr_code jm_links_listen(struct jm_daemon *daemon, struct wr_error *err);
 void jm_link_send(struct jm_link *link, Weir__ControlKind kind, const ProtobufCMessage *message);
 void jm_links_tick(struct jm_daemon *daemon, uint64_t now_ns);
-void jm_links_close_all(struct jm_daemon *daemon);
+void jm_links_close_all(struct jm_daemon *daemon, const char *reason);
 void jm_worker_free(struct jm_worker *worker);
 
 /* messages.c: what task managers say. */
@@ -116,17 +120,11 @@ void jm_message_handle(struct jm_link *link, Weir__ControlKind kind, const uint8
 void jm_worker_lose(struct jm_daemon *daemon, uint32_t worker, const char *why);
 
 /* store.c: pool jobs. Each ends in a call of the core and a reconcile. */
-void jm_store_read(struct jm_daemon *daemon, struct jm_job_entry *entry, bool fence);
+void jm_store_fence(struct jm_daemon *daemon, struct jm_job_entry *entry);
 void jm_store_manifest(struct jm_daemon *daemon, struct jm_job_entry *entry);
 void jm_store_record(struct jm_daemon *daemon, struct jm_job_entry *entry, bool terminal);
 void jm_store_committed(struct jm_daemon *daemon, struct jm_job_entry *entry);
 void jm_store_garbage(struct jm_daemon *daemon, struct jm_job_entry *entry);
-/* Blocking; pool or start-up. */
-enum wr_code jm_store_append(struct wr_env *env, const char *directory,
-                             const Weir__EpochRecord *record, struct wr_hash128 *ret_hash,
-                             struct wr_error *err);
-enum wr_code jm_store_read_log(struct wr_env *env, const char *directory, struct jm_log_view *ret,
-                               struct wr_error *err);
 
 /* garbage.c: blocking; pool. */
 struct jm_garbage_attempt {

@@ -13,15 +13,16 @@ struct attempt_id {
     uint8_t job[16];
 };
 
-static void fill_attempt(const struct jm_job *job, uint32_t region, struct attempt_id *ret)
+static void fill_attempt(const struct jm_job *job, uint32_t region, struct wr_attempt attempt,
+                         struct attempt_id *ret)
 {
     weir__attempt_id__init(&ret->message);
     memcpy(ret->job, &job->id.high, 8);
     memcpy(ret->job + 8, &job->id.low, 8);
     ret->message.job = (ProtobufCBinaryData){sizeof ret->job, ret->job};
     ret->message.region = region;
-    ret->message.term = job->regions[region].attempt.term;
-    ret->message.counter = job->regions[region].attempt.counter;
+    ret->message.term = attempt.term;
+    ret->message.counter = attempt.counter;
 }
 
 static bool has_tasks(const struct jm_job *job, uint32_t region, uint32_t worker)
@@ -49,7 +50,7 @@ static void fill_attempts(const struct jm_job *job, uint32_t worker, struct atte
                              WR_NEW_ARRAY(Weir__AttemptId *, job->region_count), 0};
     for (uint32_t r = 0; r < job->region_count; r++) {
         if (has_tasks(job, r, worker)) {
-            fill_attempt(job, r, &ret->items[ret->count]);
+            fill_attempt(job, r, job->regions[r].attempt, &ret->items[ret->count]);
             ret->ptrs[ret->count] = &ret->items[ret->count].message;
             ret->count += 1;
         }
@@ -131,8 +132,8 @@ static void complete_on(struct jm_daemon *daemon, const struct jm_job *job, uint
 }
 
 /* One attempt of a region on one worker: START, CANCEL, RELEASE. */
-static void tell_region(struct jm_daemon *daemon, const struct jm_job *job, uint32_t region,
-                        uint32_t worker, Weir__ControlKind kind)
+static void tell_region(struct jm_daemon *daemon, const struct jm_job *job,
+                        const struct jm_action *action, uint32_t worker, Weir__ControlKind kind)
 {
     struct attempt_id attempt;
     struct jm_link *link = link_of(daemon, worker);
@@ -140,7 +141,7 @@ static void tell_region(struct jm_daemon *daemon, const struct jm_job *job, uint
     if (link == NULL) {
         return;
     }
-    fill_attempt(job, region, &attempt);
+    fill_attempt(job, action->region, action->attempt, &attempt);
     if (kind == WEIR__CONTROL_KIND__CONTROL_START) {
         Weir__Start m = WEIR__START__INIT;
         m.attempt = &attempt.message;
@@ -157,12 +158,12 @@ static void tell_region(struct jm_daemon *daemon, const struct jm_job *job, uint
     }
 }
 
-static void tell_all(struct jm_daemon *daemon, const struct jm_job *job, uint32_t region,
-                     Weir__ControlKind kind)
+static void tell_all(struct jm_daemon *daemon, const struct jm_job *job,
+                     const struct jm_action *action, Weir__ControlKind kind)
 {
     for (uint32_t w = 0; w < daemon->workers.count; w++) {
-        if (has_tasks(job, region, w)) {
-            tell_region(daemon, job, region, w, kind);
+        if (has_tasks(job, action->region, w)) {
+            tell_region(daemon, job, action, w, kind);
         }
     }
 }
@@ -232,7 +233,7 @@ static void deploy_on(struct jm_daemon *daemon, const struct jm_job_entry *entry
     Weir__Permit permit;
     uint32_t *tasks = WR_NEW_ARRAY(uint32_t, job->plan->task_count);
 
-    fill_attempt(job, region, &attempt);
+    fill_attempt(job, region, job->regions[region].attempt, &attempt);
     fill_permit(job, &permit);
     for (uint32_t t = 0; t < job->plan->task_count; t++) {
         if (job->tasks[t].region == region && job->tasks[t].worker == worker) {
@@ -263,6 +264,13 @@ static void deploy_on(struct jm_daemon *daemon, const struct jm_job_entry *entry
     wr_free(tasks);
 }
 
+static void note_started(struct jm_daemon *daemon, struct jm_job_entry *entry)
+{
+    if (entry->started_us == 0) {
+        entry->started_us = wr_env_wall_us(daemon->env);
+    }
+}
+
 static void deploy(struct jm_daemon *daemon, struct jm_job_entry *entry, uint32_t region)
 {
     const struct jm_job *job = &entry->core;
@@ -279,74 +287,78 @@ static void deploy(struct jm_daemon *daemon, struct jm_job_entry *entry, uint32_
         deploy_on(daemon, entry, region, p.workers[i], &p, plan, bytes);
     }
     placement_fini(&p);
-    if (entry->started_us == 0) {
-        entry->started_us = wr_env_wall_us(daemon->env);
-    }
+    note_started(daemon, entry);
 }
 
-/* ---- a task manager has come back on a new connection ---- */
-
-static const Weir__InventoryTask *in_inventory(const Weir__Hello *hello, const struct jm_job *job,
-                                               uint32_t task)
+static void adopted(struct jm_daemon *daemon, struct jm_job_entry *entry,
+                    const struct jm_action *action)
 {
-    for (size_t i = 0; i < hello->n_inventory; i++) {
-        const Weir__InventoryTask *item = hello->inventory[i];
-        struct wr_id id = {0, 0};
-        uint32_t region;
-        if (item->attempt != NULL && item->attempt->job.len == 16) {
-            memcpy(&id.high, item->attempt->job.data, 8);
-            memcpy(&id.low, item->attempt->job.data + 8, 8);
-        }
-        if (item->task == task && wr_id_equal(id, job->id) &&
-            jm_job_attempt_is(job, item->attempt, &region)) {
-            return item;
-        }
-    }
-    return NULL;
+    char text[WR_ATTEMPT_TEXT_BYTES];
+
+    wr_log(WR_LOG_INFO, "region_adopted", "job=%s region=%u attempt=%s", entry->id_text,
+           action->region, wr_attempt_format(action->attempt, text));
+    note_started(daemon, entry);
 }
 
-/* What was said while the connection was down may be lost: states come from the inventory, and what
- * we said is said again (all of it is idempotent). */
-static void resync_job(struct jm_daemon *daemon, struct jm_job_entry *entry, uint32_t worker,
-                       const Weir__Hello *hello)
-{
-    struct jm_job *job = &entry->core;
-    uint64_t now_ns = wr_env_mono_ns(daemon->env);
-    int64_t wall_us = wr_env_wall_us(daemon->env);
-    bool any = false;
+/* ---- a task manager has come (back) on a new connection ---- */
 
-    for (uint32_t t = 0; t < job->plan->task_count; t++) {
-        const Weir__InventoryTask *item;
-        if (!job->tasks[t].live || job->tasks[t].worker != worker) {
-            continue;
-        }
-        any = true;
-        item = in_inventory(hello, job, t);
-        if (item == NULL) {
-            job->tasks[t].live = false;
-            jm_job_fail_region(job, job->tasks[t].region, WR_ERR_UNAVAILABLE, true,
-                               "a task manager came back without the task", now_ns, wall_us);
-        } else {
-            Weir__TaskStatus status = WEIR__TASK_STATUS__INIT;
-            status.attempt = item->attempt;
-            status.task = t;
-            status.state = (Weir__TaskStateKind)item->state;
-            jm_job_on_status(job, worker, &status, now_ns, wall_us);
-        }
+static struct wr_id job_of(const Weir__AttemptId *attempt)
+{
+    struct wr_id id = {0, 0};
+
+    if (attempt != NULL && attempt->job.len == 16) {
+        memcpy(&id.high, attempt->job.data, 8);
+        memcpy(&id.low, attempt->job.data + 8, 8);
     }
-    if (!any) {
-        return;
-    }
-    jm_job_abort_checkpoint(job, "the connection to a task manager broke", now_ns, wall_us);
+    return id;
+}
+
+/* What we said while the connection was down may be lost: it is said again, all of it is
+ * idempotent. */
+static void repeat(struct jm_daemon *daemon, const struct jm_job *job, uint32_t worker)
+{
     for (uint32_t r = 0; r < job->region_count; r++) {
-        if (job->regions[r].started && job->regions[r].state == JM_REGION_RUNNING) {
-            tell_region(daemon, job, r, worker, WEIR__CONTROL_KIND__CONTROL_START);
-        } else if (job->regions[r].state == JM_REGION_CANCELLING && has_tasks(job, r, worker)) {
-            tell_region(daemon, job, r, worker, WEIR__CONTROL_KIND__CONTROL_CANCEL);
+        const struct jm_region *region = &job->regions[r];
+        struct jm_action action = {.region = r, .attempt = region->attempt};
+        Weir__ControlKind kind = WEIR__CONTROL_KIND__CONTROL_NONE;
+        if (region->started && region->state == JM_REGION_RUNNING) {
+            kind = WEIR__CONTROL_KIND__CONTROL_START;
+        } else if (region->state == JM_REGION_CANCELLING) {
+            kind = WEIR__CONTROL_KIND__CONTROL_CANCEL;
+        } else if (region->state == JM_REGION_RELEASED) {
+            kind = WEIR__CONTROL_KIND__CONTROL_RELEASE;
+        }
+        if (kind != WEIR__CONTROL_KIND__CONTROL_NONE && has_tasks(job, r, worker)) {
+            tell_region(daemon, job, &action, worker, kind);
         }
     }
     if (job->commit_k != 0) {
         complete_on(daemon, job, worker);
+    }
+}
+
+static void resync_job(struct jm_daemon *daemon, struct jm_job_entry *entry, uint32_t worker,
+                       const Weir__Hello *hello)
+{
+    struct jm_job *job = &entry->core;
+    WR_AUTO_FREE struct jm_report *reports = WR_NEW_ARRAY(struct jm_report, hello->n_inventory + 1);
+    size_t count = 0;
+
+    for (size_t i = 0; i < hello->n_inventory; i++) {
+        const Weir__InventoryTask *item = hello->inventory[i];
+        if (item->attempt != NULL && wr_id_equal(job_of(item->attempt), job->id)) {
+            reports[count++] =
+                (struct jm_report){.task = item->task,
+                                   .region = item->attempt->region,
+                                   .attempt = {item->attempt->term, item->attempt->counter},
+                                   .state = (Weir__TaskStateKind)item->state,
+                                   .checkpoint = item->last_sealed_checkpoint};
+        }
+    }
+    if (jm_job_on_inventory(job, worker, reports, count, wr_env_mono_ns(daemon->env),
+                            wr_env_wall_us(daemon->env)) &&
+        job->state != JM_JOB_FENCED) {
+        repeat(daemon, job, worker);
     }
 }
 
@@ -356,16 +368,14 @@ static void cancel_strays(struct jm_daemon *daemon, uint32_t worker, const Weir_
     for (size_t i = 0; i < hello->n_inventory; i++) {
         const Weir__InventoryTask *item = hello->inventory[i];
         Weir__Cancel m = WEIR__CANCEL__INIT;
-        struct jm_job_entry *entry;
-        struct wr_id id = {0, 0};
+        const struct jm_job_entry *entry;
         uint32_t region;
         if (item->attempt == NULL || item->attempt->job.len != 16) {
             continue;
         }
-        memcpy(&id.high, item->attempt->job.data, 8);
-        memcpy(&id.low, item->attempt->job.data + 8, 8);
-        entry = jm_daemon_job(daemon, id);
-        if (entry != NULL && jm_job_attempt_is(&entry->core, item->attempt, &region)) {
+        entry = jm_daemon_job(daemon, job_of(item->attempt));
+        if (entry != NULL && (entry->core.state == JM_JOB_FENCED ||
+                              jm_job_attempt_is(&entry->core, item->attempt, &region))) {
             continue;
         }
         m.attempt = item->attempt;
@@ -390,11 +400,8 @@ static void run(struct jm_daemon *daemon, struct jm_job_entry *entry,
     struct jm_job *job = &entry->core;
 
     switch (action->kind) {
-    case JM_ACTION_READ_LOG:
-        jm_store_read(daemon, entry, false);
-        break;
     case JM_ACTION_FENCE:
-        jm_store_read(daemon, entry, true);
+        jm_store_fence(daemon, entry);
         break;
     case JM_ACTION_MANIFEST:
         jm_store_manifest(daemon, entry);
@@ -408,24 +415,25 @@ static void run(struct jm_daemon *daemon, struct jm_job_entry *entry,
     case JM_ACTION_COMMITTED:
         jm_store_committed(daemon, entry);
         break;
+    case JM_ACTION_ADOPTED:
+        adopted(daemon, entry, action);
+        break;
     case JM_ACTION_DEPLOY:
         deploy(daemon, entry, action->region);
         break;
     case JM_ACTION_START:
-        tell_all(daemon, job, action->region, WEIR__CONTROL_KIND__CONTROL_START);
+        tell_all(daemon, job, action, WEIR__CONTROL_KIND__CONTROL_START);
         break;
     case JM_ACTION_CANCEL:
-        tell_region(daemon, job, action->region, action->worker,
-                    WEIR__CONTROL_KIND__CONTROL_CANCEL);
+        tell_region(daemon, job, action, action->worker, WEIR__CONTROL_KIND__CONTROL_CANCEL);
         break;
     case JM_ACTION_RELEASE:
-        tell_all(daemon, job, action->region, WEIR__CONTROL_KIND__CONTROL_RELEASE);
+        tell_all(daemon, job, action, WEIR__CONTROL_KIND__CONTROL_RELEASE);
         break;
     case JM_ACTION_TRIGGER:
         trigger(daemon, job, action->checkpoint);
         break;
     case JM_ACTION_ABORT:
-        wr_cell_add(&daemon->checkpoints_failed, 1);
         abort_through(daemon, job, action->checkpoint);
         break;
     case JM_ACTION_COMPLETE:

@@ -8,6 +8,7 @@
 #include "common/base/limits.h"
 #include "common/base/map.h"
 #include "jobmanager/driver/daemon_internal.h"
+#include "jobmanager/driver/record_log.h"
 
 #define RETAIN_MAX 1000u
 
@@ -88,18 +89,25 @@ static void mark_manifest(struct sweep *sweep, const Weir__Manifest *manifest)
     }
 }
 
-static enum wr_code retain_manifest(struct sweep *sweep, const char *name, struct wr_error *err)
+/* The manifest must be the one of its record: a damaged one would name the wrong files. */
+static enum wr_code retain_manifest(struct sweep *sweep, const Weir__EpochRecord *record,
+                                    struct wr_error *err)
 {
+    struct wr_hash128 expected = {record->manifest_hash_low, record->manifest_hash_high};
     char path[JM_PATH_BYTES];
     WR_AUTO_FREE char *data = NULL;
     Weir__Manifest *manifest;
-    char *copy = wr_strdup(name);
+    char *copy = wr_strdup(record->manifest);
     size_t bytes;
 
     WR_VEC_PUSH(&sweep->kept_manifests, copy);
-    (void)snprintf(path, sizeof path, "%s/%s", sweep->garbage->directory, name);
+    (void)snprintf(path, sizeof path, "%s/%s", sweep->garbage->directory, record->manifest);
     if (wr_file_read_all(sweep->env, path, WR_MANIFEST_BYTES_MAX, &data, &bytes, err) != WR_OK) {
         return err->code;
+    }
+    if (!wr_hash128_equal(wr_hash128_bytes(data, bytes), expected)) {
+        return wr_fail(err, WR_ERR_CORRUPT,
+                       "manifest \"%s\" does not have the hash of its record", path);
     }
     manifest = weir__manifest__unpack(NULL, bytes, (const uint8_t *)data);
     if (manifest == NULL) {
@@ -110,67 +118,44 @@ static enum wr_code retain_manifest(struct sweep *sweep, const char *name, struc
     return WR_OK;
 }
 
-static enum wr_code read_record(struct sweep *sweep, uint64_t k, Weir__EpochRecord **ret,
-                                struct wr_error *err)
+/* Record k, and whether the walk goes on. */
+static enum wr_code mark_record(struct sweep *sweep, uint64_t k, uint32_t *committed,
+                                bool *ret_more, struct wr_error *err)
 {
-    char path[JM_PATH_BYTES];
-    WR_AUTO_FREE char *data = NULL;
-    size_t bytes;
+    uint32_t retain = WR_MIN(WR_MAX(sweep->garbage->retain, 1u), RETAIN_MAX);
+    const char *directory = sweep->garbage->directory;
+    Weir__EpochRecord *record;
+    struct wr_hash128 hash;
+    enum wr_code code = jm_log_record(sweep->env, directory, k, &record, &hash, err);
+    bool is_committed = jm_log_is_committed(sweep->env, directory, k);
 
-    (void)snprintf(path, sizeof path, "%s/epoch/%012" PRIu64, sweep->garbage->directory, k);
-    if (wr_file_read_all(sweep->env, path, 64u * 1024, &data, &bytes, err) != WR_OK) {
-        return err->code;
+    if (code != WR_OK) {
+        return code;
     }
-    *ret = weir__epoch_record__unpack(NULL, bytes, (const uint8_t *)data);
-    return *ret == NULL ? wr_fail(err, WR_ERR_CORRUPT, "record \"%s\" cannot be read", path)
-                        : WR_OK;
+    if (record->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
+        *ret_more = *committed < retain || !is_committed;
+        code = *ret_more ? retain_manifest(sweep, record, err) : WR_OK;
+        *committed += is_committed;
+    }
+    weir__epoch_record__free_unpacked(record, NULL);
+    return code;
 }
 
-static bool is_committed(struct sweep *sweep, uint64_t k)
-{
-    char path[JM_PATH_BYTES];
-    struct wr_file_info info;
-    struct wr_error err;
-
-    (void)snprintf(path, sizeof path, "%s/committed/%012" PRIu64, sweep->garbage->directory, k);
-    return sweep->env->ops->info(sweep->env, path, &info, &err) == WR_OK;
-}
-
-/* The newest `retain` committed checkpoints, and all that are not committed yet. Older ones have
- * been released by earlier sweeps, so the walk ends at the first record whose manifest is gone. */
+/* The newest `retain` committed checkpoints, and all that are not committed yet. Checkpoints are
+ * committed in order, so what is older than these has been released by earlier sweeps. A manifest
+ * among them that cannot be read stops the sweep: nothing is deleted on half a picture. */
 static enum wr_code mark(struct sweep *sweep, struct wr_error *err)
 {
     struct jm_log_view view;
-    uint32_t committed = 0, retain = WR_MIN(WR_MAX(sweep->garbage->retain, 1u), RETAIN_MAX);
+    uint32_t committed = 0;
+    bool more = true;
+    enum wr_code code = jm_log_read(sweep->env, sweep->garbage->directory, &view, err);
 
-    if (jm_store_read_log(sweep->env, sweep->garbage->directory, &view, err) != WR_OK) {
-        return err->code;
+    for (uint64_t k = view.last_k; code == WR_OK && more && k > 0; k--) {
+        code = mark_record(sweep, k, &committed, &more, err);
     }
-    for (uint64_t k = view.last_k; k > 0; k--) {
-        Weir__EpochRecord *record;
-        enum wr_code code;
-        if (read_record(sweep, k, &record, err) != WR_OK) {
-            return err->code;
-        }
-        if (record->kind != WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
-            weir__epoch_record__free_unpacked(record, NULL);
-            continue;
-        }
-        bool keep = committed < retain || !is_committed(sweep, k);
-        code = keep ? retain_manifest(sweep, record->manifest, err) : WR_OK;
-        committed += is_committed(sweep, k);
-        weir__epoch_record__free_unpacked(record, NULL);
-        if (code == WR_ERR_NOT_FOUND && committed > 0) {
-            return WR_OK; /* released before */
-        }
-        if (code != WR_OK) {
-            return code;
-        }
-        if (!keep) {
-            return WR_OK;
-        }
-    }
-    return WR_OK;
+    jm_log_view_fini(&view);
+    return code;
 }
 
 static bool is_live(const struct sweep *sweep, const struct segment_name *name)

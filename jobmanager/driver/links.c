@@ -39,6 +39,10 @@ static void handle_up(struct wr_msg *msg, void *owner)
 
     wr_free(m);
     WR_VEC_PUSH(&daemon->links, link);
+    if (daemon->stopping) {
+        wr_conn_close(link->conn, "the job manager stops");
+        return;
+    }
     link->opened_ns = wr_env_mono_ns(daemon->env);
     for (uint32_t i = 0; i < sizeof link->nonce; i += 8) {
         uint64_t r = daemon->env->ops->random_u64(daemon->env);
@@ -223,12 +227,12 @@ void jm_links_tick(struct jm_daemon *daemon, uint64_t now_ns)
     }
 }
 
-void jm_links_close_all(struct jm_daemon *daemon)
+void jm_links_close_all(struct jm_daemon *daemon, const char *reason)
 {
     Weir__Heartbeat none = WEIR__HEARTBEAT__INIT;
 
     for (uint32_t i = 0; i < daemon->links.count; i++) {
         jm_link_send(daemon->links.items[i], WEIR__CONTROL_KIND__CONTROL_GOODBYE, &none.base);
-        wr_conn_close(daemon->links.items[i]->conn, "the job manager stops");
+        wr_conn_close(daemon->links.items[i]->conn, reason);
     }
 }

@@ -76,6 +76,10 @@ static bool check_hello(struct jm_link *link, const Weir__Hello *hello)
     struct jm_daemon *daemon = link->daemon;
     uint8_t text[48], want[32], differs = 0;
 
+    if (daemon->superseded) {
+        reject(link, "another job manager leads", true);
+        return false;
+    }
     if (hello->version != WR_CONTROL_VERSION) {
         reject(link, "control messages of another version", false);
         return false;
@@ -85,7 +89,8 @@ static bool check_hello(struct jm_link *link, const Weir__Hello *hello)
                false);
         return false;
     }
-    if (hello->incarnation.len != 16 || hello->slots == 0 || hello->slots > WR_PARALLELISM_MAX) {
+    if (hello->incarnation.len != 16 || hello->slots == 0 || hello->slots > WR_PARALLELISM_MAX ||
+        hello->data_address[0] == '\0') {
         reject(link, "a malformed HELLO", false);
         return false;
     }
@@ -148,6 +153,7 @@ static void welcome(struct jm_link *link)
     message.probe_file = daemon->probe_name;
     message.heartbeat_interval_ms = (uint32_t)(daemon->config.heartbeat_interval_us / 1000);
     message.heartbeat_timeout_ms = (uint32_t)(daemon->config.heartbeat_timeout_us / 1000);
+    message.cancel_timeout_ms = (uint32_t)(daemon->config.cancel_timeout_us / 1000);
     message.orphan_timeout_ms = (uint32_t)(daemon->config.orphan_timeout_us / 1000);
     jm_link_send(link, WEIR__CONTROL_KIND__CONTROL_WELCOME, &message.base);
 }

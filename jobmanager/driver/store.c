@@ -1,192 +1,15 @@
-/* The record log, manifests and commit marks of one job, as files:
- *
- *     <job>/epoch/<k>        EpochRecord, exclusive create, dense
- *     <job>/manifest/<name>  Manifest
- *     <job>/committed/<k>    empty: all tokens of that record are committed
- */
+/* What the core wants of the disk, as pool jobs: fences, records, manifests, commit marks, sweeps. */
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/limits.h"
-#include "common/obs/log.h"
 #include "common/base/version.h"
+#include "common/obs/log.h"
 #include "jobmanager/driver/daemon_internal.h"
-
-#define RECORD_BYTES_MAX (64u * 1024)
-#define FENCE_TRIES 100u
-
-/* ---- the log, blocking ---- */
-
-static void record_path(char *path, const char *directory, uint64_t k)
-{
-    (void)snprintf(path, JM_PATH_BYTES, "%s/epoch/%012" PRIu64, directory, k);
-}
-
-static enum wr_code read_record(struct wr_env *env, const char *directory, uint64_t k,
-                                Weir__EpochRecord **ret, struct wr_hash128 *ret_hash,
-                                struct wr_error *err)
-{
-    char path[JM_PATH_BYTES];
-    WR_AUTO_FREE char *data = NULL;
-    size_t bytes;
-
-    record_path(path, directory, k);
-    if (wr_file_read_all(env, path, RECORD_BYTES_MAX, &data, &bytes, err) != WR_OK) {
-        return err->code;
-    }
-    *ret = weir__epoch_record__unpack(NULL, bytes, (const uint8_t *)data);
-    if (*ret == NULL || (*ret)->k != k) {
-        if (*ret != NULL) {
-            weir__epoch_record__free_unpacked(*ret, NULL);
-        }
-        return wr_fail(err, WR_ERR_CORRUPT, "record \"%s\" cannot be read", path);
-    }
-    if ((*ret)->version != WR_RECORD_VERSION) {
-        weir__epoch_record__free_unpacked(*ret, NULL);
-        return wr_fail(err, WR_ERR_VERSION, "record \"%s\" is of an unknown version", path);
-    }
-    *ret_hash = wr_hash128_bytes(data, bytes);
-    return WR_OK;
-}
-
-enum wr_code jm_store_append(struct wr_env *env, const char *directory,
-                             const Weir__EpochRecord *record, struct wr_hash128 *ret_hash,
-                             struct wr_error *err)
-{
-    char path[JM_PATH_BYTES];
-    size_t bytes = weir__epoch_record__get_packed_size(record);
-    WR_AUTO_FREE uint8_t *data = wr_alloc(bytes);
-    Weir__EpochRecord *there = NULL;
-    struct wr_error first;
-    enum wr_code code;
-
-    (void)weir__epoch_record__pack(record, data);
-    record_path(path, directory, record->k);
-    code = wr_file_create_exclusive(env, path, data, bytes, &first);
-    if (code == WR_OK) {
-        *ret_hash = wr_hash128_bytes(data, bytes);
-        return WR_OK;
-    }
-    /* Another's record, or unknown: what is there decides. */
-    if (read_record(env, directory, record->k, &there, ret_hash, err) != WR_OK) {
-        *err = first;
-        return err->code;
-    }
-    bool ours = there->nonce.len == record->nonce.len &&
-                memcmp(there->nonce.data, record->nonce.data, there->nonce.len) == 0;
-    weir__epoch_record__free_unpacked(there, NULL);
-    if (ours) {
-        return WR_OK;
-    }
-    return wr_fail(err, WR_ERR_FENCED, "record %" PRIu64 " was made by another job manager",
-                   record->k);
-}
-
-static void take_checkpoint(const Weir__EpochRecord *record, struct jm_record *ret)
-{
-    *ret = (struct jm_record){.k = record->k, .term = record->term,
-                              .checkpoint = record->checkpoint,
-                              .manifest_hash = {record->manifest_hash_low,
-                                                record->manifest_hash_high}};
-    (void)snprintf(ret->manifest, sizeof ret->manifest, "%s", record->manifest);
-    if (record->nonce.len == sizeof ret->nonce) {
-        memcpy(ret->nonce, record->nonce.data, sizeof ret->nonce);
-    }
-    ret->final = strcmp(record->reason, "final") == 0;
-}
-
-static uint64_t highest_manifest(struct wr_env *env, const char *directory)
-{
-    struct wr_file_list list = {0};
-    char path[JM_PATH_BYTES];
-    struct wr_error err;
-    uint64_t highest = 0;
-
-    (void)snprintf(path, sizeof path, "%s/manifest", directory);
-    if (env->ops->list(env, path, &list, &err) == WR_OK) {
-        for (uint32_t i = 0; i < list.count; i++) {
-            highest = WR_MAX(highest, strtoull(list.names[i], NULL, 10));
-        }
-    }
-    wr_file_list_fini(&list);
-    return highest;
-}
-
-static bool is_committed(struct wr_env *env, const char *directory, uint64_t k)
-{
-    char path[JM_PATH_BYTES];
-    struct wr_file_info info;
-    struct wr_error err;
-
-    (void)snprintf(path, sizeof path, "%s/committed/%012" PRIu64, directory, k);
-    return env->ops->info(env, path, &info, &err) == WR_OK;
-}
-
-/* From the newest record back to the newest CHECKPOINT; the chain of hashes is checked on the way. */
-static enum wr_code walk_back(struct wr_env *env, const char *directory, struct jm_log_view *ret,
-                              struct wr_error *err)
-{
-    struct wr_hash128 expected = {0, 0};
-
-    for (uint64_t k = ret->last_k; k > 0 && ret->newest.k == 0; k--) {
-        Weir__EpochRecord *record;
-        struct wr_hash128 hash;
-        if (read_record(env, directory, k, &record, &hash, err) != WR_OK) {
-            return err->code;
-        }
-        bool broken = k != ret->last_k && !wr_hash128_equal(hash, expected);
-        if (k == ret->last_k) {
-            ret->last_hash = hash;
-            if (record->kind == WEIR__EPOCH_RECORD__KIND__TERMINAL) {
-                (void)snprintf(ret->terminal, sizeof ret->terminal, "%s", record->terminal_state);
-                (void)snprintf(ret->reason, sizeof ret->reason, "%s", record->reason);
-            }
-        }
-        expected = (struct wr_hash128){record->previous_hash_low, record->previous_hash_high};
-        ret->highest_checkpoint = WR_MAX(ret->highest_checkpoint, record->checkpoint);
-        if (record->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
-            take_checkpoint(record, &ret->newest);
-        }
-        weir__epoch_record__free_unpacked(record, NULL);
-        if (broken) {
-            return wr_fail(err, WR_ERR_CORRUPT,
-                           "the record log of \"%s\" is broken behind record %" PRIu64, directory,
-                           k);
-        }
-    }
-    return WR_OK;
-}
-
-enum wr_code jm_store_read_log(struct wr_env *env, const char *directory, struct jm_log_view *ret,
-                               struct wr_error *err)
-{
-    struct wr_file_list list = {0};
-    char path[JM_PATH_BYTES];
-
-    *ret = (struct jm_log_view){0};
-    (void)snprintf(path, sizeof path, "%s/epoch", directory);
-    if (env->ops->make_directory(env, path, err) != WR_OK ||
-        env->ops->list(env, path, &list, err) != WR_OK) {
-        return err->code;
-    }
-    for (uint32_t i = 0; i < list.count; i++) {
-        if (strspn(list.names[i], "0123456789") == strlen(list.names[i])) {
-            ret->last_k = WR_MAX(ret->last_k, strtoull(list.names[i], NULL, 10));
-        }
-    }
-    wr_file_list_fini(&list);
-    if (walk_back(env, directory, ret, err) != WR_OK) {
-        return err->code;
-    }
-    ret->highest_checkpoint =
-        WR_MAX(ret->highest_checkpoint, highest_manifest(env, directory));
-    ret->newest_committed = ret->newest.k == 0 || is_committed(env, directory, ret->newest.k);
-    return WR_OK;
-}
+#include "jobmanager/driver/record_log.h"
 
 /* ---- pool jobs ---- */
 
@@ -195,13 +18,16 @@ struct store_job {
     struct jm_daemon *daemon;
     struct wr_id id;
     char *directory;
-    bool fence, terminal;
+    struct jm_fence fence;
+    bool terminal;
     Weir__EpochRecord record; /* strings and bytes below */
     uint8_t nonce[16];
     char manifest_name[96];
     char *reason;
+    struct wr_attempt *attempts; /* by region */
+    uint64_t *terms;
+    uint32_t *counters;
     struct wr_hash128 hash;
-    struct jm_log_view view;
     uint8_t *manifest; /* packed */
     size_t manifest_bytes;
     uint64_t k;
@@ -237,8 +63,12 @@ static struct jm_job_entry *finish(struct store_job *s)
 
 static void store_free(struct store_job *s)
 {
+    jm_log_view_fini(&s->fence.view);
     wr_free(s->directory);
     wr_free(s->reason);
+    wr_free(s->attempts);
+    wr_free(s->terms);
+    wr_free(s->counters);
     wr_free(s->manifest);
     wr_free(s);
 }
@@ -252,56 +82,15 @@ static void make_nonce(struct jm_daemon *daemon, uint8_t nonce[16])
     memcpy(nonce + 8, &b, 8);
 }
 
-static void begin_record(struct store_job *s, const struct jm_job_entry *entry,
-                         Weir__EpochRecord__Kind kind)
-{
-    weir__epoch_record__init(&s->record);
-    make_nonce(s->daemon, s->nonce);
-    s->record.version = WR_RECORD_VERSION;
-    s->record.k = entry->core.last_k + 1;
-    s->record.term = entry->core.term;
-    s->record.kind = kind;
-    s->record.previous_hash_low = entry->core.last_hash.low;
-    s->record.previous_hash_high = entry->core.last_hash.high;
-    s->record.nonce = (ProtobufCBinaryData){sizeof s->nonce, s->nonce};
-    s->record.checkpoint = entry->core.next_checkpoint - 1;
-}
+/* ---- fences ---- */
 
-/* Append FENCE behind whatever is there, and read again: only then is a restore point chosen. */
-static void fence(struct store_job *s, struct wr_env *env)
-{
-    for (uint32_t i = 0; i < FENCE_TRIES; i++) {
-        uint64_t term = s->record.term;
-        s->code = jm_store_read_log(env, s->directory, &s->view, &s->err);
-        if (s->code != WR_OK || s->view.terminal[0] != '\0') {
-            return;
-        }
-        s->record.k = s->view.last_k + 1;
-        s->record.term = term;
-        s->record.previous_hash_low = s->view.last_hash.low;
-        s->record.previous_hash_high = s->view.last_hash.high;
-        s->record.checkpoint = WR_MAX(s->record.checkpoint, s->view.highest_checkpoint);
-        s->code = jm_store_append(env, s->directory, &s->record, &s->hash, &s->err);
-        if (s->code == WR_OK) {
-            s->view.last_k = s->record.k;
-            s->view.last_hash = s->hash;
-            return;
-        }
-        if (s->code != WR_ERR_FENCED) {
-            return;
-        }
-    }
-}
-
-static void read_run(struct wr_job *job, struct wr_env *env)
+static void fence_run(struct wr_job *job, struct wr_env *env)
 {
     struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
 
-    if (s->fence) {
-        fence(s, env);
-    } else {
-        s->code = jm_store_read_log(env, s->directory, &s->view, &s->err);
+    while (!jm_fence_step(env, &s->fence, &s->err)) {
     }
+    s->code = s->fence.code;
 }
 
 static void note_end(struct jm_job_entry *entry, const char *terminal, int64_t wall_us)
@@ -310,43 +99,96 @@ static void note_end(struct jm_job_entry *entry, const char *terminal, int64_t w
     entry->ended_us = wall_us;
 }
 
-static void read_done(struct wr_job *job, void *owner)
+/* Once per trouble, not once per try. */
+static void log_trouble(struct jm_job_entry *entry, const char *event, const struct wr_error *err)
+{
+    struct wr_hash128 hash = wr_hash128_bytes(err->message, strlen(err->message));
+
+    if (!wr_hash128_equal(hash, entry->last_trouble)) {
+        wr_log(WR_LOG_ERROR, event, "job=%s error=%s", entry->id_text,
+               wr_log_quote(err->message));
+    }
+    entry->last_trouble = hash;
+}
+
+static void fence_done(struct wr_job *job, void *owner)
 {
     struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
     struct jm_job_entry *entry = finish(s);
+    struct jm_daemon *daemon = s->daemon;
 
     (void)owner;
     if (entry != NULL) {
         if (s->code != WR_OK) {
-            wr_log(WR_LOG_ERROR, "record_log_unreadable", "job=%s error=%s", entry->id_text,
-                   wr_log_quote(s->err.message));
+            log_trouble(entry, s->code == WR_ERR_FENCED ? "job_fenced" : "job_not_fenced",
+                        &s->err);
+        } else if (s->fence.view.terminal[0] != '\0') {
+            note_end(entry, s->fence.view.terminal, s->fence.view.terminal_us);
+        } else {
+            entry->last_trouble = (struct wr_hash128){0, 0};
         }
-        jm_job_on_log(&entry->core, s->code, s->err.message, &s->view,
-                      wr_env_mono_ns(s->daemon->env));
-        if (s->code == WR_OK && s->view.terminal[0] != '\0') {
-            note_end(entry, s->view.terminal, wr_env_wall_us(s->daemon->env));
-        }
-        jm_daemon_reconcile(s->daemon);
+        jm_job_on_log(&entry->core, s->code, s->err.message, &s->fence.view,
+                      wr_env_mono_ns(daemon->env), wr_env_wall_us(daemon->env));
+        jm_daemon_reconcile(daemon);
     }
     store_free(s);
 }
 
-void jm_store_read(struct jm_daemon *daemon, struct jm_job_entry *entry, bool with_fence)
+void jm_store_fence(struct jm_daemon *daemon, struct jm_job_entry *entry)
 {
-    struct store_job *s = job_create(daemon, entry, read_run, read_done);
+    struct store_job *s = job_create(daemon, entry, fence_run, fence_done);
+    const struct jm_job *core = &entry->core;
 
-    s->fence = with_fence;
-    begin_record(s, entry, WEIR__EPOCH_RECORD__KIND__FENCE);
+    s->attempts = WR_NEW_ARRAY(struct wr_attempt, core->region_count);
+    for (uint32_t r = 0; r < core->region_count; r++) {
+        if (core->regions[r].fencing) {
+            s->attempts[r] = core->regions[r].attempt;
+        }
+    }
+    s->fence = (struct jm_fence){.directory = s->directory,
+                                 .term = core->term,
+                                 .checkpoint = core->next_checkpoint - 1,
+                                 .wall_us = wr_env_wall_us(daemon->env),
+                                 .named = s->attempts,
+                                 .region_count = core->region_count};
+    make_nonce(daemon, s->fence.nonce);
     start(s);
 }
 
 /* ---- records ---- */
 
+static void begin_record(struct store_job *s, const struct jm_job_entry *entry,
+                         Weir__EpochRecord__Kind kind)
+{
+    const struct jm_job *core = &entry->core;
+
+    weir__epoch_record__init(&s->record);
+    make_nonce(s->daemon, s->nonce);
+    s->record.version = WR_RECORD_VERSION;
+    s->record.k = core->last_k + 1;
+    s->record.term = core->term;
+    s->record.kind = kind;
+    s->record.checkpoint = core->next_checkpoint - 1;
+    s->record.previous_hash_low = core->last_hash.low;
+    s->record.previous_hash_high = core->last_hash.high;
+    s->record.nonce = (ProtobufCBinaryData){sizeof s->nonce, s->nonce};
+    s->terms = WR_NEW_ARRAY(uint64_t, core->region_count);
+    s->counters = WR_NEW_ARRAY(uint32_t, core->region_count);
+    for (uint32_t r = 0; r < core->region_count; r++) {
+        s->terms[r] = core->regions[r].attempt.term;
+        s->counters[r] = core->regions[r].attempt.counter;
+    }
+    s->record.n_region_terms = s->record.n_region_counters = core->region_count;
+    s->record.region_terms = s->terms;
+    s->record.region_counters = s->counters;
+    s->record.wall_us = wr_env_wall_us(s->daemon->env);
+}
+
 static void record_run(struct wr_job *job, struct wr_env *env)
 {
     struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
 
-    s->code = jm_store_append(env, s->directory, &s->record, &s->hash, &s->err);
+    s->code = jm_log_append(env, s->directory, &s->record, &s->hash, &s->err);
 }
 
 static void record_done(struct wr_job *job, void *owner)
@@ -358,12 +200,10 @@ static void record_done(struct wr_job *job, void *owner)
     (void)owner;
     if (entry != NULL) {
         if (s->code != WR_OK) {
-            wr_log(WR_LOG_ERROR, s->code == WR_ERR_FENCED ? "job_fenced" : "record_not_written",
-                   "job=%s error=%s", entry->id_text, wr_log_quote(s->err.message));
+            log_trouble(entry, s->code == WR_ERR_FENCED ? "job_fenced" : "record_not_written",
+                        &s->err);
         } else if (s->terminal) {
-            note_end(entry, s->record.terminal_state, wr_env_wall_us(daemon->env));
-        } else {
-            wr_cell_add(&daemon->checkpoints_completed, 1);
+            note_end(entry, s->record.terminal_state, s->record.wall_us);
         }
         jm_job_on_record(&entry->core, s->code, s->err.message, s->hash, s->nonce,
                          wr_env_mono_ns(daemon->env), wr_env_wall_us(daemon->env));
@@ -394,10 +234,10 @@ void jm_store_record(struct jm_daemon *daemon, struct jm_job_entry *entry, bool 
         s->reason = wr_strdup(core->state == JM_JOB_FINISHING ? "" : core->reason);
     } else {
         s->record.checkpoint = core->current.id;
-        memcpy(s->manifest_name, core->restore.manifest, sizeof s->manifest_name);
+        memcpy(s->manifest_name, core->current.manifest, sizeof s->manifest_name);
         s->record.manifest = s->manifest_name;
-        s->record.manifest_hash_low = core->restore.manifest_hash.low;
-        s->record.manifest_hash_high = core->restore.manifest_hash.high;
+        s->record.manifest_hash_low = core->current.manifest_hash.low;
+        s->record.manifest_hash_high = core->current.manifest_hash.high;
         s->reason = wr_strdup(core->current.final ? "final" : "");
     }
     s->record.reason = s->reason;
@@ -620,6 +460,10 @@ void jm_store_garbage(struct jm_daemon *daemon, struct jm_job_entry *entry)
     struct garbage_job *g;
     const struct jm_job *core = &entry->core;
 
+    /* While an attempt that may live is unknown, its files look like garbage. */
+    if (!jm_job_is_over(core) && !jm_job_is_settled(core)) {
+        return;
+    }
     if (entry->collecting) {
         entry->collect_again = true;
         return;
@@ -630,11 +474,9 @@ void jm_store_garbage(struct jm_daemon *daemon, struct jm_job_entry *entry)
     g->garbage.directory = wr_strdup(entry->directory);
     g->garbage.retain = entry->plan->message->settings->retain;
     g->garbage.live = WR_NEW_ARRAY(struct jm_garbage_attempt, core->region_count);
-    for (uint32_t r = 0; r < core->region_count && !core->end_told; r++) {
-        if (core->regions[r].attempt.counter != 0) {
-            g->garbage.live[g->garbage.live_count++] =
-                (struct jm_garbage_attempt){r, core->regions[r].attempt};
-        }
+    for (uint32_t r = 0; r < core->region_count && !jm_job_is_over(core); r++) {
+        g->garbage.live[g->garbage.live_count++] =
+            (struct jm_garbage_attempt){r, core->regions[r].attempt};
     }
     g->job = (struct wr_job){.run = garbage_run, .done = garbage_done,
                              .home = wr_loop_mailbox(daemon->loop)};
