@@ -92,8 +92,8 @@ static void fill_inventory(struct tm_daemon *daemon, struct inventory *ret)
             tm_attempt_fill(region, &ret->attempts[ret->count]);
             item->attempt = &ret->attempts[ret->count].message;
             item->task = region->tasks[t].number;
-            item->state = region->tasks[t].state;
-            item->last_sealed_checkpoint = region->tasks[t].sealed;
+            item->state = tm_region_task_state(&region->tasks[t]);
+            item->last_sealed_checkpoint = region->heard;
             ret->ptrs[ret->count++] = item;
         }
     }
@@ -189,6 +189,7 @@ static void on_welcome(struct tm_daemon *daemon, const Weir__Welcome *welcome)
     daemon->heartbeat_ns = (uint64_t)WR_MAX(welcome->heartbeat_interval_ms, 10u) * 1000000;
     daemon->timeout_ns = (uint64_t)WR_MAX(welcome->heartbeat_timeout_ms, 50u) * 1000000;
     daemon->orphan_timeout_ns = (uint64_t)welcome->orphan_timeout_ms * 1000000;
+    daemon->cancel_timeout_ns = (uint64_t)welcome->cancel_timeout_ms * 1000000;
     wr_free(daemon->checkpoints);
     daemon->checkpoints = wr_strdup(welcome->checkpoint_directory);
     wr_log(WR_LOG_INFO, "registered", "worker=%s term=%" PRIu64, welcome->worker, welcome->term);
@@ -452,4 +453,5 @@ void tm_control_tick(struct tm_daemon *daemon, uint64_t now_ns)
         tm_region_cancel_all(daemon);
         daemon->orphan_ns = now_ns;
     }
+    tm_region_check_stuck(daemon, now_ns);
 }

@@ -13,6 +13,7 @@
 #define TICK_NS 50000000ull
 #define HEARTBEAT_NS 1000000000ull
 #define TIMEOUT_NS 5000000000ull
+#define CANCEL_NS 30000000000ull
 
 static void on_tick(struct wr_timer *timer, void *owner)
 {
@@ -95,6 +96,7 @@ enum wr_code tm_daemon_create(struct wr_env *env, const struct tm_config *config
     daemon->heartbeat_ns = HEARTBEAT_NS;
     daemon->timeout_ns = TIMEOUT_NS;
     daemon->backoff_ns = 100000000;
+    daemon->cancel_timeout_ns = CANCEL_NS;
     daemon->workers = WR_NEW_ARRAY(struct tm_worker *, daemon->config.workers);
     for (uint32_t i = 0; i < daemon->config.workers; i++) {
         daemon->workers[i] = tm_worker_create(env, daemon->memory, i);

@@ -28,6 +28,9 @@ struct tm_config {
     uint64_t workers;   /* threads */
     uint64_t slots;     /* 0 = max(4, 2 * workers) */
     char *cluster_key;  /* file, or NULL */
+    /* Tasks do not end though they were told to: something in this process is stuck, and what it
+     * holds cannot be taken back. Called once, on the loop; NULL = abort. */
+    void (*give_up)(const char *reason);
 };
 
 /* Everything in config is borrowed for the call and copied. */

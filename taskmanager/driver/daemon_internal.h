@@ -29,10 +29,10 @@ struct region_task {
     uint32_t number;
     Weir__TaskStateKind state;
     bool commits;
-    bool closed;
+    bool closed;            /* by its worker: nothing may be asked of it any more */
+    bool gone;              /* and nothing that was asked of it before is on its way */
     bool ready;             /* opened */
     uint64_t committed;     /* through this checkpoint */
-    uint64_t sealed;        /* newest acknowledged */
     uint8_t *ack;           /* packed TaskState of acking, or NULL */
     size_t ack_bytes;
 };
@@ -59,6 +59,8 @@ struct tm_region {
     uint64_t acking;         /* checkpoint whose acknowledgements come in */
     uint32_t acked_count;
     uint64_t completing;     /* checkpoint to be confirmed as committed, 0 = none */
+    uint64_t heard;          /* highest checkpoint that was triggered or aborted */
+    uint64_t cancelled_ns;   /* since when its tasks are to end, 0 = they are not */
     bool load_in_flight;
     bool released;
     bool cancelled;          /* before it was up */
@@ -86,12 +88,13 @@ struct tm_daemon {
     char *checkpoints;          /* absolute, from WELCOME */
     uint64_t heard_ns, beat_ns, sample_ns;
     uint64_t orphan_ns;         /* since when there is no job manager; 0 = there is */
-    uint64_t heartbeat_ns, timeout_ns, orphan_timeout_ns;
+    uint64_t heartbeat_ns, timeout_ns, orphan_timeout_ns, cancel_timeout_ns;
     uint64_t backoff_ns, redial_ns;
     struct wr_timer tick;
     WR_VEC(struct tm_region *) regions;
     uint32_t loading; /* pool jobs in flight */
     bool stopping;
+    bool gave_up;
 };
 
 /* control.c */
@@ -111,6 +114,10 @@ void tm_region_trigger(struct tm_daemon *daemon, const Weir__Trigger *trigger);
 void tm_region_abort(struct tm_daemon *daemon, const Weir__Abort *abort);
 void tm_region_complete(struct tm_daemon *daemon, const Weir__Complete *complete);
 struct tm_region *tm_region_find(struct tm_daemon *daemon, const Weir__AttemptId *attempt);
+/* As the job manager is to see it: what is on its way out is not running. */
+Weir__TaskStateKind tm_region_task_state(const struct region_task *rt);
+/* Gives the process up when tasks do not end. */
+void tm_region_check_stuck(struct tm_daemon *daemon, uint64_t now_ns);
 /* Regions whose tasks are all closed go. */
 void tm_region_reap(struct tm_daemon *daemon);
 

@@ -1,10 +1,12 @@
 /* Attempts of regions: deployed, started, cancelled, released; what their tasks say is told to the
  * job manager. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "common/base/limits.h"
 #include "common/obs/log.h"
 #include "taskmanager/driver/daemon_internal.h"
 
@@ -71,6 +73,7 @@ static void tell_status(struct region_task *rt, Weir__TaskStateKind state,
         failure.code = (uint32_t)err->code;
         failure.retriable = err->retriable;
         failure.message = (char *)(uintptr_t)err->message;
+        failure.has_record = err->code == WR_ERR_RECORD;
         status.failure = &failure;
     }
     tm_control_send(rt->region->daemon, WEIR__CONTROL_KIND__CONTROL_TASK_STATUS, &status.base);
@@ -120,6 +123,20 @@ static void drop_acks(struct tm_region *region)
     region->acked_count = 0;
 }
 
+static void tell_checkpoint_failed(const struct tm_region *region, uint32_t task,
+                                   uint64_t checkpoint, const char *reason)
+{
+    Weir__CheckpointFailed failed = WEIR__CHECKPOINT_FAILED__INIT;
+    struct tm_attempt_id attempt;
+
+    tm_attempt_fill(region, &attempt);
+    failed.attempt = &attempt.message;
+    failed.checkpoint = checkpoint;
+    failed.task = task;
+    failed.reason = (char *)(uintptr_t)reason;
+    tm_control_send(region->daemon, WEIR__CONTROL_KIND__CONTROL_CHECKPOINT_FAILED, &failed.base);
+}
+
 static void send_ack(struct tm_region *region)
 {
     Weir__Ack ack = WEIR__ACK__INIT;
@@ -133,11 +150,16 @@ static void send_ack(struct tm_region *region)
         struct region_task *rt = &region->tasks[i];
         states[i] = weir__task_state__unpack(NULL, rt->ack_bytes, rt->ack);
         WR_ASSERT(states[i] != NULL); /* packed in this process */
-        rt->sealed = region->acking;
     }
     ack.n_tasks = region->task_count;
     ack.tasks = states;
-    tm_control_send(region->daemon, WEIR__CONTROL_KIND__CONTROL_ACK, &ack.base);
+    if (weir__ack__get_packed_size(&ack) > WR_CONTROL_FRAME_BYTES_MAX) {
+        tell_checkpoint_failed(region, region->tasks[0].number, region->acking,
+                               "the acknowledgement is too large: lower the parallelism per task "
+                               "manager");
+    } else {
+        tm_control_send(region->daemon, WEIR__CONTROL_KIND__CONTROL_ACK, &ack.base);
+    }
     for (uint32_t i = 0; i < region->task_count; i++) {
         weir__task_state__free_unpacked(states[i], NULL);
     }
@@ -162,20 +184,6 @@ static void on_acked(struct region_task *rt, struct event_msg *m)
     if (region->acked_count == region->task_count) {
         send_ack(region);
     }
-}
-
-static void on_checkpoint_failed(struct region_task *rt, const struct event_msg *m)
-{
-    Weir__CheckpointFailed failed = WEIR__CHECKPOINT_FAILED__INIT;
-    struct tm_attempt_id attempt;
-
-    tm_attempt_fill(rt->region, &attempt);
-    failed.attempt = &attempt.message;
-    failed.checkpoint = m->checkpoint;
-    failed.task = rt->number;
-    failed.reason = (char *)(uintptr_t)m->err.message;
-    tm_control_send(rt->region->daemon, WEIR__CONTROL_KIND__CONTROL_CHECKPOINT_FAILED,
-                    &failed.base);
 }
 
 /* Confirmed once all sinks here have committed. */
@@ -221,14 +229,45 @@ static void on_state(struct region_task *rt, const struct event_msg *m)
     }
 }
 
-static void on_closed(struct region_task *rt)
+/* Goes to the worker behind everything that was asked of the task, and comes back. */
+struct last_msg {
+    struct wr_msg msg;
+    struct region_task *task;
+};
+
+static void handle_gone(struct wr_msg *msg, void *owner)
 {
-    rt->closed = true;
+    struct last_msg *m = WR_CONTAINER_OF(msg, struct last_msg, msg);
+    struct region_task *rt = m->task;
+
+    (void)owner;
+    wr_free(m);
+    rt->gone = true;
     tell_status(rt,
                 rt->region->released ? WEIR__TASK_STATE_KIND__TASK_FINISHED
                                      : WEIR__TASK_STATE_KIND__TASK_CANCELED,
                 NULL);
-    tm_region_reap(rt->region->daemon);
+    tm_region_reap(rt->region->daemon); /* the region may be gone after it */
+}
+
+static void handle_last(struct wr_msg *msg, void *owner)
+{
+    const struct last_msg *m = WR_CONTAINER_OF(msg, struct last_msg, msg);
+
+    (void)owner;
+    msg->handle = handle_gone;
+    wr_mailbox_post(wr_loop_mailbox(m->task->region->daemon->loop), msg);
+}
+
+/* Requests may still be on their way to the worker: the task lives until they have arrived. */
+static void on_closed(struct region_task *rt)
+{
+    struct last_msg *m = WR_NEW(struct last_msg);
+
+    rt->closed = true;
+    m->task = rt;
+    m->msg.handle = handle_last;
+    wr_mailbox_post(tm_task_mailbox(rt->task), &m->msg);
 }
 
 static void handle_event(struct wr_msg *msg, void *owner)
@@ -245,14 +284,14 @@ static void handle_event(struct wr_msg *msg, void *owner)
         on_acked(rt, m);
         break;
     case EVENT_CHECKPOINT_FAILED:
-        on_checkpoint_failed(rt, m);
+        tell_checkpoint_failed(rt->region, rt->number, m->checkpoint, m->err.message);
         break;
     case EVENT_COMMITTED:
         rt->committed = WR_MAX(rt->committed, m->checkpoint);
         check_committed(rt->region);
         break;
     case EVENT_CLOSED:
-        on_closed(rt); /* the last event of a task; the region may be gone after it */
+        on_closed(rt); /* the last event of a task */
         break;
     }
     wr_free(m->data);
@@ -361,7 +400,7 @@ static bool is_over(const struct tm_region *region)
         return false;
     }
     for (uint32_t i = 0; i < region->task_count; i++) {
-        if (region->tasks[i].task != NULL && !region->tasks[i].closed) {
+        if (region->tasks[i].task != NULL && !region->tasks[i].gone) {
             return false;
         }
     }
@@ -446,13 +485,46 @@ void tm_region_reap(struct tm_daemon *daemon)
 
 static void cancel(struct tm_region *region)
 {
-    if (region->phase == TM_REGION_UP) {
-        region->phase = TM_REGION_CLOSING;
-        for (uint32_t i = 0; i < region->task_count; i++) {
+    if (region->cancelled_ns == 0) {
+        region->cancelled_ns = wr_env_mono_ns(region->daemon->env);
+    }
+    if (region->phase != TM_REGION_UP) {
+        region->cancelled = true;
+        return;
+    }
+    region->phase = TM_REGION_CLOSING;
+    for (uint32_t i = 0; i < region->task_count; i++) {
+        if (!region->tasks[i].closed) {
             tm_task_request_cancel(region->tasks[i].task);
         }
-    } else {
-        region->cancelled = true;
+    }
+}
+
+Weir__TaskStateKind tm_region_task_state(const struct region_task *rt)
+{
+    bool ending = rt->region->phase == TM_REGION_CLOSING || rt->region->cancelled;
+
+    return ending && !rt->gone && rt->state != WEIR__TASK_STATE_KIND__TASK_FAILED &&
+                   rt->state != WEIR__TASK_STATE_KIND__TASK_CANCELED
+               ? WEIR__TASK_STATE_KIND__TASK_CANCELING
+               : rt->state;
+}
+
+void tm_region_check_stuck(struct tm_daemon *daemon, uint64_t now_ns)
+{
+    for (uint32_t i = 0; i < daemon->regions.count && !daemon->gave_up; i++) {
+        const struct tm_region *region = daemon->regions.items[i];
+        if (region->cancelled_ns == 0 || daemon->cancel_timeout_ns == 0 ||
+            now_ns - region->cancelled_ns < daemon->cancel_timeout_ns) {
+            continue;
+        }
+        wr_log(WR_LOG_ERROR, "tasks_stuck", "region=%u reason=%s", region->number,
+               wr_log_quote("tasks did not end when cancelled: this task manager gives up"));
+        daemon->gave_up = true;
+        if (daemon->config.give_up == NULL) {
+            abort();
+        }
+        daemon->config.give_up("tasks did not end when cancelled");
     }
 }
 
@@ -488,7 +560,9 @@ void tm_region_start(struct tm_daemon *daemon, const Weir__AttemptId *attempt)
 
     for (uint32_t i = 0; region != NULL && region->phase == TM_REGION_UP && i < region->task_count;
          i++) {
-        tm_task_request_start(region->tasks[i].task);
+        if (!region->tasks[i].closed) {
+            tm_task_request_start(region->tasks[i].task);
+        }
     }
 }
 
@@ -502,15 +576,21 @@ void tm_region_release(struct tm_daemon *daemon, const Weir__AttemptId *attempt)
     region->released = true;
     region->phase = TM_REGION_CLOSING;
     for (uint32_t i = 0; i < region->task_count; i++) {
-        tm_task_request_release(region->tasks[i].task);
+        if (!region->tasks[i].closed) {
+            tm_task_request_release(region->tasks[i].task);
+        }
     }
 }
 
 static void barrier(struct tm_region *region, uint64_t checkpoint, uint64_t aborted_through)
 {
+    region->heard = WR_MAX(region->heard, WR_MAX(checkpoint, aborted_through));
     for (uint32_t i = 0; region->phase == TM_REGION_UP && i < region->task_count; i++) {
         struct region_task *rt = &region->tasks[i];
         uint32_t vertex, subtask;
+        if (rt->closed) {
+            continue;
+        }
         wr_plan_task_of(region->plan, rt->number, &vertex, &subtask);
         if (aborted_through > 0) {
             tm_task_request_abort(rt->task, aborted_through);
@@ -558,7 +638,7 @@ void tm_region_complete(struct tm_daemon *daemon, const Weir__Complete *complete
         region->completing = WR_MAX(region->completing, complete->checkpoint);
         for (uint32_t t = 0; t < region->task_count; t++) {
             struct region_task *rt = &region->tasks[t];
-            if (rt->commits && rt->committed < complete->checkpoint) {
+            if (rt->commits && !rt->closed && rt->committed < complete->checkpoint) {
                 tm_task_request_commit(rt->task, complete->checkpoint, permit);
             }
         }
@@ -580,17 +660,37 @@ void tm_region_loaded(struct tm_region *region, enum wr_code code, const struct 
     tm_region_reap(region->daemon);
 }
 
-/* Known already, or older than what is known. */
-static bool is_stale(const struct tm_daemon *daemon, const struct tm_region *region)
+/* The newest attempt of the region here: positive if it is newer than this one, 0: this one. */
+static int compare_known(const struct tm_daemon *daemon, const struct tm_region *region)
 {
+    int newest = -1;
+
     for (uint32_t i = 0; i < daemon->regions.count; i++) {
         const struct tm_region *other = daemon->regions.items[i];
-        if (same_region(other, region) &&
-            wr_attempt_compare(other->attempt, region->attempt) >= 0) {
-            return true;
+        if (same_region(other, region)) {
+            newest = WR_MAX(newest, wr_attempt_compare(other->attempt, region->attempt));
         }
     }
-    return false;
+    return newest;
+}
+
+static enum wr_code check_tasks(const struct tm_region *region, struct wr_error *err)
+{
+    const Weir__Deploy *d = region->deploy;
+    WR_AUTO_FREE bool *seen = WR_NEW_ARRAY(bool, region->plan->task_count + 1);
+
+    for (size_t i = 0; i < d->n_tasks; i++) {
+        uint32_t vertex, subtask, task = d->tasks[i];
+        if (task >= region->plan->task_count || seen[task]) {
+            return wr_fail(err, WR_ERR_CORRUPT, "a task that the plan does not have, or twice");
+        }
+        seen[task] = true;
+        wr_plan_task_of(region->plan, task, &vertex, &subtask);
+        if (region->plan->message->vertices[vertex]->region != region->number) {
+            return wr_fail(err, WR_ERR_CORRUPT, "a task of another region");
+        }
+    }
+    return WR_OK;
 }
 
 static enum wr_code open_deploy(struct tm_region *region, struct wr_error *err)
@@ -609,12 +709,39 @@ static enum wr_code open_deploy(struct tm_region *region, struct wr_error *err)
             return wr_fail(err, WR_ERR_CORRUPT, "a malformed placement");
         }
     }
-    for (size_t i = 0; i < d->n_tasks; i++) {
-        if (d->tasks[i] >= region->plan->task_count) {
-            return wr_fail(err, WR_ERR_CORRUPT, "a task that the plan does not have");
+    return check_tasks(region, err);
+}
+
+static void list_tasks(struct tm_region *region)
+{
+    const Weir__Deploy *d = region->deploy;
+
+    region->task_count = (uint32_t)d->n_tasks;
+    region->tasks = WR_NEW_ARRAY(struct region_task, d->n_tasks);
+    for (uint32_t i = 0; i < region->task_count; i++) {
+        region->tasks[i] = (struct region_task){.region = region,
+                                                .number = d->tasks[i],
+                                                .state = WEIR__TASK_STATE_KIND__TASK_DEPLOYING};
+    }
+}
+
+static void cancel_elders(struct tm_daemon *daemon, const struct tm_region *region)
+{
+    for (uint32_t i = 0; i < daemon->regions.count; i++) {
+        if (same_region(daemon->regions.items[i], region)) {
+            cancel(daemon->regions.items[i]);
         }
     }
-    return WR_OK;
+}
+
+/* Answered, or its job manager would wait for ever. */
+static void refuse_older(struct tm_region *region)
+{
+    struct wr_error err;
+
+    (void)wr_fail(&err, WR_ERR_STALE, "a newer attempt of the region is here");
+    fail_all(region, &err);
+    end_early(region);
 }
 
 void tm_region_deploy(struct tm_daemon *daemon, Weir__Deploy *deploy)
@@ -622,28 +749,25 @@ void tm_region_deploy(struct tm_daemon *daemon, Weir__Deploy *deploy)
     struct tm_region *region = WR_NEW(struct tm_region);
     struct wr_error err;
     enum wr_code code;
+    int known;
 
     region->daemon = daemon;
     region->deploy = deploy;
     region->job = tm_id_of(&deploy->attempt->job);
     region->number = deploy->attempt->region;
     region->attempt = attempt_of(deploy->attempt);
-    if (daemon->stopping || is_stale(daemon, region)) {
+    region->heard = deploy->next_checkpoint == 0 ? 0 : deploy->next_checkpoint - 1;
+    list_tasks(region);
+    known = compare_known(daemon, region);
+    if (daemon->stopping || known >= 0) {
+        if (known > 0) {
+            refuse_older(region);
+        }
         region_destroy(region);
         return;
     }
     code = open_deploy(region, &err);
-    region->task_count = (uint32_t)deploy->n_tasks;
-    region->tasks = WR_NEW_ARRAY(struct region_task, deploy->n_tasks);
-    for (uint32_t i = 0; i < region->task_count; i++) {
-        region->tasks[i] = (struct region_task){.region = region, .number = deploy->tasks[i],
-                                                .state = WEIR__TASK_STATE_KIND__TASK_DEPLOYING};
-    }
-    for (uint32_t i = 0; i < daemon->regions.count; i++) {
-        if (same_region(daemon->regions.items[i], region)) {
-            cancel(daemon->regions.items[i]);
-        }
-    }
+    cancel_elders(daemon, region);
     WR_VEC_PUSH(&daemon->regions, region);
     if (code != WR_OK) {
         tm_region_loaded(region, code, &err);
