@@ -19,13 +19,17 @@ static __int128 power_of_ten(uint32_t exponent)
     return p;
 }
 
+/* false: beyond 128 bits; the coefficient is as it was. */
 static bool scale_up(__int128 *coefficient, uint32_t by)
 {
-    for (; by > 0 && *coefficient != 0; by--) {
-        if (__builtin_mul_overflow(*coefficient, (__int128)10, coefficient)) {
+    __int128 scaled = *coefficient;
+
+    for (; by > 0 && scaled != 0; by--) {
+        if (__builtin_mul_overflow(scaled, (__int128)10, &scaled)) {
             return false;
         }
     }
+    *coefficient = scaled;
     return true;
 }
 
@@ -313,6 +317,16 @@ bool wr_numeric_div(struct wr_numeric a, struct wr_numeric b, struct wr_numeric 
            wr_numeric_make(quotient, scale, ret);
 }
 
+/* x * 10^by % y: digit by digit, so that nothing grows beyond 128 bits. */
+static __int128 scaled_remainder(__int128 x, uint32_t by, __int128 y)
+{
+    x %= y;
+    for (; by > 0 && x != 0; by--) {
+        x = x * 10 % y; /* y < 2^112 */
+    }
+    return x;
+}
+
 bool wr_numeric_mod(struct wr_numeric a, struct wr_numeric b, struct wr_numeric *ret)
 {
     uint32_t sa = wr_numeric_scale_of(a), sb = wr_numeric_scale_of(b);
@@ -329,10 +343,14 @@ bool wr_numeric_mod(struct wr_numeric a, struct wr_numeric b, struct wr_numeric 
         *ret = a;
         return true;
     }
-    if ((sa < sb && !scale_up(&x, sb - sa)) || (sb < sa && !scale_up(&y, sa - sb))) {
-        return false;
+    if (sa < sb) {
+        return wr_numeric_make(scaled_remainder(x, sb - sa, y), sb, ret);
     }
-    return wr_numeric_make(x % y, sa > sb ? sa : sb, ret);
+    if (!scale_up(&y, sa - sb)) {
+        *ret = a; /* the divisor is larger than any dividend of this scale */
+        return true;
+    }
+    return wr_numeric_make(x % y, sa, ret);
 }
 
 /* ---- text ---- */

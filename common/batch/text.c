@@ -1,6 +1,8 @@
 #include "common/batch/text.h"
 
 #include <ctype.h>
+#include <errno.h>
+#include <float.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -11,6 +13,7 @@
 #include "common/batch/sqlstate.h"
 
 #define US_PER_DAY 86400000000ll
+#define FIRST_DAY (-2440588ll) /* 4714-11-24 BC, PostgreSQL's first */
 
 bool wr_utf8_valid(const char *data, size_t bytes)
 {
@@ -107,44 +110,106 @@ static unsigned days_of_month(int64_t year, unsigned month)
     return days[month - 1] + (month == 2 && leap);
 }
 
+/* ".ffffff" in µs. More than six digits round as PostgreSQL rounds them: as a double. */
+static int64_t read_fraction(const char **p, const char *end)
+{
+    char text[32] = "0.";
+    const char *first = *p;
+
+    while (*p < end && isdigit((unsigned char)**p)) {
+        if ((size_t)(*p - first) < sizeof text - 3) {
+            text[2 + (*p - first)] = **p;
+        }
+        *p += 1;
+    }
+    return (int64_t)rint(strtod(text, NULL) * 1e6);
+}
+
 /* "HH:MM[:SS[.ffffff]]" */
-static bool read_time(const char **p, const char *end, int64_t *ret_us)
+static uint32_t read_time(const char **p, const char *end, int64_t *ret_us)
 {
     int64_t hour, minute, second = 0, us = 0;
 
     if (!read_number(p, end, 1, 2, &hour) || !read_char(p, end, ':') ||
-        !read_number(p, end, 2, 2, &minute)) {
-        return false;
+        !read_number(p, end, 1, 2, &minute)) {
+        return WR_SQLSTATE_DATETIME_FORMAT;
     }
-    if (read_char(p, end, ':') && !read_number(p, end, 2, 2, &second)) {
-        return false;
-    }
-    if (read_char(p, end, '.')) {
-        const char *first = *p;
-        if (!read_number(p, end, 1, 6, &us)) {
-            return false;
+    if (read_char(p, end, ':')) {
+        if (!read_number(p, end, 1, 2, &second)) {
+            return WR_SQLSTATE_DATETIME_FORMAT;
         }
-        for (long n = *p - first; n < 6; n++) {
-            us *= 10;
-        }
-        if (*p < end && isdigit((unsigned char)**p)) {
-            us += **p >= '5';
-            while (*p < end && isdigit((unsigned char)**p)) {
-                *p += 1;
-            }
-        }
-    }
-    if (hour > 24 || minute > 59 || second > 60 || (hour == 24 && (minute | second | us) != 0)) {
-        return false;
+        us = read_char(p, end, '.') ? read_fraction(p, end) : 0;
     }
     *ret_us = ((hour * 60 + minute) * 60 + second) * 1000000 + us;
-    return true;
+    return minute > 59 || second > 60 || *ret_us > US_PER_DAY ? WR_SQLSTATE_DATETIME_OVERFLOW : 0;
 }
 
-bool wr_timestamp_parse(const char *text, uint32_t bytes, int64_t *ret_us)
+/* "Z" or "+HH[:MM]": read and left aside, as PostgreSQL does for timestamp without time zone. */
+static uint32_t skip_zone(const char **p, const char *end)
+{
+    int64_t hours, minutes = 0;
+
+    if (read_char(p, end, 'Z') || read_char(p, end, 'z')) {
+        return 0;
+    }
+    if (!read_char(p, end, '+') && !read_char(p, end, '-')) {
+        return WR_SQLSTATE_DATETIME_FORMAT;
+    }
+    if (!read_number(p, end, 1, 2, &hours)) {
+        return WR_SQLSTATE_DATETIME_FORMAT;
+    }
+    (void)read_char(p, end, ':');
+    (void)read_number(p, end, 0, 2, &minutes);
+    return hours > 15 || minutes > 59 ? WR_SQLSTATE_ZONE_DISPLACEMENT : 0;
+}
+
+/* What follows the date: time, zone, and era in this order; *ret_bc from the last. */
+static uint32_t read_rest(const char **p, const char *end, int64_t *ret_time_us, bool *ret_bc)
+{
+    uint32_t state = 0;
+
+    if (end - *p > 1 && (**p == 'T' || **p == 't' || **p == ' ') &&
+        isdigit((unsigned char)(*p)[1])) {
+        *p += 1;
+        state = read_time(p, end, ret_time_us);
+        if (state == 0 && *p < end && strchr("Zz+-", **p) != NULL) {
+            state = skip_zone(p, end);
+        } else if (state == 0 && end - *p > 1 && **p == ' ' && strchr("Zz+-", (*p)[1]) != NULL) {
+            *p += 1;
+            state = skip_zone(p, end);
+        }
+    }
+    if (state == 0 && end - *p == 3 &&
+        (strncasecmp(*p, " BC", 3) == 0 || strncasecmp(*p, " AD", 3) == 0)) {
+        *ret_bc = strncasecmp(*p, " BC", 3) == 0;
+        *p = end;
+    }
+    return state != 0 ? state : *p == end ? 0 : WR_SQLSTATE_DATETIME_FORMAT;
+}
+
+static uint32_t timestamp_of(int64_t year, int64_t month, int64_t day, int64_t time_us,
+                             int64_t *ret_us)
+{
+    int64_t days, us;
+
+    if (month < 1 || month > 12 || day < 1 || day > days_of_month(year, (unsigned)month)) {
+        return WR_SQLSTATE_DATETIME_OVERFLOW;
+    }
+    days = days_from_civil(year, (unsigned)month, (unsigned)day);
+    if (days < FIRST_DAY || __builtin_mul_overflow(days, US_PER_DAY, &us) ||
+        __builtin_add_overflow(us, time_us, &us) || us == INT64_MAX) {
+        return WR_SQLSTATE_DATETIME_OVERFLOW;
+    }
+    *ret_us = us;
+    return 0;
+}
+
+static uint32_t parse_timestamp(const char *text, uint32_t bytes, int64_t *ret_us)
 {
     const char *p = text, *end = text + bytes;
     int64_t year, month, day, time_us = 0;
+    bool bc = false;
+    uint32_t state;
 
     while (p < end && isspace((unsigned char)*p)) {
         p++;
@@ -154,33 +219,30 @@ bool wr_timestamp_parse(const char *text, uint32_t bytes, int64_t *ret_us)
     }
     if (end - p == 8 && strncasecmp(p, "infinity", 8) == 0) {
         *ret_us = INT64_MAX;
-        return true;
+        return 0;
     }
     if (end - p == 9 && strncasecmp(p, "-infinity", 9) == 0) {
         *ret_us = INT64_MIN;
-        return true;
+        return 0;
     }
     if (!read_number(&p, end, 4, 6, &year) || !read_char(&p, end, '-') ||
         !read_number(&p, end, 1, 2, &month) || !read_char(&p, end, '-') ||
         !read_number(&p, end, 1, 2, &day)) {
-        return false;
+        return WR_SQLSTATE_DATETIME_FORMAT;
     }
-    if (month < 1 || month > 12 || year < 1 || year > 294276) {
-        return false;
+    state = read_rest(&p, end, &time_us, &bc);
+    if (state != 0) {
+        return state;
     }
-    if (p < end && (*p == ' ' || *p == 'T' || *p == 't')) {
-        p++;
-        if (p < end && isdigit((unsigned char)*p) && !read_time(&p, end, &time_us)) {
-            return false;
-        }
+    if (year == 0) {
+        return WR_SQLSTATE_DATETIME_OVERFLOW; /* there is no year 0 */
     }
-    bool bc = end - p == 3 && strncasecmp(p, " BC", 3) == 0;
-    year = bc ? 1 - year : year;
-    if ((p != end && !bc) || day < 1 || day > days_of_month(year, (unsigned)month)) {
-        return false;
-    }
-    *ret_us = days_from_civil(year, (unsigned)month, (unsigned)day) * US_PER_DAY + time_us;
-    return true;
+    return timestamp_of(bc ? 1 - year : year, month, day, time_us, ret_us);
+}
+
+bool wr_timestamp_parse(const char *text, uint32_t bytes, int64_t *ret_us)
+{
+    return parse_timestamp(text, bytes, ret_us) == 0;
 }
 
 static uint32_t format_timestamp(int64_t us, char buf[WR_CELL_TEXT_BYTES])
@@ -213,12 +275,87 @@ static uint32_t format_timestamp(int64_t us, char buf[WR_CELL_TEXT_BYTES])
 
 /* ---- cells ---- */
 
-/* The shortest digits that read back as the same double, laid out as PostgreSQL does: plain for
- * exponents from -4 to 14, else scientific with at least two exponent digits. */
+/* Is the text strictly between the neighbours' borders of v? A border itself would read back as v
+ * too when v is even, but PostgreSQL does not print it (1e23 is such a border). */
+static bool reads_back(const char *text, double v)
+{
+    long double exact;
+
+    if (strtod(text, NULL) != v) {
+        return false;
+    }
+    exact = strtold(text, NULL);
+    return exact != ((long double)v + (long double)nextafter(v, INFINITY)) / 2 &&
+           exact != ((long double)v + (long double)nextafter(v, -INFINITY)) / 2;
+}
+
+/* One more in the last digit of "d.ddde±xx", away from zero. */
+static void digits_up(char *text)
+{
+    char *p = strchr(text, 'e') - 1;
+
+    while (p > text && (*p == '9' || *p == '.')) {
+        *p = *p == '9' ? '0' : '.';
+        p--;
+    }
+    if (*p >= '0' && *p < '9') {
+        *p += 1;
+    }
+}
+
+/* The digits of v in `digits`, as few as read back; returns how many. Any decimal of at most 15
+ * digits survives a normal double, so 15 digits without their zeros are the shortest if they read
+ * back; a double below the normal ones holds fewer. Where the nearest digits are outside (the gap
+ * below a power of two is the smaller one), the next ones up may be inside. */
+static int shortest_digits(double v, char digits[40])
+{
+    for (int n = fabs(v) < DBL_MIN ? 1 : 15; n < 17; n++) {
+        (void)snprintf(digits, 40, "%.*e", n - 1, v);
+        if (!reads_back(digits, v)) {
+            digits_up(digits);
+        }
+        if (reads_back(digits, v)) {
+            const char *last = strchr(digits, 'e') - 1;
+            while (n > 1 && *last == '0') {
+                last--;
+                n--;
+            }
+            return n;
+        }
+    }
+    (void)snprintf(digits, 40, "%.16e", v);
+    return 17;
+}
+
+/* Digits and the exponent of the first one, laid out as PostgreSQL does: plain for exponents from -4
+ * to 14, else scientific with at least two exponent digits. */
+static uint32_t lay_out(const char *digits, int count, int exponent, bool negative, char *buf)
+{
+    char *to = buf;
+
+    if (negative) {
+        *to++ = '-';
+    }
+    if (exponent < -4 || exponent > 14) {
+        int more = snprintf(to, 32, "%c%s%.*se%+03d", digits[0], count > 1 ? "." : "", count - 1,
+                            digits + 1, exponent);
+        return (uint32_t)(to - buf + more);
+    }
+    /* Zeros in front of the digits, or behind them up to the point. */
+    for (int i = WR_MIN(exponent, 0); i < WR_MAX(count, exponent + 1); i++) {
+        *to++ = i < 0 || i >= count ? '0' : digits[i];
+        if (i == exponent && i + 1 < count) {
+            *to++ = '.';
+        }
+    }
+    *to = '\0';
+    return (uint32_t)(to - buf);
+}
+
 static uint32_t format_double(double v, char *buf)
 {
-    char digits[40];
-    int precision = 1, exponent;
+    char text[40], digits[20];
+    int count, used = 0;
 
     if (isnan(v)) {
         return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "NaN");
@@ -229,19 +366,14 @@ static uint32_t format_double(double v, char *buf)
     if (v == 0) {
         return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%s", signbit(v) ? "-0" : "0");
     }
-    for (; precision < 17; precision++) {
-        (void)snprintf(digits, sizeof digits, "%.*e", precision - 1, v);
-        if (strtod(digits, NULL) == v) {
-            break;
+    count = shortest_digits(fabs(v), text);
+    for (const char *p = text; used < count; p++) {
+        if (*p != '.') {
+            digits[used++] = *p;
         }
     }
-    (void)snprintf(digits, sizeof digits, "%.*e", precision - 1, v);
-    exponent = atoi(strchr(digits, 'e') + 1);
-    if (exponent >= -4 && exponent < 15) {
-        int decimals = precision - 1 - exponent;
-        return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%.*f", decimals > 0 ? decimals : 0, v);
-    }
-    return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%s", digits);
+    digits[used] = '\0';
+    return lay_out(digits, count, atoi(strchr(text, 'e') + 1), v < 0, buf);
 }
 
 static uint32_t format_i64(int64_t v, char *buf)
@@ -326,17 +458,18 @@ static uint32_t parse_int(const char *text, uint32_t bytes, int64_t min, int64_t
         return WR_SQLSTATE_TEXT_REPRESENTATION;
     }
     limit = negative ? 0 - (uint64_t)min : (uint64_t)max;
-    bool overflow = false;
     for (; p < end; p++) {
         if (!isdigit((unsigned char)*p)) {
             return WR_SQLSTATE_TEXT_REPRESENTATION;
         }
         uint64_t digit = (uint64_t)(*p - '0');
-        overflow |= value > (limit - digit) / 10 || digit > limit;
-        value = overflow ? value : value * 10 + digit;
+        if (value > (limit - digit) / 10) {
+            return WR_SQLSTATE_OUT_OF_RANGE;
+        }
+        value = value * 10 + digit;
     }
     *ret = negative ? (int64_t)(0 - value) : (int64_t)value;
-    return overflow ? WR_SQLSTATE_OUT_OF_RANGE : 0;
+    return 0;
 }
 
 static bool is_prefix(struct wr_str text, const char *word)
@@ -371,28 +504,31 @@ static uint32_t parse_bool(const char *text, uint32_t bytes, uint8_t *ret)
 
 static uint32_t parse_double(const char *text, uint32_t bytes, double *ret)
 {
-    char buf[128];
+    char buf[512];
     char *end;
+    double v;
 
-    if (bytes == 0 || bytes >= sizeof buf || memchr(text, 'x', bytes) != NULL ||
-        memchr(text, 'X', bytes) != NULL) {
+    if (bytes == 0 || bytes >= sizeof buf) {
         return WR_SQLSTATE_TEXT_REPRESENTATION;
     }
     memcpy(buf, text, bytes);
     buf[bytes] = '\0';
-    *ret = strtod(buf, &end);
+    errno = 0;
+    v = strtod(buf, &end);
     if (end == buf) {
         return WR_SQLSTATE_TEXT_REPRESENTATION;
+    }
+    /* Denormal numbers are fine; what is too small to be one, or too large, is not. */
+    if (errno == ERANGE && (v == 0 || isinf(v))) {
+        return WR_SQLSTATE_OUT_OF_RANGE;
     }
     while (isspace((unsigned char)*end)) {
         end++;
     }
-    if (*end != '\0') {
-        return WR_SQLSTATE_TEXT_REPRESENTATION;
+    if (end != buf + bytes) {
+        return WR_SQLSTATE_TEXT_REPRESENTATION; /* a zero byte in the text does not end it */
     }
-    if (isinf(*ret) && strpbrk(buf, "iI") == NULL) {
-        return WR_SQLSTATE_OUT_OF_RANGE;
-    }
+    *ret = v;
     return 0;
 }
 
@@ -437,11 +573,11 @@ uint32_t wr_text_to_cell_fast(enum wr_type type, int32_t typmod, const char *tex
         memcpy(ret_cell, &view, sizeof view);
         return 0;
     case WR_TYPE_TIMESTAMP:
-        if (!wr_timestamp_parse(text, bytes, &value)) {
-            return WR_SQLSTATE_DATETIME_FORMAT;
+        state = parse_timestamp(text, bytes, &value);
+        if (state == 0) {
+            memcpy(ret_cell, &value, sizeof value);
         }
-        memcpy(ret_cell, &value, sizeof value);
-        return 0;
+        return state;
     default:
         return WR_SQLSTATE_TEXT_REPRESENTATION;
     }
@@ -460,6 +596,12 @@ enum wr_code wr_text_to_cell(enum wr_type type, int32_t typmod, struct wr_str te
     if (state == WR_SQLSTATE_OUT_OF_RANGE) {
         return wr_fail(err, WR_ERR_RECORD, "value \"%.*s\" is out of range for type %s", shown,
                        text.ptr, wr_type_name(type));
+    }
+    if (state == WR_SQLSTATE_DATETIME_OVERFLOW || state == WR_SQLSTATE_ZONE_DISPLACEMENT) {
+        return wr_fail(err, WR_ERR_RECORD, "%s out of range: \"%.*s\"",
+                       state == WR_SQLSTATE_DATETIME_OVERFLOW ? "date/time field value"
+                                                              : "time zone displacement",
+                       shown, text.ptr);
     }
     if (state == WR_SQLSTATE_BAD_ENCODING) {
         return wr_fail(err, WR_ERR_RECORD, "invalid byte sequence for encoding \"UTF8\"");

@@ -38,12 +38,23 @@ CAST(float8_int8, double, int64_t,
      double r = rint(a[i]);
      if (!(r >= -9223372036854775808.0 && r < 9223372036854775808.0)) OUT_OF_RANGE;
      else out[i] = (int64_t)r)
+/* NaN and infinities: "cannot convert NaN to integer", 0A000 in PostgreSQL. */
+static inline uint32_t whole_state(struct wr_numeric n)
+{
+    return wr_numeric_tag_of(n) == WR_NUMERIC_SMALL ? WR_SQLSTATE_OUT_OF_RANGE
+                                                    : WR_SQLSTATE_NOT_SUPPORTED;
+}
 CAST(numeric_int8, struct wr_numeric, int64_t,
-     if (!wr_numeric_to_i64(a[i], &out[i])) OUT_OF_RANGE)
+     if (!wr_numeric_to_i64(a[i], &out[i])) {
+         out[i] = 0;
+         call->errors[i] = whole_state(a[i]);
+     })
 CAST(numeric_int4, struct wr_numeric, int32_t,
      int64_t v = 0;
-     if (!wr_numeric_to_i64(a[i], &v) || v < INT32_MIN || v > INT32_MAX) OUT_OF_RANGE;
-     else out[i] = (int32_t)v)
+     if (!wr_numeric_to_i64(a[i], &v) || v < INT32_MIN || v > INT32_MAX) {
+         out[i] = 0;
+         call->errors[i] = whole_state(a[i]);
+     } else { out[i] = (int32_t)v; })
 CAST(float8_numeric, double, struct wr_numeric,
      if (!wr_numeric_from_double(a[i], &out[i])) {
          out[i] = (struct wr_numeric){0};

@@ -1,0 +1,308 @@
+/* Operators and functions against PostgreSQL 15: the answers are in tests/golden. */
+#include "common/base/alloc.h"
+#include "common/base/rng.h"
+#include "common/batch/numeric.h"
+#include "common/batch/text.h"
+#include "common/expr/function.h"
+#include "tests/lib/golden.h"
+#include "tests/lib/program.h"
+#include "tests/lib/wr_test.h"
+
+struct world {
+    struct wr_memory *memory;
+    struct wr_memory_account *account;
+    struct wr_buf_pool *pool;
+};
+
+static void world_init(struct world *w)
+{
+    w->memory = wr_memory_create(256u << 20);
+    w->account = wr_memory_account_open(w->memory, WR_MEMORY_BATCH, "test");
+    w->pool = wr_buf_pool_create(w->account, false);
+}
+
+static void world_fini(struct world *w)
+{
+    ck_assert_uint_eq(wr_buf_pool_outstanding(w->pool), 0);
+    wr_buf_pool_destroy(w->pool);
+    ck_assert_uint_eq(wr_memory_used_bytes(w->memory), 0);
+    wr_memory_account_close(w->account);
+    wr_memory_destroy(w->memory);
+}
+
+static enum wr_type type_of(const char *name)
+{
+    enum wr_type type = WR_TYPE_NONE;
+    struct wr_error err;
+    int32_t typmod;
+
+    WR_CK_OK(wr_type_parse(name, &type, &typmod, &err), &err);
+    return type;
+}
+
+/* One expression over columns of given types, evaluated row by row. */
+struct expression {
+    struct wr_field fields[2];
+    struct wr_schema schema;
+    struct wr_expr *expr;
+};
+
+enum shape { OPERATOR, CAST };
+
+static void expression_init(struct expression *e, enum shape shape, const char *name, uint32_t count,
+                            enum wr_type arg, enum wr_type to)
+{
+    struct program p;
+    struct wr_error err;
+    uint32_t args[2], reg;
+
+    program_init(&p);
+    for (uint32_t i = 0; i < count; i++) {
+        e->fields[i] = (struct wr_field){.name = i == 0 ? "a" : "b", .type = arg, .typmod = -1};
+        args[i] = program_column(&p, arg, i);
+    }
+    e->schema = (struct wr_schema){.field_count = count, .fields = e->fields};
+    reg = shape == CAST ? program_cast(&p, args[0], to) : program_call(&p, name, count, args);
+    program_result(&p, reg);
+    WR_CK_OK(wr_expr_create(&p.message, &e->schema, &e->expr, &err), &err);
+    program_fini(&p);
+}
+
+/* A numeric that PostgreSQL can hold and a cell cannot. */
+static bool beyond_cell(const char *text)
+{
+    unsigned __int128 coefficient = 0;
+    const char *point = strchr(text, '.');
+
+    if (strchr("NI!", text[text[0] == '-']) != NULL) {
+        return false;
+    }
+    for (const char *p = text + (text[0] == '-'); *p != '\0'; p++) {
+        if (*p != '.') {
+            coefficient = coefficient * 10 + (unsigned)(*p - '0');
+        }
+        if (coefficient > (unsigned __int128)WR_NUMERIC_COEFFICIENT_MAX) {
+            return true;
+        }
+    }
+    return point != NULL && strlen(point + 1) > WR_NUMERIC_SCALE_MAX;
+}
+
+static bool same(const char *a, const char *b)
+{
+    return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* Booleans print as t and f and cast to true and false. */
+static const char *expected_of(const char *answer, enum wr_type result)
+{
+    if (answer != NULL && result == WR_TYPE_NUMERIC && beyond_cell(answer)) {
+        return "!22003";
+    }
+    if (answer != NULL && result == WR_TYPE_BOOL) {
+        return strcmp(answer, "true") == 0 ? "t" : strcmp(answer, "false") == 0 ? "f" : answer;
+    }
+    return answer;
+}
+
+static uint32_t differences;
+
+static void compare(const char *what, const struct golden *golden, const char *got,
+                    const char *expected)
+{
+    if (same(got, expected)) {
+        return;
+    }
+    differences += 1;
+    if (differences <= 40) {
+        printf("line %u: %s of %s '%s', '%s': got %s, PostgreSQL says %s\n", golden->number, what,
+               golden->fields[0], golden->fields[1] == NULL ? "NULL" : golden->fields[1],
+               golden->fields[2] == NULL ? "NULL" : golden->fields[2], got == NULL ? "NULL" : got,
+               expected == NULL ? "NULL" : expected);
+    }
+}
+
+/* Dates that do not begin with a year are read by PostgreSQL in other ways before it refuses them. */
+static const char *without_shape(const char *text, const char *answer, enum wr_type to)
+{
+    bool dated = text != NULL && strspn(text + strspn(text, " "), "0123456789") >= 4 &&
+                 text[strspn(text, " 0123456789")] == '-';
+
+    return to == WR_TYPE_TIMESTAMP && !dated && answer != NULL && strncmp(answer, "!220", 4) == 0
+               ? "!22007"
+               : answer;
+}
+
+static void check(struct world *w, struct expression *e, const char *what,
+                  const struct golden *golden, struct wr_batch *in, const char *answer)
+{
+    char *got = program_answer(e->expr, in, 0, w->pool);
+
+    compare(what, golden, got, expected_of(answer, wr_expr_result_type(e->expr, 0)));
+    wr_free(got);
+}
+
+static const char *const arithmetic[] = {"+", "-", "*", "/", "%", NULL, "-", "abs"};
+static const char *const orders[] = {"=", "<>", "<", "<=", ">", ">="};
+
+struct operators {
+    enum wr_type type;
+    struct expression arithmetic[8];
+    struct expression orders[6];
+};
+
+static void operators_init(struct operators *o, enum wr_type type)
+{
+    o->type = type;
+    for (uint32_t i = 0; i < 8; i++) {
+        if (arithmetic[i] != NULL && !(type == WR_TYPE_FLOAT8 && i == 4)) {
+            expression_init(&o->arithmetic[i], OPERATOR, arithmetic[i], i < 6 ? 2 : 1, type,
+                            WR_TYPE_NONE);
+        }
+    }
+    for (uint32_t i = 0; i < 6; i++) {
+        expression_init(&o->orders[i], OPERATOR, orders[i], 2, type, WR_TYPE_NONE);
+    }
+}
+
+static void operators_fini(struct operators *o)
+{
+    for (uint32_t i = 0; i < 8; i++) {
+        wr_expr_destroy(o->arithmetic[i].expr);
+    }
+    for (uint32_t i = 0; i < 6; i++) {
+        wr_expr_destroy(o->orders[i].expr);
+    }
+    memset(o, 0, sizeof *o);
+}
+
+/* -1, 0 or 1 says what each of the six comparisons gives. */
+static const char *order_answer(uint32_t op, const char *sign)
+{
+    static const bool answers[6][3] = {{0, 1, 0}, {1, 0, 1}, {1, 0, 0},
+                                       {1, 1, 0}, {0, 0, 1}, {0, 1, 1}};
+
+    return sign == NULL ? NULL : answers[op][atoi(sign) + 1] ? "t" : "f";
+}
+
+static void check_operators(struct world *w, struct operators *o, const struct golden *golden)
+{
+    const char *cells[] = {golden->fields[1], golden->fields[2]};
+    struct wr_batch *in = rows_batch(w->pool, &o->orders[0].schema, cells, 1);
+
+    for (uint32_t i = 0; i < 8; i++) {
+        if (o->arithmetic[i].expr != NULL) {
+            check(w, &o->arithmetic[i], arithmetic[i], golden, in, golden->fields[3 + i]);
+        }
+    }
+    for (uint32_t i = 0; i < 6; i++) {
+        char *got = program_answer(o->orders[i].expr, in, 0, w->pool);
+        compare(orders[i], golden, got, order_answer(i, golden->fields[8]));
+        wr_free(got);
+    }
+    wr_batch_unref(in);
+}
+
+/* Arithmetic and order of numbers are PostgreSQL's, errors included. */
+START_TEST(operators_answer_as_postgresql)
+{
+    struct operators o = {0};
+    struct golden golden;
+    struct world w;
+
+    world_init(&w);
+    golden_open(&golden, "expr_operators.tsv");
+    differences = 0;
+    while (golden_next(&golden)) {
+        ck_assert_uint_eq(golden.count, 11);
+        enum wr_type type = type_of(golden.fields[0]);
+        if (type != o.type) {
+            operators_fini(&o);
+            operators_init(&o, type);
+        }
+        check_operators(&w, &o, &golden);
+    }
+    operators_fini(&o);
+    ck_assert_msg(differences == 0, "%u of %u lines differ", differences, golden.number);
+    golden_close(&golden);
+    world_fini(&w);
+}
+END_TEST
+
+/* Casts are PostgreSQL's: what is read, what is rounded, what is refused, what is printed. */
+START_TEST(casts_answer_as_postgresql)
+{
+    static struct expression cache[WR_TYPE_COUNT][WR_TYPE_COUNT];
+    struct golden golden;
+    struct world w;
+
+    world_init(&w);
+    golden_open(&golden, "expr_casts.tsv");
+    differences = 0;
+    while (golden_next(&golden)) {
+        ck_assert_uint_eq(golden.count, 4);
+        enum wr_type from = type_of(golden.fields[0]), to = type_of(golden.fields[2]);
+        struct expression *e = &cache[from][to];
+        if (e->expr == NULL) {
+            expression_init(e, CAST, "cast", 1, from, to);
+        }
+        const char *cells[] = {golden.fields[1]};
+        struct wr_batch *in = rows_batch(w.pool, &e->schema, cells, 1);
+        check(&w, e, "cast", &golden, in, without_shape(golden.fields[1], golden.fields[3], to));
+        wr_batch_unref(in);
+    }
+    for (uint32_t i = 0; i < WR_TYPE_COUNT * WR_TYPE_COUNT; i++) {
+        wr_expr_destroy(cache[i / WR_TYPE_COUNT][i % WR_TYPE_COUNT].expr);
+    }
+    ck_assert_msg(differences == 0, "%u of %u lines differ", differences, golden.number);
+    golden_close(&golden);
+    world_fini(&w);
+}
+END_TEST
+
+/* lower, upper, length, || and the order of texts are PostgreSQL's in C.UTF-8. */
+START_TEST(text_functions_answer_as_postgresql)
+{
+    static const char *const functions[] = {"lower", "upper", "length", "||"};
+    struct expression f[4], order[6];
+    struct golden golden;
+    struct world w;
+
+    world_init(&w);
+    for (uint32_t i = 0; i < 4; i++) {
+        expression_init(&f[i], OPERATOR, functions[i], i < 3 ? 1 : 2, WR_TYPE_TEXT, WR_TYPE_NONE);
+    }
+    for (uint32_t i = 0; i < 6; i++) {
+        expression_init(&order[i], OPERATOR, orders[i], 2, WR_TYPE_TEXT, WR_TYPE_NONE);
+    }
+    golden_open(&golden, "expr_text.tsv");
+    differences = 0;
+    while (golden_next(&golden)) {
+        const char *cells[] = {golden.fields[1], golden.fields[2]};
+        struct wr_batch *in = rows_batch(w.pool, &order[0].schema, cells, 1);
+        for (uint32_t i = 0; i < 4; i++) {
+            if (strcmp(golden.fields[0], functions[i]) == 0) {
+                check(&w, &f[i], functions[i], &golden, in, golden.fields[3]);
+            }
+        }
+        for (uint32_t i = 0; strcmp(golden.fields[0], "<=>") == 0 && i < 6; i++) {
+            char *got = program_answer(order[i].expr, in, 0, w.pool);
+            compare(orders[i], &golden, got, order_answer(i, golden.fields[3]));
+            wr_free(got);
+        }
+        wr_batch_unref(in);
+    }
+    for (uint32_t i = 0; i < 4; i++) {
+        wr_expr_destroy(f[i].expr);
+    }
+    for (uint32_t i = 0; i < 6; i++) {
+        wr_expr_destroy(order[i].expr);
+    }
+    ck_assert_msg(differences == 0, "%u of %u lines differ", differences, golden.number);
+    golden_close(&golden);
+    world_fini(&w);
+}
+END_TEST
+
+WR_TEST_MAIN("kernel", operators_answer_as_postgresql, casts_answer_as_postgresql,
+             text_functions_answer_as_postgresql)
