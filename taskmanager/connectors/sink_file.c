@@ -72,6 +72,7 @@ struct file_sink {
     struct tm_writer writer;
     const char *step;
     const char *ending; /* csv, txt */
+    char job[9];        /* how the job's id begins: parts of two jobs never share a name */
     char *prefix;       /* ".<job>-<step>-" */
     uint32_t subtask, parallelism;
     struct wr_attempt attempt;
@@ -123,8 +124,8 @@ static enum wr_code file_open(void *p, struct tm_context *ctx, const Weir__Opera
     if (strchr(self->step, '/') != NULL) {
         return wr_fail(err, WR_ERR_INVALID, "a step that names files cannot have a slash");
     }
-    self->prefix = wr_arena_printf(&self->arena, ".%.8s-%s-", wr_id_format(ctx->job, job),
-                                   self->step);
+    (void)snprintf(self->job, sizeof self->job, "%s", wr_id_format(ctx->job, job));
+    self->prefix = wr_arena_printf(&self->arena, ".%s-%s-", self->job, self->step);
     return tm_writer_init(&self->writer, sink->format, ctx->input_schema, sink->row_kind_column,
                           err);
 }
@@ -434,8 +435,8 @@ static void promise(struct file_sink *self, const struct part *part)
     struct tm_token *token = WR_VEC_ADD(&self->tokens.list);
 
     token->temporary = wr_strdup(part->name);
-    token->final = wr_asprintf("%s-%05u-%08" PRIu64 "-%03u.%s", self->step, self->subtask,
-                               part->checkpoint, part->number, self->ending);
+    token->final = wr_asprintf("%s-%05u-%08" PRIu64 "-%03u-%s.%s", self->step, self->subtask,
+                               part->checkpoint, part->number, self->job, self->ending);
     token->bytes = part->bytes;
     token->checkpoint = part->checkpoint;
 }
