@@ -46,6 +46,14 @@ struct wr_file_list {
 };
 void wr_file_list_fini(struct wr_file_list *list);
 
+/* What a process says about itself. */
+struct wr_process_info {
+    char host[65];
+    uint32_t pid;
+    uint64_t cpu_ns;         /* of all its threads */
+    uint64_t resident_bytes; /* 0 where the kernel does not say */
+};
+
 enum wr_open_flags {
     WR_OPEN_READ = 1,
     WR_OPEN_WRITE = 2,
@@ -81,7 +89,7 @@ struct wr_env_ops {
                          struct wr_error *err);
     enum wr_code (*unlink)(struct wr_env *env, const char *path, struct wr_error *err);
     enum wr_code (*make_directory)(struct wr_env *env, const char *path,
-                                   struct wr_error *err); /* with parents; fine if there */
+                                   struct wr_error *err); /* with parents; durable; fine if there */
     enum wr_code (*remove_directory)(struct wr_env *env, const char *path, struct wr_error *err);
     enum wr_code (*list)(struct wr_env *env, const char *path, struct wr_file_list *ret,
                          struct wr_error *err);
@@ -89,6 +97,10 @@ struct wr_env_ops {
 
     void (*offload)(struct wr_env *env, struct wr_job *job); /* job given until done */
     struct wr_net *(*net)(struct wr_env *env);
+    /* Sleep as wr_mailbox_wait does; the simulator lets its world go on instead. Who waits outside
+     * of a loop's or a worker's own thread (a destroy that drains) waits by this. */
+    void (*wait)(struct wr_env *env, struct wr_mailbox *mailbox, int64_t timeout_us);
+    void (*process)(struct wr_env *env, struct wr_process_info *ret);
 };
 
 struct wr_env {
@@ -107,6 +119,10 @@ static inline uint64_t wr_env_mono_ns(struct wr_env *env)
 static inline int64_t wr_env_wall_us(struct wr_env *env)
 {
     return env->ops->wall_us(env);
+}
+static inline void wr_env_wait(struct wr_env *env, struct wr_mailbox *mailbox, int64_t timeout_us)
+{
+    env->ops->wait(env, mailbox, timeout_us);
 }
 
 /* ---- what is built on the calls above; blocking, same rules ---- */

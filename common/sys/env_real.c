@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -222,19 +223,50 @@ static enum wr_code file_unlink(struct wr_env *env, const char *path, struct wr_
     return WR_OK;
 }
 
+static enum wr_code fsync_directory(struct wr_env *env, const char *path, struct wr_error *err)
+{
+    int file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    enum wr_code code;
+
+    if (file < 0) {
+        return wr_fail_errno(err, "could not open directory \"%s\"", path);
+    }
+    code = file_fsync(env, file, err);
+    (void)close(file);
+    return code;
+}
+
+/* What is fsynced inside a directory is only as durable as the directory's own entry. */
+static enum wr_code fsync_entry(struct wr_env *env, char *path, struct wr_error *err)
+{
+    char *slash = strrchr(path, '/');
+    enum wr_code code;
+
+    if (slash == path) {
+        return fsync_directory(env, "/", err);
+    }
+    *slash = '\0';
+    code = fsync_directory(env, path, err);
+    *slash = '/';
+    return code;
+}
+
 static enum wr_code make_directory(struct wr_env *env, const char *path, struct wr_error *err)
 {
     WR_AUTO_FREE char *part = wr_strdup(path);
 
-    (void)env;
     for (char *p = part + 1;; p++) {
         if (*p != '/' && *p != '\0') {
             continue;
         }
         char kept = *p;
         *p = '\0';
-        if (mkdir(part, 0755) != 0 && errno != EEXIST) {
-            return wr_fail_errno(err, "could not create directory \"%s\"", part);
+        if (mkdir(part, 0755) != 0) {
+            if (errno != EEXIST) {
+                return wr_fail_errno(err, "could not create directory \"%s\"", part);
+            }
+        } else if (fsync_entry(env, part, err) != WR_OK) {
+            return err->code;
         }
         *p = kept;
         if (kept == '\0') {
@@ -278,19 +310,6 @@ static enum wr_code list(struct wr_env *env, const char *path, struct wr_file_li
     }
     *ret = (struct wr_file_list){.names = names.items, .count = names.count};
     return WR_OK;
-}
-
-static enum wr_code fsync_directory(struct wr_env *env, const char *path, struct wr_error *err)
-{
-    int file = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    enum wr_code code;
-
-    if (file < 0) {
-        return wr_fail_errno(err, "could not open directory \"%s\"", path);
-    }
-    code = file_fsync(env, file, err);
-    (void)close(file);
-    return code;
 }
 
 /* ---- the pool ---- */
@@ -354,6 +373,43 @@ static struct wr_net *net(struct wr_env *base)
     return env->net;
 }
 
+static void wait_mailbox(struct wr_env *env, struct wr_mailbox *mailbox, int64_t timeout_us)
+{
+    (void)env;
+    wr_mailbox_wait(mailbox, timeout_us);
+}
+
+/* procfs answers without a disk. */
+static uint64_t resident_bytes(void)
+{
+    char text[128];
+    unsigned long long pages = 0;
+    int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t bytes = file < 0 ? 0 : read(file, text, sizeof text - 1);
+
+    if (file >= 0) {
+        (void)close(file);
+    }
+    text[bytes < 0 ? 0 : bytes] = '\0';
+    return sscanf(text, "%*u %llu", &pages) == 1 ? pages * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
+}
+
+static void process(struct wr_env *env, struct wr_process_info *ret)
+{
+    struct rusage usage;
+
+    (void)env;
+    (void)getrusage(RUSAGE_SELF, &usage);
+    *ret = (struct wr_process_info){
+        .host = "localhost",
+        .pid = (uint32_t)getpid(),
+        .cpu_ns = ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) *
+                      1000000000u +
+                  ((uint64_t)usage.ru_utime.tv_usec + (uint64_t)usage.ru_stime.tv_usec) * 1000u,
+        .resident_bytes = resident_bytes()};
+    (void)gethostname(ret->host, sizeof ret->host - 1);
+}
+
 static const struct wr_env_ops real_ops = {.mono_ns = mono_ns,
                                            .wall_us = wall_us,
                                            .random_u64 = random_u64,
@@ -372,7 +428,9 @@ static const struct wr_env_ops real_ops = {.mono_ns = mono_ns,
                                            .list = list,
                                            .fsync_directory = fsync_directory,
                                            .offload = offload,
-                                           .net = net};
+                                           .net = net,
+                                           .wait = wait_mailbox,
+                                           .process = process};
 
 struct wr_env *wr_env_real_create(uint32_t pool_threads)
 {

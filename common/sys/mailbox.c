@@ -120,3 +120,10 @@ void wr_mailbox_wait(struct wr_mailbox *mailbox, int64_t timeout_us)
     atomic_store(&mailbox->woken, false);
     (void)pthread_mutex_unlock(&mailbox->mutex);
 }
+
+bool wr_mailbox_ready(struct wr_mailbox *mailbox)
+{
+    bool woken = atomic_exchange(&mailbox->woken, false);
+
+    return woken || !wr_mailbox_empty(mailbox);
+}

@@ -6,7 +6,7 @@
  * order. The queue is bounded by what producers may have outstanding (credit, one completion per
  * job, one message per request): there is no limit here, and every producer names its own.
  *
- * In the simulator nothing waits: the scheduler polls every mailbox.
+ * In the simulator nothing waits: the scheduler asks every mailbox by wr_mailbox_ready.
  *
  * Thread: post any; take and wait: the one consumer.
  */
@@ -35,5 +35,7 @@ bool wr_mailbox_empty(const struct wr_mailbox *mailbox);
 /* Sleep until something is posted or woken, or the time-out (µs; -1 = none) is over. A wake
  * between take_all and wait is never lost. */
 void wr_mailbox_wait(struct wr_mailbox *mailbox, int64_t timeout_us);
+/* What wait would do without a sleep: was something posted or woken? Forgets the wake. */
+bool wr_mailbox_ready(struct wr_mailbox *mailbox);
 
 #endif

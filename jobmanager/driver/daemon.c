@@ -477,7 +477,7 @@ static void drain(struct jm_daemon *daemon)
     jm_links_close_all(daemon, "the job manager stops");
     do {
         if (!wr_loop_poll(daemon->loop, NULL)) {
-            wr_mailbox_wait(wr_loop_mailbox(daemon->loop), 10000);
+            wr_env_wait(daemon->env, wr_loop_mailbox(daemon->loop), 10000);
         }
     } while (daemon->storing > 0 || daemon->links.count > 0);
 }

@@ -2,7 +2,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
@@ -103,6 +102,7 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
 {
     Weir__Hello hello = WEIR__HELLO__INIT;
     struct inventory inventory;
+    struct wr_process_info process;
     uint8_t text[48], answer[32];
 
     if (challenge->version != WR_CONTROL_VERSION || challenge->nonce.len != 32 ||
@@ -113,6 +113,7 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
         return;
     }
     fill_inventory(daemon, &inventory);
+    daemon->env->ops->process(daemon->env, &process);
     hello.version = WR_CONTROL_VERSION;
     hello.cluster = daemon->config.cluster;
     hello.incarnation = (ProtobufCBinaryData){16, daemon->incarnation_bytes};
@@ -121,7 +122,7 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
     hello.slots = (uint32_t)daemon->config.slots;
     hello.workers = (uint32_t)daemon->config.workers;
     hello.memory_bytes = daemon->config.memory;
-    hello.pid = (uint32_t)getpid();
+    hello.pid = process.pid;
     hello.weir_version = (char *)(uintptr_t)wr_version();
     hello.n_inventory = inventory.count;
     hello.inventory = inventory.ptrs;

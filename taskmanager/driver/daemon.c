@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
@@ -27,7 +26,7 @@ static void on_tick(struct wr_timer *timer, void *owner)
 static void copy_config(struct tm_daemon *daemon, const struct tm_config *from)
 {
     struct tm_config *to = &daemon->config;
-    char host[65] = "taskmanager";
+    struct wr_process_info process;
 
     *to = *from;
     to->cluster = wr_strdup(from->cluster);
@@ -36,8 +35,8 @@ static void copy_config(struct tm_daemon *daemon, const struct tm_config *from)
     to->advertise = wr_strdup(from->advertise == NULL ? "" : from->advertise);
     to->cluster_key = wr_strdup(from->cluster_key == NULL ? "" : from->cluster_key);
     if (from->name == NULL || from->name[0] == '\0') {
-        (void)gethostname(host, sizeof host - 1);
-        to->name = wr_strdup(host);
+        daemon->env->ops->process(daemon->env, &process);
+        to->name = wr_strdup(process.host);
     } else {
         to->name = wr_strdup(from->name);
     }
@@ -161,8 +160,8 @@ static void drain(struct tm_daemon *daemon)
     tm_region_cancel_all(daemon);
     tm_control_close(daemon, "the task manager stops");
     while (daemon->regions.count > 0 || daemon->loading > 0 || daemon->controls_open > 0) {
-        if (!poll_all(daemon) && daemon->threads) {
-            wr_mailbox_wait(wr_loop_mailbox(daemon->loop), 10000);
+        if (!poll_all(daemon)) {
+            wr_env_wait(daemon->env, wr_loop_mailbox(daemon->loop), 10000);
         }
     }
 }

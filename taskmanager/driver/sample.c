@@ -1,8 +1,4 @@
 /* Figures for `weir show` and /metrics, once a second. */
-#include <stdio.h>
-#include <string.h>
-#include <sys/resource.h>
-#include <unistd.h>
 
 #include "common/base/alloc.h"
 #include "taskmanager/driver/daemon_internal.h"
@@ -28,38 +24,10 @@ static void fill_task(const struct region_task *rt, Weir__TaskMetrics *m)
     m->checksum = wr_cell_get(&f->checksum);
 }
 
-static uint64_t cpu_ns(void)
-{
-    struct rusage usage;
-
-    (void)getrusage(RUSAGE_SELF, &usage);
-    return ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) * 1000000000 +
-           ((uint64_t)usage.ru_utime.tv_usec + (uint64_t)usage.ru_stime.tv_usec) * 1000;
-}
-
-/* As the kernel counts it; 0 where it does not say. procfs answers without a disk. */
-static uint64_t resident_bytes(struct wr_env *env)
-{
-    char text[128];
-    struct wr_error err;
-    size_t bytes = 0;
-    unsigned long long pages = 0;
-    int file;
-
-    if (env->ops->open(env, "/proc/self/statm", WR_OPEN_READ, &file, &err) != WR_OK) {
-        return 0;
-    }
-    if (env->ops->read_at(env, file, text, sizeof text - 1, 0, &bytes, &err) != WR_OK) {
-        bytes = 0;
-    }
-    env->ops->close(env, file);
-    text[bytes] = '\0';
-    return sscanf(text, "%*u %llu", &pages) == 1 ? pages * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
-}
-
 void tm_sample_send(struct tm_daemon *daemon)
 {
     Weir__Metrics m = WEIR__METRICS__INIT;
+    struct wr_process_info process;
     uint32_t count = 0;
     uint64_t kinds[WR_MEMORY_KINDS];
 
@@ -91,8 +59,9 @@ void tm_sample_send(struct tm_daemon *daemon)
     m.memory_by_kind = kinds;
     m.memory_used_bytes = wr_memory_used_bytes(daemon->memory);
     m.memory_budget_bytes = wr_memory_budget_bytes(daemon->memory);
-    m.cpu_ns = cpu_ns();
-    m.resident_bytes = resident_bytes(daemon->env);
+    daemon->env->ops->process(daemon->env, &process);
+    m.cpu_ns = process.cpu_ns;
+    m.resident_bytes = process.resident_bytes;
     for (uint32_t w = 0; w < daemon->config.workers; w++) {
         uint64_t step_ns = tm_worker_longest_step_ns(daemon->workers[w]);
         m.longest_step_ns = WR_MAX(m.longest_step_ns, step_ns);

@@ -380,7 +380,7 @@ void tm_exchange_destroy(struct tm_exchange *exchange)
     /* on_down of each link comes by the loop; the owner polls it until none is left. */
     while (exchange->links.count > 0) {
         if (!wr_loop_poll(exchange->loop, NULL)) {
-            wr_mailbox_wait(wr_loop_mailbox(exchange->loop), 1000);
+            wr_env_wait(exchange->env, wr_loop_mailbox(exchange->loop), 1000);
         }
     }
     free_exchange(exchange);
