@@ -96,8 +96,12 @@ LINK = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(fi
 $(OUT)/tests/sim/sim: $(OUT)/tests/sim/main.o $(OUT)/lib/libsim.a $(OUT)/lib/libtest.a \
         $(OUT)/lib/libjobmanager.a $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
 	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
-$(UNIT_BINS) $(BENCH_BINS): $(OUT)/%: $(OUT)/%.o $(OUT)/lib/libtest.a $(OUT)/lib/libjobmanager.a \
+$(filter-out $(OUT)/tests/unit/sim/%,$(UNIT_BINS)) $(BENCH_BINS): $(OUT)/%: $(OUT)/%.o $(OUT)/lib/libtest.a $(OUT)/lib/libjobmanager.a \
         $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
+	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
+
+$(OUT)/tests/unit/sim/%: $(OUT)/tests/unit/sim/%.o $(OUT)/lib/libsim.a $(OUT)/lib/libtest.a \
+        $(OUT)/lib/libjobmanager.a $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
 	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
 
 # ---- objects ----
