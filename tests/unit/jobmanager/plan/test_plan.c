@@ -139,7 +139,7 @@ END_TEST
 /* A name that is given beside the descriptor obeys the same rules: it becomes a metric label. */
 START_TEST(a_name_from_outside_is_checked)
 {
-    struct jm_plan_options options = {.name = "other job"};
+    struct jm_plan_options options = {.name = "other job", .base_directory = "/data"};
     struct wr_plan *plan = NULL;
     struct wr_sb sb = {0};
     struct wr_error err;
