@@ -34,8 +34,10 @@ bool wr_http_host_is_local(const char *host)
     if (!take_host(host, name)) {
         return false;
     }
-    return strcasecmp(name, "localhost") == 0 || inet_pton(AF_INET, name, address) == 1 ||
-           (host[0] == '[' && inet_pton(AF_INET6, name, address) == 1);
+    if (host[0] == '[') {
+        return inet_pton(AF_INET6, name, address) == 1;
+    }
+    return strcasecmp(name, "localhost") == 0 || inet_pton(AF_INET, name, address) == 1;
 }
 
 bool wr_http_origin_is_own(const char *origin, const char *site, const char *host)
