@@ -8,6 +8,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "common/base/parse.h"
+
 #define BACKLOG 128
 
 union any_address {
@@ -35,9 +37,10 @@ static enum wr_code parse(const char *text, union any_address *ret, socklen_t *r
     size_t bytes = colon == NULL ? 0 : (size_t)(colon - text);
     bool bracketed = bytes >= 2 && text[0] == '[' && text[bytes - 1] == ']';
     char host[WR_HTTP_ADDRESS_BYTES];
+    uint64_t port = 0;
 
-    if (bytes == 0 || bytes >= sizeof host || colon[1] == '\0' ||
-        (!bracketed && memchr(text, ':', bytes) != NULL)) {
+    if (bytes == 0 || bytes >= sizeof host || wr_parse_u64(colon + 1, &port, err) != WR_OK ||
+        port > UINT16_MAX || (!bracketed && memchr(text, ':', bytes) != NULL)) {
         return malformed(text, err);
     }
     (void)snprintf(host, sizeof host, "%.*s", (int)(bytes - 2 * bracketed), text + bracketed);

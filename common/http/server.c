@@ -69,8 +69,8 @@ static void messages_free(struct wr_http_request *request, struct wr_http_answer
 {
     if (request != NULL) {
         wr_http_request_fini(request);
-        wr_http_answer_fini(answer);
     }
+    wr_http_answer_fini(answer);
     wr_free(request);
     wr_free(answer);
 }
