@@ -31,7 +31,8 @@ static bool set_limits(void)
 {
     struct rlimit cpu = {CPU_SECONDS, CPU_SECONDS}, core = {0, 0};
 
-#ifndef __SANITIZE_ADDRESS__ /* its shadow is larger than any limit */
+/* A shadow is larger than any limit. */
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     struct rlimit space = {ADDRESS_SPACE_BYTES, ADDRESS_SPACE_BYTES};
     if (setrlimit(RLIMIT_AS, &space) != 0) {
         return false;
