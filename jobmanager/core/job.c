@@ -115,6 +115,12 @@ const char *jm_job_state_name(const struct jm_job *job)
     WR_UNREACHABLE();
 }
 
+bool jm_job_is_active(const struct jm_job *job, uint32_t region)
+{
+    return job->regions[region].state == JM_REGION_DEPLOYING ||
+           job->regions[region].state == JM_REGION_RUNNING;
+}
+
 bool jm_job_is_over(const struct jm_job *job)
 {
     return job->state == JM_JOB_FENCED || job->state == JM_JOB_ENDED;

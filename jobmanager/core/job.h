@@ -20,7 +20,7 @@
  *   - what an older leader left running is adopted only if the log names it as the region's newest
  *     attempt: then every CHECKPOINT record behind that FENCE was taken with it, and those before
  *     it are what it was restored from;
- *   - an acknowledgement counts only with the region's current attempt and the checkpoint in flight;
+ *   - an acknowledgement counts only with the region's attempt and the checkpoint in flight;
  *   - sinks are told only of records that were read back;
  *   - another leader's record where ours should be, or one of a newer term: fenced; from then on
  *     the job does nothing at all.
@@ -157,7 +157,8 @@ struct jm_action {
     uint64_t checkpoint;
 };
 
-/* Slots as the job may use them: filled by the driver before each reconcile, which takes from them. */
+/* Slots as the job may use them: filled by the driver before each reconcile, which takes from them.
+ * */
 struct jm_slots {
     uint32_t worker;
     uint32_t free;
@@ -254,7 +255,7 @@ bool jm_job_on_ack(struct jm_job *job, uint32_t worker, Weir__Ack *ack, uint64_t
                    int64_t wall_us);
 void jm_job_on_checkpoint_failed(struct jm_job *job, const Weir__CheckpointFailed *failed,
                                  uint64_t now_ns, int64_t wall_us);
-void jm_job_on_committed(struct jm_job *job, const Weir__Committed *committed);
+void jm_job_on_committed(struct jm_job *job, uint32_t worker, const Weir__Committed *committed);
 /* A task of some attempt of the job, as a task manager reports it when it connects. */
 struct jm_report {
     uint32_t task;
@@ -275,6 +276,9 @@ void jm_job_on_cancel(struct jm_job *job, uint64_t now_ns);
 /* ---- for the driver ---- */
 bool jm_job_attempt_is(const struct jm_job *job, const Weir__AttemptId *attempt,
                        uint32_t *ret_region);
+/* The region's attempt is this leader's: it may be told of checkpoints. What was only reported may
+ * be superseded, and would commit what its successor has committed. */
+bool jm_job_is_active(const struct jm_job *job, uint32_t region);
 /* Nothing runs or will run under this leader. */
 bool jm_job_is_over(const struct jm_job *job);
 /* Every region has been adopted or deployed: no file of an attempt that may live is unknown. */

@@ -1,5 +1,5 @@
-/* What an older leader has left running: reported by task managers as they connect, adopted when all
- * of it is there. */
+/* What an older leader has left running: reported by task managers as they connect, adopted when
+ * all of it is there. */
 #include "common/base/assert.h"
 #include "jobmanager/core/job_internal.h"
 

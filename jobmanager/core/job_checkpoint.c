@@ -301,16 +301,17 @@ void jm_job_on_manifest(struct jm_job *job, enum wr_code code, const char *messa
 
 /* ---- commits ---- */
 
-void jm_job_on_committed(struct jm_job *job, const Weir__Committed *committed)
+void jm_job_on_committed(struct jm_job *job, uint32_t worker, const Weir__Committed *committed)
 {
     uint32_t region;
 
-    if (!jm_job_attempt_is(job, committed->attempt, &region)) {
+    if (!jm_job_attempt_is(job, committed->attempt, &region) || !jm_job_is_active(job, region)) {
         return;
     }
     for (size_t i = 0; i < committed->n_tasks; i++) {
         uint32_t t = committed->tasks[i];
-        if (t < job->plan->task_count && job->tasks[t].region == region) {
+        if (t < job->plan->task_count && job->tasks[t].region == region &&
+            job->tasks[t].worker == worker) {
             job->tasks[t].committed = WR_MAX(job->tasks[t].committed, committed->checkpoint);
         }
     }

@@ -154,6 +154,7 @@ void jm_job_on_log(struct jm_job *job, enum wr_code code, const char *message,
         return;
     }
     if (code != WR_OK) {
+        job->unknown = true; /* our fence may stand where our next record would */
         storage_failed(job, message, now_ns);
         return;
     }

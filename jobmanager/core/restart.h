@@ -2,9 +2,9 @@
  *
  * exponential: delays double from initial_delay to max_delay; ten times max_delay without a failure
  * sets them back (Flink's exponential-delay); with `attempts`, at most so many failures in between.
- * fixed: initial_delay each time, at most `attempts` failures in all. none: never. A failure that is
- * not retriable ends the job, and so does a record that fails a second time with no other record's
- * failure in between (whatever else failed meanwhile says nothing about it).
+ * fixed: initial_delay each time, at most `attempts` failures in all. none: never. A failure that
+ * is not retriable ends the job, and so does a record that fails a second time with no other
+ * record's failure in between (whatever else failed meanwhile says nothing about it).
  *
  * A record is known by what its error says from "step" on: the step, the mistake and the row. Rows
  * do not carry their origin behind a shuffle; a row of equal content would fail equally.

@@ -36,8 +36,8 @@ static bool has_tasks(const struct jm_job *job, uint32_t region, uint32_t worker
     return false;
 }
 
-/* The attempts of all regions with live tasks on a worker; freed by the caller with one wr_free
- * each of items and ptrs. */
+/* The active attempts of all regions with live tasks on a worker; freed by the caller with one
+ * wr_free each of items and ptrs. */
 struct attempts {
     struct attempt_id *items;
     Weir__AttemptId **ptrs;
@@ -49,7 +49,7 @@ static void fill_attempts(const struct jm_job *job, uint32_t worker, struct atte
     *ret = (struct attempts){WR_NEW_ARRAY(struct attempt_id, job->region_count),
                              WR_NEW_ARRAY(Weir__AttemptId *, job->region_count), 0};
     for (uint32_t r = 0; r < job->region_count; r++) {
-        if (has_tasks(job, r, worker)) {
+        if (jm_job_is_active(job, r) && has_tasks(job, r, worker)) {
             fill_attempt(job, r, job->regions[r].attempt, &ret->items[ret->count]);
             ret->ptrs[ret->count] = &ret->items[ret->count].message;
             ret->count += 1;

@@ -271,7 +271,7 @@ static void on_committed(struct jm_link *link, const Weir__Committed *committed)
     struct jm_job_entry *entry = job_of(link, committed->attempt);
 
     if (entry != NULL) {
-        jm_job_on_committed(&entry->core, committed);
+        jm_job_on_committed(&entry->core, link->worker, committed);
     }
 }
 

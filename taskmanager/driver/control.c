@@ -138,7 +138,8 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
     wr_free(inventory.attempts);
 }
 
-/* The file that the job manager wrote must be readable here: else no checkpoint could be restored. */
+/* The file that the job manager wrote must be readable here: else no checkpoint could be restored.
+ * */
 struct probe {
     struct wr_job job;
     struct tm_daemon *daemon;

@@ -247,7 +247,8 @@ void jw_ack_all(struct job_world *w)
     }
 }
 
-void jw_committed(struct job_world *w, uint32_t region, uint64_t checkpoint)
+static void committed_on(struct job_world *w, uint32_t worker, uint32_t region,
+                         uint64_t checkpoint)
 {
     Weir__Committed m = WEIR__COMMITTED__INIT;
     Weir__AttemptId id;
@@ -258,12 +259,19 @@ void jw_committed(struct job_world *w, uint32_t region, uint64_t checkpoint)
     m.checkpoint = checkpoint;
     m.tasks = tasks;
     for (uint32_t t = 0; t < w->plan->task_count; t++) {
-        if (w->job.tasks[t].region == region) {
+        if (w->job.tasks[t].region == region && w->job.tasks[t].worker == worker) {
             tasks[m.n_tasks++] = t;
         }
     }
-    jm_job_on_committed(&w->job, &m);
+    jm_job_on_committed(&w->job, worker, &m);
     jw_run(w);
+}
+
+void jw_committed(struct job_world *w, uint32_t region, uint64_t checkpoint)
+{
+    for (uint32_t worker = 0; worker < 8; worker++) {
+        committed_on(w, worker, region, checkpoint);
+    }
 }
 
 void jw_lose(struct job_world *w, uint32_t worker)

@@ -1,5 +1,5 @@
-/* Everything around one leader of a job's core, for scenes: a clock, slots, and the record log as the
- * driver would report it. Two task managers, workers 0 and 1, with four slots each.
+/* Everything around one leader of a job's core, for scenes: a clock, slots, and the record log as
+ * the driver would report it. Two task managers, workers 0 and 1, with four slots each.
  *
  * jw_run reconciles until nothing more comes and keeps the actions; a scene takes those it expects
  * and answers them. Whatever runs also checks that no wake-up is in the past.
@@ -26,7 +26,8 @@ struct job_world {
     struct wr_attempt attempts[4]; /* as the log names them */
 };
 
-/* Two subtasks, committing sinks, a checkpoint a second, delays of 100 ms to 1 s, no end of retries. */
+/* Two subtasks, committing sinks, a checkpoint a second, delays of 100 ms to 1 s, no end of
+ * retries. */
 extern const struct job_plan_options jw_plain;
 
 void jw_init(struct job_world *w, const struct job_plan_options *options);

@@ -26,8 +26,8 @@ START_TEST(a_new_job_fences_deploys_and_starts)
 }
 END_TEST
 
-/* A failed region is deployed anew only when its old tasks are gone, after its delay, behind a fence
- * that was appended after that, and as another attempt. */
+/* A failed region is deployed anew only when its old tasks are gone, after its delay, behind a
+ * fence that was appended after that, and as another attempt. */
 START_TEST(a_failed_region_comes_back_behind_a_fence)
 {
     struct job_world w;
@@ -85,7 +85,7 @@ START_TEST(stale_messages_are_ignored)
     jm_job_on_status(&w.job, 0, &no_status, w.now_ns, 0);
     ck_assert(!jm_job_on_ack(&w.job, 0, &no_ack, w.now_ns, 0));
     jm_job_on_checkpoint_failed(&w.job, &no_failure, w.now_ns, 0);
-    jm_job_on_committed(&w.job, &no_commit);
+    jm_job_on_committed(&w.job, 0, &no_commit);
     jw_run(&w);
     ck_assert_uint_eq(w.seen.count, 0);
     ck_assert_uint_eq(w.job.current.id, 1);
@@ -138,7 +138,8 @@ START_TEST(a_checkpoint_is_told_when_its_record_exists)
 }
 END_TEST
 
-/* An append that failed may have happened: the log is read behind a fence, and what it says counts. */
+/* An append that failed may have happened: the log is read behind a fence, and what it says counts.
+ * */
 START_TEST(an_unknown_record_is_read_back)
 {
     struct job_world w;
@@ -553,6 +554,30 @@ START_TEST(a_job_ends_with_a_final_checkpoint)
 }
 END_TEST
 
+/* A fence that failed may stand where the TERMINAL record would: it is settled before that. */
+START_TEST(an_unknown_fence_is_settled_before_the_end)
+{
+    struct job_world w;
+
+    jw_init(&w, &jw_plain);
+    jw_to_running(&w);
+    jw_to_checkpointed(&w);
+    jw_all(&w, WEIR__TASK_STATE_KIND__TASK_DRAINED);
+    jw_to_recorded(&w);
+    jw_fail_with(&w, 0, WR_ERR_IO, true, "after the last record");
+    jw_end_cancelled(&w);
+    jw_after(&w, 1 * S);
+    EXPECT(&w, JM_ACTION_FENCE, 1);
+    w.log.newest_committed = true; /* by whom it had been told to */
+    jw_answer_fence(&w, WR_ERR_IO, "nobody knows");
+    jw_after(&w, 1 * S);
+    EXPECT(&w, JM_ACTION_TERMINAL, 0);
+    jw_fence(&w);
+    EXPECT(&w, JM_ACTION_TERMINAL, 1);
+    jw_fini(&w);
+}
+END_TEST
+
 /* A final checkpoint that fails is tried again, but not in a loop without a pause. */
 START_TEST(a_failed_final_checkpoint_is_tried_again_later)
 {
@@ -601,7 +626,8 @@ START_TEST(a_job_without_checkpoints_just_ends)
 }
 END_TEST
 
-/* A restored final checkpoint is re-committed, drains and ends; one that was committed ends at once. */
+/* A restored final checkpoint is re-committed, drains and ends; one that was committed ends at
+ * once. */
 START_TEST(a_restored_final_checkpoint_ends_the_job)
 {
     struct job_world w;
@@ -635,5 +661,6 @@ WR_TEST_MAIN("job", a_new_job_fences_deploys_and_starts, a_failed_region_comes_b
              too_many_failed_checkpoints_restart_the_region,
              a_region_fails_while_its_record_is_in_flight,
              a_broken_connection_aborts_the_checkpoint, a_job_ends_with_a_final_checkpoint,
+             an_unknown_fence_is_settled_before_the_end,
              a_failed_final_checkpoint_is_tried_again_later, a_job_without_checkpoints_just_ends,
              a_restored_final_checkpoint_ends_the_job)

@@ -320,7 +320,42 @@ START_TEST(a_newer_report_displaces_an_older)
 }
 END_TEST
 
-/* Broken ones are restarted at once; what does not report is waited for, but not longer than told. */
+/* An attempt that is only reported may be superseded: it is told of no checkpoint, or it would
+ * commit what its successor has committed, and what it says about commits is not believed. */
+START_TEST(a_reported_attempt_is_not_told_of_checkpoints)
+{
+    struct job_plan_options options = jw_plain;
+    struct job_world w;
+
+    options.regions = 2;
+    options.parallelism = 1;
+    jw_init(&w, &options);
+    take_over(&w, false);
+    w.attempts[0] = (struct wr_attempt){1, 3}; /* the log knows of a newer one */
+    w.attempts[1] = (struct wr_attempt){1, 2};
+    jw_fence(&w);
+    for (uint32_t t = 0; t < 4; t++) {
+        struct jm_report report = {.task = t, .region = t / 2, .attempt = {1, 1 + t / 2},
+                                   .state = WEIR__TASK_STATE_KIND__TASK_RUNNING};
+        (void)jm_job_on_inventory(&w.job, 4 + t, &report, 1, w.now_ns, 0);
+        jw_run(&w);
+    }
+    EXPECT(&w, JM_ACTION_ADOPTED, 1);
+    EXPECT(&w, JM_ACTION_COMPLETE, 1);
+    ck_assert(!jm_job_is_active(&w.job, 0));
+    ck_assert(jm_job_is_active(&w.job, 1));
+    jw_committed(&w, 0, 4);
+    jw_committed(&w, 1, 4);
+    EXPECT(&w, JM_ACTION_COMMITTED, 0);
+    jw_after(&w, 3 * S);
+    EXPECT(&w, JM_ACTION_CANCEL, 2);
+    ck_assert(!jm_job_is_active(&w.job, 0));
+    jw_fini(&w);
+}
+END_TEST
+
+/* Broken ones are restarted at once; what does not report is waited for, but not longer than told.
+ * */
 START_TEST(what_cannot_be_adopted_is_restarted)
 {
     static const Weir__TaskStateKind bad[] = {
@@ -413,5 +448,6 @@ WR_TEST_MAIN("job_takeover", cancel_works_from_everywhere, cancel_does_not_wait_
              regions_are_spread_over_workers, too_few_slots_are_waited_for,
              running_tasks_are_adopted, ready_tasks_are_adopted_and_started,
              a_superseded_attempt_is_not_adopted, a_newer_report_displaces_an_older,
+             a_reported_attempt_is_not_told_of_checkpoints,
              what_cannot_be_adopted_is_restarted, a_job_that_never_ran_starts_at_once,
              an_ended_job_stays_ended, a_job_is_settled_when_every_attempt_is_known)
