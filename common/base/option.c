@@ -115,8 +115,11 @@ void wr_options_check(const struct wr_option *table)
 
 void wr_options_help(const struct wr_option *table, const char *prefix, struct wr_sb *sb)
 {
-    static const char *const kinds[] = {"TEXT", "true|false", "N",    "N",    "X",
-                                        "DURATION", "SIZE",   "RATE", "CHOICE"};
+    static const char *const kinds[] = {
+        [WR_OPTION_TEXT] = "TEXT",         [WR_OPTION_PATH] = "PATH", [WR_OPTION_BOOL] = "true|false",
+        [WR_OPTION_I64] = "N",             [WR_OPTION_U64] = "N",     [WR_OPTION_F64] = "X",
+        [WR_OPTION_DURATION] = "DURATION", [WR_OPTION_SIZE] = "SIZE", [WR_OPTION_RATE] = "RATE",
+        [WR_OPTION_ENUM] = "CHOICE"};
 
     for (; table != NULL && table->name != NULL; table++) {
         char left[64];

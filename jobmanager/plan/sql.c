@@ -26,9 +26,10 @@ struct child {
     bool ended;
 };
 
+/* Beside the running program, as built, or in ../lib/weir from it, as installed. */
 static enum wr_code find_program(char path[PATH_BYTES], struct wr_error *err)
 {
-    static const char name[] = "weir-pgparse";
+    static const char name[] = "weir-pgparse", installed[] = "../lib/weir/weir-pgparse";
     const char *given = getenv("WEIR_PGPARSE");
     size_t given_bytes = given == NULL ? 0 : strlen(given);
     ssize_t bytes;
@@ -41,13 +42,17 @@ static enum wr_code find_program(char path[PATH_BYTES], struct wr_error *err)
         memcpy(path, given, given_bytes + 1);
         return WR_OK;
     }
-    bytes = readlink("/proc/self/exe", path, PATH_BYTES - sizeof name - 1);
+    bytes = readlink("/proc/self/exe", path, PATH_BYTES - sizeof installed - 1);
     if (bytes < 0) {
         return wr_fail_errno(err, "could not find the running program");
     }
     path[bytes] = '\0';
     slash = strrchr(path, '/');
-    memcpy(slash == NULL ? path : slash + 1, name, sizeof name);
+    slash = slash == NULL ? path : slash + 1;
+    memcpy(slash, name, sizeof name);
+    if (access(path, X_OK) != 0) {
+        memcpy(slash, installed, sizeof installed);
+    }
     return WR_OK;
 }
 

@@ -1,0 +1,276 @@
+/* weir-taskmanager: the task manager daemon. The control loop runs on this thread. */
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "common/base/alloc.h"
+#include "common/config/config.h"
+#include "common/graph/connector.h"
+#include "common/net/address.h"
+#include "common/obs/log.h"
+#include "common/sys/notify.h"
+#include "common/sys/run_file.h"
+#include "common/sys/signal.h"
+#include "taskmanager/driver/daemon.h"
+#include "taskmanager/operators/operator.h"
+
+#define NAME "weir-taskmanager"
+#define POOL_THREADS 4u
+#define MEMORY_MIN (64ull * 1024 * 1024)
+#define OPEN_FILES 65536u
+
+struct settings {
+    struct tm_config tm;
+    char *data;
+    char *insecure;
+    char *log_level;
+};
+
+#define OPTION(field, name, type, text, help) \
+    {name, type, offsetof(struct settings, field), text, false, help, NULL}
+
+static const struct wr_option options[] = {
+    OPTION(tm.cluster, "cluster", WR_OPTION_TEXT, "main",
+           "name of the cluster; a job manager of another is refused"),
+    OPTION(tm.jobmanager, "jobmanager", WR_OPTION_TEXT, "127.0.0.1:6123",
+           "addresses of job managers, tried in turn"),
+    OPTION(tm.listen, "listen", WR_OPTION_TEXT, "127.0.0.1:0",
+           "address for other task managers; port 0: any"),
+    OPTION(tm.advertise, "advertise", WR_OPTION_TEXT, "",
+           "what other task managers dial, if it differs"),
+    OPTION(tm.name, "name", WR_OPTION_TEXT, "", "for people; default the host's name"),
+    OPTION(data, "data", WR_OPTION_PATH, "/var/lib/weir/tm", "directory of its own"),
+    OPTION(tm.memory, "memory", WR_OPTION_SIZE, "0B",
+           "the one budget: state, channels, buffers; 0B: three quarters of what the host or its "
+           "cgroup allows"),
+    OPTION(tm.workers, "workers", WR_OPTION_U64, "0",
+           "threads that run tasks; 0: one per core it may use"),
+    OPTION(tm.slots, "slots", WR_OPTION_U64, "0",
+           "parallel slices of jobs it takes; 0: the larger of 4 and twice the workers"),
+    OPTION(tm.cluster_key, "cluster_key", WR_OPTION_PATH, "",
+           "file with a secret that every daemon of the cluster must know"),
+    OPTION(insecure, "insecure", WR_OPTION_TEXT, "",
+           "\"i understand\": listen beyond this host without authentication"),
+    OPTION(log_level, "log_level", WR_OPTION_TEXT, "info", "error, warn, info or debug"),
+    {0}};
+
+static bool is_set(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
+/* ---- defaults from the machine ---- */
+
+static uint64_t number_in(const char *path)
+{
+    char text[64] = "";
+    FILE *file = fopen(path, "re");
+
+    if (file == NULL) {
+        return 0;
+    }
+    if (fgets(text, sizeof text, file) == NULL) {
+        text[0] = '\0';
+    }
+    (void)fclose(file);
+    return text[0] >= '0' && text[0] <= '9' ? strtoull(text, NULL, 10) : 0; /* "max": no limit */
+}
+
+static uint64_t host_bytes(void)
+{
+    return (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE);
+}
+
+static uint64_t default_memory(void)
+{
+    uint64_t bytes = host_bytes();
+    uint64_t cgroups[] = {number_in("/sys/fs/cgroup/memory.max"),
+                          number_in("/sys/fs/cgroup/memory/memory.limit_in_bytes")};
+
+    for (size_t i = 0; i < WR_COUNT(cgroups); i++) {
+        bytes = cgroups[i] > 0 ? WR_MIN(bytes, cgroups[i]) : bytes;
+    }
+    return WR_MAX(bytes / 4 * 3, MEMORY_MIN);
+}
+
+static uint64_t default_workers(void)
+{
+    cpu_set_t set;
+
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? (uint64_t)CPU_COUNT(&set) : 1;
+}
+
+/* ---- checks ---- */
+
+static void check_address(const char *name, char **address, struct wr_arena *arena,
+                          struct wr_sb *mistakes)
+{
+    char numeric[WR_ADDRESS_BYTES];
+    struct wr_error err;
+
+    if (wr_address_resolve(*address, numeric, &err) != WR_OK) {
+        wr_sb_printf(mistakes, "%s: %s\n", name, err.message);
+        return;
+    }
+    *address = wr_arena_strdup(arena, numeric);
+}
+
+/* Each of the list; the list becomes numeric. */
+static void check_jobmanagers(struct tm_config *c, struct wr_arena *arena, struct wr_sb *mistakes)
+{
+    char *save = NULL, *list = wr_arena_strdup(arena, c->jobmanager);
+    struct wr_sb sb = {0};
+
+    for (char *one = strtok_r(list, ", ", &save); one != NULL; one = strtok_r(NULL, ", ", &save)) {
+        check_address("jobmanager", &one, arena, mistakes);
+        wr_sb_printf(&sb, "%s%s", sb.bytes > 0 ? "," : "", one);
+    }
+    if (sb.bytes == 0) {
+        wr_sb_puts(mistakes, "jobmanager: no address is given\n");
+    } else {
+        c->jobmanager = wr_arena_strdup(arena, sb.ptr);
+    }
+    wr_sb_fini(&sb);
+}
+
+static void check_exposure(const struct settings *s, struct wr_sb *mistakes)
+{
+    if (is_set(s->insecure) && strcmp(s->insecure, "i understand") != 0) {
+        wr_sb_printf(mistakes, "insecure: the only value is \"i understand\", not \"%s\"\n",
+                     s->insecure);
+    } else if (!is_set(s->insecure) && !wr_address_is_loopback(s->tm.listen)) {
+        wr_sb_printf(mistakes,
+                     "listen: \"%s\" can be reached from other hosts: use an address of "
+                     "127.0.0.0/8, or accept the risk with insecure: \"i understand\"\n",
+                     s->tm.listen);
+    }
+}
+
+static void complete(void *fields, struct wr_arena *arena, struct wr_sb *mistakes)
+{
+    struct settings *s = fields;
+    struct tm_config *c = &s->tm;
+    enum wr_log_level level;
+    struct wr_error err;
+
+    c->memory = c->memory == 0 ? default_memory() : c->memory;
+    c->workers = c->workers == 0 ? default_workers() : c->workers;
+    c->slots = c->slots == 0 ? WR_MAX(4, 2 * c->workers) : c->slots;
+    if (c->memory < MEMORY_MIN) {
+        wr_sb_printf(mistakes, "memory: a task manager needs at least 64MiB, not %llu bytes\n",
+                     (unsigned long long)c->memory);
+    }
+    if (c->workers > 1024 || c->slots > 1024) {
+        wr_sb_puts(mistakes, "workers, slots: at most 1024 of each\n");
+    }
+    if (s->data[0] != '/') {
+        wr_sb_printf(mistakes, "data: \"%s\" is relative: write it from the root (/…)\n", s->data);
+    }
+    if (wr_log_level_parse(s->log_level, &level, &err) != WR_OK) {
+        wr_sb_printf(mistakes, "log_level: %s\n", err.message);
+    }
+    check_exposure(s, mistakes);
+    check_address("listen", &c->listen, arena, mistakes);
+    if (is_set(c->advertise)) {
+        check_address("advertise", &c->advertise, arena, mistakes);
+    }
+    check_jobmanagers(c, arena, mistakes);
+}
+
+static const struct wr_program program = {
+    .name = NAME,
+    .summary = "runs the tasks of jobs",
+    .environment = "WEIR_TASKMANAGER_",
+    .options = options,
+    .complete = complete,
+};
+
+/* ---- running ---- */
+
+static void on_signal(void *ctx, int number)
+{
+    (void)number;
+    wr_notify("STOPPING=1");
+    tm_daemon_request_stop(ctx);
+}
+
+static void raise_open_files(void)
+{
+    struct rlimit limit;
+
+    if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < OPEN_FILES) {
+        limit.rlim_cur = WR_MIN(limit.rlim_max, (rlim_t)OPEN_FILES);
+        (void)setrlimit(RLIMIT_NOFILE, &limit); /* the old limit is a usable one too */
+    }
+}
+
+static enum wr_code serve(struct wr_env *env, const struct settings *settings,
+                          struct wr_error *err)
+{
+    struct tm_daemon *daemon;
+    struct wr_watchdog watchdog;
+    enum wr_code code;
+
+    if (tm_daemon_create(env, &settings->tm, &daemon, err) != WR_OK) {
+        return err->code;
+    }
+    code = wr_run_file_write(env, settings->data, NAME,
+                             (const char *[]){"exchange", tm_daemon_address(daemon), NULL}, err);
+    if (code == WR_OK) {
+        wr_signals_watch(on_signal, daemon);
+        wr_watchdog_start(&watchdog, env, tm_daemon_loop(daemon));
+        tm_daemon_start(daemon);
+        wr_notify("READY=1");
+        wr_loop_run(tm_daemon_loop(daemon));
+        wr_watchdog_stop(&watchdog);
+        wr_run_file_remove(env, settings->data, NAME);
+    }
+    tm_daemon_destroy(daemon);
+    return code;
+}
+
+static int run(struct wr_env *env, const struct settings *settings)
+{
+    enum wr_log_level level;
+    struct wr_error err;
+
+    if (wr_log_level_parse(settings->log_level, &level, &err) == WR_OK) {
+        wr_log_set_level(level);
+    }
+    raise_open_files();
+    if (serve(env, settings, &err) != WR_OK) {
+        wr_log(WR_LOG_ERROR, "not_started", "error=%s", wr_log_quote(err.message));
+        return 1;
+    }
+    wr_log(WR_LOG_INFO, "stopped", "program=%s", NAME);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings = {0};
+    struct wr_config config;
+    struct wr_sb out = {0};
+    struct wr_env *env;
+    enum wr_config_answer answer;
+    int status = 0;
+
+    wr_signals_block();
+    wr_connectors_check();
+    tm_operators_check();
+    env = wr_env_real_create(POOL_THREADS);
+    answer = wr_config_load(&config, &program, &settings, argc, argv, environ, env, &out);
+    if (answer == WR_CONFIG_RUN) {
+        status = run(env, &settings);
+    } else {
+        (void)fputs(out.ptr, answer == WR_CONFIG_DONE ? stdout : stderr);
+        status = answer == WR_CONFIG_DONE ? 0 : 2;
+    }
+    wr_sb_fini(&out);
+    wr_config_fini(&config);
+    wr_env_real_destroy(env);
+    return status;
+}
