@@ -5,7 +5,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
               libcurl4-openssl-dev libxxhash-dev libpcre2-dev libpg-query-dev
 DEPS_DEV   := clang-format clang-tidy python3
 
-.PHONY: deps check unit sim lint format bench demo install clean
+.PHONY: deps check unit sim lint format bench demo config-samples install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
 
@@ -18,6 +18,12 @@ $(OUT)/tests/unit/jobmanager/plan/test_plan $(OUT)/tests/unit/jobmanager/api/tes
 
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR
 	@tests/lib/run.sh $(UNIT_BINS)
+
+integration: bins ## tests with real daemons of FLAVOR; ONLY=name selects
+	@FLAVOR=$(FLAVOR) tests/integration/run.sh $(ONLY)
+
+chaos: bins ## many more kills: KILLS=20 SEED=1
+	@FLAVOR=$(FLAVOR) KILLS=$(or $(KILLS),20) SEED=$(or $(SEED),1) tests/integration/run.sh killed
 
 sim: $(OUT)/tests/sim/sim ## simulator: make sim SEED=n, or SEEDS=from-to
 	@$(OUT)/tests/sim/sim $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))
@@ -33,6 +39,10 @@ bench: $(BENCH_BINS) bins ## benchmarks, with results checked (see tests/bench/R
 
 demo: ## install packages, build, run the word-count demo on real processes with kills
 	@deploy/demo/demo.sh
+
+config-samples: bins ## write deploy/config/*.yaml from the option tables
+	@$(OUT)/bin/weir-jobmanager --sample-config >deploy/config/jobmanager.yaml
+	@$(OUT)/bin/weir-taskmanager --sample-config >deploy/config/taskmanager.yaml
 
 install: bins ## install programs, units, configs (DESTDIR=, PREFIX=/usr)
 	@deploy/install.sh "$(DESTDIR)" "$(or $(PREFIX),/usr)" $(OUT)/bin

@@ -91,6 +91,10 @@ static void handle_down(struct wr_msg *msg, void *owner)
     struct jm_daemon *daemon = owner;
     struct jm_link *link = m->link;
 
+    if (link->worker == JM_NO_WORKER && !daemon->stopping) {
+        wr_log(WR_LOG_WARN, "connection_refused", "peer=%s reason=%s", wr_conn_peer(link->conn),
+               wr_log_quote(m->reason.message));
+    }
     suspect(daemon, link, m->reason.message);
     for (uint32_t i = 0; i < daemon->links.count; i++) {
         if (daemon->links.items[i] == link) {

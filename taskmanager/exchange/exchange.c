@@ -6,6 +6,7 @@
 #include "common/base/alloc.h"
 #include "common/base/bytes.h"
 #include "common/base/sha256.h"
+#include "common/obs/log.h"
 #include "taskmanager/exchange/link.h"
 
 /* An ATTACH that came before its task. */
@@ -223,6 +224,10 @@ static void handle_down(struct wr_msg *msg, void *owner)
             exchange->links.items[i] = exchange->links.items[--exchange->links.count];
             break;
         }
+    }
+    if (!m->link->dialled && wr_id_is_zero(m->link->peer) && !exchange->closing) {
+        wr_log(WR_LOG_WARN, "connection_refused", "peer=%s reason=%s", m->link->address,
+               wr_log_quote(m->link->reason)); /* it never greeted */
     }
     wr_conn_release(m->link->conn);
     tm_link_unref(m->link);

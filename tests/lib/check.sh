@@ -33,8 +33,7 @@ threaded=$(ls -d tests/unit/common/sys tests/unit/common/net tests/unit/taskmana
     tests/unit/taskmanager/exchange tests/unit/taskmanager/state tests/unit/common/http \
     tests/unit/jobmanager/api 2>/dev/null | tr '\n' ' ')
 [ -z "$threaded" ] || run threads make -s --no-print-directory -j"$jobs" FLAVOR=tsan unit UNIT_DIRS="$threaded"
-if [ -x tests/integration/run.sh ]; then
-    run integration tests/integration/run.sh
-fi
+run integration make -s --no-print-directory -j"$jobs" FLAVOR=asan integration
+run races make -s --no-print-directory -j"$jobs" FLAVOR=tsan integration ONLY="two_hosts manager_killed"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ] && [ "$status" -eq 0 ]
