@@ -371,7 +371,9 @@ static enum tm_status file_write(void *p, struct tm_context *ctx, const struct w
         if (self->buffer.bytes >= BUFFER_BYTES && !submit(self, ctx)) {
             return TM_WAIT;
         }
+        size_t from = self->buffer.bytes;
         self->writer.type->write_rows(&self->writer, in, self->row, count, &self->buffer);
+        ctx->flow.sink_bytes += self->buffer.bytes - from;
         self->row += count;
         if (part_bytes > 0 && self->current->bytes + self->buffer.bytes >= part_bytes) {
             cut_part(self);

@@ -92,6 +92,7 @@ static enum tm_status print_write(void *p, struct tm_context *ctx, const struct 
         wr_sb_puts(&self->text, self->options.prefix);
         self->writer.type->write_rows(&self->writer, in, i, 1, &self->text);
     }
+    ctx->flow.sink_bytes += self->text.bytes;
     self->running = true;
     self->job = (struct wr_job){.run = print_run, .done = print_done};
     tm_context_offload(ctx, &self->job);

@@ -14,6 +14,10 @@ static void fill_task(const struct region_task *rt, Weir__TaskMetrics *m)
     m->bytes_in = wr_cell_get(&f->bytes_in);
     m->bytes_out = wr_cell_get(&f->bytes_out);
     m->batches_in = wr_cell_get(&f->batches_in);
+    m->source_rows = wr_cell_get(&f->source_rows);
+    m->source_bytes = wr_cell_get(&f->source_bytes);
+    m->sink_rows = wr_cell_get(&f->sink_rows);
+    m->sink_bytes = wr_cell_get(&f->sink_bytes);
     m->busy_ns = wr_cell_get(&f->busy_ns);
     m->idle_ns = wr_cell_get(&f->idle_ns);
     m->backpressured_ns = wr_cell_get(&f->backpressured_ns);

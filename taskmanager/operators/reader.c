@@ -152,6 +152,7 @@ static enum tm_status parse(struct reader *self, struct tm_context *ctx, struct 
                              .end_offset = split->end,
                              .split = split->number};
     enum tm_parse_status status;
+    uint32_t from = block->next;
 
     parse.rows_max =
         tm_rate_allowed(&self->rate, ctx->now_ns, WR_BATCH_ROWS_MAX, &ctx->wake_ns);
@@ -163,6 +164,7 @@ static enum tm_status parse(struct reader *self, struct tm_context *ctx, struct 
         return retry_later(ctx);
     }
     wr_cell_add(ctx->counters.records_skipped, parse.skipped);
+    ctx->flow.source_bytes += block->next - from;
     if (*out != NULL) {
         tm_rate_took(&self->rate, (*out)->live_count);
     }

@@ -58,6 +58,9 @@ static void emit(struct tm_chain *chain, uint32_t op_index, struct wr_batch *bat
         wr_batch_unref(batch);
         return;
     }
+    if (op->spec->spec_case == WEIR__OPERATOR__SPEC_READER) {
+        chain->ctx->flow.source_rows += batch->live_count;
+    }
     for (uint32_t i = 0; i < op->children.count; i++) {
         push(chain, op->children.items[i], batch);
     }
@@ -97,6 +100,9 @@ enum tm_chain_result tm_chain_run(struct tm_chain *chain, uint64_t deadline_ns, 
         status = op->type->process(op->self, chain->ctx, frame.in, &out);
         if (status == TM_DONE) {
             chain->stack.count -= 1;
+            if (op->spec->spec_case == WEIR__OPERATOR__SPEC_SINK) {
+                chain->ctx->flow.sink_rows += frame.in->live_count;
+            }
             wr_batch_unref(frame.in);
         }
         if (out != NULL) {

@@ -45,6 +45,12 @@ struct tm_task_counters {
     struct wr_cell *checksum; /* blackhole */
 };
 
+/* What came into the job and left it in this task, since it was deployed. */
+struct tm_flow {
+    uint64_t source_rows, source_bytes;
+    uint64_t sink_rows, sink_bytes;
+};
+
 struct tm_context {
     struct wr_env *env;
     const struct wr_plan *plan;
@@ -80,6 +86,7 @@ struct tm_context {
     uint64_t record_offset;
 
     struct tm_task_counters counters;
+    struct tm_flow flow; /* rows are counted by the chain, bytes by connectors */
     struct tm_task *task;
 
     /* Said by a source during poll or process, taken by the runtime after the call. */

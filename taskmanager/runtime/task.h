@@ -102,6 +102,7 @@ void tm_task_fail(struct tm_task *task, const struct wr_error *err, const char *
 /* Any thread: figures. */
 struct tm_task_figures {
     struct wr_cell rows_in, rows_out, bytes_in, bytes_out, batches_in;
+    struct wr_cell source_rows, source_bytes, sink_rows, sink_bytes;
     struct wr_cell busy_ns, idle_ns, backpressured_ns;
     struct wr_cell watermark_us; /* as int64 */
     struct wr_cell state_bytes, state_rows, records_skipped, checksum;

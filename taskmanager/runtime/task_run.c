@@ -400,6 +400,10 @@ static void update_figures(struct tm_task *task)
     }
     wr_cell_set(&task->figures.rows_out, rows);
     wr_cell_set(&task->figures.bytes_out, bytes);
+    wr_cell_set(&task->figures.source_rows, task->ctx.flow.source_rows);
+    wr_cell_set(&task->figures.source_bytes, task->ctx.flow.source_bytes);
+    wr_cell_set(&task->figures.sink_rows, task->ctx.flow.sink_rows);
+    wr_cell_set(&task->figures.sink_bytes, task->ctx.flow.sink_bytes);
 }
 
 enum task_stop task_run_step(struct tm_task *task, uint64_t deadline_ns)
