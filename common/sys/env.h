@@ -52,6 +52,7 @@ struct wr_process_info {
     uint32_t pid;
     uint64_t cpu_ns;         /* of all its threads */
     uint64_t resident_bytes; /* 0 where the kernel does not say */
+    uint32_t open_files;     /* descriptors; 0 where the kernel does not say */
 };
 
 enum wr_open_flags {

@@ -394,6 +394,21 @@ static uint64_t resident_bytes(void)
     return sscanf(text, "%*u %llu", &pages) == 1 ? pages * (uint64_t)sysconf(_SC_PAGESIZE) : 0;
 }
 
+static uint32_t open_files(void)
+{
+    DIR *directory = opendir("/proc/self/fd");
+    uint32_t count = 0;
+
+    if (directory == NULL) {
+        return 0;
+    }
+    while (readdir(directory) != NULL) {
+        count += 1;
+    }
+    (void)closedir(directory);
+    return count > 3 ? count - 3 : 0; /* without ".", ".." and the directory itself */
+}
+
 static void process(struct wr_env *env, struct wr_process_info *ret)
 {
     struct rusage usage;
@@ -406,7 +421,8 @@ static void process(struct wr_env *env, struct wr_process_info *ret)
         .cpu_ns = ((uint64_t)usage.ru_utime.tv_sec + (uint64_t)usage.ru_stime.tv_sec) *
                       1000000000u +
                   ((uint64_t)usage.ru_utime.tv_usec + (uint64_t)usage.ru_stime.tv_usec) * 1000u,
-        .resident_bytes = resident_bytes()};
+        .resident_bytes = resident_bytes(),
+        .open_files = open_files()};
     (void)gethostname(ret->host, sizeof ret->host - 1);
 }
 

@@ -142,7 +142,7 @@ static const struct wr_shape task_shape[] = {
     TASK(subtask, WR_SHAPE_U32, NULL),
     TASK(state, WR_SHAPE_TEXT,
          "CREATED, SCHEDULED, DEPLOYING, INITIALIZING, RUNNING, DRAINED, FINISHED, CANCELING, "
-         "CANCELED or FAILED"),
+         "CANCELED, FAILED or RECONCILING"),
     TASK(worker, WR_SHAPE_TEXT, "id of its task manager, or \"\""),
     TASK(worker_name, WR_SHAPE_TEXT, NULL),
     {"attempt", WR_SHAPE_TEXT, offsetof(struct task, attempt_text), .help = "term.counter"},

@@ -11,7 +11,6 @@
 #include "common/batch/memory.h"
 #include "common/batch/text.h"
 #include "jobmanager/api/api_internal.h"
-#include "jobmanager/api/process.h"
 #include "jobmanager/driver/view.h"
 
 #define SCRAPE_TIMEOUT_US 5000000
@@ -26,7 +25,7 @@ struct daemon_row {
 };
 struct process_row {
     const char *labels;
-    struct jm_process process;
+    struct wr_process_info process;
     double start_time_s;
 };
 struct info_row {
@@ -107,11 +106,11 @@ static const struct family families[] = {
     DAEMON("weir_taskmanagers", FORM_U32, task_managers, "task managers that may take tasks"),
     DAEMON("weir_slots", FORM_U32, slots, "slots of these task managers"),
     DAEMON("weir_slots_used", FORM_U32, slots_used, "slots that hold tasks"),
-    PROCESS("cpu_seconds_total", COUNTER, FORM_REAL, process.cpu_s,
+    PROCESS("cpu_seconds_total", COUNTER, FORM_NS, process.cpu_ns,
             "processor time of the job manager"),
     PROCESS("resident_memory_bytes", GAUGE, FORM_U64, process.resident_bytes,
             "memory of the job manager"),
-    PROCESS("open_fds", GAUGE, FORM_U64, process.open_fds,
+    PROCESS("open_fds", GAUGE, FORM_U32, process.open_files,
             "file descriptors of the job manager"),
     PROCESS("start_time_seconds", GAUGE, FORM_REAL, start_time_s,
             "when the job manager started, since 1970 UTC"),
@@ -331,6 +330,7 @@ static void scrape_run(struct wr_loop_call *call, void *owner)
     scrape->daemon.labels = "";
     scrape->daemon.term = jm_daemon_term(daemon);
     scrape->daemon.ready = jm_view_unready(daemon) == NULL;
+    jm_view_process(daemon, &scrape->process.process);
     scrape->process.start_time_s = (double)jm_view_started_us(daemon) / 1e6;
     for (uint32_t i = 0; jm_view_job_at(daemon, i, &job); i++) {
         copy_job(scrape, daemon, &job);
@@ -436,7 +436,6 @@ void jm_api_metrics(void *owner, const struct wr_http_request *request,
                                            escaped(&scrape->arena, wr_version()));
     scrape->build.is = true;
     scrape->process.labels = "";
-    jm_process_read(&scrape->process.process);
     answer->status = 200;
     answer->content_type = request->route->answer_type;
     put_scrape(scrape, &answer->body);

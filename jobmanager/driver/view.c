@@ -71,15 +71,15 @@ void jm_view_take_samples(struct jm_daemon *daemon, const Weir__Metrics *metrics
     }
 }
 
-/* NULL: the task's present attempt has not said anything yet. */
+/* NULL: the task's present attempt has not said anything yet. Of an ended job its last attempt's
+ * words stay; the region may be ready for another that never comes. */
 static const struct jm_sample *sample_of(const struct jm_job_entry *entry, uint32_t task)
 {
     const struct jm_sample *sample = &entry->samples[task];
     const struct jm_region *region = &entry->core.regions[entry->core.tasks[task].region];
+    bool current = wr_attempt_equal(sample->attempt, region->attempt);
 
-    return sample->attempt.counter != 0 && wr_attempt_equal(sample->attempt, region->attempt)
-               ? sample
-               : NULL;
+    return sample->attempt.counter != 0 && (current || entry->terminal[0] != '\0') ? sample : NULL;
 }
 
 /* ---- jobs ---- */
@@ -262,7 +262,11 @@ static const char *task_state(const struct jm_job_entry *entry, uint32_t task)
 {
     const struct jm_task *t = &entry->core.tasks[task];
 
-    if (entry->core.regions[t->region].state == JM_REGION_FENCED && !t->live) {
+    if (entry->core.regions[t->region].state == JM_REGION_ADOPTING) {
+        return "RECONCILING";
+    }
+    if (entry->core.regions[t->region].state == JM_REGION_FENCED && !t->live &&
+        entry->terminal[0] == '\0') {
         return "SCHEDULED";
     }
     switch (t->state) {
@@ -489,46 +493,15 @@ bool jm_view_worker_at(struct jm_daemon *daemon, uint32_t index, struct jm_view_
 
 /* ---- the whole ---- */
 
-static uint32_t free_slots(const struct jm_daemon *daemon)
-{
-    uint32_t slots = 0;
-
-    for (uint32_t i = 0; i < daemon->workers.count; i++) {
-        const struct jm_worker *worker = daemon->workers.items[i];
-        uint32_t used = jm_daemon_slots_used(daemon, i);
-        if (worker->state == JM_WORKER_CONNECTED && used < worker->slots) {
-            slots += worker->slots - used;
-        }
-    }
-    return slots;
-}
-
-/* A region that may be deployed and is not: there are too few slots. */
-static bool waits_for_slots(const struct jm_job_entry *entry, uint64_t now_ns)
-{
-    for (uint32_t r = 0; r < entry->core.region_count; r++) {
-        const struct jm_region *region = &entry->core.regions[r];
-        if (entry->core.state == JM_JOB_RUNNING && region->state == JM_REGION_FENCED &&
-            region->not_before_ns <= now_ns) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool note_unready(struct jm_daemon *daemon, const struct jm_job_entry *entry)
 {
+    const struct jm_job *core = &entry->core;
     struct jm_view_job job;
 
-    if (entry->core.state == JM_JOB_FENCED) {
+    if (core->state == JM_JOB_RUNNING && core->slots_wanted != 0) {
         (void)snprintf(daemon->unready, sizeof daemon->unready,
-                       "another job manager controls job \"%s\"", entry->name);
-        return true;
-    }
-    if (entry->terminal[0] == '\0' && waits_for_slots(entry, wr_env_mono_ns(daemon->env))) {
-        (void)snprintf(daemon->unready, sizeof daemon->unready,
-                       "job \"%s\" needs %u slots and %u are free: start task managers",
-                       entry->name, jm_job_slots(&entry->core), free_slots(daemon));
+                       "job \"%s\" waits for %u slots and %u are free: start task managers",
+                       entry->name, core->slots_wanted, core->slots_free);
         return true;
     }
     fill_job(daemon, entry, &job);
@@ -542,6 +515,9 @@ static bool note_unready(struct jm_daemon *daemon, const struct jm_job_entry *en
 
 const char *jm_view_unready(struct jm_daemon *daemon)
 {
+    if (daemon->superseded) {
+        return "another job manager leads this cluster: stop this one";
+    }
     for (uint32_t i = 0; i < daemon->jobs.count; i++) {
         if (note_unready(daemon, daemon->jobs.items[i])) {
             return daemon->unready;
@@ -553,6 +529,11 @@ const char *jm_view_unready(struct jm_daemon *daemon)
 int64_t jm_view_now_us(struct jm_daemon *daemon)
 {
     return wr_env_wall_us(daemon->env);
+}
+
+void jm_view_process(struct jm_daemon *daemon, struct wr_process_info *ret)
+{
+    daemon->env->ops->process(daemon->env, ret);
 }
 
 int64_t jm_view_started_us(struct jm_daemon *daemon)

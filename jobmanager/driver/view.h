@@ -43,7 +43,8 @@ struct jm_view_task {
     uint32_t subtask;
     const char *vertex_name;
     const char *state;          /* CREATED SCHEDULED DEPLOYING INITIALIZING RUNNING DRAINED FINISHED
-                                   CANCELING CANCELED FAILED; SCHEDULED: waits for slots */
+                                   CANCELING CANCELED FAILED RECONCILING; SCHEDULED: waits for slots;
+                                   RECONCILING: may run on from an older leader */
     const char *worker;         /* id or "" */
     const char *worker_name;
     struct wr_attempt attempt;
@@ -110,5 +111,6 @@ bool jm_view_worker_at(struct jm_daemon *daemon, uint32_t index, struct jm_view_
 const char *jm_view_unready(struct jm_daemon *daemon);
 int64_t jm_view_now_us(struct jm_daemon *daemon);
 int64_t jm_view_started_us(struct jm_daemon *daemon);
+void jm_view_process(struct jm_daemon *daemon, struct wr_process_info *ret);
 
 #endif
