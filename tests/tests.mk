@@ -13,7 +13,7 @@ check: ## install packages, build, run all quick tests (unit, conformance, sim, 
 	@tests/lib/check.sh
 
 # The planner starts its parser.
-$(OUT)/tests/unit/jobmanager/plan/test_plan $(OUT)/tests/unit/jobmanager/api/test_api: \
+$(addprefix $(OUT)/tests/unit/jobmanager/,plan/test_plan api/test_api api/test_api_cluster): \
         | $(OUT)/bin/weir-pgparse
 
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR

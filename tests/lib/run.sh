@@ -4,6 +4,7 @@
 set -u
 passed=0 failed=0
 case "$1" in */asan/* | */tsan/*) export CK_FORK=no ;; esac
+export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$(dirname "$0")/tsan.supp}
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=1:abort_on_error=0} UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 for program in "$@"; do
     out=$(timeout "${TEST_SECONDS:-300}" "$program" 2>&1)
