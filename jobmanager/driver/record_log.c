@@ -262,8 +262,8 @@ enum wr_code jm_log_read(struct wr_env *env, const char *directory, struct jm_lo
     if (walk_back(env, directory, ret, err) != WR_OK) {
         return err->code;
     }
-    ret->highest_checkpoint =
-        WR_MAX(ret->highest_checkpoint, highest_manifest(env, directory));
+    uint64_t highest = highest_manifest(env, directory);
+    ret->highest_checkpoint = WR_MAX(ret->highest_checkpoint, highest);
     ret->newest_committed =
         ret->newest.k != 0 && jm_log_is_committed(env, directory, ret->newest.k);
     return WR_OK;

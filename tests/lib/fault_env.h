@@ -1,0 +1,43 @@
+/* An environment around another: counts file calls, makes chosen ones fail (before or after they had
+ * their effect), and can leave out syncing, which tests of many thousand files cannot wait for.
+ *
+ * Everything else is passed on; jobs of the pool run with the inner environment.
+ */
+#ifndef WR_TESTS_LIB_FAULT_ENV_H
+#define WR_TESTS_LIB_FAULT_ENV_H
+
+#include "common/sys/env.h"
+
+enum fault_call {
+    FAULT_CALL_OPEN,
+    FAULT_CALL_READ,
+    FAULT_CALL_WRITE,
+    FAULT_CALL_FSYNC,
+    FAULT_CALL_INFO,
+    FAULT_CALL_RENAME,
+    FAULT_CALL_LINK,
+    FAULT_CALL_UNLINK,
+    FAULT_CALL_LIST,
+    FAULT_CALL_FSYNC_DIRECTORY,
+    FAULT_CALLS,
+};
+
+struct fault_env {
+    struct wr_env base;
+    struct wr_env *inner; /* borrowed */
+    bool no_sync;
+    uint32_t counts[FAULT_CALLS];
+    /* The nth call of this kind from now on fails, and with `for_ever` every file call after it. */
+    enum fault_call call;
+    uint32_t nth; /* 0 = none */
+    bool effect;  /* it happens all the same */
+    bool for_ever;
+    bool broken;
+};
+
+void fault_env_init(struct fault_env *env, struct wr_env *inner);
+/* Which call fails next; the counts begin anew. */
+void fault_env_fail(struct fault_env *env, enum fault_call call, uint32_t nth, bool effect);
+void fault_env_heal(struct fault_env *env);
+
+#endif
