@@ -142,20 +142,31 @@ void jm_api_config(void *owner, const struct wr_http_request *request,
 
 struct health {
     const char *status, *reason;
+    bool insecure;
 };
 
 const struct wr_shape jm_api_health_shape[] = {
     {"status", WR_SHAPE_TEXT, offsetof(struct health, status), .help = "ok or unready"},
     {"reason", WR_SHAPE_TEXT_OR_NULL, offsetof(struct health, reason),
      .help = "what is not as it should be"},
+    {"insecure", WR_SHAPE_BOOL, offsetof(struct health, insecure),
+     .help = "it may listen to all the world, as its configuration says"},
     {0}};
+
+static struct health health_of(struct jm_daemon *daemon, const char *reason)
+{
+    const char *insecure = jm_daemon_config(daemon)->insecure;
+
+    return (struct health){.status = reason == NULL ? "ok" : "unready",
+                           .reason = reason,
+                           .insecure = insecure != NULL && insecure[0] != '\0'};
+}
 
 void jm_api_health_get(void *owner, const struct wr_http_request *request,
                        struct wr_http_answer *answer)
 {
-    struct health health = {.status = "ok"};
+    struct health health = health_of(owner, NULL);
 
-    (void)owner;
     (void)request;
     wr_http_answer_json(answer, 200, wr_shape_json(jm_api_health_shape, &health));
 }
@@ -163,10 +174,9 @@ void jm_api_health_get(void *owner, const struct wr_http_request *request,
 void jm_api_ready_get(void *owner, const struct wr_http_request *request,
                       struct wr_http_answer *answer)
 {
-    struct health health = {.reason = jm_view_unready(owner)};
+    struct health health = health_of(owner, jm_view_unready(owner));
 
     (void)request;
-    health.status = health.reason == NULL ? "ok" : "unready";
     wr_http_answer_json(answer, health.reason == NULL ? 200 : 503,
                         wr_shape_json(jm_api_health_shape, &health));
 }
