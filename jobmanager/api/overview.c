@@ -98,7 +98,7 @@ static const struct wr_shape config_value_shape[] = {
     {"name", WR_SHAPE_TEXT, .offset = offsetof(struct config_value, name)},
     {"value", WR_SHAPE_TEXT, .offset = offsetof(struct config_value, value)},
     {"origin", WR_SHAPE_TEXT, offsetof(struct config_value, origin),
-     .help = "default, file, environment or flag"},
+     .help = "default, or where it was set"},
     {0}};
 
 const struct wr_shape jm_api_config_shape[] = {

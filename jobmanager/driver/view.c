@@ -500,8 +500,9 @@ static bool note_unready(struct jm_daemon *daemon, const struct jm_job_entry *en
 
     if (core->state == JM_JOB_RUNNING && core->slots_wanted != 0) {
         (void)snprintf(daemon->unready, sizeof daemon->unready,
-                       "job \"%s\" waits for %u slots and %u are free: start task managers",
-                       entry->name, core->slots_wanted, core->slots_free);
+                       "job \"%s\" waits for %u slot%s and %u are free: start task managers",
+                       entry->name, core->slots_wanted, core->slots_wanted == 1 ? "" : "s",
+                       core->slots_free);
         return true;
     }
     fill_job(daemon, entry, &job);
