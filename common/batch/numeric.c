@@ -486,14 +486,17 @@ enum wr_code wr_numeric_parse(struct wr_str text, int32_t typmod, struct wr_nume
 
 uint32_t wr_numeric_format(struct wr_numeric n, char buf[WR_NUMERIC_TEXT_BYTES])
 {
-    static const char *const words[] = {"", "?", "NaN", "Infinity", "-Infinity"};
+    static const char *const words[] = {"?", "?", "NaN", "Infinity", "-Infinity"};
     char digits[64];
     uint32_t count = 0, used = 0, scale = wr_numeric_scale_of(n);
     __int128 c = wr_numeric_coefficient_of(n);
     bool negative = c < 0;
 
     if (!is_finite(n)) {
-        return (uint32_t)snprintf(buf, WR_NUMERIC_TEXT_BYTES, "%s", words[wr_numeric_tag_of(n)]);
+        return (uint32_t)snprintf(buf, WR_NUMERIC_TEXT_BYTES, "%s",
+                                  words[wr_numeric_tag_of(n) < WR_COUNT(words)
+                                            ? wr_numeric_tag_of(n)
+                                            : WR_NUMERIC_BIG]);
     }
     c = negative ? -c : c;
     while (c > 0) {

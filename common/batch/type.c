@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/base/str.h"
+#include "common/batch/numeric.h"
 
 struct type_row {
     const char *name;
@@ -78,6 +79,22 @@ const char *wr_type_name(enum wr_type type)
 bool wr_type_supported(enum wr_type type)
 {
     return type < WR_TYPE_COUNT && rows[type].supported;
+}
+
+bool wr_cell_valid(enum wr_type type, const void *cell)
+{
+    uint8_t first;
+
+    memcpy(&first, cell, 1);
+    switch (type) {
+    case WR_TYPE_BOOL:
+        return first <= 1;
+    case WR_TYPE_NUMERIC: /* its tag; big ones are reserved */
+        return first == WR_NUMERIC_SMALL ||
+               (first > WR_NUMERIC_BIG && first <= WR_NUMERIC_MINUS_INFINITY);
+    default:
+        return true;
+    }
 }
 
 bool wr_type_has_heap(enum wr_type type)

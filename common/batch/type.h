@@ -112,6 +112,8 @@ const char *wr_type_name(enum wr_type type); /* PostgreSQL's: "bigint", "double 
 enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typmod,
                            struct wr_error *err) WR_MUST_CHECK;
 bool wr_type_supported(enum wr_type type);
+/* Is a cell from outside one that kernels may meet: a boolean 0 or 1, a numeric of a known form? */
+bool wr_cell_valid(enum wr_type type, const void *cell);
 bool wr_type_has_heap(enum wr_type type); /* text, bytea, jsonb, array; numeric beyond 112 bits */
 
 #endif

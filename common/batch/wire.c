@@ -255,6 +255,23 @@ static enum wr_code decode_column(struct wr_batch *batch, uint32_t c, struct wr_
     return WR_OK;
 }
 
+/* Kernels index by the cells of booleans and numerics. */
+static bool cells_valid(const struct wr_column *column, uint32_t rows)
+{
+    uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
+    const uint8_t *cells = column->values;
+
+    if (column->type != WR_TYPE_BOOL && column->type != WR_TYPE_NUMERIC) {
+        return true;
+    }
+    for (uint32_t i = 0; i < rows; i++) {
+        if (!wr_cell_valid((enum wr_type)column->type, cells + (size_t)i * bytes)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static enum wr_code decode_columns(struct wr_batch *batch, struct wr_buf *buf,
                                    uint32_t payload_bytes, struct wr_error *err)
 {
@@ -274,6 +291,9 @@ static enum wr_code decode_columns(struct wr_batch *batch, struct wr_buf *buf,
             !fix_views(&batch->columns[c], batch->row_count, buf->data + heap_first,
                        heap_bytes)) {
             return corrupt(err, "a string beyond the heap");
+        }
+        if (c < batch->schema->field_count && !cells_valid(&batch->columns[c], batch->row_count)) {
+            return corrupt(err, "a cell of no known form");
         }
     }
     return WR_OK;

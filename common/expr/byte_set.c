@@ -20,6 +20,7 @@ static bool add_escape(struct wr_byte_set *set, char c)
 {
     switch (c) {
     case 's':
+        set->ascii_only = true;
         add(set, '\t', '\r');
         add(set, ' ', ' ');
         return true;
@@ -57,8 +58,9 @@ static bool parse_class(const char **p, const char *end, struct wr_byte_set *set
             return false; /* several bytes, or [:class:] */
         }
         if (c == '\\') {
-            if (*p + 1 >= end || !add_escape(set, (*p)[1])) {
-                return false;
+            bool range = *p + 3 < end && (*p)[2] == '-' && (*p)[3] != ']';
+            if (*p + 1 >= end || range || !add_escape(set, (*p)[1])) {
+                return false; /* a range from an escape is for the regular expression */
             }
             *p += 2;
             continue;

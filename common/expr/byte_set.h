@@ -14,10 +14,12 @@ struct wr_byte_set {
     bool member[256];
     uint8_t low[16]; /* by low nibble: bit h = byte h << 4 | low is a member; bytes below 0x80 */
     bool high;       /* bytes from 0x80 on are members */
+    bool ascii_only; /* holds for ASCII text alone: \s has members of several bytes too */
 };
 
 /* A regular expression that is one character class, optionally repeated by +: `[^a-z]+`, `\s+`,
- * `[,;]`, `,`. false: it is something else (or a class of which one character is several bytes). */
+ * `[,;]`, `,`. false: it is something else (or a class of which one character is several bytes).
+ * Escapes are PostgreSQL's. */
 bool wr_byte_set_parse(struct wr_str pattern, struct wr_byte_set *ret, bool *ret_repeated);
 
 /* From now on a capital letter is a member when its small letter is: splitting text before lower()

@@ -64,7 +64,7 @@ static const struct wr_function functions[] = {
     FUNCTION(201, "lower", lower, false, T, T, "lower case (C.UTF-8)"),
     FUNCTION(202, "upper", upper, false, T, T, "upper case (C.UTF-8)"),
     FUNCTION(203, "length", length, false, T, I4, "number of characters"),
-    OPERATOR(204, "||", concat, false, T, T, T, "concatenation"),
+    OPERATOR(204, "||", concat, true, T, T, T, "concatenation"),
     CAST(301, WR_CAST_IMPLICIT, int4_int8, false, I4, I8),
     CAST(302, WR_CAST_ASSIGNMENT, int8_int4, true, I8, I4),
     CAST(303, WR_CAST_IMPLICIT, int4_float8, false, I4, F8),

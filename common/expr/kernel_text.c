@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "common/base/limits.h"
 #include "common/batch/sqlstate.h"
 #include "common/expr/kernel.h"
 #include "common/expr/text_case.h"
@@ -36,7 +37,9 @@ static inline bool is_null(const struct wr_kernel_call *call, uint32_t row)
     return call->validity != NULL && (call->validity[row / 64] >> (row % 64) & 1) == 0;
 }
 
-/* One reservation for the whole call keeps a result in one buffer. */
+/* One reservation for the whole call keeps an ordinary result in one buffer. */
+#define TOGETHER_BYTES_MAX (1u << 20)
+
 static bool change_case(const struct wr_kernel_call *call, bool upper)
 {
     const struct wr_view *a = call->args[0];
@@ -47,14 +50,19 @@ static bool change_case(const struct wr_kernel_call *call, bool upper)
     {
         total += a[i].bytes > WR_VIEW_INLINE_BYTES / 2 ? 2ull * a[i].bytes : 0;
     }
-    if (total > UINT32_MAX / 2 ||
-        (total > 0 && wr_expr_heap_reserve(call->heap, (uint32_t)total) == NULL)) {
+    if (total > 0 && total <= TOGETHER_BYTES_MAX &&
+        wr_expr_heap_reserve(call->heap, (uint32_t)total) == NULL) {
         return false;
     }
     WR_KERNEL_ROWS(call, i)
     {
-        char small[2 * WR_VIEW_INLINE_BYTES];
-        char *to = a[i].bytes > WR_VIEW_INLINE_BYTES / 2 ? (char *)call->heap->next : small;
+        char small[2 * WR_VIEW_INLINE_BYTES], *to = small;
+        if (a[i].bytes > WR_VIEW_INLINE_BYTES / 2) {
+            to = (char *)wr_expr_heap_reserve(call->heap, 2 * a[i].bytes);
+        }
+        if (to == NULL) {
+            return false;
+        }
         uint32_t bytes = wr_text_change_case(wr_view_ptr(&a[i]), a[i].bytes, upper, to);
         out[i] = wr_view_of(to, bytes);
         if (bytes > WR_VIEW_INLINE_BYTES) {
@@ -94,6 +102,7 @@ static bool length(const struct wr_kernel_call *call)
 }
 const struct wr_kernel_entry wr_kernel_length = {length};
 
+/* A text longer than the largest row fails its row: it could not travel anyway. */
 static bool concat(const struct wr_kernel_call *call)
 {
     const struct wr_view *a = call->args[0], *b = call->args[1];
@@ -104,25 +113,29 @@ static bool concat(const struct wr_kernel_call *call)
     {
         total += (uint64_t)a[i].bytes + b[i].bytes;
     }
-    if (total > UINT32_MAX / 2 ||
-        (total > 0 && wr_expr_heap_reserve(call->heap, (uint32_t)total) == NULL)) {
+    if (total > 0 && total <= TOGETHER_BYTES_MAX &&
+        wr_expr_heap_reserve(call->heap, (uint32_t)total) == NULL) {
         return false;
     }
     WR_KERNEL_ROWS(call, i)
     {
-        uint32_t bytes = a[i].bytes + b[i].bytes;
+        uint64_t bytes = (uint64_t)a[i].bytes + b[i].bytes;
         char small[WR_VIEW_INLINE_BYTES], *to = small;
-        if (is_null(call, i)) {
+        if (is_null(call, i) || bytes > WR_OVERSIZE_BYTES_MAX) {
+            call->errors[i] = is_null(call, i) ? 0 : WR_SQLSTATE_LIMIT;
             out[i] = (struct wr_view){0};
             continue;
         }
         if (bytes > WR_VIEW_INLINE_BYTES) {
-            to = (char *)call->heap->next;
+            to = (char *)wr_expr_heap_reserve(call->heap, (uint32_t)bytes);
+            if (to == NULL) {
+                return false;
+            }
             call->heap->next += bytes;
         }
         memcpy(to, wr_view_ptr(&a[i]), a[i].bytes);
         memcpy(to + a[i].bytes, wr_view_ptr(&b[i]), b[i].bytes);
-        out[i] = wr_view_of(to, bytes);
+        out[i] = wr_view_of(to, (uint32_t)bytes);
     }
     return true;
 }

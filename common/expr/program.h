@@ -18,7 +18,7 @@
  *     CASE      c1, v1, c2, v2, …, e    searched CASE; e present always (a NULL constant if absent)
  *     COALESCE  a, b, …
  *
- * Every instruction runs on all live rows: since errors are values, a branch that is not taken costs
+ * Every instruction that a result depends on runs on all live rows: since errors are values, a branch that is not taken costs
  * time and nothing else.
  *
  * Thread: a wr_expr belongs to one worker (it owns scratch registers).
@@ -31,6 +31,9 @@
 #include "common/base/error.h"
 #include "common/batch/batch.h"
 #include "proto/plan.pb-c.h"
+
+/* wr_expr_project: out already holds as many buffers as a batch can. */
+#define WR_EXPR_TOO_MANY_BUFFERS (UINT32_MAX - 1)
 
 enum wr_expr_op {
     WR_EXPR_COLUMN = 1,
@@ -81,8 +84,9 @@ uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_
  * the caller has set equal to in's (same row numbers), with wr_expr_project_scratch bytes of scratch
  * asked for at creation and wr_batch_share(out, in) done. Fills the user columns: shared columns for
  * plain references, carved cells else. Strings made by kernels go to buffers of `pool` held by out.
- * Returns the number of live rows with errors (UINT32_MAX: no memory, out is to be dropped); when > 0 the caller narrows the selection (skip) or
- * fails; their numbers are in fail_rows (room for live_count) ascending. */
+ * Returns the number of live rows with errors; when > 0 the caller narrows the selection (skip) or
+ * fails; their numbers are in fail_rows (room for live_count) ascending. UINT32_MAX: no memory;
+ * WR_EXPR_TOO_MANY_BUFFERS: not even one buffer more fits (compact the input): out is to be dropped. */
 uint32_t wr_expr_project(struct wr_expr *expr, const struct wr_batch *in, struct wr_batch *out,
                          struct wr_buf_pool *pool, struct wr_expr_failure *ret_first,
                          uint16_t *fail_rows);

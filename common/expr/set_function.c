@@ -1,5 +1,6 @@
 #include "common/expr/set_function.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -14,7 +15,10 @@
 #include "common/expr/kernel.h"
 #include "common/expr/text_case.h"
 
+/* As in PostgreSQL a dot matches a line end, $ only the end of the text, and letters are Unicode's. */
+#define REGEX_OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY)
 #define MATCH_LIMIT 1000000u
+#define HEAP_LIMIT_KIB 65536u
 
 struct wr_set_function {
     struct wr_expr *args;
@@ -38,63 +42,103 @@ struct wr_set_function {
     bool row_folded;       /* the row was lower-cased as a whole */
     struct wr_str row;     /* its text */
     uint32_t at;           /* offset of the next piece */
+    bool row_by_bytes;     /* else by the matches in cuts */
+    WR_VEC(uint32_t) cuts; /* where the matches of the row begin and end */
+    uint32_t next_cut;
+    bool has_failure; /* of the last call of next */
+    struct wr_expr_failure failure;
     struct wr_expr_heap heap;
 };
 
 /* ---- creation ---- */
 
-/* PostgreSQL's escapes that PCRE2 knows by other names; everything else is the same. */
+/* What PostgreSQL's \s is in C.UTF-8: no-break spaces are none. */
+#define SPACES "\\t-\\r \\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200a}\\x{2028}\\x{2029}\\x{205f}\\x{3000}"
+
+/* Escapes that mean something else to PCRE2, outside of brackets and inside (NULL: as it is). */
+static const struct escape {
+    char c;
+    const char *outside, *inside;
+} escapes[] = {
+    {'y', "\\b", NULL},        {'Y', "\\B", NULL},
+    {'m', "\\b(?=\\w)", NULL}, {'M', "\\b(?<=\\w)", NULL},
+    {'Z', "\\z", NULL},        {'b', "\\x08", "\\x08"},
+    {'B', "\\\\", "\\\\"},     {'v', "\\x0b", "\\x0b"},
+    {'d', "[0-9]", "0-9"},     {'D', "[^0-9]", NULL},
+    {'s', "[" SPACES "]", SPACES}, {'S', "[^" SPACES "]", NULL},
+};
+
+/* One escape at p (behind the backslash); returns where the pattern goes on. */
+static const char *translate_escape(const char *p, const char *end, bool inside, struct wr_sb *sb)
+{
+    int digits = *p == 'u' ? 4 : *p == 'U' ? 8 : 0;
+
+    if (digits > 0 && end - p > digits) {
+        wr_sb_printf(sb, "\\x{%.*s}", digits, p + 1);
+        return p + 1 + digits;
+    }
+    for (size_t i = 0; i < WR_COUNT(escapes); i++) {
+        const char *text = inside ? escapes[i].inside : escapes[i].outside;
+        if (escapes[i].c == *p && text != NULL) {
+            wr_sb_puts(sb, text);
+            return p + 1;
+        }
+    }
+    wr_sb_putc(sb, '\\');
+    wr_sb_putc(sb, *p);
+    return p + 1;
+}
+
+/* "[:name:]" at p inside of brackets. */
+static const char *translate_class(const char *p, const char *end, struct wr_sb *sb)
+{
+    const char *close = memmem(p + 2, (size_t)(end - p - 2), ":]", 2);
+    size_t bytes = close == NULL ? 2 : (size_t)(close + 2 - p);
+
+    if (bytes == 9 && memcmp(p, "[:space:]", 9) == 0) {
+        wr_sb_puts(sb, SPACES);
+    } else if (bytes == 9 && memcmp(p, "[:digit:]", 9) == 0) {
+        wr_sb_puts(sb, "0-9");
+    } else {
+        wr_sb_append(sb, p, bytes);
+    }
+    return p + bytes;
+}
+
+/* PostgreSQL's pattern as PCRE2's. */
 static void translate(struct wr_str pattern, struct wr_sb *sb)
 {
-    for (size_t i = 0; i < pattern.bytes; i++) {
-        char c = pattern.ptr[i];
-        if (c != '\\' || i + 1 == pattern.bytes) {
-            wr_sb_putc(sb, c);
-            continue;
-        }
-        c = pattern.ptr[++i];
-        switch (c) {
-        case 'y':
-            wr_sb_puts(sb, "\\b");
-            break;
-        case 'Y':
-            wr_sb_puts(sb, "\\B");
-            break;
-        case 'm':
-            wr_sb_puts(sb, "\\b(?=\\w)");
-            break;
-        case 'M':
-            wr_sb_puts(sb, "\\b(?<=\\w)");
-            break;
-        case 'Z':
-            wr_sb_puts(sb, "\\z");
-            break;
-        default:
-            wr_sb_putc(sb, '\\');
-            wr_sb_putc(sb, c);
+    const char *p = pattern.ptr, *end = p + pattern.bytes;
+    bool inside = false;
+
+    while (p < end) {
+        if (*p == '\\' && p + 1 < end) {
+            p = translate_escape(p + 1, end, inside, sb);
+        } else if (inside && *p == '[' && p + 1 < end && p[1] == ':') {
+            p = translate_class(p, end, sb);
+        } else if (!inside && *p == '[') {
+            const char *first = p++;
+            p += p < end && *p == '^';
+            p += p < end && *p == ']'; /* a bracket in front is a member */
+            wr_sb_append(sb, first, (size_t)(p - first));
+            inside = true;
+        } else {
+            inside = inside && *p != ']';
+            wr_sb_putc(sb, *p++);
         }
     }
 }
 
-static enum wr_code compile(struct wr_set_function *set, struct wr_str pattern,
-                            struct wr_error *err)
+static enum wr_code compile_regex(struct wr_set_function *set, struct wr_str pattern,
+                                  struct wr_error *err)
 {
     struct wr_sb sb = {0};
     int number = 0;
     PCRE2_SIZE offset = 0;
 
-    set->by_bytes = wr_byte_set_parse(pattern, &set->set, &set->repeated);
-    if (set->by_bytes) {
-        if (set->fold) {
-            wr_byte_set_fold(&set->set);
-        }
-        return WR_OK;
-    }
-    set->fold = false;
     wr_sb_reserve(&sb, 1);
     translate(pattern, &sb);
-    set->regex = pcre2_compile((PCRE2_SPTR)(sb.ptr == NULL ? "" : sb.ptr), sb.bytes,
-                               PCRE2_UTF | PCRE2_DOLLAR_ENDONLY, &number, &offset, NULL);
+    set->regex = pcre2_compile((PCRE2_SPTR)sb.ptr, sb.bytes, REGEX_OPTIONS, &number, &offset, NULL);
     wr_sb_fini(&sb);
     if (set->regex == NULL) {
         char message[120];
@@ -106,7 +150,19 @@ static enum wr_code compile(struct wr_set_function *set, struct wr_str pattern,
     set->match = pcre2_match_data_create_from_pattern(set->regex, NULL);
     set->match_context = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(set->match_context, MATCH_LIMIT);
+    pcre2_set_heap_limit(set->match_context, HEAP_LIMIT_KIB);
     return WR_OK;
+}
+
+static enum wr_code compile(struct wr_set_function *set, struct wr_str pattern,
+                            struct wr_error *err)
+{
+    set->by_bytes = wr_byte_set_parse(pattern, &set->set, &set->repeated);
+    set->fold = set->fold && set->by_bytes;
+    if (set->fold) {
+        wr_byte_set_fold(&set->set);
+    }
+    return set->by_bytes && !set->set.ascii_only ? WR_OK : compile_regex(set, pattern, err);
 }
 
 static const Weir__Instruction *result_instruction(const Weir__Program *program, uint32_t result)
@@ -123,6 +179,7 @@ static enum wr_code constant_pattern(const Weir__Program *args, struct wr_str *r
     const Weir__Instruction *in = args->n_results == 2 ? result_instruction(args, 1) : NULL;
 
     if (in == NULL || in->op != WR_EXPR_CONSTANT || in->constant >= args->n_constants ||
+        args->constants[in->constant]->type != WR_TYPE_TEXT ||
         args->constants[in->constant]->is_null) {
         return wr_fail(err, WR_ERR_UNSUPPORTED,
                        "the pattern of regexp_split_to_table must be a constant text");
@@ -132,7 +189,9 @@ static enum wr_code constant_pattern(const Weir__Program *args, struct wr_str *r
                                            args->constants[in->constant]->value.len);
     (void)wr_read_u8(&reader);
     *ret = wr_read_str(&reader);
-    return reader.failed ? wr_fail(err, WR_ERR_CORRUPT, "a pattern that cannot be read") : WR_OK;
+    return reader.failed || wr_reader_left(&reader) != 0
+               ? wr_fail(err, WR_ERR_CORRUPT, "a pattern that cannot be read")
+               : WR_OK;
 }
 
 /* lower(x) as the argument: evaluate x, and lower the words. */
@@ -204,6 +263,7 @@ void wr_set_function_destroy(struct wr_set_function *set)
     }
     let_go(set);
     WR_VEC_FINI(&set->heap.bufs);
+    WR_VEC_FINI(&set->cuts);
     wr_expr_destroy(set->args);
     pcre2_code_free(set->regex);
     pcre2_match_data_free(set->match);
@@ -377,62 +437,84 @@ static enum piece_result words(struct wr_set_function *set, struct output *out)
     return PIECES_ROW_DONE;
 }
 
-/* The next match of the pattern from `at` on that may split; false: none. */
-static bool next_match(struct wr_set_function *set, uint32_t at, uint32_t *ret_from,
-                       uint32_t *ret_to, bool *ret_failed)
+/* One match from `look` on: PCRE2's result. Where the compiled code's stack does not suffice, the
+ * interpreter, which has the heap, tries again. */
+static int match_at(struct wr_set_function *set, uint32_t look)
 {
-    const char *p = set->row.ptr;
-    uint32_t bytes = (uint32_t)set->row.bytes, look = at;
+    PCRE2_SPTR p = (PCRE2_SPTR)set->row.ptr;
+    int found = pcre2_match(set->regex, p, set->row.bytes, look, PCRE2_NO_UTF_CHECK, set->match,
+                            set->match_context);
 
-    if (set->by_bytes) {
-        uint32_t from = at;
-        while (from < bytes && !set->set.member[(uint8_t)p[from]]) {
-            from++;
-        }
-        *ret_from = from;
-        *ret_to = from + 1;
-        while (set->repeated && *ret_to < bytes && set->set.member[(uint8_t)p[*ret_to]]) {
-            *ret_to += 1;
-        }
-        return from < bytes;
-    }
-    /* PostgreSQL ignores empty matches at the start, at the end, and right behind a match. */
-    for (;;) {
-        int found = pcre2_match(set->regex, (PCRE2_SPTR)p, bytes, look, PCRE2_NO_UTF_CHECK,
-                                set->match, set->match_context);
-        if (found == PCRE2_ERROR_NOMATCH) {
-            return false;
-        }
-        if (found < 0) {
-            *ret_failed = true;
-            return false;
-        }
-        const PCRE2_SIZE *where = pcre2_get_ovector_pointer(set->match);
-        *ret_from = (uint32_t)where[0];
-        *ret_to = (uint32_t)where[1];
-        if (*ret_to > *ret_from || (*ret_from > at && *ret_from < bytes)) {
-            return true;
-        }
-        look = *ret_to + 1;
-        while (look < bytes && ((uint8_t)p[look] & 0xc0) == 0x80) {
-            look++;
-        }
-        if (look > bytes) {
-            return false;
-        }
-    }
+    return found != PCRE2_ERROR_JIT_STACKLIMIT
+               ? found
+               : pcre2_match(set->regex, p, set->row.bytes, look,
+                             PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, set->match, set->match_context);
 }
 
-static enum piece_result pieces(struct wr_set_function *set, struct output *out, bool *ret_failed)
+/* All matches of the row that split it. PostgreSQL leaves out empty ones at the start, at the end, and
+ * right behind another. Matching is done before a piece is given out, so that a row whose matching
+ * fails makes none. Returns 0 or PCRE2's error. */
+static int find_cuts(struct wr_set_function *set)
+{
+    const uint8_t *p = (const uint8_t *)set->row.ptr;
+    uint32_t bytes = (uint32_t)set->row.bytes, look = 0, at = 0;
+
+    set->cuts.count = 0;
+    set->next_cut = 0;
+    while (look <= bytes) {
+        int found = match_at(set, look);
+        if (found < 0) {
+            return found == PCRE2_ERROR_NOMATCH ? 0 : found;
+        }
+        const PCRE2_SIZE *where = pcre2_get_ovector_pointer(set->match);
+        uint32_t from = (uint32_t)where[0], to = (uint32_t)where[1];
+        if (to > from || (from > at && from < bytes)) {
+            WR_VEC_PUSH(&set->cuts, from);
+            WR_VEC_PUSH(&set->cuts, to);
+            at = to;
+        }
+        look = to;
+        if (to == from) {
+            do {
+                look++;
+            } while (look < bytes && (p[look] & 0xc0) == 0x80);
+        }
+    }
+    return 0;
+}
+
+/* The next match that splits; false: none. */
+static bool next_match(struct wr_set_function *set, uint32_t *ret_from, uint32_t *ret_to)
+{
+    const char *p = set->row.ptr;
+    uint32_t bytes = (uint32_t)set->row.bytes, from = set->at;
+
+    if (!set->row_by_bytes) {
+        if (set->next_cut == set->cuts.count) {
+            return false;
+        }
+        *ret_from = set->cuts.items[set->next_cut];
+        *ret_to = set->cuts.items[set->next_cut + 1];
+        return true;
+    }
+    while (from < bytes && !set->set.member[(uint8_t)p[from]]) {
+        from++;
+    }
+    *ret_from = from;
+    *ret_to = from + 1;
+    while (set->repeated && *ret_to < bytes && set->set.member[(uint8_t)p[*ret_to]]) {
+        *ret_to += 1;
+    }
+    return from < bytes;
+}
+
+static enum piece_result pieces(struct wr_set_function *set, struct output *out)
 {
     uint32_t bytes = (uint32_t)set->row.bytes, from = 0, to = 0;
 
     for (;;) {
-        bool more = next_match(set, set->at, &from, &to, ret_failed);
+        bool more = next_match(set, &from, &to);
         uint32_t end = more ? from : bytes;
-        if (*ret_failed) {
-            return PIECES_ROW_DONE;
-        }
         if (end > set->at || !set->drop_empty) {
             if (out->count == out->max) {
                 return PIECES_FULL;
@@ -445,39 +527,75 @@ static enum piece_result pieces(struct wr_set_function *set, struct output *out,
             return PIECES_ROW_DONE;
         }
         set->at = to;
+        set->next_cut += 2;
     }
 }
 
-/* A row with other than ASCII is lower-cased as a whole: Kelvin's sign becomes a letter k. */
-static bool begin_row(struct wr_set_function *set, uint32_t row)
+/* Kelvin's sign becomes a letter k: a row with other than ASCII is lower-cased as a whole. */
+static bool fold_row(struct wr_set_function *set)
+{
+    uint8_t *copy = wr_expr_heap_reserve(&set->heap, 2 * (uint32_t)set->row.bytes);
+
+    if (copy == NULL) {
+        return false;
+    }
+    set->row.bytes =
+        wr_text_change_case(set->row.ptr, (uint32_t)set->row.bytes, false, (char *)copy);
+    set->row.ptr = (const char *)copy;
+    set->heap.next += set->row.bytes;
+    set->row_folded = true;
+    return true;
+}
+
+enum row_result { ROW_READY, ROW_FAILED, ROW_NO_MEMORY };
+
+static enum row_result begin_row(struct wr_set_function *set, uint32_t row)
 {
     const struct wr_view *view = (const struct wr_view *)set->text->columns[0].values + row;
+    bool plain;
 
     set->row = (struct wr_str){wr_view_ptr(view), view->bytes};
     set->at = 0;
     set->row_folded = false;
-    if (set->fold && !wr_text_is_ascii(set->row.ptr, (uint32_t)set->row.bytes)) {
-        uint8_t *copy = wr_expr_heap_reserve(&set->heap, 2 * (uint32_t)set->row.bytes);
-        if (copy == NULL) {
-            return false;
-        }
-        set->row.bytes =
-            wr_text_change_case(set->row.ptr, (uint32_t)set->row.bytes, false, (char *)copy);
-        set->row.ptr = (const char *)copy;
-        set->heap.next += set->row.bytes;
-        set->row_folded = true;
+    plain = (!set->fold && !set->set.ascii_only) ||
+            wr_text_is_ascii(set->row.ptr, (uint32_t)set->row.bytes);
+    set->row_by_bytes = set->by_bytes && (plain || !set->set.ascii_only);
+    if (set->fold && !plain && !fold_row(set)) {
+        return ROW_NO_MEMORY;
+    }
+    int error = set->row_by_bytes ? 0 : find_cuts(set);
+    if (error != 0) {
+        char message[120] = "";
+        (void)pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
+        set->has_failure = true;
+        set->failure = (struct wr_expr_failure){.row = row, .sqlstate = WR_SQLSTATE_REGEX};
+        (void)snprintf(set->failure.message, sizeof set->failure.message,
+                       "regular expression failed: %s", message);
+        return ROW_FAILED;
     }
     set->in_row = true;
+    return ROW_READY;
+}
+
+bool wr_set_function_take_failure(struct wr_set_function *set, struct wr_expr_failure *ret)
+{
+    if (!set->has_failure) {
+        return false;
+    }
+    *ret = set->failure;
+    set->has_failure = false;
     return true;
 }
 
-/* false: all rows are done. */
-static bool next_row(struct wr_set_function *set, uint16_t *ret_row, bool *ret_no_memory)
+/* ROW_READY with *ret_done: all rows are done. */
+static enum row_result next_row(struct wr_set_function *set, uint16_t *ret_row, bool *ret_done)
 {
     while (!set->in_row) {
+        enum row_result result;
         uint32_t row;
         if (set->live == set->in->live_count) {
-            return false;
+            *ret_done = true;
+            return ROW_READY;
         }
         row = wr_batch_row(set->in, set->live);
         if (wr_column_is_null(&set->text->columns[0], row) ||
@@ -485,35 +603,33 @@ static bool next_row(struct wr_set_function *set, uint16_t *ret_row, bool *ret_n
             set->live += 1;
             continue;
         }
-        if (!begin_row(set, row)) {
-            *ret_no_memory = true;
-            return false;
+        result = begin_row(set, row);
+        set->live += result == ROW_FAILED;
+        if (result != ROW_READY) {
+            return result;
         }
     }
     *ret_row = (uint16_t)wr_batch_row(set->in, set->live);
-    return true;
+    return ROW_READY;
 }
 
 uint32_t wr_set_function_next(struct wr_set_function *set, uint32_t rows_max, void *values,
                               uint64_t *validity, uint16_t *origin, bool *ret_done)
 {
     struct output out = {.values = values, .origin = origin, .max = rows_max};
-    bool no_memory = false;
 
     (void)validity; /* pieces are never NULL */
+    set->has_failure = false;
     *ret_done = false;
-    while (next_row(set, &out.row, &no_memory)) {
-        bool failed = false;
-        enum piece_result result = set->by_bytes && set->drop_empty
-                                       ? words(set, &out)
-                                       : pieces(set, &out, &failed);
+    while (next_row(set, &out.row, ret_done) == ROW_READY && !*ret_done) {
+        enum piece_result result =
+            set->row_by_bytes && set->drop_empty ? words(set, &out) : pieces(set, &out);
         if (result != PIECES_ROW_DONE) {
-            return out.count;
+            break;
         }
         set->in_row = false;
         set->live += 1;
     }
-    *ret_done = !no_memory;
     return out.count;
 }
 

@@ -3,7 +3,9 @@
  * A splitter is made from a verified argument program and fed batches; it stops when its output is
  * full and goes on where it stopped. The first argument may be any text expression; patterns must
  * be constants. A pattern that is one character class repeated ([^a-z]+, \s+, [,;]) compiles to a
- * byte-set splitter (no PCRE2), and lower(column) as first argument is folded into it.
+ * byte-set splitter (no PCRE2), and lower(column) as first argument is folded into it. Other patterns
+ * are PCRE2's with PostgreSQL's escapes; of alternatives that match, the first is taken, not the
+ * longest.
  *
  * Thread: one worker.
  */
@@ -33,6 +35,9 @@ uint32_t wr_set_function_begin(struct wr_set_function *set, struct wr_batch *in,
  * input's buffers or into a buffer that wr_set_function_hold adds to the batch made of them. */
 uint32_t wr_set_function_next(struct wr_set_function *set, uint32_t rows_max, void *values,
                               uint64_t *validity, uint16_t *origin, bool *ret_done);
+/* After next: did it stop at a row whose matching failed (a limit)? The row makes no values; the next
+ * call goes on behind it. */
+bool wr_set_function_take_failure(struct wr_set_function *set, struct wr_expr_failure *ret);
 /* Make `out` hold what the values since begin point into. false: too many buffers. */
 bool wr_set_function_hold(struct wr_set_function *set, struct wr_batch *out);
 

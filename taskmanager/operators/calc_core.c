@@ -176,6 +176,10 @@ static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, stru
         wr_batch_unref(out);
         return TM_MORE;
     }
+    if (errors == WR_EXPR_TOO_MANY_BUFFERS) {
+        wr_batch_unref(out);
+        return project_compact(calc, ctx, in, ret);
+    }
     if (tm_calc_errors(calc->skip, ctx, in, errors, &first)) {
         wr_batch_unref(out);
         return TM_FAILED;

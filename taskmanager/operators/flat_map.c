@@ -185,7 +185,12 @@ static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct w
         self->done = false;
     }
     if (self->made == NULL && !self->done) {
+        struct wr_expr_failure failure;
         self->made = make(self, ctx, in, &self->done);
+        if (wr_set_function_take_failure(self->set, &failure) &&
+            tm_calc_errors(self->skip, ctx, in, 1, &failure)) {
+            return TM_FAILED;
+        }
     }
     if (self->made != NULL && !fasten(self, ctx)) {
         return TM_MORE;

@@ -1,34 +1,10 @@
 /* Operators and functions against PostgreSQL 15: the answers are in tests/golden. */
 #include "common/base/alloc.h"
-#include "common/base/rng.h"
 #include "common/batch/numeric.h"
-#include "common/batch/text.h"
-#include "common/expr/function.h"
+#include "tests/lib/budget.h"
 #include "tests/lib/golden.h"
 #include "tests/lib/program.h"
 #include "tests/lib/wr_test.h"
-
-struct world {
-    struct wr_memory *memory;
-    struct wr_memory_account *account;
-    struct wr_buf_pool *pool;
-};
-
-static void world_init(struct world *w)
-{
-    w->memory = wr_memory_create(256u << 20);
-    w->account = wr_memory_account_open(w->memory, WR_MEMORY_BATCH, "test");
-    w->pool = wr_buf_pool_create(w->account, false);
-}
-
-static void world_fini(struct world *w)
-{
-    ck_assert_uint_eq(wr_buf_pool_outstanding(w->pool), 0);
-    wr_buf_pool_destroy(w->pool);
-    ck_assert_uint_eq(wr_memory_used_bytes(w->memory), 0);
-    wr_memory_account_close(w->account);
-    wr_memory_destroy(w->memory);
-}
 
 static enum wr_type type_of(const char *name)
 {
@@ -133,7 +109,7 @@ static const char *without_shape(const char *text, const char *answer, enum wr_t
                : answer;
 }
 
-static void check(struct world *w, struct expression *e, const char *what,
+static void check(struct budget *w, struct expression *e, const char *what,
                   const struct golden *golden, struct wr_batch *in, const char *answer)
 {
     char *got = program_answer(e->expr, in, 0, w->pool);
@@ -185,7 +161,7 @@ static const char *order_answer(uint32_t op, const char *sign)
     return sign == NULL ? NULL : answers[op][atoi(sign) + 1] ? "t" : "f";
 }
 
-static void check_operators(struct world *w, struct operators *o, const struct golden *golden)
+static void check_operators(struct budget *w, struct operators *o, const struct golden *golden)
 {
     const char *cells[] = {golden->fields[1], golden->fields[2]};
     struct wr_batch *in = rows_batch(w->pool, &o->orders[0].schema, cells, 1);
@@ -208,9 +184,9 @@ START_TEST(operators_answer_as_postgresql)
 {
     struct operators o = {0};
     struct golden golden;
-    struct world w;
+    struct budget w;
 
-    world_init(&w);
+    budget_init(&w, 64u << 20);
     golden_open(&golden, "expr_operators.tsv");
     differences = 0;
     while (golden_next(&golden)) {
@@ -225,7 +201,7 @@ START_TEST(operators_answer_as_postgresql)
     operators_fini(&o);
     ck_assert_msg(differences == 0, "%u of %u lines differ", differences, golden.number);
     golden_close(&golden);
-    world_fini(&w);
+    budget_fini(&w);
 }
 END_TEST
 
@@ -234,9 +210,9 @@ START_TEST(casts_answer_as_postgresql)
 {
     static struct expression cache[WR_TYPE_COUNT][WR_TYPE_COUNT];
     struct golden golden;
-    struct world w;
+    struct budget w;
 
-    world_init(&w);
+    budget_init(&w, 64u << 20);
     golden_open(&golden, "expr_casts.tsv");
     differences = 0;
     while (golden_next(&golden)) {
@@ -256,7 +232,7 @@ START_TEST(casts_answer_as_postgresql)
     }
     ck_assert_msg(differences == 0, "%u of %u lines differ", differences, golden.number);
     golden_close(&golden);
-    world_fini(&w);
+    budget_fini(&w);
 }
 END_TEST
 
@@ -266,9 +242,9 @@ START_TEST(text_functions_answer_as_postgresql)
     static const char *const functions[] = {"lower", "upper", "length", "||"};
     struct expression f[4], order[6];
     struct golden golden;
-    struct world w;
+    struct budget w;
 
-    world_init(&w);
+    budget_init(&w, 64u << 20);
     for (uint32_t i = 0; i < 4; i++) {
         expression_init(&f[i], OPERATOR, functions[i], i < 3 ? 1 : 2, WR_TYPE_TEXT, WR_TYPE_NONE);
     }
@@ -300,7 +276,7 @@ START_TEST(text_functions_answer_as_postgresql)
     }
     ck_assert_msg(differences == 0, "%u of %u lines differ", differences, golden.number);
     golden_close(&golden);
-    world_fini(&w);
+    budget_fini(&w);
 }
 END_TEST
 
