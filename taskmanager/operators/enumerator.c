@@ -172,16 +172,17 @@ static enum tm_status enumerator_poll(void *p, struct tm_context *ctx, struct wr
     struct enumerator *self = p;
     uint32_t granted;
 
+    if (self->running) {
+        return TM_WAIT; /* what the job fills is its own until then */
+    }
     if (self->failed) {
         ctx->err = self->err;
         return TM_FAILED;
     }
     if (!self->listed) {
-        if (!self->running) {
-            self->running = true;
-            self->job = (struct wr_job){.run = list_run, .done = list_done};
-            tm_context_offload(ctx, &self->job);
-        }
+        self->running = true;
+        self->job = (struct wr_job){.run = list_run, .done = list_done};
+        tm_context_offload(ctx, &self->job);
         return TM_WAIT;
     }
     if (current_file(self) == NULL) {

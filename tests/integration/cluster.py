@@ -65,12 +65,20 @@ class Daemon:
     def signal(self, number):
         os.kill(self.pid, number)
 
+    def check_sanitizers(self):
+        """A report of a sanitizer fails the test, whatever became of the data."""
+        log = self.log_text()
+        for mark in ("AddressSanitizer", "ThreadSanitizer", "LeakSanitizer", "runtime error:"):
+            if mark in log:
+                raise RuntimeError(f"{self.program}: {mark}:\n" + log[log.index(mark) - 200:][:6000])
+
     def kill(self):
         """SIGKILL: nothing of it runs afterwards."""
         if self.alive():
             self.process.kill()
         self.process.wait()
         self.log.close()
+        self.check_sanitizers()
 
     def stop(self, seconds=20):
         """SIGTERM, and an orderly end."""
@@ -83,6 +91,7 @@ class Daemon:
                 self.kill()
                 raise RuntimeError(f"{self.program} did not stop:\n{self.log_text()[-3000:]}")
         self.log.close()
+        self.check_sanitizers()
         return self.process.returncode
 
 
