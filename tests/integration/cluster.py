@@ -17,6 +17,7 @@ import uuid
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BIN = ROOT / "build" / os.environ.get("FLAVOR", "release") / "bin"
+ENVIRONMENT = {"TSAN_OPTIONS": f"suppressions={ROOT}/tests/lib/tsan.supp", **os.environ}
 ENDED = ("FINISHED", "FAILED", "CANCELED")
 
 
@@ -34,7 +35,8 @@ class Daemon:
         for name, value in options.items():
             command += ["-D", f"{name}={value}"]
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log,
-                                        stderr=self.log, start_new_session=True)
+                                        stderr=self.log, start_new_session=True,
+                                        env=ENVIRONMENT)
         if wait:
             self.wait_ready()
 
