@@ -1,7 +1,7 @@
 /* SQL text to trees, by a child process (pgparse_main.c says how to talk to it).
  *
  * One child answers for all texts of a plan. A child that dies on a text makes that text an error
- * and the next child goes on behind it.
+ * and the next child goes on behind it; after a few the rest is left, so that the time is bounded.
  *
  * Thread: any; blocks.
  */

@@ -1,4 +1,5 @@
 #include <limits.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "common/expr/program.h"
@@ -316,6 +317,50 @@ START_TEST(deep_expressions_are_refused)
 }
 END_TEST
 
+/* A parser that dies on every text is not started for each of them: planning ends. */
+START_TEST(a_dying_parser_is_not_asked_for_ever)
+{
+    char directory[] = "/tmp/weir-test-XXXXXX", program[64], started[64];
+    char *former = getenv("WEIR_PGPARSE") == NULL ? NULL : strdup(getenv("WEIR_PGPARSE"));
+    struct wr_plan *plan = NULL;
+    struct wr_sb text = {0}, sb = {0};
+    struct wr_error err;
+    struct stat st;
+    FILE *file;
+
+    ck_assert_ptr_nonnull(mkdtemp(directory));
+    snprintf(program, sizeof program, "%s/parser", directory);
+    snprintf(started, sizeof started, "%s/started", directory);
+    file = fopen(program, "w");
+    fprintf(file, "#!/bin/sh\nprintf x >> %s\nkill -9 $$\n", started);
+    fclose(file);
+    ck_assert_int_eq(chmod(program, 0700), 0);
+    setenv("WEIR_PGPARSE", program, 1);
+    wr_sb_puts(&text, "version: 1\nname: x\n"
+                      "sources: {l: {connector: file, path: /x, format: text}}\n"
+                      "sinks: {o: {input: f0, connector: print}}\noperators:\n");
+    for (int i = 0; i < 10; i++) {
+        wr_sb_printf(&text, "  f%d: {input: %s%.0d, filter: \"true\"}\n", i, i == 9 ? "l" : "f",
+                     i == 9 ? 0 : i + 1);
+    }
+    ck_assert_int_eq(build(text.ptr, NULL, &plan, &sb, &err), WR_ERR_INVALID);
+    ck_assert_ptr_nonnull(strstr(sb.ptr, "the SQL parser gave up on this expression"));
+    ck_assert_ptr_nonnull(strstr(sb.ptr, "not looked at"));
+    ck_assert_int_eq(stat(started, &st), 0);
+    ck_assert_int_eq(st.st_size, 3);
+    unsetenv("WEIR_PGPARSE");
+    if (former != NULL) {
+        setenv("WEIR_PGPARSE", former, 1);
+    }
+    free(former);
+    unlink(program);
+    unlink(started);
+    rmdir(directory);
+    wr_sb_fini(&text);
+    wr_sb_fini(&sb);
+}
+END_TEST
+
 /* Several inputs, another parallelism and computed keys: each has its edges and its operator. */
 START_TEST(unions_and_computed_keys_are_laid_out)
 {
@@ -402,4 +447,5 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics,
              a_descriptor_that_is_no_yaml_is_one_mistake,
              a_changelog_needs_a_consumer_that_takes_it, deep_expressions_are_refused,
+             a_dying_parser_is_not_asked_for_ever,
              unions_and_computed_keys_are_laid_out, plans_are_printed)
