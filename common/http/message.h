@@ -1,7 +1,7 @@
 /* A request that has been read and checked, and the answer that is made for it.
  *
- * Errors have one form: {"error": {"code": "not_found", "message": "…"}}, the code for programs, the
- * message for people.
+ * Errors have one form: {"error": {"code": "not_found", "message": "…"}}, the code for programs,
+ * the message for people.
  *
  * Thread: one at a time.
  */

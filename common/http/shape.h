@@ -1,6 +1,6 @@
 /* JSON objects by table: one line a member says its name, where it stands in a struct, how it is
- * written and what it means. The same table gives the answer and its schema in the OpenAPI document,
- * so they cannot differ.
+ * written and what it means. The same table gives the answer and its schema in the OpenAPI
+ * document, so they cannot differ.
  *
  *     static const struct wr_shape job_shape[] = {
  *         {"id", WR_SHAPE_ID, offsetof(struct view, id), .help = "of the job"},
@@ -43,7 +43,7 @@ struct wr_shape {
     const char *name; /* NULL ends a table */
     enum wr_shape_type type;
     size_t offset;
-    /* Not 0: `offset` counts in the struct that the pointer at via - 1 leads to; NULL gives null. */
+    /* Not 0: `offset` counts in the struct that the pointer at via - 1 leads to; NULL is null. */
     size_t via;
     const char *help;
     const struct wr_shape *members;    /* OBJECT, LIST */

@@ -5,7 +5,8 @@
  * it, so neither side touches what the other has freed. Every hand-over is a message; nothing is
  * shared.
  *
- * Thread: create, wr_loop_call, destroy: any but the loop's own. run, finish, a call's destroy: loop.
+ * Thread: create, wr_loop_call, destroy: any but the loop's own. run, finish and a call's destroy:
+ * loop.
  */
 #ifndef WR_SYS_LOOP_CALL_H
 #define WR_SYS_LOOP_CALL_H
@@ -18,8 +19,8 @@
 struct wr_callers; /* those who ask one loop */
 
 struct wr_callers *wr_callers_create(struct wr_loop *loop);
-/* Every asker has returned. Waits until the loop is through with calls that were given away: it must
- * be polled meanwhile. */
+/* Every asker has returned. Waits until the loop is through with calls that were given away: it
+ * must be polled meanwhile. */
 void wr_callers_destroy(struct wr_callers *callers);
 void wr_callers_discard(struct wr_callers *callers); /* nobody has ever called */
 

@@ -13,7 +13,8 @@ struct job {
 };
 
 #define MEMBER(field, type, text) {#field, type, offsetof(struct job, view.field), .help = text}
-#define FIGURE(name, field, text) {name, WR_SHAPE_U64, offsetof(struct job, view.field), .help = text}
+#define FIGURE(name, field, text) \
+    {name, WR_SHAPE_U64, offsetof(struct job, view.field), .help = text}
 const struct wr_shape jm_api_job_shape[] = {
     MEMBER(id, WR_SHAPE_ID, NULL),
     MEMBER(name, WR_SHAPE_TEXT, NULL),

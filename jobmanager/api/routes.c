@@ -5,8 +5,8 @@
 #include "jobmanager/api/api_internal.h"
 
 static const struct wr_http_param captures[] = {
-    {"job", NULL, "the job's id, its name (the newest job of it) or a unique prefix of its id of at "
-                  "least 4 digits"},
+    {"job", NULL, "the job's id, its name (the newest job of it) or a unique prefix of its id of "
+                  "at least 4 digits"},
     {"worker", NULL, "the task manager's id or name"},
     {"n", "^[0-9]+$", "the checkpoint's id"},
     {0}};

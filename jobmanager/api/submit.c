@@ -11,7 +11,8 @@
 #include "jobmanager/plan/plan.h"
 
 const struct wr_http_param jm_api_submit_query[] = {
-    {"id", "^[0-9a-f]{32}$", "the job's id, made by the client: submitting it again is the same job"},
+    {"id", "^[0-9a-f]{32}$",
+     "the job's id, made by the client: submitting it again is the same job"},
     {"name", NULL, "instead of the descriptor's"},
     {"parallelism", "^[0-9]+$", "instead of the descriptor's, for steps that say none"},
     {"file", NULL, "name of the descriptor in messages"},

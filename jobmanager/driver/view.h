@@ -27,8 +27,8 @@ struct jm_view_job {
     uint64_t completed_checkpoints;
     uint64_t failed_checkpoints;
     uint64_t last_checkpoint;   /* id, 0 = none */
-    int64_t unprotected_us;     /* since the last completed checkpoint (or start); -1: not applicable */
-    /* For longer than three times (interval + min_pause + twice the last one's duration), and 30 s. */
+    int64_t unprotected_us;     /* since the last completed checkpoint (or start); -1: takes none */
+    /* For longer than 30 s and three times (interval + min_pause + twice the last one's duration). */
     bool unprotected;
     int64_t checkpoint_ended_us;    /* the newest completed one of this leader; 0 = none */
     int64_t checkpoint_duration_us;
@@ -43,8 +43,8 @@ struct jm_view_task {
     uint32_t subtask;
     const char *vertex_name;
     const char *state;          /* CREATED SCHEDULED DEPLOYING INITIALIZING RUNNING DRAINED FINISHED
-                                   CANCELING CANCELED FAILED RECONCILING; SCHEDULED: waits for slots;
-                                   RECONCILING: may run on from an older leader */
+                                   CANCELING CANCELED FAILED RECONCILING; SCHEDULED: waits for
+                                   slots; RECONCILING: may run on from an older leader */
     const char *worker;         /* id or "" */
     const char *worker_name;
     struct wr_attempt attempt;

@@ -207,7 +207,7 @@ static bool is_shut(int fd, int wait_ms)
     return poll(&p, 1, wait_ms) == 1 && (p.revents & (POLLIN | POLLHUP)) != 0;
 }
 
-/* A socket is shut down when its time is over, not before, and not when the limit was taken back. */
+/* A socket is shut down when its time is over, not before, and not if the limit was taken back. */
 START_TEST(sockets_are_shut_down_in_time)
 {
     struct wr_socket_watch *watch = wr_socket_watch_create();

@@ -368,7 +368,8 @@ START_TEST(parts_of_a_job_are_shown)
     reply = get(&w, "/v1/jobs/numbers/checkpoints");
     ck_assert_uint_eq(json_array_size(http_at(reply.json, "checkpoints")), 0);
     http_reply_fini(&reply);
-    http_check_error(get(&w, "/v1/jobs/numbers/checkpoints/1"), 404, "not_found", "no checkpoint 1");
+    http_check_error(get(&w, "/v1/jobs/numbers/checkpoints/1"), 404, "not_found",
+                     "no checkpoint 1");
     http_check_error(get(&w, "/v1/jobs/numbers/checkpoints/x"), 400, "invalid", "\"x\"");
     static const char *const parts[] = {"", "/plan", "/tasks", "/checkpoints", "/checkpoints/1"};
     for (size_t i = 0; i < WR_COUNT(parts); i++) {
