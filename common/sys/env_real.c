@@ -343,7 +343,7 @@ static void pool_run(void *ctx)
         struct wr_job *job = WR_CONTAINER_OF(msg, struct wr_job, msg);
         job->run(job, &env->base);
         msg->handle = deliver;
-        wr_mailbox_post(job->home, msg);
+        wr_mailbox_post_expected(job->home, msg);
         (void)pthread_mutex_lock(&env->mutex);
     }
     (void)pthread_mutex_unlock(&env->mutex);
@@ -353,6 +353,7 @@ static void offload(struct wr_env *base, struct wr_job *job)
 {
     struct real_env *env = self_of(base);
 
+    wr_mailbox_expect(job->home);
     job->msg.next = NULL;
     (void)pthread_mutex_lock(&env->mutex);
     *env->tail = &job->msg;

@@ -13,6 +13,7 @@ struct wr_mailbox {
     pthread_cond_t cond;
     struct wr_msg *head;
     struct wr_msg **tail;
+    _Atomic uint32_t expected;
     _Atomic bool filled;  /* something is queued: take_all looks without the lock */
     _Atomic bool woken;   /* wake was called since the last wait */
     _Atomic bool asleep;  /* the consumer waits or is about to */
@@ -37,23 +38,53 @@ void wr_mailbox_destroy(struct wr_mailbox *mailbox)
     if (mailbox == NULL) {
         return;
     }
-    WR_ASSERT(mailbox->head == NULL);
+    /* The last poster may not have left yet. */
+    (void)pthread_mutex_lock(&mailbox->mutex);
+    WR_ASSERT(wr_mailbox_idle(mailbox));
+    (void)pthread_mutex_unlock(&mailbox->mutex);
     (void)pthread_mutex_destroy(&mailbox->mutex);
     (void)pthread_cond_destroy(&mailbox->cond);
     wr_free(mailbox);
 }
 
-void wr_mailbox_post(struct wr_mailbox *mailbox, struct wr_msg *msg)
+static void append_locked(struct wr_mailbox *mailbox, struct wr_msg *msg)
 {
-    msg->next = NULL;
-    (void)pthread_mutex_lock(&mailbox->mutex);
     *mailbox->tail = msg;
     mailbox->tail = &msg->next;
     atomic_store_explicit(&mailbox->filled, true, memory_order_release);
     if (atomic_load_explicit(&mailbox->asleep, memory_order_relaxed)) {
         (void)pthread_cond_signal(&mailbox->cond);
     }
+}
+
+void wr_mailbox_post(struct wr_mailbox *mailbox, struct wr_msg *msg)
+{
+    msg->next = NULL;
+    (void)pthread_mutex_lock(&mailbox->mutex);
+    append_locked(mailbox, msg);
     (void)pthread_mutex_unlock(&mailbox->mutex);
+}
+
+void wr_mailbox_expect(struct wr_mailbox *mailbox)
+{
+    atomic_fetch_add_explicit(&mailbox->expected, 1, memory_order_relaxed);
+}
+
+void wr_mailbox_post_expected(struct wr_mailbox *mailbox, struct wr_msg *msg)
+{
+    msg->next = NULL;
+    (void)pthread_mutex_lock(&mailbox->mutex);
+    append_locked(mailbox, msg);
+    /* Behind the message, under the lock: who sees nothing expected sees what came, and who then
+     * destroys the mailbox waits for this lock. */
+    atomic_fetch_sub_explicit(&mailbox->expected, 1, memory_order_release);
+    (void)pthread_mutex_unlock(&mailbox->mutex);
+}
+
+bool wr_mailbox_idle(const struct wr_mailbox *mailbox)
+{
+    return atomic_load_explicit(&mailbox->expected, memory_order_acquire) == 0 &&
+           wr_mailbox_empty(mailbox);
 }
 
 void wr_mailbox_wake(struct wr_mailbox *mailbox)

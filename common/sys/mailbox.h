@@ -24,9 +24,15 @@ struct wr_msg {
 struct wr_mailbox; /* opaque: mutex, condition variable, list */
 
 struct wr_mailbox *wr_mailbox_create(void);
-void wr_mailbox_destroy(struct wr_mailbox *mailbox); /* must be empty */
+void wr_mailbox_destroy(struct wr_mailbox *mailbox); /* must be idle */
 
 void wr_mailbox_post(struct wr_mailbox *mailbox, struct wr_msg *msg); /* given */
+/* A job of the pool will end in a message here: told by the env when it takes the job, and when it
+ * posts. So a consumer that stops can wait for jobs that nobody else remembers. */
+void wr_mailbox_expect(struct wr_mailbox *mailbox);
+void wr_mailbox_post_expected(struct wr_mailbox *mailbox, struct wr_msg *msg); /* given */
+/* Nothing is queued and nothing is expected. */
+bool wr_mailbox_idle(const struct wr_mailbox *mailbox);
 /* Wake the consumer without a message (a ring got a batch). Cheap when it is not asleep. */
 void wr_mailbox_wake(struct wr_mailbox *mailbox);
 /* All queued messages in order, linked by next, or NULL. One lock for the lot, none when empty. */

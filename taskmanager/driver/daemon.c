@@ -154,12 +154,24 @@ static bool poll_all(struct tm_daemon *daemon)
     return moved;
 }
 
+/* With threads a worker waits for its jobs when it stops. */
+static bool workers_idle(const struct tm_daemon *daemon)
+{
+    for (uint32_t i = 0; !daemon->threads && i < daemon->config.workers; i++) {
+        if (!wr_mailbox_idle(tm_worker_mailbox(daemon->workers[i]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void drain(struct tm_daemon *daemon)
 {
     daemon->stopping = true;
     tm_region_cancel_all(daemon);
     tm_control_close(daemon, "the task manager stops");
-    while (daemon->regions.count > 0 || daemon->loading > 0 || daemon->controls_open > 0) {
+    while (daemon->regions.count > 0 || daemon->loading > 0 || daemon->controls_open > 0 ||
+           !workers_idle(daemon)) {
         if (!poll_all(daemon)) {
             wr_env_wait(daemon->env, wr_loop_mailbox(daemon->loop), 10000);
         }

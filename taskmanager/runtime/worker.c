@@ -158,7 +158,9 @@ static void run(void *ctx)
 {
     struct tm_worker *worker = ctx;
 
-    while (!atomic_load_explicit(&worker->stopping, memory_order_acquire)) {
+    /* Jobs whose tasks are gone still end here: a snapshot that was abandoned, a read. */
+    while (!atomic_load_explicit(&worker->stopping, memory_order_acquire) ||
+           !wr_mailbox_idle(worker->mailbox)) {
         uint64_t wake_ns, now_ns;
         if (tm_worker_poll(worker, 500000, &wake_ns)) {
             continue;
