@@ -163,7 +163,8 @@ static void check_cancels(struct jm_daemon *daemon, uint64_t now_ns)
         for (uint32_t t = 0; t < job->plan->task_count; t++) {
             const struct jm_region *region = &job->regions[job->tasks[t].region];
             if (job->tasks[t].live && region->state == JM_REGION_CANCELLING &&
-                now_ns - region->since_ns > (uint64_t)daemon->config.cancel_timeout_us * 1000) {
+                /* Since this very tick, perhaps: later than its beginning. */
+                now_ns > region->since_ns + (uint64_t)daemon->config.cancel_timeout_us * 1000) {
                 lose_stuck(daemon, job->tasks[t].worker);
             }
         }

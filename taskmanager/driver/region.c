@@ -515,7 +515,7 @@ void tm_region_check_stuck(struct tm_daemon *daemon, uint64_t now_ns)
     for (uint32_t i = 0; i < daemon->regions.count && !daemon->gave_up; i++) {
         const struct tm_region *region = daemon->regions.items[i];
         if (region->cancelled_ns == 0 || daemon->cancel_timeout_ns == 0 ||
-            now_ns - region->cancelled_ns < daemon->cancel_timeout_ns) {
+            now_ns < region->cancelled_ns + daemon->cancel_timeout_ns) { /* may be of this tick */
             continue;
         }
         wr_log(WR_LOG_ERROR, "tasks_stuck", "region=%u reason=%s", region->number,
