@@ -722,16 +722,29 @@ void sim_disk_put(struct sim_disk *disk, const char *path, const void *data, siz
     sim_disk_fsync(inode);
 }
 
-const uint8_t *sim_disk_peek(struct sim_disk *disk, const char *path, size_t *ret_bytes)
+static const uint8_t *peek(const struct wr_map *names, bool durable, const char *path,
+                           size_t *ret_bytes)
 {
     static const uint8_t nothing[1];
-    struct sim_inode *inode = find(disk, path);
+    const struct sim_inode *inode = wr_map_get(names, path);
+    const struct bytes *bytes;
 
     if (inode == NULL || inode->directory) {
         return NULL;
     }
-    *ret_bytes = inode->view.count;
-    return inode->view.data == NULL ? nothing : inode->view.data;
+    bytes = durable ? &inode->durable : &inode->view;
+    *ret_bytes = bytes->count;
+    return bytes->data == NULL ? nothing : bytes->data;
+}
+
+const uint8_t *sim_disk_peek(struct sim_disk *disk, const char *path, size_t *ret_bytes)
+{
+    return peek(disk->view, false, path, ret_bytes);
+}
+
+const uint8_t *sim_disk_peek_durable(struct sim_disk *disk, const char *path, size_t *ret_bytes)
+{
+    return peek(disk->durable, true, path, ret_bytes);
 }
 
 void sim_disk_list_all(struct sim_disk *disk, struct wr_file_list *ret)

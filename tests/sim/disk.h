@@ -72,6 +72,8 @@ void sim_disk_power_loss(struct sim_disk *disk, uint32_t host);
 void sim_disk_put(struct sim_disk *disk, const char *path, const void *data, size_t bytes);
 /* Of the view; borrowed until the next call. NULL: not there. */
 const uint8_t *sim_disk_peek(struct sim_disk *disk, const char *path, size_t *ret_bytes);
+/* The same of the durable part: what would be left if nothing pending survived. */
+const uint8_t *sim_disk_peek_durable(struct sim_disk *disk, const char *path, size_t *ret_bytes);
 /* All files and directories of the view, by name: names as of sim_disk_list, of everything. */
 void sim_disk_list_all(struct sim_disk *disk, struct wr_file_list *ret);
 /* A hash of view and durable part. */

@@ -1,0 +1,142 @@
+#include "tests/sim/check.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "jobmanager/driver/daemon_internal.h"
+#include "taskmanager/driver/daemon_internal.h"
+
+static bool is_under(const char *path, const char *directory, const char *folder)
+{
+    size_t bytes = strlen(directory);
+
+    return strncmp(path, directory, bytes) == 0 &&
+           strncmp(path + bytes, folder, strlen(folder)) == 0;
+}
+
+static void on_file(void *ctx, struct sim_process *process, const char *call, const char *path,
+                    const char *to)
+{
+    struct sim_checks *checks = ctx;
+
+    (void)process;
+    if (strcmp(call, "link") == 0 && is_under(to, checks->job_directory, "/epoch/")) {
+        sim_check_record_made(checks, to);
+    } else if (strcmp(call, "rename") == 0 && is_under(path, SIM_OUT, "/.")) {
+        sim_check_part_committed(checks, path, to);
+    } else if (strcmp(call, "unlink") == 0 && is_under(path, SIM_OUT, "/.") &&
+               strstr(path, ".part") != NULL) {
+        sim_check_part_removed(checks, path);
+    } else if (strcmp(call, "unlink") == 0 && is_under(path, checks->job_directory, "/state/")) {
+        sim_check_state_removed(checks, path);
+    }
+}
+
+struct sim_checks *sim_checks_create(struct sim_world *world)
+{
+    struct sim_checks *checks = WR_NEW(struct sim_checks);
+
+    checks->world = world;
+    checks->sim = world->sim;
+    (void)snprintf(checks->job_directory, sizeof checks->job_directory, SIM_CHECKPOINTS "/%s",
+                   world->job_text);
+    world->sim->on_file = on_file;
+    world->sim->on_file_ctx = checks;
+    return checks;
+}
+
+void sim_checks_destroy(struct sim_checks *checks)
+{
+    if (checks != NULL) {
+        checks->sim->on_file = NULL;
+        wr_free(checks);
+    }
+}
+
+uint64_t sim_checks_checkpoints(const struct sim_checks *checks)
+{
+    return checks->checkpoints;
+}
+
+void sim_checks_step(struct sim_checks *checks)
+{
+    (void)checks;
+}
+
+void sim_checks_end(struct sim_checks *checks)
+{
+    sim_check_log_end(checks);
+    sim_check_output(checks);
+    sim_check_files_left(checks);
+}
+
+/* ---- a stuck run ---- */
+
+static void dump_job(struct sim_world *world, const struct jm_job_entry *entry)
+{
+    const struct jm_job *job = &entry->core;
+
+    sim_note(world->sim,
+             "job state %d storage %d k %" PRIu64 " commit_k %" PRIu64 " current %" PRIu64
+             " state %d acks %u of %u reason %s",
+             (int)job->state, (int)job->storage, job->last_k, job->commit_k, job->current.id,
+             (int)job->current.state, job->current.acknowledged, job->plan->task_count,
+             job->reason);
+    for (uint32_t r = 0; r < job->region_count; r++) {
+        sim_note(world->sim, "region %u state %d attempt %" PRIu64 ".%u", r,
+                 (int)job->regions[r].state, job->regions[r].attempt.term,
+                 job->regions[r].attempt.counter);
+    }
+    for (uint32_t t = 0; t < job->plan->task_count; t++) {
+        sim_note(world->sim, "task %u state %d worker %u live %d drained %d committed %" PRIu64, t,
+                 (int)job->tasks[t].state, job->tasks[t].worker, job->tasks[t].live,
+                 job->tasks[t].drained, job->tasks[t].committed);
+    }
+}
+
+static void dump_job_manager(struct sim_world *world, const struct jm_daemon *daemon)
+{
+    for (uint32_t w = 0; w < daemon->workers.count; w++) {
+        const struct jm_worker *worker = daemon->workers.items[w];
+        sim_note(world->sim, "worker %u %s state %d slots %u", w, worker->address,
+                 (int)worker->state, worker->slots);
+    }
+    for (uint32_t i = 0; i < daemon->jobs.count; i++) {
+        dump_job(world, daemon->jobs.items[i]);
+    }
+}
+
+static void dump_task_manager(struct sim_world *world, const struct tm_daemon *daemon)
+{
+    for (uint32_t r = 0; r < daemon->regions.count; r++) {
+        const struct tm_region *region = daemon->regions.items[r];
+        sim_note(world->sim, "region %u attempt %" PRIu64 ".%u phase %d attaching %u", region->number,
+                 region->attempt.term, region->attempt.counter, (int)region->phase,
+                 region->attaching);
+        for (uint32_t t = 0; t < region->task_count; t++) {
+            sim_note(world->sim, "task %u state %d ready %d closed %d",
+                     region->tasks[t].number, (int)region->tasks[t].state, region->tasks[t].ready,
+                     region->tasks[t].closed);
+        }
+    }
+}
+
+void sim_world_dump(struct sim_world *world)
+{
+    struct sim *sim = world->sim;
+
+    for (uint32_t h = 0; h < sim->hosts.count; h++) {
+        struct sim_process *p = sim->hosts.items[h]->process;
+        sim->current = p;
+        if (p == NULL || p->daemon == NULL) {
+            sim_note(sim, "%s does not run", sim->hosts.items[h]->name);
+        } else if (p->kind == SIM_JOBMANAGER) {
+            dump_job_manager(world, p->daemon);
+        } else {
+            dump_task_manager(world, p->daemon);
+        }
+    }
+    sim->current = NULL;
+}

@@ -1,0 +1,60 @@
+/* The inside of the judges, shared by check*.c only.
+ *
+ * They look at files, not at the daemons: the record log, manifests, state extents and output are
+ * decoded here from what the formats are said to be.
+ *
+ * Thread: one.
+ */
+#ifndef WR_TESTS_SIM_CHECK_H
+#define WR_TESTS_SIM_CHECK_H
+
+#include "common/base/hash.h"
+#include "proto/checkpoint.pb-c.h"
+#include "tests/sim/world.h"
+
+struct sim_checks {
+    struct sim_world *world;
+    struct sim *sim;
+    char job_directory[96];
+    uint64_t checkpoints;       /* records of checkpoints seen */
+    uint64_t last_cut_checked;  /* k */
+    bool terminal;
+};
+
+/* check_log.c: the record log and what it names. */
+struct sim_record {
+    Weir__EpochRecord *message; /* owned */
+    struct wr_hash128 hash;
+};
+/* false: no such record, or damaged (then a violation is noted). durable: as a crash would leave it. */
+bool sim_record_read(struct sim_checks *checks, uint64_t k, bool durable, struct sim_record *ret);
+void sim_record_fini(struct sim_record *record);
+uint64_t sim_record_last(struct sim_checks *checks); /* 0: none */
+/* Of the newest checkpoint's record at or below k; NULL: none. Freed by the caller. */
+Weir__Manifest *sim_manifest_newest(struct sim_checks *checks, uint64_t k);
+Weir__Manifest *sim_manifest_read(struct sim_checks *checks, const Weir__EpochRecord *record);
+/* Does it need this file (relative to the job directory)? */
+bool sim_manifest_names(const Weir__Manifest *manifest, const char *file);
+void sim_check_record_made(struct sim_checks *checks, const char *path);
+void sim_check_log_end(struct sim_checks *checks);
+void sim_check_part_committed(struct sim_checks *checks, const char *from, const char *to);
+void sim_check_part_removed(struct sim_checks *checks, const char *path);
+void sim_check_state_removed(struct sim_checks *checks, const char *path);
+/* A part of a token: names within SIM_OUT. false: not one of the file sink's. */
+struct sim_token {
+    char temporary[256];
+    char final[256];
+};
+bool sim_token_read(const Weir__Token *token, struct sim_token *ret);
+
+/* check_cut.c: what a checkpoint holds is what had been read. */
+void sim_check_cut(struct sim_checks *checks, const Weir__Manifest *manifest);
+
+/* check_output.c */
+void sim_check_output(struct sim_checks *checks);
+void sim_check_files_left(struct sim_checks *checks);
+/* Rows of committed parts of checkpoints up to this one, with what it promises. */
+void sim_output_as_of(struct sim_checks *checks, const Weir__Manifest *manifest,
+                      struct sim_rows *ret);
+
+#endif

@@ -1,0 +1,280 @@
+/* sim: runs worlds from seeds.
+ *
+ *     sim --seed 7 --verbose           one, with its log
+ *     sim --seeds 1-300 --jobs 2       many, in child processes; ends in "N passed, N failed"
+ */
+#include <inttypes.h>
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "common/base/alloc.h"
+#include "tests/sim/world.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/common_interface_defs.h>
+/* An assert that fails shows where, too. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "handle_abort=1:detect_leaks=1";
+}
+#endif
+
+#define SECONDS_MAX 120u
+
+struct arguments {
+    struct sim_options options;
+    uint64_t first, last;
+    uint32_t jobs;
+    bool many;
+    bool twice;
+    bool quiet;
+};
+
+/* The parser stands in bin/ of the build that this program is of. */
+static void find_parser(void)
+{
+    char path[PATH_MAX] = {0};
+    ssize_t bytes = readlink("/proc/self/exe", path, sizeof path - 32);
+    char *tests;
+
+    if (getenv("WEIR_PGPARSE") != NULL || bytes <= 0 ||
+        (tests = strstr(path, "/tests/")) == NULL) {
+        return;
+    }
+    (void)snprintf(tests, sizeof path - (size_t)(tests - path), "/bin/weir-pgparse");
+    setenv("WEIR_PGPARSE", path, 1);
+}
+
+/* The process dies: what led to it. */
+static void on_death(void)
+{
+    sim_print_running();
+    (void)fflush(stdout);
+}
+
+static void on_signal(int number)
+{
+    on_death();
+    (void)signal(number, SIG_DFL);
+    (void)raise(number);
+}
+
+static void watch_deaths(void)
+{
+#if defined(__SANITIZE_ADDRESS__)
+    __sanitizer_set_death_callback(on_death);
+#else
+    (void)signal(SIGABRT, on_signal);
+    (void)signal(SIGSEGV, on_signal);
+#endif
+    (void)signal(SIGALRM, on_signal); /* it hangs */
+}
+
+static void usage(void)
+{
+    uint32_t count;
+    const struct sim_scenario *all = sim_scenarios(&count);
+
+    (void)printf("usage: sim (--seed N | --seeds A-B) [--scenario NAME] [--work NAME] [--jobs N] "
+                 "[--twice] [--verbose]\n\nscenarios:\n");
+    for (uint32_t i = 0; i < count; i++) {
+        (void)printf("  %-10s %s\n", all[i].name, all[i].what);
+    }
+    (void)printf("works: %s\n", sim_work_names());
+}
+
+static bool parse(int argc, char **argv, struct arguments *ret)
+{
+    *ret = (struct arguments){.first = 1, .last = 200, .jobs = 2, .many = true};
+    for (int i = 1; i < argc; i++) {
+        const char *value = i + 1 < argc ? argv[i + 1] : NULL;
+        if (strcmp(argv[i], "--verbose") == 0) {
+            ret->options.verbose = true;
+            continue;
+        }
+        if (strcmp(argv[i], "--twice") == 0) {
+            ret->twice = true;
+            continue;
+        }
+        if (value == NULL) {
+            return false;
+        }
+        i += 1;
+        if (strcmp(argv[i - 1], "--seed") == 0) {
+            ret->options.seed = strtoull(value, NULL, 10);
+            ret->many = false;
+        } else if (strcmp(argv[i - 1], "--seeds") == 0) {
+            if (sscanf(value, "%" SCNu64 "-%" SCNu64, &ret->first, &ret->last) != 2) {
+                return false;
+            }
+        } else if (strcmp(argv[i - 1], "--scenario") == 0) {
+            ret->options.scenario = value;
+        } else if (strcmp(argv[i - 1], "--work") == 0) {
+            ret->options.work = value;
+        } else if (strcmp(argv[i - 1], "--jobs") == 0) {
+            ret->jobs = (uint32_t)strtoul(value, NULL, 10);
+        } else {
+            return false;
+        }
+    }
+    return ret->jobs > 0 && ret->last >= ret->first;
+}
+
+static bool run_once(const struct arguments *arguments, uint64_t seed)
+{
+    struct sim_options options = arguments->options;
+    struct sim_result result, again;
+    bool passed;
+
+    options.seed = seed;
+    (void)alarm(SECONDS_MAX);
+    sim_run(&options, &result);
+    passed = result.passed;
+    if (passed && arguments->twice) {
+        sim_run(&options, &again);
+        if (again.trace != result.trace) {
+            (void)printf("seed %" PRIu64 ": two runs differ: trace %016" PRIx64
+                         " and %016" PRIx64 "\n",
+                         seed, result.trace, again.trace);
+            passed = false;
+        }
+    }
+    (void)alarm(0);
+    (void)printf("seed %" PRIu64 " %s: %s\n", seed, passed ? "ok" : "FAILED", result.summary);
+    (void)fflush(stdout);
+    return passed;
+}
+
+/* Seeds `first`, `first + step`, …; the child tells each seed that it is through with by a byte. A
+ * child that dies (an assert, a sanitizer) has failed with the next one. */
+static void child(const struct arguments *arguments, uint64_t first, uint64_t step, int pipe)
+{
+    for (uint64_t seed = first; seed <= arguments->last; seed += step) {
+        char verdict = run_once(arguments, seed) ? 1 : 0;
+        if (write(pipe, &verdict, 1) != 1) {
+            _exit(3);
+        }
+    }
+    exit(EXIT_SUCCESS);
+}
+
+struct lane {
+    pid_t pid;
+    int pipe;
+    uint64_t seed; /* next to be told */
+};
+
+static void start_lane(const struct arguments *arguments, struct lane *lane, uint64_t step)
+{
+    int ends[2];
+
+    if (pipe(ends) != 0) {
+        abort();
+    }
+    (void)fflush(stdout);
+    lane->pid = fork();
+    if (lane->pid == 0) {
+        (void)close(ends[0]);
+        child(arguments, lane->seed, step, ends[1]);
+    }
+    (void)close(ends[1]);
+    lane->pipe = ends[0];
+}
+
+struct score {
+    uint64_t passed, failed;
+};
+
+/* Until the lane's child has ended: true = it is through. */
+static bool follow_lane(struct lane *lane, uint64_t step, struct score *score, uint64_t last)
+{
+    char verdict;
+    int status;
+
+    while (read(lane->pipe, &verdict, 1) == 1) {
+        score->passed += verdict != 0;
+        score->failed += verdict == 0;
+        lane->seed += step;
+    }
+    (void)close(lane->pipe);
+    (void)waitpid(lane->pid, &status, 0);
+    if (lane->seed > last) {
+        if (status != 0) {
+            (void)printf("seeds up to %" PRIu64 ": the process ended with status %d (a leak?)\n",
+                         lane->seed - step, status);
+            score->failed += 1;
+        }
+        return true;
+    }
+    (void)printf("seed %" PRIu64 " FAILED: the process died (status %d)\n", lane->seed, status);
+    score->failed += 1;
+    lane->seed += step;
+    return lane->seed > last;
+}
+
+/* A lane per job, each followed by a process of its own that prints its score. */
+static struct score run_lane(const struct arguments *arguments, uint64_t first, uint64_t step)
+{
+    struct lane lane = {.seed = first};
+    struct score score = {0};
+
+    while (lane.seed <= arguments->last) {
+        start_lane(arguments, &lane, step);
+        if (follow_lane(&lane, step, &score, arguments->last)) {
+            break;
+        }
+    }
+    return score;
+}
+
+static struct score run_many(const struct arguments *arguments)
+{
+    struct score sum = {0}, score;
+    int ends[2];
+
+    if (pipe(ends) != 0) {
+        abort();
+    }
+    (void)fflush(stdout);
+    for (uint32_t i = 0; i < arguments->jobs; i++) {
+        if (fork() == 0) {
+            score = run_lane(arguments, arguments->first + i, arguments->jobs);
+            (void)fflush(stdout);
+            _exit(write(ends[1], &score, sizeof score) == sizeof score ? 0 : 1);
+        }
+    }
+    (void)close(ends[1]);
+    while (read(ends[0], &score, sizeof score) == sizeof score) {
+        sum.passed += score.passed;
+        sum.failed += score.failed;
+    }
+    (void)close(ends[0]);
+    while (wait(NULL) > 0) {
+    }
+    return sum;
+}
+
+int main(int argc, char **argv)
+{
+    struct arguments arguments;
+    struct score score;
+
+    if (!parse(argc, argv, &arguments)) {
+        usage();
+        return 2;
+    }
+    find_parser();
+    watch_deaths();
+    if (!arguments.many) {
+        return run_once(&arguments, arguments.options.seed) ? EXIT_SUCCESS : EXIT_FAILURE;
+    }
+    score = run_many(&arguments);
+    (void)printf("%" PRIu64 " passed, %" PRIu64 " failed\n", score.passed, score.failed);
+    return score.failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}

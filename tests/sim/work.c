@@ -1,0 +1,387 @@
+#include "tests/sim/work.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "common/base/str.h"
+#include "jobmanager/plan/plan.h"
+
+/* ---- rows ---- */
+
+void sim_rows_init(struct sim_rows *rows)
+{
+    *rows = (struct sim_rows){.counts = wr_map_create()};
+}
+
+void sim_rows_fini(struct sim_rows *rows)
+{
+    uint32_t cursor = 0;
+    void *count;
+
+    while (wr_map_next(rows->counts, &cursor, NULL, NULL, &count)) {
+        wr_free(count);
+    }
+    wr_map_destroy(rows->counts);
+}
+
+int64_t sim_rows_add(struct sim_rows *rows, const char *text, int64_t count)
+{
+    struct sim_count *entry = wr_map_get(rows->counts, text);
+
+    if (entry == NULL) {
+        entry = WR_NEW(struct sim_count);
+        (void)wr_map_put(rows->counts, text, entry);
+    }
+    entry->count += count;
+    rows->total += (uint64_t)count;
+    return entry->count;
+}
+
+int64_t sim_rows_get(const struct sim_rows *rows, const char *text)
+{
+    const struct sim_count *entry = wr_map_get(rows->counts, text);
+
+    return entry == NULL ? 0 : entry->count;
+}
+
+bool sim_next_word(const char **at, const char *end, char word[64])
+{
+    size_t bytes = 0;
+
+    while (*at < end && !islower((unsigned char)**at)) {
+        *at += 1;
+    }
+    for (; *at < end && islower((unsigned char)**at) && bytes < 63; *at += 1) {
+        word[bytes++] = **at;
+    }
+    word[bytes] = '\0';
+    return bytes > 0;
+}
+
+/* ---- inputs ---- */
+
+static void put_word(struct sim *sim, struct wr_sb *sb, uint32_t vocabulary)
+{
+    uint64_t n = sim_draw(sim, SIM_RNG_WORLD, vocabulary);
+
+    /* Some are hot. */
+    n = sim_chance(sim, SIM_RNG_WORLD, 0.3) ? n % 3 : n;
+    wr_sb_printf(sb, "%c%c%s", (char)('a' + n % 26), (char)('a' + n / 26 % 26),
+                 n % 7 == 0 ? "longerthaninline" : "");
+}
+
+/* One line; sometimes empty or without any word. */
+static void put_line(struct sim *sim, struct wr_sb *sb, uint32_t vocabulary, uint32_t words)
+{
+    uint64_t count = sim_draw(sim, SIM_RNG_WORLD, words + 1);
+
+    for (uint64_t i = 0; i < count; i++) {
+        wr_sb_puts(sb, i == 0 ? "" : sim_chance(sim, SIM_RNG_WORLD, 0.1) ? " -- " : " ");
+        put_word(sim, sb, vocabulary);
+    }
+    wr_sb_putc(sb, '\n');
+}
+
+struct input {
+    uint32_t lines;
+    uint32_t vocabulary;
+    uint32_t words; /* of a line, at most */
+    struct wr_sb all; /* all files one after the other, each with its last line ended */
+};
+
+static void put_files(struct sim *sim, struct input *input)
+{
+    uint32_t files = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
+
+    for (uint32_t f = 0; f < files; f++) {
+        uint32_t lines = input->lines / files;
+        struct wr_sb sb = {0};
+        char path[64];
+        lines = sim_chance(sim, SIM_RNG_WORLD, 0.1) ? 0 : lines;
+        wr_sb_reserve(&sb, 1);
+        for (uint32_t i = 0; i < lines; i++) {
+            put_line(sim, &sb, input->vocabulary, input->words);
+        }
+        wr_sb_append(&input->all, sb.ptr, sb.bytes);
+        /* The last line need not end. */
+        if (sb.bytes > 1 && sb.ptr[sb.bytes - 2] != '\n' && sim_chance(sim, SIM_RNG_WORLD, 0.3)) {
+            sb.bytes -= 1;
+        }
+        (void)snprintf(path, sizeof path, SIM_IN "/%u.txt", f);
+        sim_disk_put(sim->shared, path, sb.ptr, sb.bytes);
+        wr_sb_fini(&sb);
+    }
+}
+
+static void draw_input(struct sim *sim, struct input *input)
+{
+    *input = (struct input){
+        .lines = 20 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 300),
+        .vocabulary = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 120),
+        .words = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 8)};
+    wr_sb_reserve(&input->all, 1);
+    put_files(sim, input);
+}
+
+/* ---- descriptors ---- */
+
+static uint32_t pick(struct sim *sim, const uint32_t *some, uint32_t count)
+{
+    return some[sim_draw(sim, SIM_RNG_WORLD, count)];
+}
+
+static void put_head(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    static const uint32_t parallelisms[] = {1, 2, 2, 3, 4};
+    static const uint32_t key_groups[] = {4, 8, 16, 64, 1024};
+    static const uint32_t intervals_ms[] = {5, 10, 20, 50, 100};
+    uint32_t interval_ms = pick(sim, intervals_ms, WR_COUNT(intervals_ms));
+
+    work->interval_us = interval_ms * 1000u;
+    work->retain = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
+    wr_sb_printf(sb,
+                 "version: 1\nname: %s\nparallelism: %u\nmax_parallelism: %u\n"
+                 "checkpoint: {interval: %ums, timeout: %ums, retain: %u}\n"
+                 "restart: {initial_delay: %ums, max_delay: 200ms}\n",
+                 work->name, pick(sim, parallelisms, WR_COUNT(parallelisms)),
+                 pick(sim, key_groups, WR_COUNT(key_groups)), interval_ms,
+                 1000 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 4000), work->retain,
+                 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 100));
+}
+
+/* `rate` so that the job lasts; some jobs run as fast as they can. */
+static void put_text_source(struct sim *sim, struct sim_work *work, struct wr_sb *sb,
+                            const struct input *input)
+{
+    static const uint32_t splits[] = {64, 200, 512, 4096, 1000000};
+
+    wr_sb_printf(sb,
+                 "sources:\n"
+                 "  lines: {connector: file, path: \"" SIM_IN "/*.txt\", format: text, "
+                 "split_size: %uB",
+                 pick(sim, splits, WR_COUNT(splits)));
+    if (sim_chance(sim, SIM_RNG_WORLD, 0.85)) {
+        work->seconds = 0.2 + (double)sim_draw(sim, SIM_RNG_WORLD, 1500) / 1000.0;
+        wr_sb_printf(sb, ", rate: %u/s", (uint32_t)((double)input->lines / work->seconds) + 1);
+    }
+    wr_sb_puts(sb, "}\n");
+}
+
+static void put_sink(struct wr_sb *sb, const char *input, const char *more)
+{
+    wr_sb_printf(sb, "sinks:\n  " SIM_SINK ": {input: %s, connector: file, path: \"" SIM_OUT
+                     "\", format: csv%s}\n",
+                 input, more);
+}
+
+#define WORDS_STEPS \
+    "operators:\n" \
+    "  words: {input: lines, flat_map: \"regexp_split_to_table(line, '[^a-z]+') AS word\"}\n" \
+    "  kept: {input: words, filter: \"word <> ''\"}\n"
+
+static void make_lines(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    struct input input;
+
+    draw_input(sim, &input);
+    put_text_source(sim, work, sb, &input);
+    wr_sb_puts(sb, "operators:\n"
+                   "  some: {input: lines, filter: \"line <> ''\"}\n");
+    put_sink(sb, "some", "");
+    for (char *at = input.all.ptr, *end; *at != '\0'; at = end + 1) {
+        end = strchr(at, '\n');
+        *end = '\0';
+        if (end > at) {
+            (void)sim_rows_add(&work->expected, at, 1);
+        }
+        work->rows_in += 1;
+    }
+    wr_sb_fini(&input.all);
+}
+
+/* "word,n": every word `weight(word)` times. */
+static void expect_counts(struct sim_work *work, const struct input *input,
+                          int64_t (*weight)(const char *word))
+{
+    const char *at = input->all.ptr, *end = at + input->all.bytes, *name;
+    struct sim_rows words;
+    char word[64], row[96];
+    uint32_t cursor = 0;
+    void *count;
+
+    sim_rows_init(&words);
+    while (sim_next_word(&at, end, word)) {
+        (void)sim_rows_add(&words, word, weight(word));
+        work->rows_in += 1;
+    }
+    while (wr_map_next(words.counts, &cursor, &name, NULL, &count)) {
+        (void)snprintf(row, sizeof row, "%s,%" PRId64, name, ((struct sim_count *)count)->count);
+        (void)sim_rows_add(&work->expected, row, 1);
+    }
+    sim_rows_fini(&words);
+}
+
+static int64_t one(const char *word)
+{
+    (void)word;
+    return 1;
+}
+
+static void make_words(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    struct input input;
+
+    draw_input(sim, &input);
+    put_text_source(sim, work, sb, &input);
+    wr_sb_puts(sb, WORDS_STEPS "  counts: {input: kept, key_by: [word], "
+                               "aggregate: [\"count(*) AS n\"], emit: final}\n");
+    put_sink(sb, "counts", "");
+    work->counts_words = true;
+    expect_counts(work, &input, one);
+    wr_sb_fini(&input.all);
+}
+
+static void make_running(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    struct input input;
+
+    draw_input(sim, &input);
+    put_text_source(sim, work, sb, &input);
+    wr_sb_puts(sb, WORDS_STEPS "  counts: {input: kept, key_by: [word], "
+                               "aggregate: [\"count(*) AS n\"]}\n");
+    put_sink(sb, "counts", ", row_kind: op");
+    work->changelog = true;
+    expect_counts(work, &input, one);
+    wr_sb_fini(&input.all);
+}
+
+static int64_t one_or_two(const char *word)
+{
+    return word[0] < 'm' ? 2 : 1;
+}
+
+static void make_diamond(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    struct input input;
+
+    draw_input(sim, &input);
+    put_text_source(sim, work, sb, &input);
+    wr_sb_printf(sb,
+                 WORDS_STEPS
+                 "  low: {input: kept, filter: \"word < 'm'\"}\n"
+                 "  all: {input: kept, map: [word], parallelism: %u}\n"
+                 "  counts: {input: [low, all], key_by: [word], aggregate: [\"count(*) AS n\"], "
+                 "emit: final}\n",
+                 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 4));
+    put_sink(sb, "counts", "");
+    expect_counts(work, &input, one_or_two);
+    wr_sb_fini(&input.all);
+}
+
+static void make_sums(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    uint64_t rows = sim_draw(sim, SIM_RNG_WORLD, 2000), keys = 1 + sim_draw(sim, SIM_RNG_WORLD, 30);
+    int64_t *sums = WR_NEW_ARRAY(int64_t, keys), *counts = WR_NEW_ARRAY(int64_t, keys);
+    char row[96];
+
+    rows += rows == 0;
+    work->seconds = 0.2 + (double)sim_draw(sim, SIM_RNG_WORLD, 1500) / 1000.0;
+    wr_sb_printf(sb,
+                 "sources:\n"
+                 "  numbers: {connector: datagen, rows: %" PRIu64 ", schema: {i: bigint not null},"
+                 " columns: {i: {sequence: {from: 0}}}, rate: %u/s}\n"
+                 "operators:\n"
+                 "  sums: {input: numbers, key_by: [\"i %% %" PRIu64 " AS k\"], aggregate: "
+                 "[\"sum(i) AS s\", \"count(*) AS n\"]}\n",
+                 rows, (uint32_t)((double)rows / work->seconds) + 1, keys);
+    put_sink(sb, "sums", ", row_kind: op");
+    work->changelog = true;
+    for (uint64_t i = 0; i < rows; i++) {
+        sums[i % keys] += (int64_t)i;
+        counts[i % keys] += 1;
+    }
+    for (uint64_t k = 0; k < keys && k < rows; k++) {
+        (void)snprintf(row, sizeof row, "%" PRIu64 ",%" PRId64 ",%" PRId64, k, sums[k],
+                       counts[k]);
+        (void)sim_rows_add(&work->expected, row, 1);
+    }
+    work->rows_in = rows;
+    wr_free(sums);
+    wr_free(counts);
+}
+
+struct kind {
+    const char *name;
+    void (*make)(struct sim *sim, struct sim_work *work, struct wr_sb *sb);
+};
+static const struct kind kinds[] = {
+    {"lines", make_lines},     {"words", make_words}, {"diamond", make_diamond},
+    {"running", make_running}, {"sums", make_sums},
+};
+
+const char *sim_work_names(void)
+{
+    return "lines words diamond running sums";
+}
+
+static bool plan_work(struct sim_work *work)
+{
+    struct jm_plan_options options = {0};
+    struct jm_diagnostics diagnostics = {0};
+    struct wr_plan *plan = NULL;
+    struct wr_error err;
+
+    if (jm_plan_build(work->descriptor, strlen(work->descriptor), &options, &plan, &diagnostics,
+                      &err) != WR_OK) {
+        struct wr_sb sb = {0};
+        jm_diagnostics_print(&diagnostics, "job.yaml", &sb);
+        (void)fprintf(stderr, "%s%s\n%s", sb.ptr == NULL ? "" : sb.ptr, err.message,
+                      work->descriptor);
+        wr_sb_fini(&sb);
+        jm_diagnostics_fini(&diagnostics);
+        return false;
+    }
+    jm_diagnostics_fini(&diagnostics);
+    work->plan = wr_plan_encode(plan->message, &work->plan_bytes);
+    wr_plan_destroy(plan);
+    return true;
+}
+
+struct sim_work *sim_work_create(struct sim *sim, const char *name)
+{
+    struct sim_work *work = WR_NEW(struct sim_work);
+    uint64_t drawn = sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(kinds));
+    struct wr_sb sb = {0};
+
+    for (uint32_t i = 0; i < WR_COUNT(kinds); i++) {
+        if (name != NULL ? strcmp(kinds[i].name, name) == 0 : i == drawn) {
+            work->name = kinds[i].name;
+            sim_rows_init(&work->expected);
+            put_head(sim, work, &sb);
+            kinds[i].make(sim, work, &sb);
+            work->descriptor = wr_sb_take(&sb);
+        }
+    }
+    if (work->name == NULL || !plan_work(work)) {
+        sim_work_destroy(work);
+        return NULL;
+    }
+    return work;
+}
+
+void sim_work_destroy(struct sim_work *work)
+{
+    if (work == NULL) {
+        return;
+    }
+    if (work->expected.counts != NULL) {
+        sim_rows_fini(&work->expected);
+    }
+    wr_free(work->descriptor);
+    wr_free(work->plan);
+    wr_free(work);
+}

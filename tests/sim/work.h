@@ -1,0 +1,59 @@
+/* The jobs that run in the simulator: descriptor, inputs, and what must come out, said by a model that
+ * shares nothing with the engine.
+ *
+ *     lines    text lines, filtered, to csv: no state, rows only
+ *     words    word count, one row per word at the end
+ *     diamond  one source, two branches of different speed, a union, a count behind it
+ *     running  word count as a changelog: the fold is compared
+ *     sums     generated rows, a running sum per key, as a changelog
+ *
+ * Thread: one.
+ */
+#ifndef WR_TESTS_SIM_WORK_H
+#define WR_TESTS_SIM_WORK_H
+
+#include "common/base/map.h"
+#include "tests/sim/sim.h"
+
+#define SIM_OUT "/shared/out"
+#define SIM_IN "/shared/in"
+#define SIM_CHECKPOINTS "/shared/checkpoints"
+#define SIM_SINK "out" /* the sink's step */
+
+/* A row of the output and how often it must be there. */
+struct sim_rows {
+    struct wr_map *counts; /* text of the row -> struct sim_count */
+    uint64_t total;
+};
+struct sim_count {
+    int64_t count;
+};
+void sim_rows_init(struct sim_rows *rows);
+void sim_rows_fini(struct sim_rows *rows);
+int64_t sim_rows_add(struct sim_rows *rows, const char *text, int64_t count); /* the new count */
+int64_t sim_rows_get(const struct sim_rows *rows, const char *text);
+
+struct sim_work {
+    const char *name;
+    char *descriptor;
+    void *plan;
+    size_t plan_bytes;
+    struct sim_rows expected; /* of the output, or of its fold */
+    bool changelog; /* the first column is the kind, the second the key */
+    bool counts_words;    /* its state is text -> number of words, read from SIM_IN */
+    uint64_t rows_in;
+    uint64_t interval_us; /* of checkpoints */
+    uint32_t retain;
+    double seconds;       /* how long it would take undisturbed, roughly */
+};
+
+/* Draws everything from the world, puts the inputs onto the shared disk, plans. name NULL: any. NULL:
+ * there is no such work, or planning failed (said on standard error). */
+struct sim_work *sim_work_create(struct sim *sim, const char *name);
+void sim_work_destroy(struct sim_work *work);
+const char *sim_work_names(void);
+
+/* Words of a text as the jobs see them; *at moves. false: no more. The word is copied. */
+bool sim_next_word(const char **at, const char *end, char word[64]);
+
+#endif

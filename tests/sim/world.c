@@ -1,0 +1,374 @@
+#include "tests/sim/world.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "jobmanager/driver/daemon_internal.h"
+#include "taskmanager/driver/daemon.h"
+
+#define TICK_NS (2 * SIM_MS)
+#define END_WITHIN_NS (60 * SIM_S) /* after the last fault */
+#define QUIET_NS (2 * SIM_S)       /* after the end, for what is swept then */
+#define STEPS_MAX 20000000ull
+#define SUBMIT_RETRY_NS (300 * SIM_MS)
+
+/* ---- daemons ---- */
+
+static void start_job_manager(struct sim_world *world, struct sim_process *p)
+{
+    WR_AUTO_FREE char *listen = wr_asprintf("%s:7000", p->host->name);
+    struct jm_config config = {.cluster = (char[]){"sim"},
+                               .listen = listen,
+                               .data = (char[]){"/data"},
+                               .checkpoints = (char[]){"file://" SIM_CHECKPOINTS},
+                               .ha_path = (char[]){"/shared/ha"},
+                               .heartbeat_interval_us = 50000,
+                               .heartbeat_timeout_us = 400000,
+                               .reconnect_grace_us = 100000,
+                               .orphan_timeout_us = 3000000,
+                               .adoption_timeout_us = 300000,
+                               .cancel_timeout_us = 2000000};
+    struct jm_daemon *daemon = NULL;
+    struct wr_error err;
+
+    (void)world;
+    if (jm_daemon_create(&p->env, &config, &daemon, &err) != WR_OK) {
+        sim_note(p->sim, "did not start: %s", err.message);
+    }
+    sim_process_started(p, daemon);
+}
+
+/* What the real program does then: it exits. */
+static void give_up(const char *reason)
+{
+    struct sim *sim = sim_running();
+
+    sim_note(sim, "gives up: %s", reason);
+    sim_process_crash(sim->current, false);
+}
+
+static void start_task_manager(struct sim_world *world, struct sim_process *p)
+{
+    WR_AUTO_FREE char *listen = wr_asprintf("%s:7100", p->host->name);
+    struct tm_config config = {.cluster = (char[]){"sim"},
+                               .jobmanager = world->addresses,
+                               .listen = listen,
+                               .name = p->host->name,
+                               .memory = 512ull << 20,
+                               .workers = world->workers,
+                               .slots = world->slots,
+                               .give_up = give_up};
+    struct tm_daemon *daemon = NULL;
+    struct wr_error err;
+
+    if (tm_daemon_create(&p->env, &config, &daemon, &err) != WR_OK) {
+        sim_note(p->sim, "did not start: %s", err.message);
+    }
+    sim_process_started(p, daemon);
+}
+
+static void start_daemon(struct sim_world *world, uint32_t host)
+{
+    struct sim *sim = world->sim;
+    bool manages = host < world->job_managers;
+    struct sim_process *p = sim_process_new(sim, sim->hosts.items[host],
+                                            manages ? SIM_JOBMANAGER : SIM_TASKMANAGER);
+
+    sim->current = p;
+    if (manages) {
+        start_job_manager(world, p);
+    } else {
+        start_task_manager(world, p);
+    }
+    sim->current = NULL;
+}
+
+/* As a service manager does: what shall run and does not is started after a while. */
+static void supervise(struct sim_world *world)
+{
+    struct sim *sim = world->sim;
+
+    for (uint32_t h = 0; h < sim->hosts.count; h++) {
+        if (sim->hosts.items[h]->process != NULL || !world->wanted[h]) {
+            world->start_at_ns[h] = world->wanted[h] ? 0 : world->start_at_ns[h];
+            continue;
+        }
+        if (world->start_at_ns[h] == 0) {
+            world->start_at_ns[h] = sim->now_ns + sim_draw_time(sim, SIM_RNG_WORLD, 40 * SIM_MS);
+        }
+        if (sim->now_ns >= world->start_at_ns[h]) {
+            world->start_at_ns[h] = 0;
+            start_daemon(world, h);
+        }
+    }
+}
+
+/* A job manager that answers: the youngest. NULL: none. */
+static struct sim_process *leader(const struct sim_world *world)
+{
+    struct sim_process *best = NULL;
+
+    for (uint32_t h = 0; h < world->job_managers; h++) {
+        struct sim_process *p = world->sim->hosts.items[h]->process;
+        if (p == NULL || p->dead || p->paused || p->daemon == NULL) {
+            continue;
+        }
+        if (best == NULL || jm_daemon_term(p->daemon) > jm_daemon_term(best->daemon)) {
+            best = p;
+        }
+    }
+    return best;
+}
+
+/* ---- the client ---- */
+
+struct submit {
+    struct jm_submit submit;
+    struct sim_world *world;
+};
+
+static void on_submitted(struct jm_submit *submit, enum wr_code code, const struct wr_error *err)
+{
+    struct submit *s = WR_CONTAINER_OF(submit, struct submit, submit);
+
+    s->world->submitting = false;
+    s->world->submitted |= code == WR_OK;
+    sim_note(s->world->sim, "submitted: %s", code == WR_OK ? "ok" : err->message);
+    wr_free(s);
+}
+
+/* Repeated until it is acknowledged: the same id is the same job. */
+static void submit(struct sim_world *world)
+{
+    struct sim_process *p = leader(world);
+    struct submit *s;
+
+    if (world->submitted || world->submitting || p == NULL ||
+        world->sim->now_ns < world->submit_at_ns) {
+        return;
+    }
+    world->submitting = true;
+    world->submit_at_ns = world->sim->now_ns + SUBMIT_RETRY_NS;
+    s = WR_NEW(struct submit);
+    s->world = world;
+    s->submit = (struct jm_submit){.job = world->job,
+                                   .descriptor = world->work->descriptor,
+                                   .descriptor_bytes = strlen(world->work->descriptor),
+                                   .plan = world->work->plan,
+                                   .plan_bytes = world->work->plan_bytes,
+                                   .done = on_submitted};
+    world->sim->current = p;
+    jm_daemon_submit(p->daemon, &s->submit);
+    world->sim->current = NULL;
+    sim_process_nudge(p);
+}
+
+static void look_for_end(struct sim_world *world)
+{
+    struct sim_process *p = leader(world);
+    const struct jm_job_entry *entry =
+        p == NULL || !world->submitted ? NULL : jm_daemon_job(p->daemon, world->job);
+
+    if (entry == NULL || entry->terminal[0] == '\0') {
+        return;
+    }
+    world->ended_ns = world->sim->now_ns;
+    (void)snprintf(world->terminal, sizeof world->terminal, "%s", entry->terminal);
+    (void)snprintf(world->reason, sizeof world->reason, "%s", entry->core.reason);
+    sim_note(world->sim, "the job has ended: %s %s", world->terminal, world->reason);
+}
+
+static void on_tick(struct sim_event *event, struct sim *sim)
+{
+    struct sim_world *world = WR_CONTAINER_OF(event, struct sim_world, tick);
+
+    if (!world->healed && sim->now_ns >= world->faults_end_ns) {
+        sim_heal(world);
+    }
+    supervise(world);
+    submit(world);
+    if (world->ended_ns == 0) {
+        look_for_end(world);
+    }
+    sim_checks_step(world->checks);
+    sim_at(sim, event, sim->now_ns + TICK_NS);
+}
+
+/* ---- life of a run ---- */
+
+static void draw_knobs(struct sim *sim)
+{
+    static const double yields[] = {0, 0.1, 0.5, 1};
+    static const uint64_t io_us[] = {5, 50, 500, 3000};
+    static const uint64_t latency_us[] = {5, 50, 500, 5000};
+    static const uint64_t byte_ns_milli[] = {1, 1000, 10000, 200000};
+
+    sim->knobs = (struct sim_knobs){
+        .yield = yields[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(yields))],
+        .io_ns = io_us[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(io_us))] * SIM_US,
+        .latency_ns = latency_us[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(latency_us))] * SIM_US,
+        .latency_tail_ns = sim_draw(sim, SIM_RNG_WORLD, 100 * SIM_MS),
+        .byte_ns_milli = byte_ns_milli[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(byte_ns_milli))],
+        .buggify = sim_chance(sim, SIM_RNG_WORLD, 0.5) ? 0.25 : 0};
+}
+
+static void add_hosts(struct sim_world *world)
+{
+    struct sim *sim = world->sim;
+    bool leaders = strcmp(world->scenario->name, "leaders") == 0;
+    char name[16];
+
+    world->job_managers = leaders || (world->scenario->faults_max == 10 &&
+                                      sim_chance(sim, SIM_RNG_WORLD, 0.3))
+                              ? 2
+                              : 1;
+    world->task_managers = 2 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
+    /* Together enough for a parallelism of 4. */
+    world->slots = (3 + world->task_managers) / world->task_managers +
+                   (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
+    world->workers = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 2);
+    for (uint32_t i = 0; i < world->job_managers + world->task_managers; i++) {
+        bool manages = i < world->job_managers;
+        struct sim_host *host;
+        (void)snprintf(name, sizeof name, "%s%u", manages ? "jm" : "tm",
+                       manages ? i + 1 : i - world->job_managers + 1);
+        host = sim_host_add(sim, name);
+        host->rate_ppm = (int64_t)sim_draw(sim, SIM_RNG_WORLD, 100000) - 50000;
+        host->wall_offset_us = (int64_t)sim_draw(sim, SIM_RNG_WORLD, 4000000) - 2000000;
+        world->wanted[i] = !manages || i == 0;
+        world->start_at_ns[i] = sim->now_ns + sim_draw(sim, SIM_RNG_WORLD, 50 * SIM_MS);
+    }
+    (void)snprintf(world->addresses, sizeof world->addresses, "%s",
+                   world->job_managers == 1 ? "jm1:7000" : "jm1:7000,jm2:7000");
+}
+
+static bool world_init(struct sim_world *world, const struct sim_options *options)
+{
+    uint32_t count;
+    const struct sim_scenario *all = sim_scenarios(&count);
+    struct sim *sim = sim_create(options->seed, options->verbose);
+    uint64_t drawn = sim_draw(sim, SIM_RNG_WORLD, count);
+
+    world->sim = sim;
+    for (uint32_t i = 0; i < count; i++) {
+        if (options->scenario != NULL ? strcmp(all[i].name, options->scenario) == 0
+                                      : i == drawn) {
+            world->scenario = &all[i];
+        }
+    }
+    if (world->scenario == NULL) {
+        (void)fprintf(stderr, "there is no scenario \"%s\"\n", options->scenario);
+        return false;
+    }
+    draw_knobs(sim);
+    world->work = sim_work_create(sim, options->work);
+    if (world->work == NULL) {
+        return false;
+    }
+    add_hosts(world);
+    /* Mostly when all task managers are there, so that the job is spread. */
+    world->submit_at_ns = sim->now_ns + sim_draw(sim, SIM_RNG_WORLD, 500 * SIM_MS);
+    world->job = (struct wr_id){sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX),
+                                sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX)};
+    (void)wr_id_format(world->job, world->job_text);
+    world->checks = sim_checks_create(world);
+    sim_faults_plan(world);
+    world->tick.run = on_tick;
+    sim_at(sim, &world->tick, sim->now_ns);
+    return true;
+}
+
+static void world_fini(struct sim_world *world)
+{
+    struct sim *sim = world->sim;
+
+    for (uint32_t h = 0; h < sim->hosts.count; h++) {
+        if (sim->hosts.items[h]->process != NULL) {
+            sim_process_crash(sim->hosts.items[h]->process, false);
+        }
+    }
+    sim_reap(sim);
+    sim_cancel(sim, &world->tick);
+    sim_faults_fini(world);
+    sim_checks_destroy(world->checks);
+    sim_work_destroy(world->work);
+    sim_destroy(sim);
+}
+
+static void check_progress(struct sim_world *world)
+{
+    struct sim *sim = world->sim;
+
+    if (sim->failed || world->ended_ns != 0) {
+        return;
+    }
+    if (world->healed && sim->now_ns > world->faults_end_ns + END_WITHIN_NS) {
+        sim_world_dump(world);
+        sim_violation(sim, "the job has not ended %" PRIu64 " s after the last fault",
+                      (uint64_t)(END_WITHIN_NS / SIM_S));
+    } else if (sim->steps > STEPS_MAX) {
+        sim_world_dump(world);
+        sim_violation(sim, "the world has made %" PRIu64 " steps and the job has not ended",
+                      sim->steps);
+    }
+}
+
+static void run_to_end(struct sim_world *world)
+{
+    struct sim *sim = world->sim;
+
+    while (!sim->failed &&
+           (world->ended_ns == 0 || !world->healed ||
+            sim->now_ns < WR_MAX(world->ended_ns, world->faults_end_ns) + QUIET_NS)) {
+        if (!sim_step(sim, NULL)) {
+            sim_violation(sim, "nothing will ever happen again");
+        }
+        check_progress(world);
+    }
+    if (sim->failed) {
+        return;
+    }
+    if (strcmp(world->terminal, "FINISHED") != 0) {
+        sim_violation(sim, "the job ended as %s: %s", world->terminal, world->reason);
+        return;
+    }
+    sim_checks_end(world->checks);
+}
+
+static void report(struct sim_world *world, struct sim_result *ret)
+{
+    struct sim *sim = world->sim;
+
+    *ret = (struct sim_result){.passed = !sim->failed,
+                               .trace = sim->trace,
+                               .effects = sim->effects,
+                               .steps = sim->steps,
+                               .virtual_ms = (sim->now_ns - SIM_S) / SIM_MS,
+                               .checkpoints = sim_checks_checkpoints(world->checks)};
+    (void)snprintf(ret->summary, sizeof ret->summary,
+                   "%s/%s trace %016" PRIx64 ", %" PRIu64 " effects, %" PRIu64
+                   " checkpoints, %u faults, %" PRIu64 " ms",
+                   world->scenario->name, world->work->name, ret->trace, ret->effects,
+                   ret->checkpoints, world->faults.count, ret->virtual_ms);
+    if (sim->failed && !sim->verbose) {
+        sim_print_log(sim, 120);
+    }
+    if (sim->failed) {
+        (void)printf("seed %" PRIu64 ": %s\n", sim->seed, sim->violation);
+    }
+}
+
+void sim_run(const struct sim_options *options, struct sim_result *ret)
+{
+    struct sim_world world = {0};
+
+    *ret = (struct sim_result){0};
+    if (world_init(&world, options)) {
+        run_to_end(&world);
+        report(&world, ret);
+    }
+    world_fini(&world);
+}
