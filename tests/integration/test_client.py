@@ -1,0 +1,214 @@
+"""The weir command, as a user types it."""
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+from cluster import BIN, ENVIRONMENT, Cluster, differences, make_text, read_counts, word_count
+
+DATAGEN = """
+version: 1
+name: numbers
+checkpoint: {{interval: 100ms}}
+sources:
+  numbers:
+    connector: datagen
+    rows: {rows}
+    rate: {rate}
+    schema: {{n: bigint}}
+    columns: {{n: {{sequence: {{from: 1, step: 1}}}}}}
+operators:
+  odd: {{input: numbers, filter: "n % 2 = 1"}}
+sinks:
+  out: {{input: odd, connector: {sink}}}
+"""
+
+
+class Client(unittest.TestCase):
+    def setUp(self):
+        self.directory = pathlib.Path(tempfile.mkdtemp(prefix="weir-it-"))
+        self.addCleanup(shutil.rmtree, self.directory)
+        self.environment = {**ENVIRONMENT, "XDG_STATE_HOME": str(self.directory / "state")}
+        self.environment.pop("WEIR_JOBMANAGER", None)
+
+    def weir(self, *arguments, timeout=120):
+        done = subprocess.run([str(BIN / "weir"), *map(str, arguments)], capture_output=True,
+                              text=True, timeout=timeout, check=False, env=self.environment,
+                              cwd=self.directory)
+        return done.returncode, done.stdout, done.stderr
+
+    def start(self, *arguments):
+        return subprocess.Popen([str(BIN / "weir"), *map(str, arguments)], text=True,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                env=self.environment, cwd=self.directory)
+
+    def write(self, name, text):
+        (self.directory / name).write_text(text)
+        return name
+
+    def use(self, cluster):
+        self.environment["WEIR_JOBMANAGER"] = "http://" + cluster.jobmanager.address("http")
+
+    def test_usage_and_refusals_have_their_statuses(self):
+        """2 for wrong usage, 4 when nobody answers, and what to do about it."""
+        for arguments, part in ((["lst"], 'did you mean "list"?'), (["show"], "usage: weir show"),
+                                (["run", "x.yaml", "--folow"], 'did you mean "--follow"?'),
+                                (["run", "nothing.yaml"], "nothing.yaml"),
+                                (["local", "x.yaml", "-D", "memory=1"], "taskmanager.NAME"),
+                                (["plan", "x.yaml", "-p", "0"], "a number from 1")):
+            status, out, err = self.weir(*arguments)
+            self.assertEqual((status, out), (2, ""), arguments)
+            self.assertIn(part, err)
+        status, _, err = self.weir("list", "--jobmanager", "http://127.0.0.1:1")
+        self.assertEqual(status, 4)
+        self.assertIn("weir local", err)
+        self.assertEqual(self.weir("--help")[0], 0)
+        for command in ("run", "local", "list", "show", "checkpoints", "completion"):
+            self.assertEqual(self.weir(command, "--help")[0], 0)
+        for shell in ("bash", "zsh", "fish"):
+            self.assertIn("checkpoints", self.weir("completion", shell)[1])
+
+    def test_ten_mistakes_are_ten_lines(self):
+        """FILE:LINE:COLUMN: message for each of ten different mistakes, status 2, nothing runs."""
+        self.write("bad.yaml", """version: 2
+name: bad
+paralelism: 3
+checkpoint: {interval: soon}
+sources:
+  a: {connector: file, format: text, path: in, splitsize: 1}
+  b: {connector: datagen, rows: x, schema: {n: bigint}}
+  c: {connector: kafak}
+operators:
+  d: {input: e, filter: "true"}
+  f: {input: a, filter: "line > 5"}
+  g: {input: a, filter: "line ="}
+  h: {input: a, map: ["nothing"]}
+sinks:
+  s: {input: [f, g, h], connector: file, path: out}
+""")
+        status, out, err = self.weir("check", "bad.yaml")
+        self.assertEqual((status, out), (2, ""))
+        lines = err.splitlines()
+        self.assertGreaterEqual(len(lines), 10, err)
+        for line in lines:
+            self.assertRegex(line, r"^bad\.yaml:\d+:\d+: .+")
+        self.assertIn('bad.yaml:3:1: ', err)
+        self.assertIn("did you mean", err)
+
+    def test_check_and_plan_need_no_cluster(self):
+        self.write("job.yaml", word_count("in", "out", 3))
+        status, out, err = self.weir("check", "job.yaml")
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("word-count", out)
+        self.assertIn("counts", self.weir("plan", "job.yaml")[1])
+        self.assertIsInstance(json.loads(self.weir("plan", "job.yaml", "--json")[1]), dict)
+        self.assertTrue(self.weir("plan", "job.yaml", "--dot")[1].startswith("digraph"))
+
+    def test_a_job_is_run_shown_and_ended(self):
+        """run --follow ends with 0; show, list, checkpoints and workers say what happened."""
+        want = make_text(self.directory / "in", 4)
+        self.write("job.yaml", word_count("in", "out", 2, rate="30000/s"))
+        with Cluster(self.directory / "cluster", 2) as cluster:
+            self.use(cluster)
+            status, out, err = self.weir("run", "job.yaml", "--follow")
+            self.assertEqual(status, 0, err)
+            job = out.strip()
+            self.assertRegex(job, "^[0-9a-f]{32}$")
+            self.assertIn("FINISHED", err)
+            self.assertEqual(differences(read_counts(self.directory / "out"), want), {})
+            self.assertIn("word-count", self.weir("list")[1])
+            shown = self.weir("show", job[:12])[1]
+            for part in (job, "FINISHED", "TASK", "lines"):
+                self.assertIn(part, shown)
+            history = self.weir("checkpoints", "word-count")[1]
+            self.assertIn("(final)", history)
+            table = self.weir("checkpoints", "word-count", "last")[1]
+            self.assertIn("BARRIER PAUSE", table)
+            self.assertIn("tm1", table)
+            self.assertEqual(json.loads(self.weir("show", job, "--json")[1])["id"], job)
+            self.assertIn("tm0", self.weir("workers")[1])
+            self.assertIn("job manager", self.weir("version")[1])
+            status, _, err = self.weir("show", "nosuchjob")
+            self.assertEqual(status, 2, err)
+
+    def test_a_failed_or_cancelled_job_ends_with_3(self):
+        self.write("fails.yaml", DATAGEN.format(rows=10, rate="100/s", sink="blackhole")
+                   .replace("n % 2 = 1", "1 / (n - 5) = 0").replace("version: 1",
+                            "version: 1\nrestart: {strategy: none}"))
+        self.write("long.yaml", DATAGEN.format(rows=0, rate="100/s", sink="blackhole"))
+        with Cluster(self.directory / "cluster", 1) as cluster:
+            self.use(cluster)
+            status, _, err = self.weir("run", "fails.yaml", "--follow")
+            self.assertEqual(status, 3, err)
+            self.assertIn("division by zero", err)
+            follower = self.start("run", "long.yaml", "--follow")
+            job = follower.stdout.readline().strip()
+            cluster.wait_job(job, states=("RUNNING",))
+            self.assertEqual(self.weir("cancel", job)[0], 0)
+            _, err = follower.communicate(timeout=30)
+            self.assertEqual(follower.returncode, 3, err)
+
+    def test_interrupted_following_leaves_the_job(self):
+        self.write("long.yaml", DATAGEN.format(rows=0, rate="100/s", sink="blackhole"))
+        with Cluster(self.directory / "cluster", 1) as cluster:
+            self.use(cluster)
+            follower = self.start("run", "long.yaml", "--follow")
+            job = follower.stdout.readline().strip()
+            cluster.wait_job(job, states=("RUNNING",))
+            follower.send_signal(signal.SIGINT)
+            _, err = follower.communicate(timeout=30)
+            self.assertEqual(follower.returncode, 0, err)
+            self.assertIn("runs on", err)
+            self.assertEqual(cluster.job(job)["state"], "RUNNING")
+
+    def daemons(self, name):
+        pids = []
+        for path in (self.directory / "state/weir/local" / name).glob("*/weir-*.json"):
+            pids.append((path.parent.name, json.loads(path.read_text())["pid"]))
+        return dict(pids)
+
+    def test_local_prints_rows_and_stops_what_it_started(self):
+        self.write("job.yaml", DATAGEN.format(rows=9, rate="1000/s", sink="print"))
+        status, out, err = self.weir("local", "job.yaml")
+        self.assertEqual(status, 0, err)
+        self.assertEqual(sorted(map(int, out.split())), [1, 3, 5, 7, 9])
+        self.assertEqual(self.daemons("numbers"), {}, "run files are removed with their daemons")
+        status, out, err = self.weir("local", "job.yaml")
+        self.assertEqual((status, len(out.split())), (0, 5), err)
+
+    def test_local_survives_kills_and_an_interruption(self):
+        """A killed task manager and job manager are started again; a rerun goes on; exact."""
+        want = make_text(self.directory / "in", 20)
+        self.write("job.yaml", word_count("in", "out", 2, rate="20000/s"))
+        first = self.start("local", "job.yaml", "--task-managers", 2)
+        deadline = time.monotonic() + 20
+        while len(self.daemons("word-count")) < 3 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(1)
+        os.kill(self.daemons("word-count")["tm1"], signal.SIGKILL)
+        time.sleep(1.5)
+        os.kill(self.daemons("word-count")["jm"], signal.SIGKILL)
+        time.sleep(1.5)
+        busy = self.weir("local", "job.yaml")
+        self.assertEqual(busy[0], 1, busy)
+        self.assertIn("another weir local", busy[2])
+        first.send_signal(signal.SIGINT)
+        _, err = first.communicate(timeout=60)
+        self.assertEqual(first.returncode, 1, err)
+        self.write("other.yaml", word_count("in", "out", 2))
+        status, _, err = self.weir("local", "other.yaml", "--task-managers", 2)
+        self.assertEqual(status, 2, err)
+        self.assertIn("unfinished job", err)
+        status, _, err = self.weir("local", "job.yaml", "--task-managers", 2)
+        self.assertEqual(status, 0, err)
+        self.assertIn("going on with job", err)
+        self.assertEqual(differences(read_counts(self.directory / "out"), want), {})
+
+
+if __name__ == "__main__":
+    unittest.main()
