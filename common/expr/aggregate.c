@@ -160,21 +160,30 @@ static uint32_t add_sum_int8(uint8_t *const *slots, uint32_t offset, const struc
     return 0;
 }
 
-/* The wire form is a numeric of scale 0. */
+/* The wire form is a numeric of scale 0; what comes from a peer must not lead beyond a cell. */
 static uint32_t merge_sum_int8(uint8_t *const *slots, uint32_t offset,
                                const struct wr_column *wire, const uint16_t *rows, uint32_t count)
 {
     const struct wr_numeric *values = wire->values;
+    uint32_t state = 0;
 
     EACH(i, row)
     {
         struct sum_wide *acc = SLOT(struct sum_wide, i);
-        if (!wr_column_is_null(wire, row)) {
-            wide_set(acc, wide_get(acc) + wr_numeric_coefficient_of(values[row]));
-            acc->count += 1;
+        struct wr_numeric checked;
+        if (wr_column_is_null(wire, row)) {
+            continue;
         }
+        __int128 sum = wide_get(acc) + wr_numeric_coefficient_of(values[row]);
+        if (wr_numeric_tag_of(values[row]) != WR_NUMERIC_SMALL ||
+            !wr_numeric_make(sum, 0, &checked)) {
+            state = WR_SQLSTATE_OUT_OF_RANGE;
+            continue;
+        }
+        wide_set(acc, sum);
+        acc->count += 1;
     }
-    return 0;
+    return state;
 }
 
 /* 2^49 rows of the largest bigint fit 112 bits. */
@@ -199,7 +208,8 @@ static uint32_t add_sum_float8(uint8_t *const *slots, uint32_t offset,
         if (wr_column_is_null(arg, row)) {
             continue;
         }
-        double sum = acc->sum + values[row];
+        /* The first value is the sum so far, as in PostgreSQL: the sum of -0 is -0. */
+        double sum = acc->count == 0 ? values[row] : acc->sum + values[row];
         if (isinf(sum) && !isinf(acc->sum) && !isinf(values[row])) {
             state = WR_SQLSTATE_OUT_OF_RANGE;
         }
@@ -270,10 +280,11 @@ BEST(min_int4, int32_t, int4, <)
 BEST(max_int4, int32_t, int4, >)
 BEST(min_int8, int64_t, int8, <)
 BEST(max_int8, int64_t, int8, >)
-BEST(min_float8, double, float8, <)
-BEST(max_float8, double, float8, >)
-BEST(min_numeric, struct wr_numeric, numeric, <)
-BEST(max_numeric, struct wr_numeric, numeric, >)
+/* Of equal values that print differently (0 and -0, 1.0 and 1.00) the later one, as in PostgreSQL. */
+BEST(min_float8, double, float8, <=)
+BEST(max_float8, double, float8, >=)
+BEST(min_numeric, struct wr_numeric, numeric, <=)
+BEST(max_numeric, struct wr_numeric, numeric, >=)
 
 FINISH(finish_best_4, struct best, uint32_t, acc->present != 0, wr_load_u32(acc->cell))
 FINISH(finish_best_8, struct best, uint64_t, acc->present != 0, wr_load_u64(acc->cell))

@@ -37,7 +37,7 @@ static bool add_escape(struct wr_byte_set *set, char c)
         add(set, '\r', '\r');
         return true;
     default:
-        if (strchr("\\.[]()*+?{}|^$-/,;:\"'", c) == NULL) {
+        if (c == '\0' || strchr("\\.[]()*+?{}|^$-/,;:\"'", c) == NULL) {
             return false;
         }
         add(set, (uint8_t)c, (uint8_t)c);

@@ -232,9 +232,27 @@ static void keep_best(struct candidates *c,
     c->count = kept;
 }
 
+/* An operator of unknown literals only: PostgreSQL has it for other categories too, such as dates,
+ * and so finds it ambiguous unless it takes text. */
+static bool is_ambiguous(const struct candidates *c, const enum wr_type *types, uint32_t count)
+{
+    bool text = false, unknown = true;
+
+    for (uint32_t k = 0; k < c->count; k++) {
+        text |= category(c->list[k]->args[0]) == 'S';
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        unknown &= types[i] == WR_TYPE_NONE;
+    }
+    return c->list[0]->is_operator && unknown && !text;
+}
+
 /* Positions with unknown literals: the string category if any takes it, else the common one. */
 static void resolve_unknowns(struct candidates *c, const enum wr_type *types, uint32_t count)
 {
+    if (is_ambiguous(c, types, count)) {
+        return;
+    }
     for (uint32_t i = 0; i < count && c->count > 1; i++) {
         char wanted = category(c->list[0]->args[i]);
         bool same = true, preferred = false;

@@ -3,8 +3,8 @@ create temp table cases (id int generated always as identity, type text, vs text
 insert into cases (type, vs) values
     ('integer', ''), ('integer', 'NULL'), ('integer', '1;2;3'), ('integer', 'NULL;5;NULL'), ('integer', '2147483647;2147483647'), ('integer', '-2147483648;-2147483648;1'),
     ('bigint', ''), ('bigint', 'NULL;NULL'), ('bigint', '9223372036854775807;9223372036854775807'), ('bigint', '-9223372036854775808;-9223372036854775808;NULL'), ('bigint', '1;-1'),
-    ('double precision', ''), ('double precision', '0.1;0.2;0.3'), ('double precision', '1e308;1e308'), ('double precision', 'NaN;1;-Infinity'), ('double precision', 'Infinity;1'), ('double precision', 'Infinity;-Infinity'), ('double precision', 'NULL;-0;0'), ('double precision', 'NaN;NaN'), ('double precision', '1;NaN;2'),
-    ('numeric', ''), ('numeric', '1;2.50;0.001'), ('numeric', '1.0;1.00'), ('numeric', '1.00;1.0'), ('numeric', 'NaN;1'), ('numeric', 'Infinity;-Infinity'), ('numeric', '-Infinity;5;NULL'), ('numeric', '99999999999999999999.5;0.5'),
+    ('double precision', ''), ('double precision', '0.1;0.2;0.3'), ('double precision', '-0'), ('double precision', '-0;-0'), ('double precision', '0;-0'), ('double precision', '1.7e308;-1.7e308;1.7e308'), ('double precision', '1e308;1e308'), ('double precision', 'NaN;1;-Infinity'), ('double precision', 'Infinity;1'), ('double precision', 'Infinity;-Infinity'), ('double precision', 'NULL;-0;0'), ('double precision', 'NaN;NaN'), ('double precision', '1;NaN;2'),
+    ('numeric', ''), ('numeric', '1;2.50;0.001'), ('numeric', '1.0;1.00'), ('numeric', '1.00;1.0'), ('numeric', 'NaN;1'), ('numeric', '2596148429267413814265248164610047;1'), ('numeric', '0.00;-0.0'), ('numeric', 'Infinity;-Infinity'), ('numeric', '-Infinity;5;NULL'), ('numeric', '99999999999999999999.5;0.5'),
     ('timestamp', ''), ('timestamp', '2020-01-01 00:00:00;1999-12-31 23:59:59.5;NULL'), ('timestamp', 'infinity;-infinity;2020-01-01 00:00:00'),
     ('boolean', 'true;NULL;false'), ('text', 'a;NULL;b;'), ('text', 'NULL');
 create function pg_temp.over(f text, type text, vs text) returns text language sql as $$

@@ -1,0 +1,133 @@
+/* Questions to the job manager, over libcurl. */
+#include <curl/curl.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "jobmanager/client/cli.h"
+
+#define CONNECT_SECONDS 5L
+#define ANSWER_SECONDS 30L
+#define ANSWER_BYTES_MAX (64u * 1024 * 1024)
+
+void jm_answer_fini(struct jm_answer *answer)
+{
+    wr_free(WR_TAKE(answer->text));
+    if (answer->json != NULL) {
+        json_decref(WR_TAKE(answer->json));
+    }
+}
+
+static size_t on_bytes(char *data, size_t size, size_t count, void *ctx)
+{
+    struct wr_sb *sb = ctx;
+
+    if (sb->bytes + size * count > ANSWER_BYTES_MAX) {
+        return 0; /* ends the transfer */
+    }
+    wr_sb_append(sb, data, size * count);
+    return size * count;
+}
+
+static CURL *prepare(const char *method, const char *url, const void *body, size_t bytes,
+                     struct wr_sb *sb)
+{
+    CURL *curl = curl_easy_init();
+
+    if (curl == NULL) {
+        return NULL;
+    }
+    (void)curl_easy_setopt(curl, CURLOPT_URL, url);
+    (void)curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method);
+    (void)curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    (void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+    (void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
+    (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT, ANSWER_SECONDS);
+    (void)curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost,::1");
+    (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
+    (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, sb);
+    if (body != NULL) {
+        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
+        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)bytes);
+    }
+    return curl;
+}
+
+void jm_cli_request(const struct jm_cli *cli, const char *method, const char *path,
+                    const void *body, size_t bytes, struct jm_answer *ret, struct wr_error *err)
+{
+    size_t base = strlen(cli->jobmanager);
+    struct wr_sb sb = {0};
+    CURLcode code;
+
+    while (base > 0 && cli->jobmanager[base - 1] == '/') {
+        base -= 1;
+    }
+    WR_AUTO_FREE char *url = wr_asprintf("%.*s%s", (int)base, cli->jobmanager, path);
+    *ret = (struct jm_answer){0};
+    wr_sb_puts(&sb, "");
+    CURL *curl = prepare(method, url, body, bytes, &sb);
+    code = curl == NULL ? CURLE_FAILED_INIT : curl_easy_perform(curl);
+    if (code != CURLE_OK) {
+        (void)wr_fail(err, WR_ERR_UNAVAILABLE, "could not reach the job manager at %s: %s",
+                      cli->jobmanager, curl_easy_strerror(code));
+    } else {
+        (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &ret->status);
+        ret->bytes = sb.bytes;
+        ret->json = json_loadb(sb.ptr, sb.bytes, 0, NULL);
+        ret->text = wr_sb_take(&sb);
+    }
+    wr_sb_fini(&sb);
+    curl_easy_cleanup(curl);
+}
+
+enum jm_exit jm_cli_refused(const struct jm_cli *cli, const struct jm_answer *answer,
+                            const struct wr_error *err)
+{
+    const json_t *error = json_object_get(answer->json, "error");
+
+    (void)cli;
+    if (answer->status == 0) {
+        jm_cli_complain("%s\nIs it running? Say where with --jobmanager URL or WEIR_JOBMANAGER, or "
+                        "use `weir local`.",
+                        err->message);
+        return JM_EXIT_UNREACHABLE;
+    }
+    if (error != NULL) {
+        jm_cli_complain("%s", jm_string(error, "message"));
+    } else {
+        jm_cli_complain("the job manager answered with status %ld: %.200s", answer->status,
+                        answer->text);
+    }
+    return answer->status >= 400 && answer->status < 500 ? JM_EXIT_USAGE : JM_EXIT_FAILED;
+}
+
+json_t *jm_cli_get(const struct jm_cli *cli, const char *path, enum jm_exit *ret_exit)
+{
+    struct jm_answer answer;
+    struct wr_error err;
+    json_t *json = NULL;
+
+    jm_cli_request(cli, "GET", path, NULL, 0, &answer, &err);
+    if (answer.status == 200 && answer.json != NULL) {
+        json = WR_TAKE(answer.json);
+    } else {
+        *ret_exit = jm_cli_refused(cli, &answer, &err);
+    }
+    jm_answer_fini(&answer);
+    return json;
+}
+
+char *jm_cli_escape(const char *text)
+{
+    struct wr_sb sb = {0};
+
+    wr_sb_puts(&sb, "");
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     strchr("-._~", c) != NULL;
+        wr_sb_printf(&sb, plain ? "%c" : "%%%02X", c);
+    }
+    return wr_sb_take(&sb);
+}
