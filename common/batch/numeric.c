@@ -391,15 +391,46 @@ struct decimal {
     __int128 coefficient;
     int scale;
     bool negative;
-    bool overflow;
+    bool cut; /* the last digits were left out: the coefficient was full */
 };
+
+#define EXPONENT_MAX 1000 /* no number of this size or smallness has a cell */
+
+/* "e", sign, digits at *i; false: malformed. */
+static bool parse_exponent(struct wr_str text, size_t *i, int *ret)
+{
+    bool negative = false;
+    size_t first;
+    int value = 0;
+
+    *i += 1;
+    if (*i < text.bytes && (text.ptr[*i] == '-' || text.ptr[*i] == '+')) {
+        negative = text.ptr[(*i)++] == '-';
+    }
+    for (first = *i; *i < text.bytes && text.ptr[*i] >= '0' && text.ptr[*i] <= '9'; *i += 1) {
+        value = WR_MIN(value * 10 + (text.ptr[*i] - '0'), EXPONENT_MAX);
+    }
+    *ret = negative ? -value : value;
+    return *i > first;
+}
+
+static void add_digit(struct decimal *d, int digit, bool behind_point)
+{
+    if (d->cut || d->coefficient > (WR_NUMERIC_COEFFICIENT_MAX - digit) / 10) {
+        d->cut = true;
+        d->scale -= !behind_point;
+        return;
+    }
+    d->coefficient = d->coefficient * 10 + digit;
+    d->scale += behind_point;
+}
 
 /* Digits with an optional point and exponent. */
 static bool parse_decimal(struct wr_str text, struct decimal *ret)
 {
     size_t i = 0, digits = 0;
     bool point = false;
-    long exponent = 0;
+    int exponent = 0;
 
     *ret = (struct decimal){0};
     if (i < text.bytes && (text.ptr[i] == '-' || text.ptr[i] == '+')) {
@@ -411,32 +442,16 @@ static bool parse_decimal(struct wr_str text, struct decimal *ret)
             point = true;
         } else if (c >= '0' && c <= '9') {
             digits += 1;
-            ret->scale += point;
-            if (ret->coefficient > (WR_NUMERIC_COEFFICIENT_MAX - (c - '0')) / 10) {
-                ret->overflow = true;
-            } else {
-                ret->coefficient = ret->coefficient * 10 + (c - '0');
-            }
+            add_digit(ret, c - '0', point);
         } else {
             break;
         }
     }
-    if (digits > 0 && i < text.bytes && (text.ptr[i] == 'e' || text.ptr[i] == 'E')) {
-        char number[16];
-        char *end;
-        size_t length = text.bytes - i - 1;
-        if (length == 0 || length >= sizeof number) {
-            return false;
-        }
-        memcpy(number, text.ptr + i + 1, length);
-        number[length] = '\0';
-        exponent = strtol(number, &end, 10);
-        if (*end != '\0' || isspace((unsigned char)number[0])) {
-            return false;
-        }
-        i = text.bytes;
+    if (digits > 0 && i < text.bytes && (text.ptr[i] == 'e' || text.ptr[i] == 'E') &&
+        !parse_exponent(text, &i, &exponent)) {
+        return false;
     }
-    ret->scale -= (int)(exponent > 1000 ? 1000 : exponent < -1000 ? -1000 : exponent);
+    ret->scale -= exponent;
     return digits > 0 && i == text.bytes;
 }
 
@@ -458,28 +473,39 @@ static bool apply_typmod(__int128 *coefficient, int *scale, int32_t typmod)
     return precision > 33 || (rounded < 0 ? -rounded : rounded) < power_of_ten((uint32_t)precision);
 }
 
+static enum wr_code overflow(struct wr_str text, struct wr_error *err)
+{
+    return wr_fail(err, WR_ERR_LIMIT, "numeric field overflow: \"%.*s\"",
+                   (int)WR_MIN(text.bytes, (size_t)200), text.ptr);
+}
+
 enum wr_code wr_numeric_parse(struct wr_str text, int32_t typmod, struct wr_numeric *ret,
                               struct wr_error *err)
 {
     struct wr_str body = trimmed(text);
     struct decimal d;
+    struct wr_numeric n;
+    bool fits;
 
-    if (parse_special(body, ret)) {
-        return WR_OK;
+    if (parse_special(body, &n)) {
+        fits = typmod < 4 || wr_numeric_tag_of(n) == WR_NUMERIC_NAN; /* an infinity has no precision */
+        *ret = fits ? n : *ret;
+        return fits ? WR_OK : overflow(text, err);
     }
     if (!parse_decimal(body, &d)) {
         return wr_fail(err, WR_ERR_INVALID, "invalid input syntax for type numeric: \"%.*s\"",
                        (int)WR_MIN(text.bytes, (size_t)200), text.ptr);
     }
+    /* Rounding looks at one digit behind the declared scale: what was cut off behind it is no loss. */
+    fits = !d.cut || (typmod >= 4 && d.scale > ((typmod - 4) & 0xffff));
     if (d.scale < 0) {
-        d.overflow |= !scale_up(&d.coefficient, (uint32_t)-d.scale);
+        fits &= scale_up(&d.coefficient, (uint32_t)-d.scale);
         d.scale = 0;
     }
     d.coefficient = d.negative ? -d.coefficient : d.coefficient;
-    if (d.overflow || (typmod >= 4 && !apply_typmod(&d.coefficient, &d.scale, typmod)) ||
+    if (!fits || (typmod >= 4 && !apply_typmod(&d.coefficient, &d.scale, typmod)) ||
         !wr_numeric_make(d.coefficient, (uint32_t)d.scale, ret)) {
-        return wr_fail(err, WR_ERR_LIMIT, "numeric field overflow: \"%.*s\"",
-                       (int)WR_MIN(text.bytes, (size_t)200), text.ptr);
+        return overflow(text, err);
     }
     return WR_OK;
 }

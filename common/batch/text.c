@@ -275,56 +275,89 @@ static uint32_t format_timestamp(int64_t us, char buf[WR_CELL_TEXT_BYTES])
 
 /* ---- cells ---- */
 
-/* Is the text strictly between the neighbours' borders of v? A border itself would read back as v
- * too when v is even, but PostgreSQL does not print it (1e23 is such a border). */
-static bool reads_back(const char *text, double v)
-{
-    long double exact;
+/* digits * 10^exponent */
+struct decimal_digits {
+    uint64_t digits; /* at most 17 of them */
+    int exponent;
+};
 
+/* Is digits * 10^exponent = mantissa * 2^power? Both sides without their twos: the powers of five
+ * that could match are small. */
+static bool equals_binary(struct decimal_digits d, uint64_t mantissa, int power)
+{
+    int twos = __builtin_ctzll(d.digits) - __builtin_ctzll(mantissa);
+    unsigned __int128 a = d.digits >> __builtin_ctzll(d.digits);
+    unsigned __int128 b = mantissa >> __builtin_ctzll(mantissa);
+
+    if (d.exponent > 27 || d.exponent < -27 || twos + d.exponent != power) {
+        return false;
+    }
+    for (int i = 0; i < d.exponent; i++) {
+        a *= 5;
+    }
+    for (int i = 0; i > d.exponent; i--) {
+        b *= 5;
+    }
+    return a == b;
+}
+
+/* The digits lie strictly between the borders to the neighbours of v > 0. A border itself reads back
+ * as v when v is even, but PostgreSQL does not print it (1e23 is such a border). */
+static bool reads_back(struct decimal_digits d, double v)
+{
+    char text[40];
+    uint64_t bits, mantissa;
+    int power;
+
+    (void)snprintf(text, sizeof text, "%" PRIu64 "e%d", d.digits, d.exponent);
     if (strtod(text, NULL) != v) {
         return false;
     }
-    exact = strtold(text, NULL);
-    return exact != ((long double)v + (long double)nextafter(v, INFINITY)) / 2 &&
-           exact != ((long double)v + (long double)nextafter(v, -INFINITY)) / 2;
+    memcpy(&bits, &v, sizeof bits);
+    mantissa = bits & ((1ull << 52) - 1);
+    power = (int)(bits >> 52);
+    bool gap_is_half = mantissa == 0 && power > 1; /* below a power of two */
+    mantissa |= power == 0 ? 0 : 1ull << 52;
+    power = WR_MAX(power, 1) - 1075;
+    return !equals_binary(d, 2 * mantissa + 1, power - 1) &&
+           !(gap_is_half ? equals_binary(d, 4 * mantissa - 1, power - 2)
+                         : equals_binary(d, 2 * mantissa - 1, power - 1));
 }
 
-/* One more in the last digit of "d.ddde±xx", away from zero. */
-static void digits_up(char *text)
+/* The nearest number of n digits. */
+static struct decimal_digits nearest_digits(double v, int n)
 {
-    char *p = strchr(text, 'e') - 1;
+    struct decimal_digits d = {0, 0};
+    char text[40];
+    const char *p = text;
 
-    while (p > text && (*p == '9' || *p == '.')) {
-        *p = *p == '9' ? '0' : '.';
-        p--;
+    (void)snprintf(text, sizeof text, "%.*e", n - 1, v);
+    for (; *p != 'e'; p++) {
+        d.digits = *p == '.' ? d.digits : d.digits * 10 + (uint64_t)(*p - '0');
     }
-    if (*p >= '0' && *p < '9') {
-        *p += 1;
-    }
+    d.exponent = atoi(p + 1) - (n - 1);
+    return d;
 }
 
-/* The digits of v in `digits`, as few as read back; returns how many. Any decimal of at most 15
- * digits survives a normal double, so 15 digits without their zeros are the shortest if they read
- * back; a double below the normal ones holds fewer. Where the nearest digits are outside (the gap
- * below a power of two is the smaller one), the next ones up may be inside. */
-static int shortest_digits(double v, char digits[40])
+/* As few digits as read back. Any decimal of at most 15 digits survives a normal double, so 15 digits
+ * without their zeros are the shortest if they read back; a double below the normal ones holds
+ * fewer. Where the nearest digits are outside (the gap below a power of two is the smaller one), the
+ * next ones up may be inside. */
+static struct decimal_digits shortest_digits(double v)
 {
-    for (int n = fabs(v) < DBL_MIN ? 1 : 15; n < 17; n++) {
-        (void)snprintf(digits, 40, "%.*e", n - 1, v);
-        if (!reads_back(digits, v)) {
-            digits_up(digits);
+    for (int n = v < DBL_MIN ? 1 : 15; n < 17; n++) {
+        struct decimal_digits d = nearest_digits(v, n);
+        if (!reads_back(d, v)) {
+            d.digits += 1;
         }
-        if (reads_back(digits, v)) {
-            const char *last = strchr(digits, 'e') - 1;
-            while (n > 1 && *last == '0') {
-                last--;
-                n--;
+        if (reads_back(d, v)) {
+            for (; d.digits % 10 == 0; d.digits /= 10) {
+                d.exponent += 1;
             }
-            return n;
+            return d;
         }
     }
-    (void)snprintf(digits, 40, "%.16e", v);
-    return 17;
+    return nearest_digits(v, 17);
 }
 
 /* Digits and the exponent of the first one, laid out as PostgreSQL does: plain for exponents from -4
@@ -354,8 +387,9 @@ static uint32_t lay_out(const char *digits, int count, int exponent, bool negati
 
 static uint32_t format_double(double v, char *buf)
 {
-    char text[40], digits[20];
-    int count, used = 0;
+    struct decimal_digits d;
+    char digits[24];
+    int count;
 
     if (isnan(v)) {
         return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "NaN");
@@ -366,14 +400,9 @@ static uint32_t format_double(double v, char *buf)
     if (v == 0) {
         return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%s", signbit(v) ? "-0" : "0");
     }
-    count = shortest_digits(fabs(v), text);
-    for (const char *p = text; used < count; p++) {
-        if (*p != '.') {
-            digits[used++] = *p;
-        }
-    }
-    digits[used] = '\0';
-    return lay_out(digits, count, atoi(strchr(text, 'e') + 1), v < 0, buf);
+    d = shortest_digits(fabs(v));
+    count = snprintf(digits, sizeof digits, "%" PRIu64, d.digits);
+    return lay_out(digits, count, d.exponent + count - 1, v < 0, buf);
 }
 
 static uint32_t format_i64(int64_t v, char *buf)
