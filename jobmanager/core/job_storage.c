@@ -163,6 +163,8 @@ void jm_job_on_log(struct jm_job *job, enum wr_code code, const char *message,
     if (view->terminal[0] != '\0') {
         (void)snprintf(job->reason, sizeof job->reason, "%s", view->reason);
         end_job(job, now_ns);
+        /* Who ended it may have died before its sweep, or the sweep with the power. */
+        job_act(job, JM_ACTION_COLLECT_GARBAGE, 0, 0, 0);
         return;
     }
     job->fenced = true;

@@ -262,6 +262,11 @@ enum wr_code jm_log_read(struct wr_env *env, const char *directory, struct jm_lo
     if (walk_back(env, directory, ret, err) != WR_OK) {
         return err->code;
     }
+    /* Nothing will be appended behind it, which would make it durable: its maker may have died
+     * before it did so. */
+    if (ret->terminal[0] != '\0' && env->ops->fsync_directory(env, path, err) != WR_OK) {
+        return err->code;
+    }
     uint64_t highest = highest_manifest(env, directory);
     ret->highest_checkpoint = WR_MAX(ret->highest_checkpoint, highest);
     ret->newest_committed =

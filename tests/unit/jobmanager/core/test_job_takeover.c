@@ -405,7 +405,8 @@ START_TEST(a_job_that_never_ran_starts_at_once)
 }
 END_TEST
 
-/* An ended job stays ended; tasks that still report are nobody's. */
+/* An ended job stays ended; tasks that still report are nobody's. Its files are swept once more: who
+ * ended it may have died before that. */
 START_TEST(an_ended_job_stays_ended)
 {
     struct job_world w;
@@ -418,6 +419,7 @@ START_TEST(an_ended_job_stays_ended)
     EXPECT(&w, JM_ACTION_FENCE, 1);
     jw_answer_fence(&w, WR_OK, "");
     EXPECT(&w, JM_ACTION_ENDED, 1);
+    EXPECT(&w, JM_ACTION_COLLECT_GARBAGE, 1);
     report(&w, 5, w.attempts[0], WEIR__TASK_STATE_KIND__TASK_RUNNING, 4);
     jw_fill_attempt(0, w.attempts[0], &id);
     ck_assert(!jm_job_attempt_is(&w.job, &id, &region));
