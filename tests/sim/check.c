@@ -7,6 +7,7 @@
 #include "common/base/alloc.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "taskmanager/driver/daemon_internal.h"
+#include "taskmanager/runtime/task_internal.h"
 
 static bool is_under(const char *path, const char *directory, const char *folder)
 {
@@ -108,6 +109,20 @@ static void dump_job_manager(struct sim_world *world, const struct jm_daemon *da
     }
 }
 
+static void dump_task(struct sim_world *world, const struct tm_task *task)
+{
+    sim_note(world->sim,
+             "  %s phase %d drained %d ending %d ended %u of %u stack %u sweep %d barrier %d "
+             "snapshot %" PRIu64 " aligning %" PRIu64 " jobs %u awake %d wakes in %" PRId64 " us",
+             task->name, (int)task->phase, task->drained, task->ending, task->gate.ended_count,
+             task->gate.inputs.count, task->chain.stack.count, (int)task->sweep.kind,
+             (int)task->barrier.kind, task->snapshot.checkpoint, task->gate.align.current,
+             task->jobs_in_flight, task->awake,
+             task->wake_ns == UINT64_MAX
+                 ? -1
+                 : (int64_t)(task->wake_ns - sim_mono_ns(world->sim->current)) / 1000);
+}
+
 static void dump_task_manager(struct sim_world *world, const struct tm_daemon *daemon)
 {
     for (uint32_t r = 0; r < daemon->regions.count; r++) {
@@ -119,6 +134,9 @@ static void dump_task_manager(struct sim_world *world, const struct tm_daemon *d
             sim_note(world->sim, "task %u state %d ready %d closed %d",
                      region->tasks[t].number, (int)region->tasks[t].state, region->tasks[t].ready,
                      region->tasks[t].closed);
+            if (region->tasks[t].task != NULL) {
+                dump_task(world, region->tasks[t].task);
+            }
         }
     }
 }

@@ -230,6 +230,19 @@ static void on_fault(struct sim_event *event, struct sim *sim)
     }
 }
 
+/* Of several job managers the one of the newest term is left: the others were taken over from, and
+ * somebody notices. */
+static void keep_one_leader(struct sim_world *world)
+{
+    for (uint32_t h = 0; h < world->job_managers; h++) {
+        struct sim_process *p = world->sim->hosts.items[h]->process;
+        world->wanted[h] = h == world->newest_host;
+        if (p != NULL && !p->dead && h != world->newest_host) {
+            sim_process_crash(p, false);
+        }
+    }
+}
+
 /* Everything works from now on, and those that were to run do. */
 void sim_heal(struct sim_world *world)
 {
@@ -254,14 +267,7 @@ void sim_heal(struct sim_world *world)
             sim_process_resume(host->process);
         }
     }
-    /* Of several job managers one is left: the others have been taken over from. */
-    for (uint32_t i = 0; i < world->faults.count; i++) {
-        struct sim_fault *fault = world->faults.items[i];
-        if (fault->kind == SIM_FAULT_TAKEOVER && fault->phase > 0 && fault->phase < 3) {
-            fault->phase = 2;
-            takeover(fault);
-        }
-    }
+    keep_one_leader(world);
 }
 
 /* ---- the plan ---- */

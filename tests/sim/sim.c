@@ -191,9 +191,9 @@ struct sim_host *sim_host_add(struct sim *sim, const char *name)
 uint64_t sim_mono_ns(const struct sim_process *process)
 {
     const struct sim_host *host = process->host;
-    int64_t drift = (int64_t)(process->sim->now_ns / 1000000) * host->rate_ppm;
+    __int128 drift = (__int128)process->sim->now_ns * host->rate_ppm / 1000000;
 
-    return host->mono_base_ns + (uint64_t)((int64_t)process->sim->now_ns + drift);
+    return host->mono_base_ns + (uint64_t)(process->sim->now_ns + drift);
 }
 
 uint64_t sim_global_ns(const struct sim_process *process, uint64_t mono_ns)
@@ -204,7 +204,7 @@ uint64_t sim_global_ns(const struct sim_process *process, uint64_t mono_ns)
     if (mono_ns == UINT64_MAX) {
         return UINT64_MAX;
     }
-    /* A microsecond late at most: drift is counted by the millisecond. */
+    /* A microsecond late: doubles are rounded. */
     return (uint64_t)(shown / (1.0 + (double)host->rate_ppm * 1e-6)) + SIM_US;
 }
 

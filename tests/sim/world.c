@@ -34,9 +34,11 @@ static void start_job_manager(struct sim_world *world, struct sim_process *p)
     struct jm_daemon *daemon = NULL;
     struct wr_error err;
 
-    (void)world;
     if (jm_daemon_create(&p->env, &config, &daemon, &err) != WR_OK) {
         sim_note(p->sim, "did not start: %s", err.message);
+    } else if (jm_daemon_term(daemon) > world->newest_term) {
+        world->newest_term = jm_daemon_term(daemon);
+        world->newest_host = p->host->index;
     }
     sim_process_started(p, daemon);
 }

@@ -77,6 +77,8 @@ struct sim_world {
     uint32_t workers, slots;          /* of each task manager */
     bool wanted[SIM_HOSTS_MAX];       /* a daemon shall run there */
     uint64_t start_at_ns[SIM_HOSTS_MAX];
+    uint64_t newest_term;             /* that any job manager has taken, */
+    uint32_t newest_host;             /* and where */
     char addresses[128];              /* of the job managers */
     struct wr_id job;
     char job_text[WR_ID_TEXT_BYTES];
