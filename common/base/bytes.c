@@ -51,8 +51,8 @@ uint64_t wr_read_varint(struct wr_reader *reader)
 
     for (unsigned shift = 0; shift < 70; shift += 7) {
         uint8_t byte = wr_read_u8(reader);
-        if (shift == 63 && byte > 1) {
-            break;
+        if ((shift == 63 && byte > 1) || (shift > 0 && byte == 0)) {
+            break; /* more than 64 bits, or not the shortest form */
         }
         value |= (uint64_t)(byte & 0x7f) << shift;
         if ((byte & 0x80) == 0) {

@@ -48,7 +48,7 @@ uint8_t wr_read_u8(struct wr_reader *reader);
 uint16_t wr_read_u16(struct wr_reader *reader);
 uint32_t wr_read_u32(struct wr_reader *reader);
 uint64_t wr_read_u64(struct wr_reader *reader);
-uint64_t wr_read_varint(struct wr_reader *reader); /* LEB128, at most 10 bytes */
+uint64_t wr_read_varint(struct wr_reader *reader); /* LEB128, its shortest form */
 struct wr_str wr_read_str(struct wr_reader *reader); /* varint length + bytes; empty when short */
 
 /* Writers append to a wr_sb. */

@@ -150,8 +150,9 @@ static void gather_validity(uint64_t *to, uint32_t at, const struct wr_column *f
                             const uint16_t *rows, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        uint64_t bit = !wr_column_is_null(from, rows[i]);
-        to[(at + i) / 64] |= bit << ((at + i) % 64);
+        uint64_t bit = (uint64_t)1 << ((at + i) % 64);
+        bool valid = !wr_column_is_null(from, rows[i]);
+        to[(at + i) / 64] = valid ? to[(at + i) / 64] | bit : to[(at + i) / 64] & ~bit;
     }
 }
 
@@ -234,6 +235,16 @@ uint32_t wr_builder_append(struct wr_builder *builder, const struct wr_batch *fr
     return fitted;
 }
 
+static void set_valid(struct wr_column *column, uint32_t row)
+{
+    column->validity[row / 64] |= (uint64_t)1 << (row % 64);
+}
+
+static void clear_valid(struct wr_column *column, uint32_t row)
+{
+    column->validity[row / 64] &= ~((uint64_t)1 << (row % 64));
+}
+
 bool wr_builder_row_begin(struct wr_builder *builder)
 {
     if (wr_builder_full(builder) || !ensure_batch(builder)) {
@@ -244,13 +255,9 @@ bool wr_builder_row_begin(struct wr_builder *builder)
         struct wr_column *column = &builder->batch->columns[c];
         uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
         memset((char *)column->values + (size_t)row * bytes, 0, bytes);
+        clear_valid(column, row); /* a row that was begun before may have been dropped */
     }
     return true;
-}
-
-static void set_valid(struct wr_column *column, uint32_t row)
-{
-    column->validity[row / 64] |= (uint64_t)1 << (row % 64);
 }
 
 void wr_builder_set(struct wr_builder *builder, uint32_t column, const void *cell)

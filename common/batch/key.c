@@ -323,6 +323,22 @@ static void narrow(enum wr_type type, uint64_t value, uint8_t cell[16])
     memcpy(cell, &value, wr_type_cell_bytes(type)); /* little-endian: the low bytes */
 }
 
+/* Is a decoded cell one whose key would have these very bytes? */
+static bool is_canonical(enum wr_type type, uint64_t u64, const uint8_t cell[16])
+{
+    struct wr_numeric n;
+
+    if (!wr_cell_valid(type, cell)) {
+        return false;
+    }
+    if (type == WR_TYPE_NUMERIC) {
+        memcpy(&n, cell, sizeof n);
+        struct wr_numeric normal = wr_numeric_normalize(n);
+        return memcmp(&n, &normal, sizeof n) == 0;
+    }
+    return !is_u64(type) || widen(type, cell) == u64;
+}
+
 static void decode_present(enum wr_type type, struct wr_reader *reader, uint8_t cell[16])
 {
     memset(cell, 0, 16);
@@ -331,11 +347,14 @@ static void decode_present(enum wr_type type, struct wr_reader *reader, uint8_t 
         struct wr_view view = wr_view_of(text.ptr, (uint32_t)text.bytes);
         memcpy(cell, &view, sizeof view);
     } else if (is_u64(type)) {
-        narrow(type, wr_read_u64(reader), cell);
+        uint64_t value = wr_read_u64(reader);
+        narrow(type, value, cell);
+        reader->failed |= !is_canonical(type, value, cell);
     } else {
         const void *data = wr_read_bytes(reader, 16);
         if (data != NULL) {
             memcpy(cell, data, 16);
+            reader->failed |= !is_canonical(type, 0, cell);
         }
     }
 }
@@ -350,6 +369,7 @@ static enum wr_code decode_many(const enum wr_type *types, uint32_t count, struc
         for (uint32_t b = 0; b < 8 && c + b < count; b++) {
             nulls[c + b] = (bits >> b & 1) != 0;
         }
+        reader.failed |= count - c < 8 && bits >> (count - c) != 0;
     }
     for (uint32_t c = 0; c < count; c++) {
         memset(cells[c], 0, 16);
@@ -382,7 +402,9 @@ enum wr_code wr_key_decode(const enum wr_type *types, uint32_t count, uint64_t u
         memcpy(cells[0], &view, sizeof view);
     } else if (bytes.bytes == 16) {
         memcpy(cells[0], bytes.ptr, 16);
-    } else {
+    }
+    bool fixed = !is_u64(types[0]) && !wr_type_has_heap(types[0]);
+    if ((fixed && bytes.bytes != 16) || !is_canonical(types[0], u64, cells[0])) {
         return wr_fail(err, WR_ERR_CORRUPT, "malformed key of %zu bytes", bytes.bytes);
     }
     return WR_OK;

@@ -49,7 +49,8 @@ void wr_key_scratch_destroy(struct wr_key_scratch *scratch);
 void wr_keys_build(const struct wr_batch *batch, const uint32_t *columns, uint32_t column_count,
                    bool use_hash_column, struct wr_key_scratch *scratch, struct wr_keys *ret);
 
-/* Back from a canonical key to cells (16 bytes each); views point into `bytes`. */
+/* Back from a canonical key to cells (16 bytes each); views point into `bytes`. Bytes that no key has
+ * are WR_ERR_CORRUPT. */
 enum wr_code wr_key_decode(const enum wr_type *types, uint32_t count, uint64_t u64,
                            struct wr_str bytes, bool is_null, uint8_t (*cells)[16], bool *nulls,
                            struct wr_error *err) WR_MUST_CHECK;

@@ -67,12 +67,16 @@ void wr_memory_account_close(struct wr_memory_account *account)
 bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes)
 {
     struct wr_memory *memory = account->memory;
-    uint64_t before = atomic_fetch_add_explicit(&memory->used, bytes, memory_order_relaxed);
+    uint64_t used = atomic_load_explicit(&memory->used, memory_order_relaxed);
 
-    if (before + bytes > memory->budget) {
-        atomic_fetch_sub_explicit(&memory->used, bytes, memory_order_relaxed);
-        return false;
-    }
+    /* Never above the budget, not even for a moment: another asker must not be refused because of a
+     * request that is refused itself. */
+    do {
+        if (bytes > memory->budget || used > memory->budget - bytes) {
+            return false;
+        }
+    } while (!atomic_compare_exchange_weak_explicit(&memory->used, &used, used + bytes,
+                                                    memory_order_relaxed, memory_order_relaxed));
     atomic_fetch_add_explicit(&memory->by_kind[account->kind], bytes, memory_order_relaxed);
     atomic_fetch_add_explicit(&account->used, bytes, memory_order_relaxed);
     return true;

@@ -210,7 +210,9 @@ void wr_page_give(struct wr_page_pool *pool, void *page)
     (void)pthread_mutex_lock(&pool->mutex);
     at = find(pool, base);
     WR_ASSERT(at < pool->slabs.count && pool->slabs.items[at].base == base);
-    pool->slabs.items[at].free |= 1u << (((uintptr_t)page - (uintptr_t)base) / WR_PAGE_BYTES);
+    uint32_t bit = 1u << (((uintptr_t)page - (uintptr_t)base) / WR_PAGE_BYTES);
+    WR_ASSERT((pool->slabs.items[at].free & bit) == 0);
+    pool->slabs.items[at].free |= bit;
     pool->first = pool->first < at ? pool->first : at;
     if (pool->slabs.items[at].free == ALL_FREE) {
         pool->empty += 1;

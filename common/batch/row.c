@@ -28,6 +28,8 @@ void wr_row_encode(const enum wr_type *types, const void *const *cells, uint32_t
 enum wr_code wr_row_decode(const enum wr_type *types, uint32_t count, struct wr_reader *reader,
                            uint8_t (*cells)[16], bool *nulls, struct wr_error *err)
 {
+    bool valid = true;
+
     for (uint32_t c = 0; c < count; c += 8) {
         uint8_t bits = wr_read_u8(reader);
         for (uint32_t b = 0; b < 8 && c + b < count; b++) {
@@ -47,11 +49,12 @@ enum wr_code wr_row_decode(const enum wr_type *types, uint32_t count, struct wr_
             const void *data = wr_read_bytes(reader, wr_type_cell_bytes(types[c]));
             if (data != NULL) {
                 memcpy(cells[c], data, wr_type_cell_bytes(types[c]));
+                valid &= wr_cell_valid(types[c], cells[c]);
             }
         }
     }
     if (reader->failed) {
         return wr_fail(err, WR_ERR_CORRUPT, "a row that is cut off");
     }
-    return WR_OK;
+    return valid ? WR_OK : wr_fail(err, WR_ERR_CORRUPT, "a row with a cell of no known form");
 }

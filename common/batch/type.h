@@ -107,8 +107,9 @@ int wr_view_compare(const struct wr_view *a, const struct wr_view *b); /* byte o
 
 uint32_t wr_type_cell_bytes(enum wr_type type);
 const char *wr_type_name(enum wr_type type); /* PostgreSQL's: "bigint", "double precision" */
-/* Accepts PostgreSQL's names and aliases ("int8", "varchar(10)", "numeric(10,2)"): *ret_typmod as
- * PostgreSQL packs it, -1 when none. WR_ERR_INVALID with "did you mean". */
+/* Accepts PostgreSQL's names and aliases ("int8", "varchar", "numeric(10,2)"): *ret_typmod as
+ * PostgreSQL packs it, -1 when none. Only numeric takes a modifier so far. WR_ERR_INVALID with "did
+ * you mean". */
 enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typmod,
                            struct wr_error *err) WR_MUST_CHECK;
 bool wr_type_supported(enum wr_type type);
