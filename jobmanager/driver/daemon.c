@@ -301,21 +301,33 @@ static enum wr_code recover_jobs(struct jm_daemon *daemon, struct wr_error *err)
 
 /* ---- term ---- */
 
-/* The next term, made durable by exclusive create: two starts never share one. */
-static enum wr_code take_term(struct jm_daemon *daemon, struct wr_error *err)
+static enum wr_code highest_term(struct wr_env *env, const char *ha_path, uint64_t *ret,
+                                 struct wr_error *err)
 {
     struct wr_file_list list = {0};
     char path[JM_PATH_BYTES];
 
-    (void)snprintf(path, sizeof path, "%s/term", daemon->config.ha_path);
-    if (daemon->env->ops->make_directory(daemon->env, path, err) != WR_OK ||
-        daemon->env->ops->list(daemon->env, path, &list, err) != WR_OK) {
+    *ret = 0;
+    (void)snprintf(path, sizeof path, "%s/term", ha_path);
+    if (env->ops->make_directory(env, path, err) != WR_OK ||
+        env->ops->list(env, path, &list, err) != WR_OK) {
         return err->code;
     }
     for (uint32_t i = 0; i < list.count; i++) {
-        daemon->term = WR_MAX(daemon->term, strtoull(list.names[i], NULL, 10));
+        *ret = WR_MAX(*ret, strtoull(list.names[i], NULL, 10));
     }
     wr_file_list_fini(&list);
+    return WR_OK;
+}
+
+/* The next term, made durable by exclusive create: two starts never share one. */
+static enum wr_code take_term(struct jm_daemon *daemon, struct wr_error *err)
+{
+    char path[JM_PATH_BYTES];
+
+    if (highest_term(daemon->env, daemon->config.ha_path, &daemon->term, err) != WR_OK) {
+        return err->code;
+    }
     for (uint32_t i = 0; i < TERM_TRIES; i++) {
         daemon->term += 1;
         (void)snprintf(path, sizeof path, "%s/term/%012" PRIu64, daemon->config.ha_path,
@@ -554,6 +566,27 @@ struct submit_job {
     struct wr_error err;
 };
 
+/* A wish is on disk. A job manager that started meanwhile has looked for wishes after it took its
+ * term, and may have looked before this one came: then it is not ours to grant. What was there
+ * already may be another's who died before it was durable. */
+static enum wr_code settle_wish(const struct jm_daemon *daemon, struct wr_env *env,
+                                struct wr_error *err)
+{
+    char path[JM_PATH_BYTES];
+    uint64_t highest;
+
+    (void)snprintf(path, sizeof path, "%s/jobs", daemon->config.ha_path);
+    if (env->ops->fsync_directory(env, path, err) != WR_OK ||
+        highest_term(env, daemon->config.ha_path, &highest, err) != WR_OK) {
+        return err->code;
+    }
+    return highest == daemon->term ? WR_OK
+                                   : wr_fail(err, WR_ERR_FENCED,
+                                             "another job manager leads, of term %" PRIu64
+                                             ": ask that one",
+                                             highest);
+}
+
 /* What was submitted first is the job, whatever came now. */
 static void read_stored(struct submit_job *s, struct wr_env *env)
 {
@@ -581,6 +614,9 @@ static void submit_run(struct wr_job *job, struct wr_env *env)
     if (s->code == WR_ERR_EXISTS) {
         read_stored(s, env);
     }
+    if (s->code == WR_OK) {
+        s->code = settle_wish(s->daemon, env, &s->err);
+    }
 }
 
 static void submit_done(struct wr_job *job, void *owner)
@@ -599,6 +635,9 @@ static void submit_done(struct wr_job *job, void *owner)
             wr_log(WR_LOG_INFO, "job_submitted", "job=%s name=%s tasks=%u", entry->id_text,
                    wr_log_quote(entry->name), entry->plan->task_count);
         }
+    }
+    if (s->code == WR_ERR_FENCED && !daemon->superseded) {
+        step_down(daemon);
     }
     s->submit->existed = s->stored != NULL;
     s->submit->done(s->submit, s->code, &s->err);
@@ -664,6 +703,7 @@ void jm_daemon_submit(struct jm_daemon *daemon, struct jm_submit *submit)
 
 struct cancel_job {
     struct wr_job job;
+    struct jm_daemon *daemon;
     struct wr_id id;
     char *path;
     enum wr_code code;
@@ -675,6 +715,9 @@ static void cancel_run(struct wr_job *job, struct wr_env *env)
     struct cancel_job *c = WR_CONTAINER_OF(job, struct cancel_job, job);
 
     c->code = wr_file_create_exclusive(env, c->path, "", 0, &c->err);
+    if (c->code == WR_OK || c->code == WR_ERR_EXISTS) {
+        c->code = settle_wish(c->daemon, env, &c->err);
+    }
 }
 
 static void cancel_done(struct wr_job *job, void *owner)
@@ -684,7 +727,10 @@ static void cancel_done(struct wr_job *job, void *owner)
     struct jm_job_entry *entry = jm_daemon_job(daemon, c->id);
 
     daemon->storing -= 1;
-    if (c->code != WR_OK && c->code != WR_ERR_EXISTS) {
+    if (c->code == WR_ERR_FENCED && !daemon->superseded) {
+        step_down(daemon);
+    }
+    if (c->code != WR_OK) {
         wr_log(WR_LOG_ERROR, "cancel_not_recorded", "error=%s", wr_log_quote(c->err.message));
     } else if (entry != NULL) {
         jm_job_on_cancel(&entry->core, wr_env_mono_ns(daemon->env));
@@ -706,6 +752,7 @@ enum wr_code jm_daemon_cancel(struct jm_daemon *daemon, struct wr_id id, struct 
         return WR_OK;
     }
     c = WR_NEW(struct cancel_job);
+    c->daemon = daemon;
     c->id = id;
     c->path = job_path(daemon, id, ".cancel");
     c->job = (struct wr_job){.run = cancel_run, .done = cancel_done,

@@ -59,7 +59,8 @@ struct jm_submit {
     size_t plan_bytes;
     uint32_t parallelism;     /* override that was planned with; 0 = none */
     bool existed;             /* set before done: the id was known, the job is as first submitted */
-    /* The job record is durable, or err. Existing job with the same id: WR_OK again. */
+    /* The job record is durable, or err. Existing job with the same id: WR_OK again. WR_ERR_FENCED:
+     * another job manager leads; whether it knows the job is for it to say. */
     void (*done)(struct jm_submit *submit, enum wr_code code, const struct wr_error *err);
     void *ctx;
 };
