@@ -244,6 +244,9 @@ void sim_check_files_left(struct sim_checks *checks)
     uint32_t left = 0;
     char first[300] = "";
 
+    if (checks->world->zombies) {
+        return;
+    }
     sim_disk_list_all(checks->sim->shared, &list);
     for (uint32_t i = 0; i < list.count; i++) {
         const char *name = list.names[i];

@@ -87,6 +87,7 @@ struct sim_world {
     WR_VEC(struct sim_fault *) faults;
     uint64_t faults_end_ns;
     bool healed;
+    bool zombies; /* a fault may have left attempts that others take for dead */
     struct sim_event tick;
     char terminal[16];
     char reason[512];
