@@ -23,6 +23,7 @@ struct jm_link {
     uint32_t worker;   /* JM_NO_WORKER until HELLO was believed */
     uint64_t sequence; /* of heartbeats */
     uint64_t opened_ns;
+    uint64_t rejected_ns; /* 0 = was not: the peer has a moment to read why */
 };
 
 enum jm_worker_state { JM_WORKER_PROBING, JM_WORKER_CONNECTED, JM_WORKER_SUSPECT, JM_WORKER_LOST };

@@ -10,6 +10,7 @@
 #include "jobmanager/driver/daemon_internal.h"
 
 #define HELLO_NS 5000000000ull
+#define REJECT_NS 1000000000ull
 #define SEND_QUEUE_BYTES (64ull * 1024 * 1024)
 
 /* A frame, or the connection's up or down, on its way to the loop. */
@@ -227,6 +228,9 @@ void jm_links_tick(struct jm_daemon *daemon, uint64_t now_ns)
         struct jm_link *link = daemon->links.items[i];
         if (link->worker == JM_NO_WORKER && now_ns - link->opened_ns > HELLO_NS) {
             wr_conn_close(link->conn, "no HELLO came in time");
+        }
+        if (link->rejected_ns != 0 && now_ns - link->rejected_ns > REJECT_NS) {
+            wr_conn_close(link->conn, "it was rejected");
         }
     }
 }

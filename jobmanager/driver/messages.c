@@ -67,7 +67,7 @@ static void reject(struct jm_link *link, const char *reason, bool retry)
     message.reason = (char *)(uintptr_t)reason;
     message.retry = retry;
     jm_link_send(link, WEIR__CONTROL_KIND__CONTROL_REJECT, &message.base);
-    wr_conn_close(link->conn, reason);
+    link->rejected_ns = wr_env_mono_ns(link->daemon->env);
 }
 
 /* Whether the peer may be believed; else it was rejected. */
@@ -307,6 +307,9 @@ void jm_message_handle(struct jm_link *link, Weir__ControlKind kind, const uint8
 {
     struct jm_daemon *daemon = link->daemon;
 
+    if (link->rejected_ns != 0) {
+        return;
+    }
     if (link->worker == JM_NO_WORKER) {
         if (kind != WEIR__CONTROL_KIND__CONTROL_HELLO) {
             wr_conn_close(link->conn, "the first message is not HELLO");
