@@ -30,8 +30,9 @@ struct remote_input {
     struct tm_frame *queue_head;
     struct tm_frame **queue_tail;
     uint64_t next_sequence;
+    uint64_t received_bytes; /* of batches, consumed ones too */
 
-    _Atomic uint64_t oversize_wanted; /* set by the net's threads */
+    _Atomic uint64_t wanted_bytes; /* of a row that the sender asks for; set by the net's threads */
 
     /* worker */
     struct tm_frame *taken; /* in order, after `current` */
@@ -43,6 +44,7 @@ struct remote_input {
     uint64_t window_bytes;
     uint64_t measured_from_ns;
     uint64_t measured_bytes;
+    uint64_t minimum_bytes;  /* guaranteed */
     uint64_t oversize_bytes; /* granted on top for one row */
     bool held;
     uint64_t rows;
@@ -83,9 +85,9 @@ static void resize_window(struct remote_input *input)
                              : (uint64_t)((double)input->measured_bytes * 3.0 *
                                           (double)MEASURE_NS / (double)elapsed_ns);
     earned = WR_MIN(earned, input->window_bytes * 4); /* grow in steps, so noise stays small */
-    earned = WR_MAX(WR_MIN(earned, (uint64_t)WINDOW_BYTES_MAX), (uint64_t)WR_CHANNEL_MINIMUM_BYTES);
+    earned = WR_MAX(WR_MIN(earned, (uint64_t)WINDOW_BYTES_MAX), input->minimum_bytes);
     if (input->held) {
-        earned = WR_CHANNEL_MINIMUM_BYTES;
+        earned = input->minimum_bytes;
     }
     if (earned > input->window_bytes) {
         if (tm_exchange_reserve_window(input->exchange, earned - input->window_bytes)) {
@@ -122,23 +124,41 @@ static void consume(struct remote_input *input, uint32_t bytes)
     grant(input);
 }
 
-/* A row that exceeds the window waits for the exchange's single oversize grant. */
-static void serve_oversize(struct remote_input *input)
+static void grant_through(struct remote_input *input, uint64_t target)
 {
-    uint64_t wanted = atomic_load_explicit(&input->oversize_wanted, memory_order_relaxed);
+    /* What was granted once stays granted: the window may have been larger. */
+    if (target > input->granted_bytes) {
+        input->granted_bytes = target;
+        send_credit(input, 0, target);
+    }
+}
 
-    if (wanted == 0 || input->held || input->oversize_bytes > 0) {
+/* The sender waits with a row for which its credit does not suffice. It has sent nothing since it
+ * asked, so what was received is what it has sent. A row that fits the window needs only that what
+ * is consumed is granted at once, not when half the window is owed. A larger one waits for the
+ * oversize grant of its task; a held channel gets none, as the row stands behind the barrier. */
+static void serve_wanted(struct remote_input *input)
+{
+    uint64_t wanted = atomic_load_explicit(&input->wanted_bytes, memory_order_relaxed);
+    uint64_t through;
+
+    (void)pthread_mutex_lock(&input->link->mutex);
+    through = input->received_bytes + wanted;
+    (void)pthread_mutex_unlock(&input->link->mutex);
+    if (wanted <= input->window_bytes) {
+        grant_through(input, input->consumed_bytes + input->window_bytes);
+        if (input->granted_bytes >= through) {
+            atomic_store_explicit(&input->wanted_bytes, 0, memory_order_relaxed);
+        }
         return;
     }
-    if (wanted > WR_OVERSIZE_BYTES_MAX ||
+    if (input->held || input->oversize_bytes > 0 || wanted > WR_OVERSIZE_BYTES_MAX ||
         !tm_exchange_take_oversize(input->exchange, input)) {
-        tm_task_wake(input->task);
-        return;
+        return; /* looked at again in every step of the task that frees it */
     }
-    atomic_store_explicit(&input->oversize_wanted, 0, memory_order_relaxed);
+    atomic_store_explicit(&input->wanted_bytes, 0, memory_order_relaxed);
     input->oversize_bytes = wanted;
-    input->granted_bytes = input->consumed_bytes + input->window_bytes + wanted;
-    send_credit(input, 0, input->granted_bytes);
+    grant_through(input, through);
 }
 
 static struct tm_frame *next_frame(struct remote_input *input)
@@ -253,8 +273,8 @@ static bool peek(struct tm_input *base, struct tm_element *ret, bool *ret_failed
     if (!has_link(input)) {
         return false;
     }
-    if (atomic_load_explicit(&input->oversize_wanted, memory_order_relaxed) > 0) {
-        serve_oversize(input);
+    if (atomic_load_explicit(&input->wanted_bytes, memory_order_relaxed) > 0) {
+        serve_wanted(input);
     }
     while (!input->has_current) {
         struct tm_frame *frame = next_frame(input);
@@ -305,10 +325,10 @@ static void hold(struct tm_input *base, bool held)
     struct remote_input *input = self_of(base);
 
     input->held = held;
-    if (held && input->window_bytes > WR_CHANNEL_MINIMUM_BYTES) {
+    if (held && input->window_bytes > input->minimum_bytes) {
         tm_exchange_release_window(input->exchange,
-                                   input->window_bytes - WR_CHANNEL_MINIMUM_BYTES);
-        input->window_bytes = WR_CHANNEL_MINIMUM_BYTES;
+                                   input->window_bytes - input->minimum_bytes);
+        input->window_bytes = input->minimum_bytes;
     }
 }
 
@@ -347,9 +367,9 @@ static void close_input(struct tm_input *base)
     if (input->oversize_bytes > 0) {
         tm_exchange_give_oversize(input->exchange, input);
     }
-    if (input->window_bytes > WR_CHANNEL_MINIMUM_BYTES) {
+    if (input->window_bytes > input->minimum_bytes) {
         tm_exchange_release_window(input->exchange,
-                                   input->window_bytes - WR_CHANNEL_MINIMUM_BYTES);
+                                   input->window_bytes - input->minimum_bytes);
     }
     free_frames(input->taken);
     if (input->has_current) {
@@ -367,11 +387,27 @@ static const struct tm_input_ops remote_input_ops = {.peek = peek,
 
 /* ---- from the link and the control loop ---- */
 
+void remote_input_figures(const struct remote_input *input, struct tm_channel_figures *ret)
+{
+    *ret = (struct tm_channel_figures){
+        .id = input->base.id,
+        .job = input->attach.job,
+        .attempt = input->attach.attempt,
+        .link = atomic_load_explicit(&input->bound, memory_order_acquire),
+        .held = input->held,
+        .granted_bytes = input->granted_bytes,
+        .consumed_bytes = input->consumed_bytes,
+        .window_bytes = input->window_bytes,
+        .minimum_bytes = input->minimum_bytes,
+        .oversize_bytes = input->oversize_bytes,
+        .wanted_bytes = atomic_load_explicit(&input->wanted_bytes, memory_order_relaxed)};
+}
+
 bool remote_input_on_frame(struct remote_input *input, struct tm_frame *frame,
                            const char **ret_reason)
 {
     if (frame->header.type == WR_FRAME_CREDIT) {
-        atomic_store_explicit(&input->oversize_wanted, wr_load_u64(frame->payload->data),
+        atomic_store_explicit(&input->wanted_bytes, wr_load_u64(frame->payload->data),
                               memory_order_relaxed);
         frame_free(frame);
         tm_task_wake(input->task);
@@ -383,11 +419,19 @@ bool remote_input_on_frame(struct remote_input *input, struct tm_frame *frame,
         return false;
     }
     input->next_sequence += 1;
+    if (frame->header.type == WR_FRAME_DATA) {
+        input->received_bytes += frame->header.payload_bytes;
+    }
     frame->next = NULL;
     *input->queue_tail = frame;
     input->queue_tail = &frame->next;
     tm_task_wake(input->task);
     return true;
+}
+
+const struct tm_task *remote_input_task(const struct remote_input *input)
+{
+    return input->task;
 }
 
 void remote_input_on_down(struct remote_input *input, const char *reason)
@@ -432,7 +476,7 @@ void remote_input_bind(struct remote_input *input, struct tm_link *link, uint32_
         remote_input_on_down(input, link->reason);
     }
     (void)pthread_mutex_unlock(&link->mutex);
-    attached.credit_bytes = WR_CHANNEL_MINIMUM_BYTES;
+    attached.credit_bytes = input->minimum_bytes;
     tm_link_send_message(link, WR_FRAME_ATTACHED, channel, &attached.base);
     tm_task_wake(input->task);
 }
@@ -450,8 +494,9 @@ struct tm_input *remote_input_create(struct tm_exchange *exchange, const struct 
     input->attach = *attach;
     input->queue_tail = &input->queue_head;
     input->next_sequence = 1;
-    input->window_bytes = WR_CHANNEL_MINIMUM_BYTES;
-    input->granted_bytes = WR_CHANNEL_MINIMUM_BYTES;
+    input->minimum_bytes = tm_exchange_minimum(exchange);
+    input->window_bytes = input->minimum_bytes;
+    input->granted_bytes = input->minimum_bytes;
     input->measured_from_ns = wr_env_mono_ns(tm_exchange_env(exchange));
     return &input->base;
 }

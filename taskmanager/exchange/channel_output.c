@@ -29,6 +29,7 @@ struct remote_output {
     _Atomic uint64_t granted_bytes;
     _Atomic uint64_t requested_rows;
     _Atomic bool ready;
+    uint64_t minimum_bytes; /* the receiver's guarantee; set before `ready` */
 
     /* worker */
     uint64_t sent_bytes;
@@ -37,7 +38,7 @@ struct remote_output {
     uint32_t crc;
     struct wr_batch *rest;
     uint32_t rest_first;
-    uint64_t oversize_asked; /* granted_bytes that was asked for, 0 = none */
+    uint64_t asked_through; /* granted_bytes that was asked for, 0 = none */
     WR_VEC(struct tm_element) control;
 };
 
@@ -121,12 +122,13 @@ static void send_control(struct remote_output *output, const struct tm_element *
     WR_UNREACHABLE();
 }
 
-/* Ask for the receiver's single oversize grant, once per row that needs it. */
-static void ask_oversize(struct remote_output *output, uint32_t bytes)
+/* The receiver grants when half its window is owed, so that much comes by itself; for a row that may
+ * need more it is asked, once. */
+static void ask(struct remote_output *output, uint32_t bytes)
 {
     uint64_t value = bytes;
     struct wr_frame header = {.type = WR_FRAME_CREDIT,
-                              .flags = TM_CREDIT_OVERSIZE,
+                              .flags = TM_CREDIT_WANTED,
                               .channel = output->channel,
                               .payload_bytes = 8};
     struct wr_buf *payload;
@@ -138,10 +140,10 @@ static void ask_oversize(struct remote_output *output, uint32_t bytes)
         tm_task_fail(output->task, &err, "");
         return;
     }
-    if (output->oversize_asked == output->sent_bytes + bytes) {
+    if (output->asked_through == output->sent_bytes + bytes) {
         return;
     }
-    output->oversize_asked = output->sent_bytes + bytes;
+    output->asked_through = output->sent_bytes + bytes;
     payload = wr_buf_create_unowned(8);
     wr_store_u64(payload->data, value);
     tm_link_send(output->link, &header, payload);
@@ -158,12 +160,12 @@ static bool send_rest(struct remote_output *output)
         uint32_t left = output->rest->live_count - output->rest_first;
 
         if (bytes > credit(output)) {
-            if (bytes > WR_CHANNEL_MINIMUM_BYTES) {
-                ask_oversize(output, bytes);
+            if (bytes > output->minimum_bytes / 2) {
+                ask(output, bytes);
             }
             return false;
         }
-        if (rows < left && room < FRAME_BYTES_MIN) {
+        if (rows < left && room < WR_MIN(FRAME_BYTES_MIN, output->minimum_bytes / 2)) {
             return false;
         }
         struct wr_buf *payload =
@@ -281,6 +283,21 @@ static const struct tm_output_ops remote_output_ops = {.room = room,
 
 /* ---- from the link, mutex held ---- */
 
+void remote_output_figures(const struct remote_output *output, struct tm_channel_figures *ret)
+{
+    *ret = (struct tm_channel_figures){
+        .id = output->base.id,
+        .job = output->attach.job,
+        .attempt = output->attach.attempt,
+        .link = output->link,
+        .sends = true,
+        .waits = output->rest != NULL,
+        .granted_bytes = atomic_load_explicit(&output->granted_bytes, memory_order_acquire),
+        .sent_bytes = output->sent_bytes,
+        .minimum_bytes = output->minimum_bytes,
+        .wanted_bytes = output->asked_through};
+}
+
 void remote_output_on_up(struct remote_output *output)
 {
     Weir__Attach attach = WEIR__ATTACH__INIT;
@@ -305,6 +322,7 @@ void remote_output_on_attached(struct remote_output *output, const Weir__Attache
     if (atomic_load_explicit(&output->ready, memory_order_relaxed)) {
         return; /* said twice */
     }
+    output->minimum_bytes = attached->credit_bytes;
     atomic_store_explicit(&output->granted_bytes, attached->credit_bytes, memory_order_release);
     atomic_store_explicit(&output->ready, true, memory_order_release);
     tm_exchange_post_attached(output->link->exchange, output->attached, output->ctx);

@@ -20,6 +20,7 @@ struct tm_exchange {
     struct wr_env *env;
     struct wr_loop *loop;
     struct wr_memory *memory;
+    struct tm_limits limits;
     struct wr_memory_account *account;
     struct wr_buf_pool *pool; /* received payloads; shared */
     char *cluster;
@@ -34,7 +35,7 @@ struct tm_exchange {
 
     pthread_mutex_t mutex; /* guards what follows */
     WR_VEC(struct remote_input *) expected; /* inputs without a link */
-    struct remote_input *oversize_holder;
+    WR_VEC(struct remote_input *) oversized; /* with the oversize grant of their task */
 
     _Atomic uint64_t window_bytes;
     _Atomic uint64_t bytes_sent;
@@ -54,6 +55,11 @@ struct wr_mailbox *tm_exchange_mailbox(struct tm_exchange *exchange)
 struct wr_buf_pool *tm_exchange_pool(struct tm_exchange *exchange)
 {
     return exchange->pool;
+}
+
+uint32_t tm_exchange_minimum(const struct tm_exchange *exchange)
+{
+    return exchange->limits.channel_bytes;
 }
 
 const char *tm_exchange_cluster(const struct tm_exchange *exchange)
@@ -101,12 +107,14 @@ void tm_exchange_release_window(struct tm_exchange *exchange, uint64_t bytes)
 
 bool tm_exchange_take_oversize(struct tm_exchange *exchange, struct remote_input *input)
 {
-    bool taken;
+    bool taken = true;
 
     (void)pthread_mutex_lock(&exchange->mutex);
-    taken = exchange->oversize_holder == NULL || exchange->oversize_holder == input;
+    for (uint32_t i = 0; i < exchange->oversized.count; i++) {
+        taken &= remote_input_task(exchange->oversized.items[i]) != remote_input_task(input);
+    }
     if (taken) {
-        exchange->oversize_holder = input;
+        WR_VEC_PUSH(&exchange->oversized, input);
     }
     (void)pthread_mutex_unlock(&exchange->mutex);
     return taken;
@@ -115,8 +123,11 @@ bool tm_exchange_take_oversize(struct tm_exchange *exchange, struct remote_input
 void tm_exchange_give_oversize(struct tm_exchange *exchange, struct remote_input *input)
 {
     (void)pthread_mutex_lock(&exchange->mutex);
-    if (exchange->oversize_holder == input) {
-        exchange->oversize_holder = NULL;
+    for (uint32_t i = 0; i < exchange->oversized.count; i++) {
+        if (exchange->oversized.items[i] == input) {
+            exchange->oversized.items[i] = WR_VEC_POP(&exchange->oversized);
+            break;
+        }
     }
     (void)pthread_mutex_unlock(&exchange->mutex);
 }
@@ -324,6 +335,7 @@ static void free_exchange(struct tm_exchange *exchange)
     WR_VEC_FINI(&exchange->links);
     WR_VEC_FINI(&exchange->waiting);
     WR_VEC_FINI(&exchange->expected);
+    WR_VEC_FINI(&exchange->oversized);
     (void)pthread_mutex_destroy(&exchange->mutex);
     wr_free(exchange->cluster);
     wr_free(exchange->key);
@@ -340,6 +352,7 @@ enum wr_code tm_exchange_create(const struct tm_exchange_options *options,
     exchange->env = options->env;
     exchange->loop = options->loop;
     exchange->memory = options->memory;
+    exchange->limits = tm_limits_of(options->limits);
     exchange->cluster = wr_strdup(options->cluster);
     exchange->incarnation = options->incarnation;
     if (options->key != NULL) {
@@ -464,6 +477,29 @@ void tm_exchange_forget(struct tm_exchange *exchange, struct remote_input *input
         }
     }
     (void)pthread_mutex_unlock(&exchange->mutex);
+}
+
+void tm_exchange_channels(struct tm_exchange *exchange,
+                          void (*visit)(void *ctx, const struct tm_channel_figures *channel),
+                          void *ctx)
+{
+    struct tm_channel_figures figures;
+
+    for (uint32_t i = 0; i < exchange->links.count; i++) {
+        struct tm_link *link = exchange->links.items[i];
+        for (uint32_t k = 0; k < link->outputs.count; k++) {
+            if (link->outputs.items[k] != NULL) {
+                remote_output_figures(link->outputs.items[k], &figures);
+                visit(ctx, &figures);
+            }
+        }
+        for (uint32_t k = 0; k < link->inputs.count; k++) {
+            if (link->inputs.items[k] != NULL) {
+                remote_input_figures(link->inputs.items[k], &figures);
+                visit(ctx, &figures);
+            }
+        }
+    }
 }
 
 void tm_exchange_figures(const struct tm_exchange *exchange, struct tm_exchange_figures *ret)

@@ -32,6 +32,7 @@ struct tm_exchange_options {
     struct wr_env *env;
     struct wr_loop *loop; /* the control loop; kept */
     struct wr_memory *memory;
+    struct tm_limits limits;  /* as tm_limits_of takes them */
     const char *cluster;      /* copied */
     const char *listen;       /* host:port */
     struct wr_id incarnation; /* of this process */
@@ -70,6 +71,28 @@ struct tm_exchange_figures {
     uint64_t bytes_sent;
     uint64_t bytes_received;
 };
+/* One end of a channel, as it stands: sent <= granted at the sender, and at the receiver granted -
+ * consumed is what is under way or may still come. */
+struct tm_channel_figures {
+    struct tm_channel_id id;
+    struct wr_id job;
+    struct wr_attempt attempt;
+    const void *link; /* NULL: not attached */
+    bool sends;
+    bool held;        /* receiver: by alignment */
+    bool waits;       /* sender: has rows for which its credit does not suffice */
+    uint64_t granted_bytes;
+    uint64_t sent_bytes;     /* sender */
+    uint64_t consumed_bytes; /* receiver */
+    uint64_t window_bytes;   /* receiver: guaranteed and earned */
+    uint64_t minimum_bytes;  /* guaranteed */
+    uint64_t oversize_bytes; /* receiver: granted beyond the window for one row */
+    uint64_t wanted_bytes;   /* receiver: of a row that waits */
+};
+/* Of all links. For the simulator: nothing else may run. */
+void tm_exchange_channels(struct tm_exchange *exchange,
+                          void (*visit)(void *ctx, const struct tm_channel_figures *channel),
+                          void *ctx);
 void tm_exchange_figures(const struct tm_exchange *exchange, struct tm_exchange_figures *ret);
 
 #endif

@@ -256,7 +256,7 @@ static const char *on_credit(struct tm_link *link, const struct wr_frame *header
     if (header->payload_bytes != 8) {
         return "a CREDIT of the wrong size";
     }
-    if ((header->flags & TM_CREDIT_OVERSIZE) != 0) {
+    if ((header->flags & TM_CREDIT_WANTED) != 0) {
         return "";
     }
     struct remote_output *output = output_of(link, header->channel);

@@ -25,7 +25,7 @@
 /* Flags of CREDIT frames. */
 enum tm_credit_flags {
     TM_CREDIT_ROWS = 1,     /* receiver -> sender: total rows asked for (demand edges) */
-    TM_CREDIT_OVERSIZE = 2, /* sender -> receiver: bytes of a row that exceeds the window */
+    TM_CREDIT_WANTED = 2, /* sender -> receiver: bytes of a row for which its credit is too small */
 };
 
 enum tm_link_state { TM_LINK_DIALING, TM_LINK_GREETING, TM_LINK_UP, TM_LINK_DOWN };
@@ -79,6 +79,8 @@ void tm_link_close(struct tm_link *link, const char *reason);
 void tm_link_tick(struct tm_link *link, uint64_t now_ns);
 
 /* ---- channels: called by link.c with the mutex held, on the net's threads ---- */
+void remote_output_figures(const struct remote_output *output, struct tm_channel_figures *ret);
+void remote_input_figures(const struct remote_input *input, struct tm_channel_figures *ret);
 void remote_output_on_up(struct remote_output *output);            /* send ATTACH */
 void remote_output_on_attached(struct remote_output *output, const Weir__Attached *attached);
 void remote_output_on_refused(struct remote_output *output, const char *reason);
@@ -87,6 +89,7 @@ void remote_output_on_down(struct remote_output *output, const char *reason);
 /* Takes the frame. false: a violation, *ret_reason says which. */
 bool remote_input_on_frame(struct remote_input *input, struct tm_frame *frame,
                            const char **ret_reason);
+const struct tm_task *remote_input_task(const struct remote_input *input);
 void remote_input_on_down(struct remote_input *input, const char *reason);
 
 /* Control loop: a receiver is bound to a link's channel. */
@@ -104,6 +107,7 @@ struct tm_input *remote_input_create(struct tm_exchange *exchange, const struct 
 struct wr_env *tm_exchange_env(struct tm_exchange *exchange);
 struct wr_mailbox *tm_exchange_mailbox(struct tm_exchange *exchange);
 struct wr_buf_pool *tm_exchange_pool(struct tm_exchange *exchange);
+uint32_t tm_exchange_minimum(const struct tm_exchange *exchange); /* guaranteed credit, bytes */
 const char *tm_exchange_cluster(const struct tm_exchange *exchange);
 struct wr_id tm_exchange_incarnation(const struct tm_exchange *exchange);
 /* HMAC-SHA256 of the nonce with the cluster key; false when no key is set. */
@@ -121,7 +125,8 @@ void tm_exchange_forget(struct tm_exchange *exchange, struct remote_input *input
 /* Floating credit beyond the guaranteed minimum: the exchange's share of the budget. */
 bool tm_exchange_reserve_window(struct tm_exchange *exchange, uint64_t bytes);
 void tm_exchange_release_window(struct tm_exchange *exchange, uint64_t bytes);
-/* The single oversize grant. */
+/* The oversize grant: one row beyond its window for each receiving task. Were it one for the task
+ * manager, a task behind another could wait for a grant that only that other one can give back. */
 bool tm_exchange_take_oversize(struct tm_exchange *exchange, struct remote_input *input);
 void tm_exchange_give_oversize(struct tm_exchange *exchange, struct remote_input *input);
 
