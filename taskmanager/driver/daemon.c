@@ -64,6 +64,7 @@ static enum wr_code open_exchange(struct tm_daemon *daemon, struct wr_error *err
     struct tm_exchange_options options = {.env = daemon->env,
                                           .loop = daemon->loop,
                                           .memory = daemon->memory,
+                                          .limits = daemon->config.limits,
                                           .cluster = daemon->config.cluster,
                                           .listen = daemon->config.listen,
                                           .incarnation = daemon->incarnation,

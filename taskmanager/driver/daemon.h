@@ -14,6 +14,7 @@
 
 #include "common/base/error.h"
 #include "common/sys/loop.h"
+#include "taskmanager/runtime/limits.h"
 
 struct tm_daemon;
 struct tm_worker;
@@ -27,6 +28,7 @@ struct tm_config {
     uint64_t memory;    /* bytes; the one budget */
     uint64_t workers;   /* threads */
     uint64_t slots;     /* 0 = max(4, 2 * workers) */
+    struct tm_limits limits; /* all 0 but in tests */
     char *cluster_key;  /* file, or NULL */
     /* Tasks do not end though they were told to: something in this process is stuck, and what it
      * holds cannot be taken back. Called once, on the loop; NULL = abort. */

@@ -163,6 +163,7 @@ static void make_tasks(struct tm_region *region)
             .attempt = region->attempt,
             .job_directory = region->directory,
             .memory = daemon->memory,
+            .limits = daemon->config.limits,
             .segments = region->segments,
             .events = &tm_region_events,
             .events_ctx = rt,

@@ -181,7 +181,7 @@ static enum tm_status drain_combiner(struct aggregate *self, struct tm_context *
 {
     uint8_t *slots[WR_BATCH_ROWS_MAX];
     uint64_t cursor = self->cursor;
-    uint32_t count = tm_table_scan(self->table, 0, &cursor, slots, WR_BATCH_ROWS_MAX);
+    uint32_t count = tm_table_scan(self->table, 0, &cursor, slots, ctx->limits.batch_rows);
 
     if (count > 0) {
         *out = aggregate_emit_slots(self, ctx, slots, count);
@@ -303,10 +303,10 @@ static enum tm_status aggregate_finish(void *p, struct tm_context *ctx, struct w
     if (self->own_table || !self->final) {
         return TM_DONE;
     }
-    while (self->finish_group < ctx->key_group_end && count < WR_BATCH_ROWS_MAX) {
+    while (self->finish_group < ctx->key_group_end && count < ctx->limits.batch_rows) {
         uint64_t cursor = 0;
         count += tm_table_scan(self->table, self->finish_group, &cursor, slots + count,
-                               WR_BATCH_ROWS_MAX - count);
+                               ctx->limits.batch_rows - count);
         if (cursor != UINT64_MAX) {
             break; /* full; the rest of the group next time, from its start: these are gone then */
         }

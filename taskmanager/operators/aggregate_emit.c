@@ -345,7 +345,8 @@ enum tm_status aggregate_emit_changes(struct aggregate *self, struct tm_context 
                                       struct wr_batch **ret)
 {
     struct aggregate_changes *c = &self->changes;
-    uint32_t most = self->retract ? WR_BATCH_ROWS_MAX / 2 : WR_BATCH_ROWS_MAX; /* -U and +U */
+    uint32_t rows_max = ctx->limits.batch_rows;
+    uint32_t most = self->retract ? WR_MAX(rows_max / 2, 1u) : rows_max; /* -U and +U */
     uint32_t count = WR_MIN(c->count - c->next, most);
     struct change_rows rows;
 

@@ -135,6 +135,7 @@ static enum tm_status datagen_poll(void *p, struct tm_context *ctx, struct wr_ba
     if (self->options.rows != 0) {
         count = (uint32_t)WR_MIN((uint64_t)count, self->options.rows - split->next);
     }
+    count = WR_MIN(count, ctx->limits.batch_rows);
     count = tm_rate_allowed(&self->rate, ctx->now_ns, count, &ctx->wake_ns);
     if (count == 0) {
         return TM_IDLE;

@@ -131,7 +131,7 @@ static struct wr_batch *make(struct flat_map *self, struct tm_context *ctx, stru
         return NULL;
     }
     wr_batch_carve_column(out, self->keep_count, WR_BATCH_ROWS_MAX, false);
-    count = wr_set_function_next(self->set, WR_BATCH_ROWS_MAX,
+    count = wr_set_function_next(self->set, ctx->limits.batch_rows,
                                  out->columns[self->keep_count].values, NULL, self->origin,
                                  ret_done);
     out->row_count = out->live_count = count;

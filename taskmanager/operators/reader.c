@@ -155,7 +155,7 @@ static enum tm_status parse(struct reader *self, struct tm_context *ctx, struct 
     uint32_t from = block->next;
 
     parse.rows_max =
-        tm_rate_allowed(&self->rate, ctx->now_ns, WR_BATCH_ROWS_MAX, &ctx->wake_ns);
+        tm_rate_allowed(&self->rate, ctx->now_ns, ctx->limits.batch_rows, &ctx->wake_ns);
     if (parse.rows_max == 0) {
         return TM_IDLE;
     }

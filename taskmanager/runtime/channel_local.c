@@ -23,6 +23,7 @@ struct local_channel {
     struct tm_output output;
     struct tm_input input;
     struct tm_task *from, *to;
+    uint32_t batches_max;
     WR_VEC(struct tm_element) control; /* sender's: no slot was free */
     _Atomic uint64_t requested_rows;
     _Atomic uint32_t ends;             /* open ends */
@@ -59,14 +60,14 @@ static uint64_t room(struct tm_output *output)
     if (channel->control.count > 0) {
         return 0;
     }
-    if (wr_ring_used_by_producer(&channel->ring) < WR_CHANNEL_RING_BATCHES) {
+    if (wr_ring_used_by_producer(&channel->ring) < channel->batches_max) {
         return UINT64_MAX;
     }
     /* Either this second look sees what the receiver popped, or the receiver sees `blocked` after
      * its pop and wakes us: both are sequentially consistent. */
     atomic_store(&channel->blocked, true);
     atomic_thread_fence(memory_order_seq_cst);
-    return wr_ring_used_by_producer(&channel->ring) < WR_CHANNEL_RING_BATCHES ? UINT64_MAX : 0;
+    return wr_ring_used_by_producer(&channel->ring) < channel->batches_max ? UINT64_MAX : 0;
 }
 
 static void put_batch(struct tm_output *output, struct wr_batch *batch)
@@ -79,17 +80,25 @@ static void put_batch(struct tm_output *output, struct wr_batch *batch)
     push(channel, &element);
 }
 
-static bool pump(struct tm_output *output)
+static uint32_t push_control(struct local_channel *channel, uint32_t sent)
 {
-    struct local_channel *channel = of_output(output);
-    uint32_t sent = 0;
-
     while (sent < channel->control.count &&
            wr_ring_used_by_producer(&channel->ring) < RING_SLOTS) {
         push(channel, &channel->control.items[sent++]);
     }
+    return sent;
+}
+
+static bool pump(struct tm_output *output)
+{
+    struct local_channel *channel = of_output(output);
+    uint32_t sent = push_control(channel, 0);
+
     if (sent < channel->control.count) {
-        atomic_store(&channel->blocked, true); /* looked at again by the next pump */
+        /* The second look, as in room. */
+        atomic_store(&channel->blocked, true);
+        atomic_thread_fence(memory_order_seq_cst);
+        sent = push_control(channel, sent);
     }
     if (sent > 0) {
         channel->control.count -= sent;
@@ -235,6 +244,7 @@ void tm_channel_local_create(struct tm_channel_id id, struct tm_task *from, stru
     channel->input.id = id;
     channel->from = from;
     channel->to = to;
+    channel->batches_max = tm_task_limits(from)->ring_batches;
     atomic_init(&channel->ends, 2);
     *ret_output = &channel->output;
     *ret_input = &channel->input;

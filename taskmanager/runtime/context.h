@@ -16,6 +16,7 @@
 #include "common/graph/plan.h"
 #include "common/obs/metrics.h"
 #include "common/sys/env.h"
+#include "taskmanager/runtime/limits.h"
 
 struct tm_table;
 struct tm_task;
@@ -61,6 +62,7 @@ struct tm_context {
     uint32_t key_groups;
     uint32_t key_group_first; /* this subtask's range */
     uint32_t key_group_end;
+    struct tm_limits limits;
     struct wr_id job;
     const char *job_name;
     uint32_t region;

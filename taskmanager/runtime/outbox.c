@@ -104,8 +104,9 @@ static uint32_t append(struct tm_outbox *outbox, struct tm_outbox_target *target
     uint32_t done = 0;
 
     if (target->builder == NULL) {
-        target->builder = wr_builder_create(outbox->pool, outbox->schema, WR_BATCH_ROWS_MAX,
-                                            WR_BATCH_BYTES_MAX);
+        target->builder = wr_builder_create(
+            outbox->pool, outbox->schema,
+            outbox->batch_rows == 0 ? WR_BATCH_ROWS_MAX : outbox->batch_rows, WR_BATCH_BYTES_MAX);
     }
     while (done < count) {
         bool was_empty = wr_builder_count(target->builder) == 0;

@@ -30,6 +30,7 @@ struct tm_outbox {
     const struct wr_schema *schema;
     struct wr_buf_pool *pool;
     struct wr_key_scratch *scratch;
+    uint32_t batch_rows;   /* 0 = WR_BATCH_ROWS_MAX */
     uint32_t key_groups;
     uint32_t target_count; /* the receiving vertex's parallelism */
     struct tm_outbox_target *targets;

@@ -94,6 +94,7 @@ static void build_context(struct tm_task *task, uint32_t subtask)
     ctx->attempt = options->attempt;
     ctx->job_directory = options->job_directory;
     ctx->memory = options->memory;
+    ctx->limits = tm_limits_of(options->limits);
     ctx->wake_ns = UINT64_MAX;
     ctx->watermark_us = INT64_MIN;
     ctx->restored = options->restore != NULL;
@@ -189,6 +190,7 @@ static void handle_open(struct wr_msg *msg, void *owner)
         task->ctx.pool = tm_worker_pool(task->worker);
         task->ctx.key_scratch = wr_key_scratch_create();
         for (uint32_t i = 0; i < task->outbox_count; i++) {
+            task->outboxes[i].batch_rows = task->ctx.limits.batch_rows;
             tm_outbox_open(&task->outboxes[i], task->options.plan, task->outboxes[i].edge,
                            task->ctx.pool, task->ctx.key_scratch);
         }
@@ -330,6 +332,11 @@ void tm_task_fail(struct tm_task *task, const struct wr_error *err, const char *
 const struct tm_task_figures *tm_task_figures(const struct tm_task *task)
 {
     return &task->figures;
+}
+
+const struct tm_limits *tm_task_limits(const struct tm_task *task)
+{
+    return &task->ctx.limits;
 }
 
 uint32_t tm_task_number(const struct tm_task *task)

@@ -53,6 +53,7 @@ struct tm_task_options {
     struct wr_attempt attempt;
     const char *job_directory;
     struct wr_memory *memory;
+    struct tm_limits limits; /* as tm_limits_of takes them */
     struct tm_segments *segments;
     const struct tm_task_events *events;
     void *events_ctx;
@@ -109,6 +110,7 @@ struct tm_task_figures {
     struct wr_cell longest_step_ns;
 };
 const struct tm_task_figures *tm_task_figures(const struct tm_task *task);
+const struct tm_limits *tm_task_limits(const struct tm_task *task);
 uint32_t tm_task_number(const struct tm_task *task);
 struct wr_mailbox *tm_task_mailbox(const struct tm_task *task); /* its worker's; after request_open */
 
