@@ -123,8 +123,19 @@ static void dump_task(struct sim_world *world, const struct tm_task *task)
                  : (int64_t)(task->wake_ns - sim_mono_ns(world->sim->current)) / 1000);
 }
 
+static void dump_channel(void *ctx, const struct tm_channel_figures *c)
+{
+    sim_note(ctx,
+             "  channel %u %u->%u %s granted %" PRIu64 " sent %" PRIu64 " consumed %" PRIu64
+             " window %" PRIu64 " oversize %" PRIu64 " wanted %" PRIu64 "%s%s",
+             c->id.edge, c->id.from, c->id.to, c->sends ? "out" : "in", c->granted_bytes,
+             c->sent_bytes, c->consumed_bytes, c->window_bytes, c->oversize_bytes,
+             c->wanted_bytes, c->held ? " held" : "", c->waits ? " waits" : "");
+}
+
 static void dump_task_manager(struct sim_world *world, const struct tm_daemon *daemon)
 {
+    tm_exchange_channels(daemon->exchange, dump_channel, world->sim);
     for (uint32_t r = 0; r < daemon->regions.count; r++) {
         const struct tm_region *region = daemon->regions.items[r];
         sim_note(world->sim, "region %u attempt %" PRIu64 ".%u phase %d attaching %u", region->number,

@@ -62,6 +62,7 @@ static void start_task_manager(struct sim_world *world, struct sim_process *p)
                                .memory = 512ull << 20,
                                .workers = world->workers,
                                .slots = world->slots,
+                               .limits = world->limits,
                                .give_up = give_up};
     struct tm_daemon *daemon = NULL;
     struct wr_error err;
@@ -219,6 +220,8 @@ static void draw_knobs(struct sim *sim)
 
 static void add_hosts(struct sim_world *world)
 {
+    static const uint32_t batch_rows[] = {1, 3, 8, 8, 32, 64, 1024};
+    static const uint32_t channel_bytes[] = {256, 700, 2000, 8000, 32768};
     struct sim *sim = world->sim;
     bool leaders = strcmp(world->scenario->name, "leaders") == 0;
     char name[16];
@@ -231,6 +234,10 @@ static void add_hosts(struct sim_world *world)
     /* Together enough for a parallelism of 4. */
     world->slots = (3 + world->task_managers) / world->task_managers +
                    (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
+    world->limits = (struct tm_limits){
+        .batch_rows = batch_rows[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(batch_rows))],
+        .ring_batches = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 16),
+        .channel_bytes = channel_bytes[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(channel_bytes))]};
     world->workers = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 2);
     for (uint32_t i = 0; i < world->job_managers + world->task_managers; i++) {
         bool manages = i < world->job_managers;
@@ -273,6 +280,9 @@ static bool world_init(struct sim_world *world, const struct sim_options *option
     add_hosts(world);
     /* Mostly when all task managers are there, so that the job is spread. */
     world->submit_at_ns = sim->now_ns + sim_draw(sim, SIM_RNG_WORLD, 500 * SIM_MS);
+    sim_note(sim, "%s/%s: %u workers, %u slots, batches of %u rows, rings of %u, credit of %u bytes",
+             world->scenario->name, world->work->name, world->workers, world->slots,
+             world->limits.batch_rows, world->limits.ring_batches, world->limits.channel_bytes);
     world->job = (struct wr_id){sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX),
                                 sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX)};
     (void)wr_id_format(world->job, world->job_text);

@@ -8,6 +8,7 @@
 #define WR_TESTS_SIM_WORLD_H
 
 #include "common/base/id.h"
+#include "taskmanager/runtime/limits.h"
 #include "tests/sim/sim.h"
 #include "tests/sim/work.h"
 
@@ -74,6 +75,7 @@ struct sim_world {
     struct sim_work *work;
     const struct sim_scenario *scenario;
     uint32_t job_managers, task_managers; /* hosts: job managers first */
+    struct tm_limits limits;
     uint32_t workers, slots;          /* of each task manager */
     bool wanted[SIM_HOSTS_MAX];       /* a daemon shall run there */
     uint64_t start_at_ns[SIM_HOSTS_MAX];
