@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <microhttpd.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,17 +30,24 @@
 /* A body that is not wanted is read up to this size, so that its sender gets to see the answer. */
 #define UNWANTED_BYTES_MAX ((uint64_t)16 * 1024 * 1024)
 
+/* How long connections may take to notice that their sockets were shut down. */
+#define END_WAIT_US 1000u
+#define END_TRIES 3000u
+
 struct wr_http_server {
     struct wr_http_options options;
     struct wr_http_socket socket;
     struct wr_socket_watch *watch;
     struct wr_latch *answering;
     struct MHD_Daemon *daemon;
+    pthread_mutex_t mutex;
+    struct connection *connections; /* under the mutex */
 };
 
 struct connection {
     struct wr_socket_limit limit;
     int fd;
+    struct connection *next, **link; /* in the server's list */
 };
 
 enum phase { PHASE_HEAD, PHASE_BODY, PHASE_ANSWERED };
@@ -92,6 +100,28 @@ static void limit(struct wr_http_server *server, struct MHD_Connection *mhd, int
     wr_socket_watch_set(server->watch, &connection->limit, connection->fd, timeout_us);
 }
 
+static void list_connection(struct wr_http_server *server, struct connection *connection)
+{
+    (void)pthread_mutex_lock(&server->mutex);
+    connection->next = server->connections;
+    connection->link = &server->connections;
+    if (connection->next != NULL) {
+        connection->next->link = &connection->next;
+    }
+    server->connections = connection;
+    (void)pthread_mutex_unlock(&server->mutex);
+}
+
+static void unlist_connection(struct wr_http_server *server, struct connection *connection)
+{
+    (void)pthread_mutex_lock(&server->mutex);
+    *connection->link = connection->next;
+    if (connection->next != NULL) {
+        connection->next->link = connection->link;
+    }
+    (void)pthread_mutex_unlock(&server->mutex);
+}
+
 static void on_connection(void *cls, struct MHD_Connection *mhd, void **context,
                           enum MHD_ConnectionNotificationCode code)
 {
@@ -103,11 +133,13 @@ static void on_connection(void *cls, struct MHD_Connection *mhd, void **context,
         connection->fd =
             MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
         *context = connection;
+        list_connection(server, connection);
         wr_socket_watch_set(server->watch, &connection->limit, connection->fd,
                             server->options.request_timeout_us);
         return;
     }
     wr_socket_watch_clear(server->watch, &connection->limit);
+    unlist_connection(server, connection);
     wr_free(connection);
     *context = NULL;
 }
@@ -500,6 +532,7 @@ enum wr_code wr_http_server_create(const struct wr_http_options *options,
     }
     /* Seeded before there are threads that could race for it. */
     json_object_seed(0);
+    (void)pthread_mutex_init(&server->mutex, NULL);
     server->watch = wr_socket_watch_create();
     server->answering = wr_latch_create();
     if (start(server, err) != WR_OK) {
@@ -515,6 +548,31 @@ const char *wr_http_server_address(const struct wr_http_server *server)
     return server->socket.address;
 }
 
+/* The library (0.9.75) crashes when it is stopped in the moment in which it answers a malformed
+ * request by itself: it then goes on with a response that it refused to take. So every connection
+ * is ended first, and only then the library. */
+static void end_connections(struct wr_http_server *server)
+{
+    MHD_socket listening = MHD_quiesce_daemon(server->daemon);
+    uint32_t left = 1;
+
+    for (uint32_t i = 0; left > 0 && i < END_TRIES; i++) {
+        (void)pthread_mutex_lock(&server->mutex);
+        for (struct connection *c = server->connections; c != NULL; c = c->next) {
+            (void)shutdown(c->fd, SHUT_RDWR);
+        }
+        (void)pthread_mutex_unlock(&server->mutex);
+        left = MHD_get_daemon_info(server->daemon, MHD_DAEMON_INFO_CURRENT_CONNECTIONS)
+                   ->num_connections;
+        if (left > 0) {
+            (void)usleep(END_WAIT_US);
+        }
+    }
+    if (listening != MHD_INVALID_SOCKET) {
+        (void)close(listening);
+    }
+}
+
 void wr_http_server_destroy(struct wr_http_server *server)
 {
     if (server == NULL) {
@@ -522,8 +580,10 @@ void wr_http_server_destroy(struct wr_http_server *server)
     }
     (void)wr_latch_close(server->answering, DRAIN_TIMEOUT_US);
     if (server->daemon != NULL) {
+        end_connections(server);
         MHD_stop_daemon(server->daemon);
     }
+    (void)pthread_mutex_destroy(&server->mutex);
     wr_socket_watch_destroy(server->watch);
     wr_latch_destroy(server->answering);
     wr_free(server);
