@@ -255,7 +255,7 @@ static uint32_t format_timestamp(int64_t us, char buf[WR_CELL_TEXT_BYTES])
         return (uint32_t)snprintf(buf, WR_CELL_TEXT_BYTES, "%s", us == INT64_MAX ? "infinity" : "-infinity");
     }
     days = us / US_PER_DAY - (us % US_PER_DAY < 0);
-    us -= days * US_PER_DAY;
+    us = us % US_PER_DAY + (us % US_PER_DAY < 0 ? US_PER_DAY : 0);
     civil_from_days(days, &year, &month, &day);
     used = snprintf(buf, WR_CELL_TEXT_BYTES, "%04" PRId64 "-%02u-%02u %02d:%02d:%02d", year <= 0 ? 1 - year : year,
                    month, day, (int)(us / 3600000000ll), (int)(us / 60000000 % 60),

@@ -124,6 +124,7 @@ START_TEST(timestamps_read_back)
     ck_assert_int_eq(timestamp("infinity"), INT64_MAX);
     ck_assert_int_eq(timestamp(" -Infinity "), INT64_MIN);
     ck_assert_str_eq(timestamp_text(INT64_MIN), "-infinity");
+    ck_assert_str_eq(timestamp_text(INT64_MIN + 1), "290309-12-21 19:59:05.224193 BC"); /* no text is read as it */
 }
 END_TEST
 

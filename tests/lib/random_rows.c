@@ -1,0 +1,159 @@
+#include "tests/lib/random_rows.h"
+
+#include <math.h>
+
+#include "common/base/alloc.h"
+#include "common/batch/numeric.h"
+#include "tests/lib/wr_test.h"
+
+void random_schema(struct random_rows *rows, struct wr_rng *rng, bool all)
+{
+    uint32_t fields = 1 + (uint32_t)wr_rng_below(rng, RANDOM_COLUMNS_MAX - WR_SYSTEM_COLUMNS);
+
+    *rows = (struct random_rows){.schema = {.field_count = fields}};
+    rows->schema.fields = rows->fields;
+    rows->schema.system =
+        wr_rng_chance(rng, 0.5) ? (uint32_t)wr_rng_below(rng, 1u << WR_SYSTEM_COLUMNS) : 0;
+    for (uint32_t c = 0; c < fields; c++) {
+        enum wr_type type;
+        do {
+            type = (enum wr_type)(1 + wr_rng_below(rng, WR_TYPE_COUNT - 1));
+        } while (!all && !wr_type_supported(type));
+        rows->fields[c] = (struct wr_field){"column", type, -1, false};
+    }
+    rows->columns = wr_schema_column_count(&rows->schema);
+}
+
+static void fill_fixed(struct random_cell *cell, struct wr_rng *rng, enum wr_type type)
+{
+    static const double doubles[] = {0.0, -0.0, 1, -1, 0.5, 1e300, 5e-324, (double)INFINITY, (double)NAN};
+    static const int64_t integers[] = {0, 1, -1, INT32_MAX, INT32_MIN, INT64_MAX, INT64_MIN};
+    int64_t v = wr_rng_chance(rng, 0.5) ? integers[wr_rng_below(rng, WR_COUNT(integers))]
+                                        : (int64_t)(wr_rng_next(rng) >> wr_rng_below(rng, 64));
+    double d = doubles[wr_rng_below(rng, WR_COUNT(doubles))];
+    float f = (float)d;
+    struct wr_numeric n = {WR_NUMERIC_NAN, 0};
+
+    switch (type) {
+    case WR_TYPE_BOOL:
+        cell->fixed[0] = (uint8_t)(v & 1);
+        return;
+    case WR_TYPE_FLOAT4:
+        memcpy(cell->fixed, &f, sizeof f);
+        return;
+    case WR_TYPE_FLOAT8:
+        memcpy(cell->fixed, &d, sizeof d);
+        return;
+    case WR_TYPE_NUMERIC:
+        (void)(wr_rng_chance(rng, 0.9) && wr_numeric_make(v % 100000, (uint32_t)wr_rng_below(rng, 4), &n));
+        memcpy(cell->fixed, &n, sizeof n);
+        return;
+    default:
+        memcpy(cell->fixed, &v, sizeof v);
+        memcpy(cell->fixed + 8, &v, sizeof v);
+        memset(cell->fixed + wr_type_cell_bytes(type), 0, 16 - wr_type_cell_bytes(type));
+    }
+}
+
+void random_fill(struct random_rows *rows, struct wr_rng *rng, uint32_t count,
+                 uint32_t text_bytes_max, double null_chance)
+{
+    rows->count = count;
+    rows->cells = WR_NEW_ARRAY(struct random_cell, (size_t)count * rows->columns);
+    for (uint32_t i = 0; i < count * rows->columns; i++) {
+        struct random_cell *cell = &rows->cells[i];
+        enum wr_type type = wr_schema_column_type(&rows->schema, i % rows->columns);
+        bool system = i % rows->columns >= rows->schema.field_count;
+        cell->null = !system && wr_rng_chance(rng, null_chance);
+        if (cell->null) {
+            continue;
+        }
+        if (!wr_type_has_heap(type)) {
+            fill_fixed(cell, rng, type);
+            continue;
+        }
+        cell->bytes = (uint32_t)wr_rng_below(
+            rng, wr_rng_chance(rng, 0.5) ? WR_MIN(16u, text_bytes_max) + 1 : text_bytes_max + 1);
+        cell->text = wr_alloc(cell->bytes);
+        for (uint32_t k = 0; k < cell->bytes; k++) {
+            cell->text[k] = (char)('a' + wr_rng_below(rng, k < 4 ? 2 : 26));
+        }
+    }
+}
+
+void random_fini(struct random_rows *rows)
+{
+    for (uint32_t i = 0; i < rows->count * rows->columns; i++) {
+        wr_free(rows->cells[i].text);
+    }
+    wr_free(rows->cells);
+    rows->cells = NULL;
+    rows->count = 0;
+}
+
+const struct random_cell *random_at(const struct random_rows *rows, uint32_t row, uint32_t column)
+{
+    return &rows->cells[(size_t)row * rows->columns + column];
+}
+
+bool random_put(const struct random_rows *rows, uint32_t row, struct wr_builder *builder)
+{
+    if (!wr_builder_row_begin(builder)) {
+        return false;
+    }
+    for (uint32_t c = 0; c < rows->columns; c++) {
+        const struct random_cell *cell = random_at(rows, row, c);
+        if (cell->null) {
+            continue;
+        }
+        if (!wr_type_has_heap(wr_schema_column_type(&rows->schema, c))) {
+            wr_builder_set(builder, c, cell->fixed);
+        } else if (!wr_builder_set_bytes(builder, c, cell->text, cell->bytes)) {
+            return false;
+        }
+    }
+    wr_builder_row_end(builder);
+    return true;
+}
+
+struct wr_batch *random_batch(const struct random_rows *rows, uint32_t first, uint32_t end,
+                              struct wr_buf_pool *pool)
+{
+    struct wr_builder *builder =
+        wr_builder_create(pool, &rows->schema, WR_BATCH_ROWS_MAX, 1u << 30);
+    struct wr_batch *batch;
+
+    for (uint32_t i = first; i < end; i++) {
+        ck_assert(random_put(rows, i, builder));
+    }
+    batch = wr_builder_take(builder);
+    wr_builder_destroy(builder);
+    return batch;
+}
+
+void random_check(const struct random_rows *rows, uint32_t row, const struct wr_batch *batch,
+                  uint32_t batch_row)
+{
+    static const uint8_t zero[16];
+
+    ck_assert_uint_eq(batch->column_count, rows->columns);
+    for (uint32_t c = 0; c < rows->columns; c++) {
+        const struct random_cell *cell = random_at(rows, row, c);
+        const struct wr_column *column = &batch->columns[c];
+        enum wr_type type = wr_schema_column_type(&rows->schema, c);
+        uint32_t bytes = wr_type_cell_bytes(type);
+        const uint8_t *at = (const uint8_t *)column->values + (size_t)batch_row * bytes;
+        ck_assert_int_eq(column->type, type);
+        ck_assert_int_eq(wr_column_is_null(column, batch_row), cell->null);
+        if (cell->null) {
+            ck_assert_int_eq(memcmp(at, zero, bytes), 0);
+        } else if (wr_type_has_heap(type)) {
+            struct wr_view view;
+            memcpy(&view, at, sizeof view);
+            ck_assert_uint_eq(view.bytes, cell->bytes);
+            ck_assert_int_eq(memcmp(wr_view_ptr(&view), cell->text, cell->bytes), 0);
+        } else {
+            ck_assert_int_eq(memcmp(at, cell->fixed, bytes), 0);
+        }
+    }
+}
