@@ -40,6 +40,8 @@ static void keep_worst(struct cluster *cluster, struct wr_id job, struct cluster
     worst->packed_ns_max = WR_MAX(worst->packed_ns_max, now.packed_ns_max);
     worst->state_bytes_max = WR_MAX(worst->state_bytes_max, now.state_bytes_max);
     worst->written_bytes_max = WR_MAX(worst->written_bytes_max, now.written_bytes_max);
+    worst->memory_used_bytes = WR_MAX(worst->memory_used_bytes, now.memory_used_bytes);
+    worst->table_bytes = WR_MAX(worst->table_bytes, now.table_bytes);
     worst->longest_step_ns = WR_MAX(worst->longest_step_ns, now.longest_step_ns);
 }
 
@@ -87,11 +89,12 @@ int main(int argc, char **argv)
     wall = wall_seconds() - wall;
     printf("state=%s cpu_s=%.3f wall_s=%.3f restarts=%" PRIu64 " checkpoints=%" PRIu64
            " sealed_max_us=%.1f packed_max_ms=%.1f longest_step_ms=%.2f state_mib=%.1f "
-           "written_mib=%.1f rss_max_mib=%.1f reason=%s\n",
+           "written_mib=%.1f table_mib=%.1f budget_used_mib=%.1f rss_max_mib=%.1f reason=%s\n",
            ended ? state : "TIMED_OUT", cpu, wall, worst.restarts, worst.checkpoints,
            (double)worst.sealed_ns_max / 1e3, (double)worst.packed_ns_max / 1e6,
            (double)worst.longest_step_ns / 1e6, (double)worst.state_bytes_max / 1048576.0,
-           (double)worst.written_bytes_max / 1048576.0, resident_max_mib(), reason);
+           (double)worst.written_bytes_max / 1048576.0, (double)worst.table_bytes / 1048576.0,
+           (double)worst.memory_used_bytes / 1048576.0, resident_max_mib(), reason);
     cluster_stop(cluster);
     wr_free(text);
     return ended && strcmp(state, "FINISHED") == 0 ? 0 : 1;

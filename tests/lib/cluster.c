@@ -12,6 +12,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "common/batch/memory.h"
 #include "common/sys/thread.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "jobmanager/plan/plan.h"
@@ -311,6 +312,10 @@ static void run_checkpoints(struct call *call, struct jm_daemon *daemon)
         if (m != NULL) {
             call->figures.longest_step_ns =
                 WR_MAX(call->figures.longest_step_ns, m->longest_step_ns);
+            call->figures.memory_used_bytes =
+                WR_MAX(call->figures.memory_used_bytes, m->memory_used_bytes);
+            call->figures.table_bytes =
+                WR_MAX(call->figures.table_bytes, m->memory_by_kind[WR_MEMORY_TABLE]);
         }
     }
     atomic_store(&call->done, true);

@@ -44,6 +44,7 @@ struct cluster_figures {
     uint64_t sealed_ns_max; /* longest barrier pause of any task */
     uint64_t packed_ns_max; /* longest time from seal to durable */
     uint64_t state_bytes_max, written_bytes_max; /* of a whole checkpoint */
+    uint64_t memory_used_bytes, table_bytes; /* of the budget, last sample; a task manager's most */
     uint64_t longest_step_ns; /* of any task since the last sample of its task manager */
 };
 /* From the checkpoints that are still kept with their rows. */
