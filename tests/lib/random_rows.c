@@ -136,24 +136,24 @@ void random_check(const struct random_rows *rows, uint32_t row, const struct wr_
 {
     static const uint8_t zero[16];
 
-    ck_assert_uint_eq(batch->column_count, rows->columns);
+    WR_CK(batch->column_count == rows->columns);
     for (uint32_t c = 0; c < rows->columns; c++) {
         const struct random_cell *cell = random_at(rows, row, c);
         const struct wr_column *column = &batch->columns[c];
         enum wr_type type = wr_schema_column_type(&rows->schema, c);
         uint32_t bytes = wr_type_cell_bytes(type);
         const uint8_t *at = (const uint8_t *)column->values + (size_t)batch_row * bytes;
-        ck_assert_int_eq(column->type, type);
-        ck_assert_int_eq(wr_column_is_null(column, batch_row), cell->null);
+        WR_CK(column->type == type);
+        WR_CK(wr_column_is_null(column, batch_row) == cell->null);
         if (cell->null) {
-            ck_assert_int_eq(memcmp(at, zero, bytes), 0);
+            WR_CK(memcmp(at, zero, bytes) == 0);
         } else if (wr_type_has_heap(type)) {
             struct wr_view view;
             memcpy(&view, at, sizeof view);
-            ck_assert_uint_eq(view.bytes, cell->bytes);
-            ck_assert_int_eq(memcmp(wr_view_ptr(&view), cell->text, cell->bytes), 0);
+            WR_CK(view.bytes == cell->bytes);
+            WR_CK(memcmp(wr_view_ptr(&view), cell->text, cell->bytes) == 0);
         } else {
-            ck_assert_int_eq(memcmp(at, cell->fixed, bytes), 0);
+            WR_CK(memcmp(at, cell->fixed, bytes) == 0);
         }
     }
 }

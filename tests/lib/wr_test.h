@@ -31,6 +31,14 @@
         return failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;                                \
     }
 
+/* For inner loops: Check writes a mark to its parent at every ck_assert, this one only when it fails. */
+#define WR_CK(condition)                                                          \
+    do {                                                                          \
+        if (!(condition)) {                                                       \
+            ck_abort_msg("%s", #condition);                                       \
+        }                                                                         \
+    } while (0)
+
 /* Fails with the error's message. */
 #define WR_CK_OK(call, err)                                                       \
     do {                                                                          \

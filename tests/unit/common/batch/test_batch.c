@@ -29,17 +29,16 @@ START_TEST(rows_come_out_as_they_went_in)
             if (i == ROWS || !random_put(&rows, i, builder)) {
                 struct wr_batch *batch = wr_builder_take(builder);
                 ck_assert_ptr_nonnull(batch);
-                ck_assert(batch->row_count <= rows_max && batch->row_count == batch->live_count);
+                WR_CK(batch->row_count <= rows_max && batch->row_count == batch->live_count);
                 for (uint32_t k = 0; k < batch->row_count; k++) {
                     random_check(&rows, next++, batch, k);
                 }
                 wr_batch_unref(batch);
-                ck_assert_uint_eq(next, i);
+                WR_CK(next == i);
                 i -= i < ROWS; /* again */
             } else {
-                ck_assert_uint_eq(wr_builder_count(builder), i + 1 - next);
-                ck_assert_int_eq(wr_builder_full(builder),
-                                 i + 1 - next == rows_max || wr_builder_bytes(builder) >= bytes_max);
+                WR_CK(wr_builder_count(builder) == i + 1 - next);
+                WR_CK(wr_builder_full(builder) == (i + 1 - next == rows_max || wr_builder_bytes(builder) >= bytes_max));
             }
         }
         wr_builder_destroy(builder);
@@ -150,17 +149,17 @@ START_TEST(full_columns_have_no_bitmap)
             struct wr_builder *builder = wr_builder_create(b.pool, &two, 200, 1u << 20);
             for (uint32_t i = 0; i < rows; i++) {
                 int64_t v = i;
-                ck_assert(wr_builder_row_begin(builder));
+                WR_CK(wr_builder_row_begin(builder));
                 if (i != null_at) {
                     wr_builder_set(builder, 0, &v);
                 }
                 wr_builder_row_end(builder);
             }
             struct wr_batch *batch = wr_builder_take(builder);
-            ck_assert_int_eq(batch->columns[0].validity == NULL, null_at == rows);
+            WR_CK((batch->columns[0].validity == NULL) == (null_at == rows));
             ck_assert_ptr_nonnull(batch->columns[1].validity);
             for (uint32_t i = 0; i < rows; i++) {
-                ck_assert_int_eq(wr_column_is_null(&batch->columns[0], i), i == null_at);
+                WR_CK(wr_column_is_null(&batch->columns[0], i) == (i == null_at));
             }
             wr_batch_unref(batch);
             wr_builder_destroy(builder);

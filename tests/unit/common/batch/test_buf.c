@@ -18,15 +18,15 @@ START_TEST(buffers_have_room_and_tail)
     for (size_t i = 0; i < WR_COUNT(sizes); i++) {
         struct wr_buf *buf = wr_buf_alloc(b.pool, sizes[i]), *free_buf;
         ck_assert_ptr_nonnull(buf);
-        ck_assert_uint_ge(buf->bytes, sizes[i]);
-        ck_assert_uint_eq((uintptr_t)buf->data % 64, 0);
+        WR_CK(buf->bytes >= sizes[i]);
+        WR_CK((uintptr_t)buf->data % 64 == 0);
         buf->data[0] = 1;
         memset(buf->data + buf->bytes, 2, WR_BUF_TAIL_BYTES);
         wr_buf_unref(buf);
         free_buf = wr_buf_create_unowned(sizes[i]);
-        ck_assert_uint_eq(free_buf->bytes, sizes[i]);
+        WR_CK(free_buf->bytes == sizes[i]);
         for (uint32_t k = 0; k < WR_BUF_TAIL_BYTES; k++) {
-            ck_assert_uint_eq(free_buf->data[sizes[i] + k], 0);
+            WR_CK(free_buf->data[sizes[i] + k] == 0);
         }
         wr_buf_unref(free_buf);
     }
@@ -72,7 +72,7 @@ START_TEST(buffers_do_not_overlap)
         uint32_t i = (uint32_t)wr_rng_below(&rng, 64);
         if (bufs[i] != NULL) {
             for (uint32_t k = 0; k < bufs[i]->bytes + WR_BUF_TAIL_BYTES; k += 61) {
-                ck_assert_uint_eq(bufs[i]->data[k], i);
+                WR_CK(bufs[i]->data[k] == i);
             }
             wr_buf_unref(bufs[i]);
             bufs[i] = NULL;
@@ -82,7 +82,7 @@ START_TEST(buffers_do_not_overlap)
                 memset(bufs[i]->data, (int)i, bufs[i]->bytes + WR_BUF_TAIL_BYTES);
             }
         }
-        ck_assert_uint_le(wr_memory_used_bytes(b.memory), 8u << 20);
+        WR_CK(wr_memory_used_bytes(b.memory) <= (8u << 20));
     }
     for (uint32_t i = 0; i < 64; i++) {
         wr_buf_unref(bufs[i]);
@@ -184,7 +184,7 @@ START_TEST(other_threads_free)
     for (uint32_t t = 0; t < 2; t++) {
         wr_thread_join(threads[t]);
     }
-    ck_assert_uint_eq(atomic_load(&h.failures), 0);
+    WR_CK(atomic_load(&h.failures) == 0);
     budget_fini(&b);
 }
 END_TEST

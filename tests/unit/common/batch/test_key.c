@@ -102,7 +102,7 @@ START_TEST(equal_values_are_equal_keys)
         }
         if (count > 0) {
             wr_keys_build(in, columns, count, false, scratch, &keys);
-            ck_assert_uint_eq(keys.count, in->live_count);
+            WR_CK(keys.count == in->live_count);
         }
         for (uint32_t i = 0; count > 0 && i < in->live_count; i++) {
             for (uint32_t k = 0; k < i; k++) {
@@ -112,8 +112,8 @@ START_TEST(equal_values_are_equal_keys)
                                       random_at(&rows, wr_batch_row(in, i), columns[c]),
                                       random_at(&rows, wr_batch_row(in, k), columns[c]));
                 }
-                ck_assert_int_eq(same_key(&keys, i, k), same);
-                ck_assert_int_eq(keys.hashes[i] == keys.hashes[k], same);
+                WR_CK(same_key(&keys, i, k) == same);
+                WR_CK((keys.hashes[i] == keys.hashes[k]) == same);
                 equal += same;
                 different += !same;
             }
@@ -121,7 +121,7 @@ START_TEST(equal_values_are_equal_keys)
         wr_batch_unref(in);
         random_fini(&rows);
     }
-    ck_assert(equal > 10000 && different > 10000);
+    WR_CK(equal > 10000 && different > 10000);
     wr_key_scratch_destroy(scratch);
     wr_key_scratch_destroy(NULL);
     budget_fini(&b);
@@ -152,7 +152,7 @@ START_TEST(keys_read_back)
         }
         if (count > 0) {
             wr_keys_build(in, columns, count, false, scratch, &keys);
-            ck_assert_int_eq(keys.form, wr_key_form_of(types, count));
+            WR_CK(keys.form == wr_key_form_of(types, count));
         }
         for (uint32_t i = 0; count > 0 && i < ROWS; i++) {
             bool bytes_form = keys.form == WR_KEY_BYTES;
@@ -172,7 +172,7 @@ START_TEST(keys_read_back)
                     got.text = (char *)(uintptr_t)wr_view_ptr((struct wr_view *)(void *)cells[c]);
                     got.bytes = view.bytes;
                 }
-                ck_assert(same_cell(types[c], &got, random_at(&rows, i, columns[c])));
+                WR_CK(same_cell(types[c], &got, random_at(&rows, i, columns[c])));
             }
         }
         wr_batch_unref(in);
@@ -390,21 +390,21 @@ START_TEST(ranges_cut_the_key_groups)
             for (uint32_t subtask = 0; subtask < parallelism; subtask++) {
                 uint32_t first, end;
                 wr_key_group_range(subtask, parallelism, groups, &first, &end);
-                ck_assert_uint_eq(first, next);
-                ck_assert_uint_gt(end, first);
+                WR_CK(first == next);
+                WR_CK(end > first);
                 for (uint32_t kg = first; kg < end; kg++) {
-                    ck_assert_uint_eq(wr_key_group_subtask(kg, parallelism, groups), subtask);
+                    WR_CK(wr_key_group_subtask(kg, parallelism, groups) == subtask);
                 }
                 next = end;
             }
-            ck_assert_uint_eq(next, groups);
+            WR_CK(next == groups);
         }
     }
-    ck_assert_uint_eq(wr_key_group(0, 1024), 0);
-    ck_assert_uint_eq(wr_key_group(UINT64_MAX, 1024), 1023);
-    ck_assert_uint_eq(wr_key_group(0x8000000000000000ull, 1024), 512);
-    ck_assert_uint_eq(wr_key_group(0x803fffffffffffffull, 1024), 512);
-    ck_assert_uint_eq(wr_key_group(0x8040000000000000ull, 1024), 513);
+    WR_CK(wr_key_group(0, 1024) == 0);
+    WR_CK(wr_key_group(UINT64_MAX, 1024) == 1023);
+    WR_CK(wr_key_group(0x8000000000000000ull, 1024) == 512);
+    WR_CK(wr_key_group(0x803fffffffffffffull, 1024) == 512);
+    WR_CK(wr_key_group(0x8040000000000000ull, 1024) == 513);
 }
 END_TEST
 
@@ -434,16 +434,16 @@ START_TEST(rows_are_partitioned_in_order)
         in->live_count = count;
         in->selection = dense ? NULL : selection;
         wr_partition_rows(in, hashes, parallelism, 1024, rows, starts);
-        ck_assert_uint_eq(starts[0], 0);
-        ck_assert_uint_eq(starts[parallelism], count);
+        WR_CK(starts[0] == 0);
+        WR_CK(starts[parallelism] == count);
         for (uint32_t t = 0; t < parallelism; t++) {
             uint32_t live = 0;
             for (uint32_t k = starts[t]; k < starts[t + 1]; k++, live++) {
                 while (wr_batch_row(in, live) != rows[k]) {
                     live++;
-                    ck_assert_uint_lt(live, count); /* ascending: no need to look back */
+                    WR_CK(live < count); /* ascending: no need to look back */
                 }
-                ck_assert_uint_eq(wr_key_group_subtask(wr_key_group(hashes[live], 1024), parallelism, 1024), t);
+                WR_CK(wr_key_group_subtask(wr_key_group(hashes[live], 1024), parallelism, 1024) == t);
             }
         }
     }

@@ -26,7 +26,7 @@ START_TEST(sums_hold)
             used += model[k];
         }
         if (wr_rng_chance(&rng, 0.55)) {
-            ck_assert_int_eq(wr_memory_reserve(accounts[i], bytes), used + bytes <= 1000000);
+            WR_CK(wr_memory_reserve(accounts[i], bytes) == (used + bytes <= 1000000));
             model[i] += used + bytes <= 1000000 ? bytes : 0;
         } else {
             bytes = WR_MIN(bytes, model[i]);
@@ -35,13 +35,13 @@ START_TEST(sums_hold)
         }
         used = 0;
         for (uint32_t k = 0; k < 6; k++) {
-            ck_assert_uint_eq(wr_memory_account_bytes(accounts[k]), model[k]);
+            WR_CK(wr_memory_account_bytes(accounts[k]) == model[k]);
             used += model[k];
             kinds[k % 3] += model[k];
         }
-        ck_assert_uint_eq(wr_memory_used_bytes(memory), used);
+        WR_CK(wr_memory_used_bytes(memory) == used);
         for (uint32_t k = 0; k < 3; k++) {
-            ck_assert_uint_eq(wr_memory_kind_bytes(memory, (enum wr_memory_kind)k), kinds[k]);
+            WR_CK(wr_memory_kind_bytes(memory, (enum wr_memory_kind)k) == kinds[k]);
         }
     }
     for (uint32_t i = 0; i < 6; i++) {

@@ -183,16 +183,16 @@ START_TEST(canonical_bytes_are_equality)
         if (i % 2 == 0 && wr_numeric_tag_of(a) == WR_NUMERIC_SMALL) {
             /* The same value with another scale, where it has one. */
             __int128 c = wr_numeric_coefficient_of(a) / 1000000;
-            ck_assert(wr_numeric_make(c, 4, &a));
-            ck_assert(wr_numeric_make(c * 100, 6, &b));
+            WR_CK(wr_numeric_make(c, 4, &a));
+            WR_CK(wr_numeric_make(c * 100, 6, &b));
         }
         struct wr_numeric x = wr_numeric_normalize(a), y = wr_numeric_normalize(b);
-        ck_assert_int_eq(wr_numeric_compare(a, b) == 0, same_bytes(x, y));
-        ck_assert_int_eq(wr_numeric_compare(a, x), 0);
-        ck_assert(same_bytes(wr_numeric_normalize(x), x));
+        WR_CK((wr_numeric_compare(a, b) == 0) == same_bytes(x, y));
+        WR_CK(wr_numeric_compare(a, x) == 0);
+        WR_CK(same_bytes(wr_numeric_normalize(x), x));
     }
-    ck_assert(same_bytes(wr_numeric_normalize(of("0.000")), of("0")));
-    ck_assert(same_bytes(wr_numeric_normalize(of("-100")), of("-100")));
+    WR_CK(same_bytes(wr_numeric_normalize(of("0.000")), of("0")));
+    WR_CK(same_bytes(wr_numeric_normalize(of("-100")), of("-100")));
 }
 END_TEST
 
@@ -206,12 +206,12 @@ START_TEST(order_is_total)
     for (uint32_t i = 0; i < 20000; i++) {
         struct wr_numeric a = random_numeric(&rng), b = random_numeric(&rng), c = random_numeric(&rng), d;
         int ab = wr_numeric_compare(a, b), bc = wr_numeric_compare(b, c);
-        ck_assert_int_eq(ab, -wr_numeric_compare(b, a));
-        ck_assert(!(ab <= 0 && bc <= 0) || wr_numeric_compare(a, c) <= 0);
-        ck_assert(!(ab >= 0 && bc >= 0) || wr_numeric_compare(a, c) >= 0);
+        WR_CK(ab == -wr_numeric_compare(b, a));
+        WR_CK(!(ab <= 0 && bc <= 0) || wr_numeric_compare(a, c) <= 0);
+        WR_CK(!(ab >= 0 && bc >= 0) || wr_numeric_compare(a, c) >= 0);
         if (wr_numeric_tag_of(a) == WR_NUMERIC_SMALL && wr_numeric_tag_of(b) == WR_NUMERIC_SMALL &&
             wr_numeric_sub(a, b, &d)) {
-            ck_assert_int_eq(wr_numeric_compare(d, zero), ab);
+            WR_CK(wr_numeric_compare(d, zero) == ab);
         }
     }
 }
@@ -231,21 +231,20 @@ START_TEST(arithmetic_inverts)
             continue;
         }
         if (wr_numeric_add(a, b, &sum) && wr_numeric_sub(sum, b, &back)) {
-            ck_assert_int_eq(wr_numeric_compare(back, a), 0);
-            ck_assert_uint_eq(wr_numeric_scale_of(sum),
-                              WR_MAX(wr_numeric_scale_of(a), wr_numeric_scale_of(b)));
+            WR_CK(wr_numeric_compare(back, a) == 0);
+            WR_CK(wr_numeric_scale_of(sum) == WR_MAX(wr_numeric_scale_of(a), wr_numeric_scale_of(b)));
             checked += 1;
         }
         if (wr_numeric_compare(b, zero) != 0 && wr_numeric_mod(a, b, &rest)) {
             struct wr_numeric size = b, left = rest;
             (void)(wr_numeric_compare(b, zero) < 0 && wr_numeric_sub(zero, b, &size));
             (void)(wr_numeric_compare(rest, zero) < 0 && wr_numeric_sub(zero, rest, &left));
-            ck_assert_int_lt(wr_numeric_compare(left, size), 0);
-            ck_assert(wr_numeric_compare(rest, zero) == 0 ||
+            WR_CK(wr_numeric_compare(left, size) < 0);
+            WR_CK(wr_numeric_compare(rest, zero) == 0 ||
                       (wr_numeric_compare(rest, zero) < 0) == (wr_numeric_compare(a, zero) < 0));
         }
     }
-    ck_assert_uint_gt(checked, 5000);
+    WR_CK(checked > 5000);
 }
 END_TEST
 

@@ -146,13 +146,13 @@ START_TEST(days_follow_each_other)
                                (long long)(year <= 0 ? 1 - year : year), month, day,
                                year <= 0 ? " BC" : "");
                 taken = wr_timestamp_parse(text, (uint32_t)strlen(text), &us);
-                ck_assert_int_eq(taken, day <= days);
+                WR_CK(taken == (day <= days));
                 ck_assert_msg(!taken || us == expected, "%s", text);
                 expected += taken ? 86400000000ll : 0;
             }
         }
     }
-    ck_assert_int_eq(timestamp("1970-01-01"), 0);
+    WR_CK(timestamp("1970-01-01") == 0);
 }
 END_TEST
 
@@ -206,13 +206,13 @@ START_TEST(doubles_read_back)
             continue;
         }
         bytes = wr_cell_format(WR_TYPE_FLOAT8, &v, buf);
-        ck_assert_uint_eq(bytes, strlen(buf));
-        ck_assert_uint_eq(wr_text_to_cell_fast(WR_TYPE_FLOAT8, -1, buf, bytes, &back), 0);
-        ck_assert_int_eq(memcmp(&back, &v, sizeof v), 0);
+        WR_CK(bytes == strlen(buf));
+        WR_CK(wr_text_to_cell_fast(WR_TYPE_FLOAT8, -1, buf, bytes, &back) == 0);
+        WR_CK(memcmp(&back, &v, sizeof v) == 0);
         for (const char *p = buf + strspn(buf, "-0."); *p != '\0' && *p != 'e'; p++) {
             digits += *p != '.';
         }
-        ck_assert_uint_le(digits, 17);
+        WR_CK(digits <= 17);
         (void)snprintf(shorter, sizeof shorter, "%.*e", WR_MAX((int)digits - 2, 0), v);
         long double exact = strtold(shorter, NULL), at = v;
         bool border = exact == (at + nextafter(v, INFINITY)) / 2 || exact == (at + nextafter(v, -INFINITY)) / 2;
@@ -287,13 +287,11 @@ START_TEST(integers_read_back)
         v = i % 2 == 0 ? v : -v;
         v = i < 3 ? (int64_t[]){INT64_MIN, INT64_MAX, 0}[i] : v;
         v4 = i < 3 ? (int32_t[]){INT32_MIN, INT32_MAX, 0}[i] : v4;
-        ck_assert_uint_eq(
-            wr_text_to_cell_fast(WR_TYPE_INT8, -1, buf, wr_cell_format(WR_TYPE_INT8, &v, buf), &back), 0);
-        ck_assert_int_eq(back, v);
-        ck_assert_int_eq(strtoll(buf, NULL, 10), v);
-        ck_assert_uint_eq(
-            wr_text_to_cell_fast(WR_TYPE_INT4, -1, buf, wr_cell_format(WR_TYPE_INT4, &v4, buf), &back4), 0);
-        ck_assert_int_eq(back4, v4);
+        WR_CK(wr_text_to_cell_fast(WR_TYPE_INT8, -1, buf, wr_cell_format(WR_TYPE_INT8, &v, buf), &back) == 0);
+        WR_CK(back == v);
+        WR_CK(strtoll(buf, NULL, 10) == v);
+        WR_CK(wr_text_to_cell_fast(WR_TYPE_INT4, -1, buf, wr_cell_format(WR_TYPE_INT4, &v4, buf), &back4) == 0);
+        WR_CK(back4 == v4);
     }
 }
 END_TEST

@@ -137,10 +137,10 @@ START_TEST(views_compare_as_bytes)
         struct wr_view x = wr_view_of(a, n), y = wr_view_of(b, m);
         int order = memcmp(a, b, shared);
         order = order != 0 ? order : n < m ? -1 : n > m;
-        ck_assert_int_eq(sign(wr_view_compare(&x, &y)), sign(order));
-        ck_assert_int_eq(wr_view_equal(&x, &y), order == 0);
-        ck_assert_int_eq(memcmp(wr_view_ptr(&x), a, n), 0);
-        ck_assert((n <= WR_VIEW_INLINE_BYTES) == (wr_view_ptr(&x) != a || n == 0));
+        WR_CK(sign(wr_view_compare(&x, &y)) == sign(order));
+        WR_CK(wr_view_equal(&x, &y) == (order == 0));
+        WR_CK(memcmp(wr_view_ptr(&x), a, n) == 0);
+        WR_CK((n <= WR_VIEW_INLINE_BYTES) == (wr_view_ptr(&x) != a || n == 0));
         wr_free(a);
         wr_free(b);
     }

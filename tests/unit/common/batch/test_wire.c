@@ -368,6 +368,10 @@ START_TEST(cells_of_no_form_are_refused)
         buf->data[128] = (uint8_t)v;
         ck_assert_int_eq(take(&p, buf->data, p.bytes, 1, b.pool), v <= 4 && v != 1);
     }
+    buf->data[128] = 0;
+    ck_assert_uint_eq(wr_load_u32(buf->data + 28), 192);
+    wr_store_u32(buf->data + 28, 256); /* the last block would lie behind the others' end */
+    ck_assert(!take(&p, buf->data, p.bytes, 1, b.pool));
     wr_buf_unref(buf);
     wr_batch_unref(in);
     wr_builder_destroy(builder);

@@ -48,7 +48,7 @@ static void slots_check(const struct slots *s)
     for (uint32_t i = 0; i < SLOTS; i++) {
         for (uint32_t b = 0; b < 64; b++) {
             if (b < OFFSET || b >= OFFSET + s->a->accumulator_bytes) {
-                ck_assert_uint_eq(s->bytes[i][b], 0xa5);
+                WR_CK(s->bytes[i][b] == 0xa5);
             }
         }
     }

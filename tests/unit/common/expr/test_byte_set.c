@@ -100,7 +100,7 @@ START_TEST(masks_are_members)
 
     wr_rng_init(&rng, 3);
     for (size_t i = 0; i < WR_COUNT(patterns); i++) {
-        ck_assert(wr_byte_set_parse(wr_str_of(patterns[i]), &set, &repeated));
+        WR_CK(wr_byte_set_parse(wr_str_of(patterns[i]), &set, &repeated));
         for (uint32_t fold = 0; fold < 2; fold++) {
             for (uint32_t round = 0; round < 40; round++) {
                 for (uint32_t k = 0; k < sizeof bytes; k++) {
@@ -111,7 +111,7 @@ START_TEST(masks_are_members)
                 for (uint32_t k = 0; k < 64; k++) {
                     expected |= (uint64_t)set.member[bytes[at + k]] << k;
                 }
-                ck_assert_uint_eq(mask, expected);
+                WR_CK(mask == expected);
             }
             wr_byte_set_fold(&set);
         }

@@ -367,7 +367,7 @@ static void check_projection(const struct trial *t, struct wr_expr *expr, struct
     struct wr_expr_failure first;
     uint32_t errors, expected = 0;
 
-    ck_assert(wr_batch_share(out, in));
+    WR_CK(wr_batch_share(out, in));
     out->row_count = in->row_count;
     out->live_count = in->live_count;
     out->selection = in->selection;
@@ -382,13 +382,13 @@ static void check_projection(const struct trial *t, struct wr_expr *expr, struct
             }
         }
         if (error != 0) {
-            ck_assert_uint_lt(expected, errors);
-            ck_assert_uint_eq(failed[expected], row);
-            ck_assert(expected > 0 || (first.row == row && first.sqlstate == error));
+            WR_CK(expected < errors);
+            WR_CK(failed[expected] == row);
+            WR_CK(expected > 0 || (first.row == row && first.sqlstate == error));
             expected += 1;
         }
     }
-    ck_assert_uint_eq(errors, expected);
+    WR_CK(errors == expected);
     wr_batch_unref(out);
 }
 
@@ -409,16 +409,16 @@ static void check_filter(struct trial *t, uint32_t reg, struct wr_batch *in)
         uint32_t row = wr_batch_row(in, i);
         const struct outcome *o = model_at(t, reg, row);
         if (o->error != 0) {
-            ck_assert(fails < errors && failed[fails] == row);
-            ck_assert(fails > 0 || (first.row == row && first.sqlstate == o->error));
+            WR_CK(fails < errors && failed[fails] == row);
+            WR_CK(fails > 0 || (first.row == row && first.sqlstate == o->error));
             fails += 1;
         } else if (!o->null && o->value != 0) {
-            ck_assert(kept < got && selection[kept] == row);
+            WR_CK(kept < got && selection[kept] == row);
             kept += 1;
         }
     }
-    ck_assert_uint_eq(kept, got);
-    ck_assert_uint_eq(fails, errors);
+    WR_CK(kept == got);
+    WR_CK(fails == errors);
     wr_expr_destroy(expr);
 }
 
