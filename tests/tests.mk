@@ -23,7 +23,7 @@ integration: bins ## tests with real daemons of FLAVOR; ONLY=name selects
 	@FLAVOR=$(FLAVOR) tests/integration/run.sh $(ONLY)
 
 chaos: bins ## many more kills: KILLS=20 SEED=1
-	@FLAVOR=$(FLAVOR) KILLS=$(or $(KILLS),20) SEED=$(or $(SEED),1) tests/integration/run.sh killed
+	@FLAVOR=$(FLAVOR) CHAOS=1 KILLS=$(or $(KILLS),20) SEED=$(or $(SEED),1) tests/integration/run.sh killed
 
 sim: $(OUT)/tests/sim/sim ## simulator: make sim SEED=n, or SEEDS=from-to
 	@$(OUT)/tests/sim/sim $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))

@@ -223,6 +223,23 @@ class Cluster:
         root = self.directory / "checkpoints" / job
         return sorted(str(p.relative_to(root)) for p in root.rglob("*") if p.is_file())
 
+    def unnamed_files(self, job, seconds=10):
+        """Files of the job that no kept record or manifest names, once sweeping is over."""
+        deadline = time.monotonic() + seconds
+        while True:
+            root = self.directory / "checkpoints" / job
+            files = self.checkpoint_files(job)
+            records = b"".join((root / f).read_bytes() for f in files if f.startswith("epoch/"))
+            manifests = [f for f in files if f.startswith("manifest/")]
+            content = b"".join((root / f).read_bytes() for f in manifests)
+            unnamed = [f for f in manifests if f.encode() not in records]
+            unnamed += [f for f in files if f.startswith("state/") and f.encode() not in content]
+            unnamed += [f for f in files
+                        if f.split("/")[0] not in ("epoch", "committed", "manifest", "state")]
+            if not unnamed or time.monotonic() > deadline:
+                return unnamed
+            time.sleep(0.1)
+
 
 # ---- word count, and its oracle ----
 
