@@ -34,7 +34,7 @@ char *wr_arena_strdup(struct wr_arena *arena, const char *text);
 char *wr_arena_strndup(struct wr_arena *arena, const char *text, size_t bytes);
 void *wr_arena_memdup(struct wr_arena *arena, const void *data, size_t bytes);
 char *wr_arena_printf(struct wr_arena *arena, const char *fmt, ...) WR_PRINTF(2, 3);
-char *wr_arena_vprintf(struct wr_arena *arena, const char *fmt, va_list args);
+char *wr_arena_vprintf(struct wr_arena *arena, const char *fmt, va_list args) WR_PRINTF(2, 0);
 
 #define WR_ARENA_NEW(arena, type) ((type *)wr_arena_alloc((arena), sizeof(type)))
 #define WR_ARENA_ARRAY(arena, type, count) \

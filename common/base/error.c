@@ -38,6 +38,8 @@ const char *wr_code_text(enum wr_code code)
 }
 
 static void fill(struct wr_error *err, enum wr_code code, const char *fmt, va_list args)
+    WR_PRINTF(3, 0);
+static void fill(struct wr_error *err, enum wr_code code, const char *fmt, va_list args)
 {
     /* The arguments may point into err->message itself. */
     char message[WR_ERROR_MESSAGE_BYTES];

@@ -40,7 +40,7 @@ void wr_sb_append(struct wr_sb *sb, const void *data, size_t bytes);
 void wr_sb_puts(struct wr_sb *sb, const char *text);
 void wr_sb_putc(struct wr_sb *sb, char c);
 void wr_sb_printf(struct wr_sb *sb, const char *fmt, ...) WR_PRINTF(2, 3);
-void wr_sb_vprintf(struct wr_sb *sb, const char *fmt, va_list args);
+void wr_sb_vprintf(struct wr_sb *sb, const char *fmt, va_list args) WR_PRINTF(2, 0);
 
 /* The candidate nearest to `name` for "did you mean", or NULL when none is near
  * (Damerau-Levenshtein distance at most a third of the longer length). */

@@ -472,6 +472,7 @@ static size_t leave_escaped(void *cls, struct MHD_Connection *mhd, char *text)
     return strlen(text);
 }
 
+static void on_library_log(void *cls, const char *fmt, va_list args) WR_PRINTF(2, 0);
 static void on_library_log(void *cls, const char *fmt, va_list args)
 {
     char line[512];

@@ -43,6 +43,8 @@ void jm_diagnostics_sort(struct jm_diagnostics *diagnostics)
 }
 
 static void add(struct jm_source *source, uint32_t line, uint32_t column, const char *fmt,
+                va_list args) WR_PRINTF(4, 0);
+static void add(struct jm_source *source, uint32_t line, uint32_t column, const char *fmt,
                 va_list args)
 {
     struct wr_sb sb = {0};
