@@ -58,9 +58,10 @@ static void add_chunk(struct wr_arena *arena, size_t bytes)
     arena->end = chunk->data + size;
 }
 
+/* Nothing asked for is still a place of its own: NULL says "beyond the limit" and no more. */
 void *wr_arena_try_alloc(struct wr_arena *arena, size_t bytes)
 {
-    size_t rounded = (bytes + 15) & ~(size_t)15;
+    size_t rounded = bytes == 0 ? 16 : (bytes + 15) & ~(size_t)15;
     void *data;
 
     if (rounded < bytes ||
@@ -78,7 +79,7 @@ void *wr_arena_try_alloc(struct wr_arena *arena, size_t bytes)
 
 void *wr_arena_alloc(struct wr_arena *arena, size_t bytes)
 {
-    void *data = wr_arena_try_alloc(arena, bytes == 0 ? 1 : bytes);
+    void *data = wr_arena_try_alloc(arena, bytes);
 
     WR_ASSERT(data != NULL);
     return data;
@@ -88,7 +89,9 @@ char *wr_arena_strndup(struct wr_arena *arena, const char *text, size_t bytes)
 {
     char *copy = wr_arena_alloc(arena, bytes + 1);
 
-    memcpy(copy, text, bytes);
+    if (bytes > 0) {
+        memcpy(copy, text, bytes);
+    }
     return copy;
 }
 
@@ -99,7 +102,9 @@ char *wr_arena_strdup(struct wr_arena *arena, const char *text)
 
 void *wr_arena_memdup(struct wr_arena *arena, const void *data, size_t bytes)
 {
-    return memcpy(wr_arena_alloc(arena, bytes), data, bytes);
+    void *copy = wr_arena_alloc(arena, bytes);
+
+    return bytes == 0 ? copy : memcpy(copy, data, bytes);
 }
 
 char *wr_arena_vprintf(struct wr_arena *arena, const char *fmt, va_list args)

@@ -31,7 +31,7 @@ void wr_arena_reset(struct wr_arena *arena); /* keeps one chunk */
 void *wr_arena_alloc(struct wr_arena *arena, size_t bytes);      /* 16-byte aligned, zeroed */
 void *wr_arena_try_alloc(struct wr_arena *arena, size_t bytes);  /* NULL beyond the limit */
 char *wr_arena_strdup(struct wr_arena *arena, const char *text);
-char *wr_arena_strndup(struct wr_arena *arena, const char *text, size_t bytes);
+char *wr_arena_strndup(struct wr_arena *arena, const char *text, size_t bytes); /* all of them */
 void *wr_arena_memdup(struct wr_arena *arena, const void *data, size_t bytes);
 char *wr_arena_printf(struct wr_arena *arena, const char *fmt, ...) WR_PRINTF(2, 3);
 char *wr_arena_vprintf(struct wr_arena *arena, const char *fmt, va_list args) WR_PRINTF(2, 0);

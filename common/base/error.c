@@ -79,15 +79,17 @@ static enum wr_code code_of_errno(int number)
 enum wr_code wr_fail_errno(struct wr_error *err, const char *fmt, ...)
 {
     int number = errno;
+    const char *reason = strerror(number);
+    size_t room = sizeof err->message - strlen(reason) - sizeof ": ", length;
     va_list args;
-    size_t length;
 
     va_start(args, fmt);
     fill(err, code_of_errno(number), fmt, args);
     va_end(args);
     err->sys_errno = number;
     length = strlen(err->message);
-    (void)snprintf(err->message + length, sizeof err->message - length, ": %s", strerror(number));
+    length = length < room ? length : room; /* a long path must not push the reason out */
+    (void)snprintf(err->message + length, sizeof err->message - length, ": %s", reason);
     return err->code;
 }
 

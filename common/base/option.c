@@ -103,6 +103,20 @@ enum wr_code wr_options_set(const struct wr_option *table, void *fields, const c
     return wr_fail(err, WR_ERR_INVALID, "unknown option \"%s\"", name);
 }
 
+/* Sets a field apart from any struct. */
+static bool default_parses(const struct wr_option *option)
+{
+    uint64_t field[2] = {0};
+    struct wr_arena arena;
+    struct wr_error err;
+    enum wr_code code;
+
+    wr_arena_init(&arena, 0);
+    code = set_field(option, field, option->default_text, &arena, &err);
+    wr_arena_fini(&arena);
+    return code == WR_OK;
+}
+
 void wr_options_check(const struct wr_option *table)
 {
     for (const struct wr_option *a = table; a != NULL && a->name != NULL; a++) {
@@ -110,6 +124,7 @@ void wr_options_check(const struct wr_option *table)
         WR_ASSERT(!a->required || a->default_text == NULL);
         WR_ASSERT((a->type == WR_OPTION_ENUM) == (a->choices != NULL));
         WR_ASSERT(wr_options_find(table, a->name) == a);
+        WR_ASSERT(a->default_text == NULL || default_parses(a));
     }
 }
 

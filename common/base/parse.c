@@ -46,7 +46,8 @@ enum wr_code wr_parse_f64(const char *text, double *ret, struct wr_error *err)
     char *end;
     double value = strtod(text, &end);
 
-    if (end == text || *end != '\0' || isspace((unsigned char)text[0]) || !isfinite(value)) {
+    if (end == text || *end != '\0' || isspace((unsigned char)text[0]) || !isfinite(value) ||
+        strpbrk(text, "xX") != NULL) {
         return wr_fail(err, WR_ERR_INVALID, "expected a number, got \"%s\"", text);
     }
     *ret = value;
@@ -67,27 +68,52 @@ struct unit {
     uint64_t factor;
 };
 
-/* number (with decimals) and unit; the product must be whole enough to matter and fit. */
+#define PRODUCT_MAX 9223372036854775807ull /* what int64_t holds, too */
+
+static const struct unit *find_unit(const char *name, const struct unit *units, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(name, units[i].name) == 0) {
+            return &units[i];
+        }
+    }
+    return NULL;
+}
+
+/* Decimal number and unit. Whole numbers are exact; with a point the product is rounded, and must not
+ * vanish. */
 static bool parse_with_unit(const char *text, const struct unit *units, size_t count,
                             uint64_t *ret)
 {
-    char *end;
-    double value = strtod(text, &end);
+    size_t whole = strspn(text, "0123456789");
+    size_t fraction = text[whole] == '.' ? 1 + strspn(text + whole + 1, "0123456789") : 0;
+    const struct unit *unit = find_unit(text + whole + fraction, units, count);
+    uint64_t value = 0;
 
-    if (end == text || !isdigit((unsigned char)text[0]) || !isfinite(value)) {
+    if (unit == NULL || whole == 0 || fraction == 1) {
         return false;
     }
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(end, units[i].name) == 0) {
-            double product = value * (double)units[i].factor;
-            if (product > 9.2e18) {
-                return false;
-            }
-            *ret = (uint64_t)(product + 0.5);
-            return true;
+    for (size_t i = 0; i < whole; i++) {
+        if (__builtin_mul_overflow(value, 10u, &value) ||
+            __builtin_add_overflow(value, (uint64_t)(text[i] - '0'), &value)) {
+            return false;
         }
     }
-    return false;
+    if (__builtin_mul_overflow(value, unit->factor, &value)) {
+        return false;
+    }
+    if (fraction > 0) {
+        uint64_t part = (uint64_t)(strtod(text + whole, NULL) * (double)unit->factor + 0.5);
+        if (value == 0 && part == 0 && strspn(text + whole + 1, "0") + 1 < fraction) {
+            return false;
+        }
+        value += part; /* at most a unit more, which PRODUCT_MAX has room for */
+    }
+    if (value > PRODUCT_MAX) {
+        return false;
+    }
+    *ret = value;
+    return true;
 }
 
 enum wr_code wr_parse_duration_us(const char *text, int64_t *ret, struct wr_error *err)
@@ -131,45 +157,56 @@ enum wr_code wr_parse_size_bytes(const char *text, uint64_t *ret, struct wr_erro
 enum wr_code wr_parse_rate_per_s(const char *text, uint64_t *ret, struct wr_error *err)
 {
     static const struct unit units[] = {{"/s", 1}};
+    uint64_t rate;
 
     if (strcmp(text, "0") == 0) {
         *ret = 0;
         return WR_OK;
     }
-    if (!parse_with_unit(text, units, WR_COUNT(units), ret) || *ret == 0) {
+
+    if (!parse_with_unit(text, units, WR_COUNT(units), &rate) || rate == 0) {
         return wr_fail(err, WR_ERR_INVALID, "expected a rate such as 10000/s, got \"%s\"", text);
     }
+    *ret = rate;
     return WR_OK;
+}
+
+/* In steps of `step`; what would round to a whole step goes on to the next unit. */
+static char *format_steps(double value, double step, const char *const *units, size_t count,
+                          char buf[32])
+{
+    size_t unit = 0;
+
+    while (value >= (unit == 0 ? step : step - 0.05) && unit + 1 < count) {
+        value /= step;
+        unit += 1;
+    }
+    (void)snprintf(buf, 32, unit == 0 ? "%.0f%s" : "%.1f%s", value, units[unit]);
+    return buf;
 }
 
 char *wr_format_bytes(uint64_t bytes, char buf[32])
 {
-    static const char *const units[] = {"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
-    double value = (double)bytes;
-    size_t unit = 0;
+    static const char *const units[] = {" B", " KiB", " MiB", " GiB", " TiB", " PiB"};
 
-    while (value >= 1024 && unit + 1 < WR_COUNT(units)) {
-        value /= 1024;
-        unit += 1;
-    }
-    (void)snprintf(buf, 32, unit == 0 ? "%.0f %s" : "%.1f %s", value, units[unit]);
-    return buf;
+    return format_steps((double)bytes, 1024, units, WR_COUNT(units), buf);
 }
 
 char *wr_format_duration_us(int64_t us, char buf[32])
 {
+    long long seconds = us / 1000000 + (us % 1000000 >= 500000);
+    long long minutes = us / 60000000 + (us % 60000000 >= 30000000);
+
     if (us < 1000) {
         (void)snprintf(buf, 32, "%lld us", (long long)us);
-    } else if (us < 1000000) {
+    } else if (us < 999950) {
         (void)snprintf(buf, 32, "%.1f ms", (double)us / 1e3);
-    } else if (us < 60000000) {
+    } else if (us < 59950000) {
         (void)snprintf(buf, 32, "%.1f s", (double)us / 1e6);
-    } else if (us < 3600000000ll) {
-        (void)snprintf(buf, 32, "%lldm %llds", (long long)(us / 60000000),
-                       (long long)(us / 1000000 % 60));
+    } else if (seconds < 3600) {
+        (void)snprintf(buf, 32, "%lldm %llds", seconds / 60, seconds % 60);
     } else {
-        (void)snprintf(buf, 32, "%lldh %lldm", (long long)(us / 3600000000ll),
-                       (long long)(us / 60000000 % 60));
+        (void)snprintf(buf, 32, "%lldh %lldm", minutes / 60, minutes % 60);
     }
     return buf;
 }
@@ -177,13 +214,6 @@ char *wr_format_duration_us(int64_t us, char buf[32])
 char *wr_format_count(uint64_t count, char buf[32])
 {
     static const char *const units[] = {"", " k", " M", " G", " T"};
-    double value = (double)count;
-    size_t unit = 0;
 
-    while (value >= 1000 && unit + 1 < WR_COUNT(units)) {
-        value /= 1000;
-        unit += 1;
-    }
-    (void)snprintf(buf, 32, unit == 0 ? "%.0f%s" : "%.1f%s", value, units[unit]);
-    return buf;
+    return format_steps((double)count, 1000, units, WR_COUNT(units), buf);
 }

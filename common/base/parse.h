@@ -1,4 +1,5 @@
-/* Strict numbers, durations, sizes and rates from text; everything must be consumed.
+/* Strict numbers, durations, sizes and rates from text; everything must be consumed. Whole numbers are
+ * exact up to 2^63 - 1; decimals (1.5s) are rounded.
  *
  * Durations: 250ms 4s 10m 1h 1d (also us). Sizes: 64KiB 1MiB 2GiB (also B). Rates: 10000/s.
  * On failure the output is untouched and err says what was expected. Thread: any.

@@ -113,7 +113,7 @@ void wr_hmac_sha256(const void *key, size_t key_bytes, const void *data, size_t 
 
     if (key_bytes > sizeof block) {
         wr_sha256(key, key_bytes, block);
-    } else {
+    } else if (key_bytes > 0) {
         memcpy(block, key, key_bytes);
     }
     for (size_t i = 0; i < sizeof pad; i++) {

@@ -45,7 +45,7 @@ void wr_sb_reserve(struct wr_sb *sb, size_t extra)
     size_t wanted = sb->bytes + extra + 1;
     size_t capacity = sb->capacity < 64 ? 64 : sb->capacity;
 
-    WR_ASSERT(wanted > sb->bytes);
+    WR_ASSERT(wanted > sb->bytes && wanted <= SIZE_MAX / 2);
     if (wanted <= sb->capacity) {
         return;
     }

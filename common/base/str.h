@@ -42,8 +42,9 @@ void wr_sb_putc(struct wr_sb *sb, char c);
 void wr_sb_printf(struct wr_sb *sb, const char *fmt, ...) WR_PRINTF(2, 3);
 void wr_sb_vprintf(struct wr_sb *sb, const char *fmt, va_list args) WR_PRINTF(2, 0);
 
-/* The candidate nearest to `name` for "did you mean", or NULL when none is near
- * (Damerau-Levenshtein distance at most a third of the longer length). */
+/* The candidate nearest to `name` for "did you mean", the first of equals, or NULL when none is near:
+ * at most a third of the longer length, or one, of letters inserted, deleted, replaced, or swapped
+ * with their neighbour. */
 const char *wr_nearest(const char *name, const char *const *candidates, size_t count);
 
 #endif
