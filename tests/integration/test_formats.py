@@ -1,0 +1,332 @@
+"""Files in, files out: every row once, whatever the splits; bad input has a defined outcome."""
+import csv
+import io
+import os
+import pathlib
+import random
+import shutil
+import tempfile
+import unittest
+
+from cluster import Cluster
+
+SEED = int(os.environ.get("SEED", "1"))
+
+
+class Formats(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.base = pathlib.Path(tempfile.mkdtemp(prefix="weir-it-"))
+        cls.cluster = Cluster(cls.base / "cluster", 2)
+
+    @classmethod
+    def tearDownClass(cls):
+        try:
+            cls.cluster.stop()
+        finally:
+            shutil.rmtree(cls.base)
+
+    def setUp(self):
+        self.rng = random.Random(f"{SEED}-{self.id()}")
+        self.directory = self.base / self._testMethodName
+        self.directory.mkdir()
+        self.out = self.directory / "out"
+
+    def job(self, source, sink="format: csv", operators="", taken="rows", parallelism=2, top=""):
+        return f"""
+version: 1
+name: copy
+parallelism: {parallelism}
+restart: {{strategy: none}}
+{top}
+sources:
+  rows:
+    connector: file
+    path: "{self.directory}/in/*"
+{source}
+operators: {{{operators}}}
+sinks:
+  out: {{input: {taken}, connector: file, path: "{self.out}", {sink}}}
+"""
+
+    def write(self, name, data):
+        path = self.directory / "in" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
+
+    def run_job(self, descriptor, state="FINISHED"):
+        job = self.cluster.submit(descriptor)
+        ended = self.cluster.wait_job(job, 120)
+        self.assertEqual(ended["state"], state, ended["reason"])
+        return job, ended
+
+    def written(self, ending):
+        return b"".join(p.read_bytes() for p in sorted(self.out.glob(f"*.{ending}")))
+
+    # ---- text ----
+
+    def random_line(self):
+        length = self.rng.choice((0, 1, 2, 5, 40, 200)) if self.rng.random() < 0.99 else 5000
+        alphabet = "abc XYZ,\"'\\é漢🙂\t"
+        return "".join(self.rng.choice(alphabet) for _ in range(length)).encode()
+
+    def copy_lines(self, split_size, line_end=b"\n", last_end=True):
+        want = []
+        for name in range(3):
+            lines = [self.random_line() for _ in range(self.rng.randrange(0, 400))]
+            data = line_end.join(lines) + (line_end if last_end and lines else b"")
+            if not last_end and lines and lines[-1] == b"":
+                lines.pop()
+            want += lines
+            self.write(f"f{name}.txt", data)
+        self.write("empty.txt", b"")
+        self.run_job(self.job(f"    format: text\n    split_size: {split_size}",
+                              "format: text", parallelism=self.rng.choice((1, 2, 4))))
+        self.assertEqual(sorted(self.written("txt").split(b"\n")[:-1]), sorted(want))
+
+    def test_lines_are_cut_at_any_size(self):
+        """A split owns the lines that begin in it: all lines, each once, in tiny splits too."""
+        for split_size in ("1B", "7B", "64B", "1000B", "64KiB"):
+            with self.subTest(split_size=split_size):
+                shutil.rmtree(self.out, ignore_errors=True)
+                shutil.rmtree(self.directory / "in", ignore_errors=True)
+                self.copy_lines(split_size)
+
+    def test_a_last_line_needs_no_end(self):
+        self.copy_lines("100B", last_end=False)
+
+    def test_lines_may_end_as_on_windows(self):
+        self.copy_lines("50B", line_end=b"\r\n")
+
+    def test_a_very_long_line(self):
+        """Longer than a block, a batch and a frame; crosses between task managers."""
+        long = b"x" * 3_000_000
+        self.write("a.txt", b"short\n" + long + b"\nlast\n")
+        self.run_job(self.job("    format: text\n    split_size: 64KiB", "format: text"))
+        self.assertEqual(sorted(self.written("txt").split(b"\n")[:-1], key=len),
+                         [b"last", b"short", long])
+
+    def test_text_that_is_no_text(self):
+        """Not UTF-8, a zero byte: an error that names file and byte, or skipped and counted."""
+        self.write("a.txt", b"good\nb\xffd\nz\0ro\nalso good\n")
+        _, ended = self.run_job(self.job("    format: text", "format: text"), "FAILED")
+        self.assertRegex(ended["reason"], r"a\.txt.*byte (5|9)")
+        shutil.rmtree(self.out, ignore_errors=True)
+        job, _ = self.run_job(self.job("    format: text", "format: text",
+                                          top="errors: skip"))
+        self.assertEqual(sorted(self.written("txt").split()), [b"also", b"good", b"good"])
+        tasks = self.cluster.get(f"/v1/jobs/{job}/tasks")["tasks"]
+        self.assertEqual(sum(t["records_skipped"] or 0 for t in tasks), 2)
+
+    def test_a_file_that_is_not_there(self):
+        (self.directory / "in").mkdir()
+        _, ended = self.run_job(self.job("    format: text", "format: text"), "FAILED")
+        self.assertIn("no file matches", ended["reason"])
+
+    # ---- csv ----
+
+    SCHEMA = "    schema: {i: bigint, n: integer, d: double precision, b: boolean, t: text, u: text}"
+
+    def random_field(self):
+        kind = self.rng.randrange(5)
+        if kind == 0:
+            return None
+        if kind == 1:
+            return ""
+        alphabet = "ab ,\"\n\r'é漢;\t"
+        return "".join(self.rng.choice(alphabet) for _ in range(self.rng.randrange(1, 30)))
+
+    def random_row(self):
+        maybe = lambda value: None if self.rng.random() < 0.1 else value
+        return [maybe(str(self.rng.randrange(-2**63, 2**63))),
+                maybe(str(self.rng.randrange(-2**31, 2**31))),
+                maybe(self.rng.choice(("0", "-0.5", "1e+300", "0.1", "123456.789", "NaN",
+                                       "Infinity", "-Infinity", "5e-324"))),
+                maybe(self.rng.choice(("t", "f"))), self.random_field(), self.random_field()]
+
+    @staticmethod
+    def encode(rows, delimiter=",", end="\n"):
+        """COPY's csv: NULL is an unquoted nothing, an empty text is quoted."""
+        out = io.StringIO()
+        for row in rows:
+            cells = []
+            for cell in row:
+                if cell is None:
+                    cells.append("")
+                elif cell == "" or any(c in cell for c in delimiter + '"\n\r'):
+                    cells.append('"' + cell.replace('"', '""') + '"')
+                else:
+                    cells.append(cell)
+            out.write(delimiter.join(cells) + end)
+        return out.getvalue().encode()
+
+    @staticmethod
+    def decode(data):
+        """The rows again, telling NULL from empty; strict about quotes."""
+        rows, row, i, text = [], [], 0, data.decode()
+        while i < len(text):
+            if text[i] == '"':
+                cell, i = "", i + 1
+                while True:
+                    end = text.index('"', i)
+                    cell += text[i:end]
+                    i = end + 1
+                    if i < len(text) and text[i] == '"':
+                        cell += '"'
+                        i += 1
+                        continue
+                    break
+            else:
+                end = i
+                while end < len(text) and text[end] not in ",\n":
+                    end += 1
+                cell, i = (text[i:end] or None), end
+            row.append(cell)
+            if i < len(text) and text[i] == ",":
+                i += 1
+                if i == len(text) or text[i] == "\n":
+                    row.append(None)
+            if i < len(text) and text[i] == "\n":
+                rows.append(row)
+                row, i = [], i + 1
+        return rows
+
+    def check_rows(self, want):
+        key = lambda row: [(cell is None, cell or "") for cell in row]
+        self.assertEqual(sorted(self.decode(self.written("csv")), key=key), sorted(want, key=key))
+
+    def test_csv_comes_back_as_it_was(self):
+        """Quotes, escapes, line ends within fields, NULL and empty, edge values of the types."""
+        want = []
+        for name in range(4):
+            rows = [self.random_row() for _ in range(300)]
+            want += rows
+            self.write(f"f{name}.csv", self.encode(rows))
+        self.run_job(self.job("    format: csv\n" + self.SCHEMA))
+        self.check_rows(want)
+
+    def test_csv_in_splits_without_line_ends_in_fields(self):
+        rows = [[c and c.replace("\n", " ").replace("\r", " ") for c in self.random_row()]
+                for _ in range(500)]
+        self.write("f.csv", self.encode(rows))
+        self.run_job(self.job("    format: csv\n    multiline: false\n    split_size: 300B\n"
+                              + self.SCHEMA, parallelism=4))
+        self.check_rows(rows)
+
+    def test_csv_by_header_in_another_order(self):
+        """Columns are found by name; others are passed over; a missing one is an error."""
+        rows = [self.random_row() for _ in range(50)]
+        shuffled = [[r[4], "more", r[0], r[1], r[2], r[3], r[5]] for r in rows]
+        self.write("f.csv", b"t,other,i,n,d,b,u\n" + self.encode(shuffled))
+        self.run_job(self.job("    format: csv\n    header: true\n" + self.SCHEMA))
+        self.check_rows(rows)
+        shutil.rmtree(self.out)
+        self.write("f.csv", b"t,other,i,n,d,b\nx,y,1,2,3,t\n")
+        _, ended = self.run_job(self.job("    format: csv\n    header: true\n" + self.SCHEMA),
+                                "FAILED")
+        self.assertIn('"u"', ended["reason"])
+        self.assertIn("f.csv", ended["reason"])
+
+    def test_csv_with_other_marks(self):
+        rows = [self.random_row() for _ in range(100)]
+        data = self.encode([[("N/A" if c is None else c) for c in r] for r in rows], ";", "\r\n")
+        self.write("f.csv", data)
+        self.run_job(self.job('    format: csv\n    delimiter: ";"\n    null: N/A\n' + self.SCHEMA))
+        self.check_rows(rows)
+
+    def test_bad_csv_is_named_or_skipped(self):
+        """Wrong counts, values and quotes: the place under fail, a count under skip."""
+        bad = {"columns": b"1,2,3,t,x\n", "value": b"1,two,3,t,x,y\n", "range": b"1,3000000000,3,t,x,y\n",
+               "boolean": b"1,2,3,maybe,x,y\n", "utf8": b"1,2,3,t,\xff,y\n"}
+        good = [["1", "2", "0.5", "t", "a", "b"], ["2", "3", "0.5", "f", "c", None]]
+        for name, line in bad.items():
+            with self.subTest(name):
+                shutil.rmtree(self.out, ignore_errors=True)
+                self.write("f.csv", self.encode(good[:1]) + line + self.encode(good[1:]))
+                _, ended = self.run_job(self.job("    format: csv\n" + self.SCHEMA), "FAILED")
+                self.assertRegex(ended["reason"], r"f\.csv.*byte 14")
+                shutil.rmtree(self.out, ignore_errors=True)
+                self.run_job(self.job("    format: csv\n" + self.SCHEMA, top="errors: skip"))
+                self.check_rows(good)
+
+    def test_text_behind_a_quote_belongs_to_the_field(self):
+        """As COPY reads it: quotes may begin and end anywhere in a field."""
+        self.write("f.csv", b'1,2,3,t,"x" z,a"b,c"d\n')
+        self.run_job(self.job("    format: csv\n" + self.SCHEMA))
+        self.check_rows([["1", "2", "3", "t", "x z", "ab,cd"]])
+
+    def test_an_unclosed_quote_ends_with_the_file(self):
+        self.write("f.csv", b'1,2,3,t,"never closed\n1,2,3,t,x,y\n')
+        _, ended = self.run_job(self.job("    format: csv\n" + self.SCHEMA), "FAILED")
+        self.assertIn("quote", ended["reason"])
+
+    def test_bytes_that_are_no_csv(self):
+        """A binary file ends in an error, and memory stays bounded."""
+        self.write("f.csv", bytes(self.rng.randrange(256) for _ in range(300_000)))
+        _, ended = self.run_job(self.job("    format: csv\n" + self.SCHEMA), "FAILED")
+        self.assertIn("f.csv", ended["reason"])
+        self.run_job(self.job("    format: csv\n" + self.SCHEMA, top="errors: skip"))
+
+    # ---- changelogs ----
+
+    def test_a_changelog_folds_to_the_result(self):
+        """Running sums written with their row kinds: the last value of each key is the sum."""
+        rows = [(self.rng.randrange(50), self.rng.randrange(1000)) for _ in range(5000)]
+        for name in range(4):
+            self.write(f"f{name}.csv", b"".join(b"%d,%d\n" % r for r in rows[name::4]))
+        self.run_job(self.job(
+            "    format: csv\n    schema: {k: bigint, v: bigint}",
+            "format: csv, row_kind: kind",
+            'sums: {input: rows, key_by: [k], aggregate: ["sum(v) AS total", "count(*) AS n"]}',
+            "sums", parallelism=2))
+        state = {}
+        for row in csv.reader(io.StringIO(self.written("csv").decode())):
+            kinds = [c for c in row if c in ("+I", "-U", "+U", "-D")]
+            self.assertEqual(len(kinds), 1, row)
+            cells = tuple(c for c in row if c != kinds[0])
+            if kinds[0] in ("+I", "+U"):
+                state[cells[0]] = cells[1:]
+            elif kinds[0] == "-U":
+                self.assertEqual(state.get(cells[0]), cells[1:])
+            else:
+                del state[cells[0]]
+        want = {}
+        for k, v in rows:
+            total, n = want.get(str(k), (0, 0))
+            want[str(k)] = (total + v, n + 1)
+        self.assertEqual(state, {k: (str(t), str(n)) for k, (t, n) in want.items()})
+
+    def test_datagen_is_a_function_of_its_seed(self):
+        """The same rows at any parallelism."""
+        outputs = []
+        for parallelism in (1, 2, 4):
+            shutil.rmtree(self.out, ignore_errors=True)
+            self.run_job(f"""
+version: 1
+name: generated
+parallelism: {parallelism}
+sources:
+  rows:
+    connector: datagen
+    rows: 5000
+    seed: 42
+    schema: {{a: bigint, b: bigint, c: double precision, d: text, e: bigint}}
+    columns:
+      a: {{sequence: {{from: 10, step: 3}}}}
+      b: {{uniform: {{min: -5, max: 5}}}}
+      c: {{uniform: {{min: 0, max: 1}}}}
+      d: {{text: {{length: 7}}}}
+      e: {{zipf: {{n: 100, s: 1.1}}}}
+sinks:
+  out: {{input: rows, connector: file, path: "{self.out}", format: csv}}
+""")
+            outputs.append(sorted(self.written("csv").splitlines()))
+        self.assertEqual(len(outputs[0]), 5000)
+        self.assertEqual(outputs[0], outputs[1])
+        self.assertEqual(outputs[0], outputs[2])
+        firsts = sorted(int(line.split(b",")[0]) for line in outputs[0])
+        self.assertEqual(firsts, list(range(10, 10 + 3 * 5000, 3)))
+
+
+if __name__ == "__main__":
+    unittest.main()
