@@ -158,7 +158,7 @@ struct jm_action {
 };
 
 /* Slots as the job may use them: filled by the driver before each reconcile, which takes from them.
- * */
+ */
 struct jm_slots {
     uint32_t worker;
     uint32_t free;

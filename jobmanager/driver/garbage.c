@@ -1,5 +1,5 @@
 /* Mark and sweep of one job's checkpoint directory. Everything is classified first, then deleted.
- * */
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>

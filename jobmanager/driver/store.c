@@ -1,5 +1,5 @@
 /* What the core wants of the disk, as pool jobs: fences, records, manifests, commit marks, sweeps.
- * */
+ */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>

@@ -139,7 +139,7 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
 }
 
 /* The file that the job manager wrote must be readable here: else no checkpoint could be restored.
- * */
+ */
 struct probe {
     struct wr_job job;
     struct tm_daemon *daemon;

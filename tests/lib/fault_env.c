@@ -164,12 +164,49 @@ static enum wr_code fault_fsync_directory(struct wr_env *env, const char *path,
 
 static void fault_offload(struct wr_env *env, struct wr_job *job)
 {
-    self_of(env)->inner->ops->offload(self_of(env)->inner, job);
+    struct fault_env *self = self_of(env);
+    bool held;
+
+    (void)pthread_mutex_lock(&self->mutex);
+    held = atomic_load(&self->held);
+    if (held) {
+        WR_VEC_PUSH(&self->waiting, job);
+    }
+    (void)pthread_mutex_unlock(&self->mutex);
+    if (!held) {
+        self->inner->ops->offload(self->inner, job);
+    }
+}
+
+void fault_env_hold(struct fault_env *env)
+{
+    atomic_store(&env->held, true);
+}
+
+void fault_env_release(struct fault_env *env)
+{
+    (void)pthread_mutex_lock(&env->mutex);
+    atomic_store(&env->held, false);
+    for (uint32_t i = 0; i < env->waiting.count; i++) {
+        env->inner->ops->offload(env->inner, env->waiting.items[i]);
+    }
+    env->waiting.count = 0;
+    (void)pthread_mutex_unlock(&env->mutex);
 }
 
 static struct wr_net *fault_net(struct wr_env *env)
 {
     return self_of(env)->inner->ops->net(self_of(env)->inner);
+}
+
+static void fault_wait(struct wr_env *env, struct wr_mailbox *mailbox, int64_t timeout_us)
+{
+    wr_env_wait(self_of(env)->inner, mailbox, timeout_us);
+}
+
+static void fault_process(struct wr_env *env, struct wr_process_info *ret)
+{
+    self_of(env)->inner->ops->process(self_of(env)->inner, ret);
 }
 
 static const struct wr_env_ops fault_ops = {.mono_ns = fault_mono_ns,
@@ -190,11 +227,20 @@ static const struct wr_env_ops fault_ops = {.mono_ns = fault_mono_ns,
                                             .list = fault_list,
                                             .fsync_directory = fault_fsync_directory,
                                             .offload = fault_offload,
-                                            .net = fault_net};
+                                            .net = fault_net,
+                                            .wait = fault_wait,
+                                            .process = fault_process};
 
 void fault_env_init(struct fault_env *env, struct wr_env *inner)
 {
     *env = (struct fault_env){.base = {.ops = &fault_ops}, .inner = inner};
+    (void)pthread_mutex_init(&env->mutex, NULL);
+}
+
+void fault_env_fini(struct fault_env *env)
+{
+    WR_VEC_FINI(&env->waiting);
+    (void)pthread_mutex_destroy(&env->mutex);
 }
 
 void fault_env_fail(struct fault_env *env, enum fault_call call, uint32_t nth, bool effect)

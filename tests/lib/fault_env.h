@@ -1,11 +1,16 @@
 /* An environment around another: counts file calls, makes chosen ones fail (before or after they had
  * their effect), and can leave out syncing, which tests of many thousand files cannot wait for.
  *
- * Everything else is passed on; jobs of the pool run with the inner environment.
+ * Everything else is passed on; jobs of the pool run with the inner environment. Counting and failing
+ * are for one thread; holding is for any.
  */
 #ifndef WR_TESTS_LIB_FAULT_ENV_H
 #define WR_TESTS_LIB_FAULT_ENV_H
 
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "common/base/vec.h"
 #include "common/sys/env.h"
 
 enum fault_call {
@@ -33,11 +38,18 @@ struct fault_env {
     bool effect;  /* it happens all the same */
     bool for_ever;
     bool broken;
+    _Atomic bool held; /* pool jobs wait until they are released */
+    pthread_mutex_t mutex;
+    WR_VEC(struct wr_job *) waiting;
 };
 
 void fault_env_init(struct fault_env *env, struct wr_env *inner);
+void fault_env_fini(struct fault_env *env);
 /* Which call fails next; the counts begin anew. */
 void fault_env_fail(struct fault_env *env, enum fault_call call, uint32_t nth, bool effect);
 void fault_env_heal(struct fault_env *env);
+/* A pool that is stuck, and goes on. Any thread. */
+void fault_env_hold(struct fault_env *env);
+void fault_env_release(struct fault_env *env);
 
 #endif

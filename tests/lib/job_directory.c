@@ -55,6 +55,7 @@ void job_directory_fini(struct job_directory *d)
         WR_CK_OK(d->real->ops->remove_directory(d->real, path, &err), &err);
     }
     WR_CK_OK(d->real->ops->remove_directory(d->real, d->path, &err), &err);
+    fault_env_fini(&d->env);
     wr_env_real_destroy(d->real);
 }
 

@@ -139,7 +139,7 @@ START_TEST(a_checkpoint_is_told_when_its_record_exists)
 END_TEST
 
 /* An append that failed may have happened: the log is read behind a fence, and what it says counts.
- * */
+ */
 START_TEST(an_unknown_record_is_read_back)
 {
     struct job_world w;

@@ -355,7 +355,7 @@ START_TEST(a_reported_attempt_is_not_told_of_checkpoints)
 END_TEST
 
 /* Broken ones are restarted at once; what does not report is waited for, but not longer than told.
- * */
+ */
 START_TEST(what_cannot_be_adopted_is_restarted)
 {
     static const Weir__TaskStateKind bad[] = {
