@@ -89,15 +89,17 @@ static void file_close(struct wr_env *env, int file)
     (void)close(file); /* what mattered was fsynced */
 }
 
-/* For messages: where a descriptor leads. */
+/* For messages: where a descriptor leads. Keeps errno, which the message is about. */
 static const char *path_of(int file, char buf[256])
 {
+    int number = errno;
     char link[64];
     ssize_t length;
 
     (void)snprintf(link, sizeof link, "/proc/self/fd/%d", file);
     length = readlink(link, buf, 255);
     buf[length < 0 ? 0 : length] = '\0';
+    errno = number;
     return buf;
 }
 
@@ -251,21 +253,35 @@ static enum wr_code fsync_entry(struct wr_env *env, char *path, struct wr_error 
     return code;
 }
 
+/* One directory, whose parent is there; false in err. */
+static enum wr_code make_one(struct wr_env *env, char *path, struct wr_error *err)
+{
+    struct stat st;
+
+    if (mkdir(path, 0755) == 0) {
+        return fsync_entry(env, path, err);
+    }
+    if (errno != EEXIST || (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))) {
+        return wr_fail_errno(err, "could not create directory \"%s\"", path);
+    }
+    return WR_OK;
+}
+
 static enum wr_code make_directory(struct wr_env *env, const char *path, struct wr_error *err)
 {
     WR_AUTO_FREE char *part = wr_strdup(path);
 
+    if (path[0] != '/') {
+        return wr_fail(err, WR_ERR_INVALID,
+                       "cannot create directory \"%s\": expected an absolute path", path);
+    }
     for (char *p = part + 1;; p++) {
         if (*p != '/' && *p != '\0') {
             continue;
         }
         char kept = *p;
         *p = '\0';
-        if (mkdir(part, 0755) != 0) {
-            if (errno != EEXIST) {
-                return wr_fail_errno(err, "could not create directory \"%s\"", part);
-            }
-        } else if (fsync_entry(env, part, err) != WR_OK) {
+        if (make_one(env, part, err) != WR_OK) {
             return err->code;
         }
         *p = kept;
@@ -289,27 +305,42 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static enum wr_code read_names(DIR *directory, const char *path, struct wr_file_list *ret,
+                               struct wr_error *err)
+{
+    WR_VEC(char *) names = {0};
+    struct dirent *entry;
+
+    for (errno = 0; (entry = readdir(directory)) != NULL; errno = 0) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            WR_VEC_PUSH(&names, wr_strdup(entry->d_name));
+        }
+    }
+    *ret = (struct wr_file_list){.names = names.items, .count = names.count};
+    if (errno != 0) {
+        (void)wr_fail_errno(err, "could not list directory \"%s\"", path);
+        wr_file_list_fini(ret);
+        return err->code;
+    }
+    if (names.count > 0) {
+        qsort(names.items, names.count, sizeof *names.items, compare_names);
+    }
+    return WR_OK;
+}
+
 static enum wr_code list(struct wr_env *env, const char *path, struct wr_file_list *ret,
                          struct wr_error *err)
 {
-    WR_VEC(char *) names = {0};
     DIR *directory = opendir(path);
+    enum wr_code code;
 
     (void)env;
     if (directory == NULL) {
         return wr_fail_errno(err, "could not list directory \"%s\"", path);
     }
-    for (struct dirent *entry = readdir(directory); entry != NULL; entry = readdir(directory)) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            WR_VEC_PUSH(&names, wr_strdup(entry->d_name));
-        }
-    }
+    code = read_names(directory, path, ret, err);
     (void)closedir(directory);
-    if (names.count > 0) {
-        qsort(names.items, names.count, sizeof *names.items, compare_names);
-    }
-    *ret = (struct wr_file_list){.names = names.items, .count = names.count};
-    return WR_OK;
+    return code;
 }
 
 /* ---- the pool ---- */

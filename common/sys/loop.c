@@ -17,6 +17,7 @@ struct wr_loop {
     struct wr_mailbox *mailbox;
     struct wr_heap timers;
     uint64_t ties;
+    uint64_t firing_ns; /* now of the timers that are being fired; 0 = none are */
     uint64_t slow_handlers;
     _Atomic bool stopping;
 };
@@ -53,7 +54,10 @@ struct wr_mailbox *wr_loop_mailbox(struct wr_loop *loop)
 void wr_loop_timer_set(struct wr_loop *loop, struct wr_timer *timer, uint64_t deadline_ns)
 {
     wr_heap_remove(&loop->timers, &timer->node);
-    timer->node.key = deadline_ns;
+    /* A timer that is set for what is past while timers fire waits for the next poll: it must not
+     * keep the others and the messages waiting for ever. */
+    timer->node.key =
+        loop->firing_ns != 0 ? WR_MAX(deadline_ns, loop->firing_ns + 1) : deadline_ns;
     timer->node.tie = ++loop->ties;
     wr_heap_push(&loop->timers, &timer->node);
 }
@@ -63,27 +67,29 @@ void wr_loop_timer_cancel(struct wr_loop *loop, struct wr_timer *timer)
     wr_heap_remove(&loop->timers, &timer->node);
 }
 
-static void note_slow(struct wr_loop *loop, uint64_t from_ns)
+/* Returns now. */
+static uint64_t note_slow(struct wr_loop *loop, uint64_t from_ns)
 {
-    uint64_t took_ns = wr_env_mono_ns(loop->env) - from_ns;
+    uint64_t now_ns = wr_env_mono_ns(loop->env), took_ns = now_ns - from_ns;
 
     if (took_ns > SLOW_HANDLER_NS) {
         loop->slow_handlers += 1;
         wr_log(WR_LOG_DEBUG, "slow_handler", "loop=%s took_us=%" PRIu64 " count=%" PRIu64,
                loop->name, took_ns / 1000, loop->slow_handlers);
     }
+    return now_ns;
 }
 
 static bool run_messages(struct wr_loop *loop)
 {
     struct wr_msg *msg = wr_mailbox_take_all(loop->mailbox);
+    uint64_t from_ns = msg == NULL ? 0 : wr_env_mono_ns(loop->env);
     bool any = msg != NULL;
 
     while (msg != NULL) {
         struct wr_msg *next = msg->next;
-        uint64_t from_ns = wr_env_mono_ns(loop->env);
         msg->handle(msg, loop->owner);
-        note_slow(loop, from_ns);
+        from_ns = note_slow(loop, from_ns);
         msg = next;
     }
     return any;
@@ -91,16 +97,19 @@ static bool run_messages(struct wr_loop *loop)
 
 static bool run_timers(struct wr_loop *loop)
 {
-    uint64_t now_ns = wr_env_mono_ns(loop->env);
+    uint64_t now_ns = wr_env_mono_ns(loop->env), from_ns = now_ns;
     bool any = false;
 
+    loop->firing_ns = now_ns;
     for (struct wr_heap_node *node = wr_heap_peek(&loop->timers);
          node != NULL && node->key <= now_ns; node = wr_heap_peek(&loop->timers)) {
         struct wr_timer *timer = WR_CONTAINER_OF(node, struct wr_timer, node);
         (void)wr_heap_pop(&loop->timers);
         timer->fire(timer, loop->owner);
+        from_ns = note_slow(loop, from_ns);
         any = true;
     }
+    loop->firing_ns = 0;
     return any;
 }
 

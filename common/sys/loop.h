@@ -28,6 +28,7 @@ struct wr_loop *wr_loop_create(struct wr_env *env, const char *name, void *owner
 void wr_loop_destroy(struct wr_loop *loop);
 struct wr_mailbox *wr_loop_mailbox(struct wr_loop *loop);
 
+/* Set by a timer that fires, for now or the past: fires at the next poll. */
 void wr_loop_timer_set(struct wr_loop *loop, struct wr_timer *timer, uint64_t deadline_ns);
 void wr_loop_timer_cancel(struct wr_loop *loop, struct wr_timer *timer);
 

@@ -148,7 +148,9 @@ void wr_mailbox_wait(struct wr_mailbox *mailbox, int64_t timeout_us)
                      : pthread_cond_timedwait(&mailbox->cond, &mailbox->mutex, &deadline);
     }
     atomic_store(&mailbox->asleep, false);
-    atomic_store(&mailbox->woken, false);
+    /* Read and write: what a waker did before it woke us is seen, also when a message had ended the
+     * sleep before. */
+    (void)atomic_exchange(&mailbox->woken, false);
     (void)pthread_mutex_unlock(&mailbox->mutex);
 }
 

@@ -77,7 +77,7 @@ END_TEST
 /* The nearest candidate within a third of the length, or one letter, is proposed; else none. */
 START_TEST(near_names_are_found)
 {
-    static const char *const names[] = {"parallelism", "partition", "source", "sink", "sinks", "key_by", "map"};
+    static const char *const names[] = {"parallelism", "partition", "source", "sink", "sinks", "key_by", "map", "k"};
     static const char *const cases[][2] = {
         {"paralelism", "parallelism"}, {"parallelsim", "parallelism"}, {"praallelism", "parallelism"},
         {"partitoin", "partition"},    {"sorce", "source"},            {"suorce", "source"},
