@@ -1,13 +1,9 @@
 /* weir-jobmanager: the job manager daemon. The loop has a thread of its own; this one waits for the
  * signal to stop, and takes everything down in order. */
 #include <semaphore.h>
-#include <stdio.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "common/base/alloc.h"
 #include "common/base/assert.h"
-#include "common/config/config.h"
+#include "common/config/daemon.h"
 #include "common/graph/connector.h"
 #include "common/net/address.h"
 #include "common/obs/log.h"
@@ -67,64 +63,33 @@ static const struct wr_option options[] = {
     OPTION(log_level, "log_level", WR_OPTION_TEXT, "info", "error, warn, info or debug"),
     {0}};
 
-static bool is_set(const char *text)
-{
-    return text != NULL && text[0] != '\0';
-}
-
 static bool is_open(const struct jm_config *c)
 {
     return !wr_address_is_loopback(c->listen) || !wr_address_is_loopback(c->http);
-}
-
-static void check_address(const char *name, char **address, struct wr_arena *arena,
-                          struct wr_sb *mistakes)
-{
-    char numeric[WR_ADDRESS_BYTES];
-    struct wr_error err;
-
-    if (wr_address_resolve(*address, numeric, &err) != WR_OK) {
-        wr_sb_printf(mistakes, "%s: %s\n", name, err.message);
-        return;
-    }
-    *address = wr_arena_strdup(arena, numeric);
 }
 
 static void complete(void *fields, struct wr_arena *arena, struct wr_sb *mistakes)
 {
     struct settings *s = fields;
     struct jm_config *c = &s->jm;
-    enum wr_log_level level;
-    struct wr_error err;
 
-    if (c->data[0] != '/') {
-        wr_sb_printf(mistakes, "data: \"%s\" is relative: write it from the root (/…)\n", c->data);
-    }
-    if (!is_set(c->checkpoints)) {
+    wr_check_directory("data", c->data, mistakes);
+    if (!wr_is_set(c->checkpoints)) {
         c->checkpoints = wr_arena_printf(arena, "file://%s/checkpoints", c->data);
     }
-    if (!is_set(c->savepoints)) {
+    if (!wr_is_set(c->savepoints)) {
         c->savepoints = wr_arena_printf(arena, "file://%s/savepoints", c->data);
     }
-    if (!is_set(c->ha_path)) {
+    if (!wr_is_set(c->ha_path)) {
         c->ha_path = wr_arena_printf(arena, "%s/ha", c->data);
     }
-    if (wr_log_level_parse(s->log_level, &level, &err) != WR_OK) {
-        wr_sb_printf(mistakes, "log_level: %s\n", err.message);
-    }
-    if (is_set(c->insecure) && strcmp(c->insecure, "i understand") != 0) {
-        wr_sb_printf(mistakes, "insecure: the only value is \"i understand\", not \"%s\"\n",
-                     c->insecure);
-    } else if (is_open(c) && !is_set(c->insecure)) {
-        wr_sb_printf(mistakes,
-                     "%s: \"%s\" can be reached from other hosts, and whoever reaches it can run "
-                     "jobs: use an address of 127.0.0.0/8, or accept the risk with "
-                     "insecure: \"i understand\"\n",
-                     wr_address_is_loopback(c->listen) ? "http" : "listen",
-                     wr_address_is_loopback(c->listen) ? c->http : c->listen);
-    }
-    check_address("listen", &c->listen, arena, mistakes);
-    check_address("http", &c->http, arena, mistakes);
+    wr_check_directory("ha.path", c->ha_path, mistakes);
+    wr_check_log_level(s->log_level, mistakes);
+    /* One of the two says it: the cure is the same. */
+    wr_check_exposure(c->insecure, wr_address_is_loopback(c->listen) ? "http" : "listen",
+                      wr_address_is_loopback(c->listen) ? c->http : c->listen, mistakes);
+    wr_check_address("listen", &c->listen, arena, mistakes);
+    wr_check_address("http", &c->http, arena, mistakes);
 }
 
 static const struct wr_program program = {
@@ -174,10 +139,10 @@ static void wait_for_stop(void)
     }
 }
 
-static enum wr_code serve(struct wr_env *env, const struct settings *settings,
-                          const char *config_text, struct wr_error *err)
+static enum wr_code serve(struct wr_env *env, const void *fields, const char *config_text,
+                          struct wr_error *err)
 {
-    const struct jm_config *config = &settings->jm;
+    const struct jm_config *config = &((const struct settings *)fields)->jm;
     struct reminder reminder = {.timer = {.fire = remind}, .env = env};
     struct jm_daemon *daemon;
     struct wr_watchdog watchdog;
@@ -192,6 +157,7 @@ static enum wr_code serve(struct wr_env *env, const struct settings *settings,
     if (is_open(config)) {
         wr_loop_timer_set(reminder.loop, &reminder.timer, wr_env_mono_ns(env));
     }
+    wr_signals_watch(on_signal, NULL);
     wr_watchdog_start(&watchdog, env, reminder.loop);
     code = jm_api_create(&(struct jm_api_options){.daemon = daemon,
                                                   .listen = config->http,
@@ -223,47 +189,16 @@ static enum wr_code serve(struct wr_env *env, const struct settings *settings,
     return code;
 }
 
-static int run(struct wr_env *env, const struct settings *settings, const char *config_text)
-{
-    enum wr_log_level level;
-    struct wr_error err;
-
-    if (wr_log_level_parse(settings->log_level, &level, &err) == WR_OK) {
-        wr_log_set_level(level);
-    }
-    if (serve(env, settings, config_text, &err) != WR_OK) {
-        wr_log(WR_LOG_ERROR, "not_started", "error=%s", wr_log_quote(err.message));
-        return 1;
-    }
-    wr_log(WR_LOG_INFO, "stopped", "program=%s", NAME);
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
-    struct settings settings = {0};
-    struct wr_config config;
-    struct wr_sb out = {0}, text = {0};
-    struct wr_env *env;
-    enum wr_config_answer answer;
-    int status = 0;
+    static struct settings settings;
+    struct wr_daemon daemon = {.program = &program,
+                               .fields = &settings,
+                               .log_level = &settings.log_level,
+                               .pool_threads = POOL_THREADS,
+                               .serve = serve};
 
     WR_ASSERT(sem_init(&stop_wanted, 0, 0) == 0);
-    wr_signals_block();
     wr_connectors_check();
-    env = wr_env_real_create(POOL_THREADS);
-    answer = wr_config_load(&config, &program, &settings, argc, argv, environ, env, &out);
-    if (answer == WR_CONFIG_RUN) {
-        wr_signals_watch(on_signal, NULL);
-        wr_config_list(&config, &text);
-        status = run(env, &settings, text.ptr);
-    } else {
-        (void)fputs(out.ptr, answer == WR_CONFIG_DONE ? stdout : stderr);
-        status = answer == WR_CONFIG_DONE ? 0 : 2;
-    }
-    wr_sb_fini(&out);
-    wr_sb_fini(&text);
-    wr_config_fini(&config);
-    wr_env_real_destroy(env);
-    return status;
+    return wr_daemon_main(&daemon, argc, argv);
 }

@@ -6,11 +6,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "common/base/alloc.h"
-#include "common/config/config.h"
+#include "common/config/daemon.h"
 #include "common/graph/connector.h"
-#include "common/net/address.h"
-#include "common/obs/log.h"
 #include "common/sys/notify.h"
 #include "common/sys/run_file.h"
 #include "common/sys/signal.h"
@@ -57,11 +54,6 @@ static const struct wr_option options[] = {
     OPTION(log_level, "log_level", WR_OPTION_TEXT, "info", "error, warn, info or debug"),
     {0}};
 
-static bool is_set(const char *text)
-{
-    return text != NULL && text[0] != '\0';
-}
-
 /* ---- defaults from the machine ---- */
 
 static uint64_t number_in(const char *path)
@@ -105,19 +97,6 @@ static uint64_t default_workers(void)
 
 /* ---- checks ---- */
 
-static void check_address(const char *name, char **address, struct wr_arena *arena,
-                          struct wr_sb *mistakes)
-{
-    char numeric[WR_ADDRESS_BYTES];
-    struct wr_error err;
-
-    if (wr_address_resolve(*address, numeric, &err) != WR_OK) {
-        wr_sb_printf(mistakes, "%s: %s\n", name, err.message);
-        return;
-    }
-    *address = wr_arena_strdup(arena, numeric);
-}
-
 /* Each of the list; the list becomes numeric. */
 static void check_jobmanagers(struct tm_config *c, struct wr_arena *arena, struct wr_sb *mistakes)
 {
@@ -125,7 +104,7 @@ static void check_jobmanagers(struct tm_config *c, struct wr_arena *arena, struc
     struct wr_sb sb = {0};
 
     for (char *one = strtok_r(list, ", ", &save); one != NULL; one = strtok_r(NULL, ", ", &save)) {
-        check_address("jobmanager", &one, arena, mistakes);
+        wr_check_address("jobmanager", &one, arena, mistakes);
         wr_sb_printf(&sb, "%s%s", sb.bytes > 0 ? "," : "", one);
     }
     if (sb.bytes == 0) {
@@ -136,25 +115,10 @@ static void check_jobmanagers(struct tm_config *c, struct wr_arena *arena, struc
     wr_sb_fini(&sb);
 }
 
-static void check_exposure(const struct settings *s, struct wr_sb *mistakes)
-{
-    if (is_set(s->insecure) && strcmp(s->insecure, "i understand") != 0) {
-        wr_sb_printf(mistakes, "insecure: the only value is \"i understand\", not \"%s\"\n",
-                     s->insecure);
-    } else if (!is_set(s->insecure) && !wr_address_is_loopback(s->tm.listen)) {
-        wr_sb_printf(mistakes,
-                     "listen: \"%s\" can be reached from other hosts: use an address of "
-                     "127.0.0.0/8, or accept the risk with insecure: \"i understand\"\n",
-                     s->tm.listen);
-    }
-}
-
 static void complete(void *fields, struct wr_arena *arena, struct wr_sb *mistakes)
 {
     struct settings *s = fields;
     struct tm_config *c = &s->tm;
-    enum wr_log_level level;
-    struct wr_error err;
 
     c->memory = c->memory == 0 ? default_memory() : c->memory;
     c->workers = c->workers == 0 ? default_workers() : c->workers;
@@ -166,16 +130,12 @@ static void complete(void *fields, struct wr_arena *arena, struct wr_sb *mistake
     if (c->workers > 1024 || c->slots > 1024) {
         wr_sb_puts(mistakes, "workers, slots: at most 1024 of each\n");
     }
-    if (s->data[0] != '/') {
-        wr_sb_printf(mistakes, "data: \"%s\" is relative: write it from the root (/…)\n", s->data);
-    }
-    if (wr_log_level_parse(s->log_level, &level, &err) != WR_OK) {
-        wr_sb_printf(mistakes, "log_level: %s\n", err.message);
-    }
-    check_exposure(s, mistakes);
-    check_address("listen", &c->listen, arena, mistakes);
-    if (is_set(c->advertise)) {
-        check_address("advertise", &c->advertise, arena, mistakes);
+    wr_check_directory("data", s->data, mistakes);
+    wr_check_log_level(s->log_level, mistakes);
+    wr_check_exposure(s->insecure, "listen", c->listen, mistakes);
+    wr_check_address("listen", &c->listen, arena, mistakes);
+    if (wr_is_set(c->advertise)) {
+        wr_check_address("advertise", &c->advertise, arena, mistakes);
     }
     check_jobmanagers(c, arena, mistakes);
 }
@@ -207,13 +167,16 @@ static void raise_open_files(void)
     }
 }
 
-static enum wr_code serve(struct wr_env *env, const struct settings *settings,
+static enum wr_code serve(struct wr_env *env, const void *fields, const char *config_text,
                           struct wr_error *err)
 {
+    const struct settings *settings = fields;
     struct tm_daemon *daemon;
     struct wr_watchdog watchdog;
     enum wr_code code;
 
+    (void)config_text; /* nobody asks task managers */
+    raise_open_files();
     if (tm_daemon_create(env, &settings->tm, &daemon, err) != WR_OK) {
         return err->code;
     }
@@ -232,45 +195,16 @@ static enum wr_code serve(struct wr_env *env, const struct settings *settings,
     return code;
 }
 
-static int run(struct wr_env *env, const struct settings *settings)
-{
-    enum wr_log_level level;
-    struct wr_error err;
-
-    if (wr_log_level_parse(settings->log_level, &level, &err) == WR_OK) {
-        wr_log_set_level(level);
-    }
-    raise_open_files();
-    if (serve(env, settings, &err) != WR_OK) {
-        wr_log(WR_LOG_ERROR, "not_started", "error=%s", wr_log_quote(err.message));
-        return 1;
-    }
-    wr_log(WR_LOG_INFO, "stopped", "program=%s", NAME);
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
-    struct settings settings = {0};
-    struct wr_config config;
-    struct wr_sb out = {0};
-    struct wr_env *env;
-    enum wr_config_answer answer;
-    int status = 0;
+    static struct settings settings;
+    struct wr_daemon daemon = {.program = &program,
+                               .fields = &settings,
+                               .log_level = &settings.log_level,
+                               .pool_threads = POOL_THREADS,
+                               .serve = serve};
 
-    wr_signals_block();
     wr_connectors_check();
     tm_operators_check();
-    env = wr_env_real_create(POOL_THREADS);
-    answer = wr_config_load(&config, &program, &settings, argc, argv, environ, env, &out);
-    if (answer == WR_CONFIG_RUN) {
-        status = run(env, &settings);
-    } else {
-        (void)fputs(out.ptr, answer == WR_CONFIG_DONE ? stdout : stderr);
-        status = answer == WR_CONFIG_DONE ? 0 : 2;
-    }
-    wr_sb_fini(&out);
-    wr_config_fini(&config);
-    wr_env_real_destroy(env);
-    return status;
+    return wr_daemon_main(&daemon, argc, argv);
 }
