@@ -1,6 +1,7 @@
 #include "common/obs/log.h"
 
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,6 +44,11 @@ void wr_log_set_sink(void (*sink)(void *ctx, enum wr_log_level level, const char
     sink_ctx = ctx;
 }
 
+static bool is_control(char c)
+{
+    return (uint8_t)c < 0x20 || c == 0x7f;
+}
+
 static int prefix(char *line, enum wr_log_level level)
 {
     struct timespec ts;
@@ -59,30 +65,69 @@ static int prefix(char *line, enum wr_log_level level)
                     level_names[level]);
 }
 
+/* What snprintf said it would write, as far as there was room. */
+static size_t fitted(size_t used, int more)
+{
+    size_t room = LINE_BYTES - 1 - used;
+
+    return used + (more < 0 ? 0 : WR_MIN((size_t)more, room));
+}
+
 void wr_log(enum wr_log_level level, const char *event, const char *fmt, ...)
 {
     char line[LINE_BYTES];
-    int used = 0;
+    size_t used = 0;
     va_list args;
 
     if ((int)level > atomic_load_explicit(&max_level, memory_order_relaxed)) {
         return;
     }
     if (line_sink == NULL) {
-        used = prefix(line, level);
+        used = fitted(0, prefix(line, level));
     }
-    used += snprintf(line + used, sizeof line - (size_t)used, "%s ", event);
+    used = fitted(used, snprintf(line + used, sizeof line - used, "%s ", event));
     va_start(args, fmt);
-    used += vsnprintf(line + used, sizeof line - (size_t)used, fmt, args);
+    used = fitted(used, vsnprintf(line + used, sizeof line - used, fmt, args));
     va_end(args);
-    used = used > LINE_BYTES - 2 ? LINE_BYTES - 2 : used;
+    for (size_t i = 0; i < used; i++) {
+        line[i] = is_control(line[i]) ? ' ' : line[i]; /* one line, whatever a value holds */
+    }
     if (line_sink != NULL) {
         line_sink(sink_ctx, level, line);
         return;
     }
     line[used] = '\n';
-    ssize_t written = write(STDERR_FILENO, line, (size_t)used + 1);
+    ssize_t written = write(STDERR_FILENO, line, used + 1);
     (void)written; /* a log that cannot be written has nowhere to say so */
+}
+
+static bool needs_quotes(const char *text)
+{
+    bool plain = text[0] != '\0';
+
+    for (; plain && *text != '\0'; text++) {
+        plain = !is_control(*text) && strchr(" \"=", *text) == NULL;
+    }
+    return !plain;
+}
+
+/* One character as it stands between quotes; returns its length, at most 4. */
+static size_t put_escaped(char *out, char c)
+{
+    switch (c) {
+    case '\n':
+        return (size_t)snprintf(out, 5, "\\n");
+    case '\r':
+        return (size_t)snprintf(out, 5, "\\r");
+    case '\t':
+        return (size_t)snprintf(out, 5, "\\t");
+    case '"':
+    case '\\':
+        return (size_t)snprintf(out, 5, "\\%c", c);
+    default:
+        return (size_t)(is_control(c) ? snprintf(out, 5, "\\x%02x", (unsigned)(uint8_t)c)
+                                      : snprintf(out, 5, "%c", c));
+    }
 }
 
 const char *wr_log_quote(const char *text)
@@ -92,17 +137,19 @@ const char *wr_log_quote(const char *text)
     char *out = buffers[next++ % 4];
     size_t used = 0;
 
-    if (text[0] != '\0' && strpbrk(text, " \"\n\t=") == NULL) {
+    if (!needs_quotes(text)) {
         return text;
     }
     out[used++] = '"';
-    for (; *text != '\0' && used + 4 < QUOTED_BYTES; text++) {
-        if (*text == '"' || *text == '\\' || *text == '\n') {
-            out[used++] = '\\';
-        }
-        out[used++] = *text == '\n' ? 'n' : *text;
+    for (; *text != '\0' && used + 8 < QUOTED_BYTES; text++) {
+        used += put_escaped(out + used, *text);
     }
-    out[used++] = '"';
-    out[used] = '\0';
+    if (((uint8_t)*text & 0xc0) == 0x80) { /* cut inside of a character: leave all of it out */
+        while (((uint8_t)out[used - 1] & 0xc0) == 0x80) {
+            used -= 1;
+        }
+        used -= 1;
+    }
+    (void)snprintf(out + used, QUOTED_BYTES - used, "%s\"", *text == '\0' ? "" : "...");
     return out;
 }

@@ -25,7 +25,8 @@ enum wr_code wr_log_level_parse(const char *text, enum wr_log_level *ret, struct
 /* Replace the writer (tests, the simulator, `weir local`); NULL restores standard error. */
 void wr_log_set_sink(void (*sink)(void *ctx, enum wr_log_level level, const char *line),
                      void *ctx);
-/* Up to 4 results alive per thread; text as it is, or "quoted \"text\"". */
+/* Up to 4 results alive per thread; text as it is, or "quoted \"text\"" with escapes for control
+ * characters; a long one ends in "...". */
 const char *wr_log_quote(const char *text);
 
 #endif

@@ -84,21 +84,27 @@ void wr_histogram_record(struct wr_histogram *histogram, uint64_t value)
     wr_cell_add(&histogram->sum, value);
 }
 
+/* Bounds are inclusive: bucket i has values below 2^i. The last one has what is beyond the others and
+ * no bound but infinity. Count is the sum of what was read: never less than a bucket, as it might be
+ * by its own cell while the writer is between the two. */
 static void print_histogram(const struct series *series, struct wr_sb *sb)
 {
     const char *comma = series->labels[0] == '\0' ? "" : ",";
+    const char *name = series->type->name;
+    struct wr_sb labels = {0};
     uint64_t total = 0;
 
-    for (uint32_t i = 0; i < WR_HISTOGRAM_BUCKETS; i++) {
+    for (uint32_t i = 0; i + 1 < WR_HISTOGRAM_BUCKETS; i++) {
         total += wr_cell_get(&series->histogram->buckets[i]);
-        wr_sb_printf(sb, "%s_bucket{%s%sle=\"%" PRIu64 "\"} %" PRIu64 "\n", series->type->name,
-                     series->labels, comma, (uint64_t)1 << i, total);
+        wr_sb_printf(sb, "%s_bucket{%s%sle=\"%" PRIu64 "\"} %" PRIu64 "\n", name, series->labels,
+                     comma, ((uint64_t)1 << i) - 1, total);
     }
-    wr_sb_printf(sb, "%s_bucket{%s%sle=\"+Inf\"} %" PRIu64 "\n", series->type->name,
-                 series->labels, comma, wr_cell_get(&series->histogram->count));
-    wr_sb_printf(sb, "%s_sum{%s} %" PRIu64 "\n%s_count{%s} %" PRIu64 "\n", series->type->name,
-                 series->labels, wr_cell_get(&series->histogram->sum), series->type->name,
-                 series->labels, wr_cell_get(&series->histogram->count));
+    total += wr_cell_get(&series->histogram->buckets[WR_HISTOGRAM_BUCKETS - 1]);
+    wr_sb_printf(&labels, comma[0] == '\0' ? "%s" : "{%s}", series->labels);
+    wr_sb_printf(sb, "%s_bucket{%s%sle=\"+Inf\"} %" PRIu64 "\n", name, series->labels, comma, total);
+    wr_sb_printf(sb, "%s_sum%s %" PRIu64 "\n%s_count%s %" PRIu64 "\n", name, labels.ptr,
+                 wr_cell_get(&series->histogram->sum), name, labels.ptr, total);
+    wr_sb_fini(&labels);
 }
 
 static void print_family(const struct wr_metrics *metrics, uint32_t first, struct wr_sb *sb)

@@ -40,7 +40,7 @@ static inline uint64_t wr_cell_get(const struct wr_cell *cell)
     return atomic_load_explicit(&cell->value, memory_order_relaxed);
 }
 
-#define WR_HISTOGRAM_BUCKETS 40 /* bucket i counts values < 2^i */
+#define WR_HISTOGRAM_BUCKETS 40 /* bucket i counts values < 2^i; the last all that are larger */
 struct wr_histogram {
     struct wr_cell buckets[WR_HISTOGRAM_BUCKETS];
     struct wr_cell count;
