@@ -86,6 +86,49 @@ class ExactlyOnce(unittest.TestCase):
     def test_anything_killed(self):
         self.kill_and_compare(4, 2, "any")
 
+    def test_uneven_sources_and_branches_killed(self):
+        """Sources of 0, 1 and many lines in one job, two branches of one of them joined again by a
+        union, a checkpoint every 5 ms, kills: it ends, and every row counts once per branch."""
+        rng = random.Random(SEED)
+        os.mkdir(self.source)
+        lines = [rng.choice(("apple", "pear", "plum", "fig")) for _ in range(120000)]
+        for name, content in (("none", []), ("one", ["quince"]), ("many", lines)):
+            with open(f"{self.source}/{name}.txt", "w", encoding="ascii") as out:
+                out.write("".join(line + "\n" for line in content))
+        want = {"quince": 1}
+        for line in lines:
+            want[line] = want.get(line, 0) + (2 if line.startswith("p") else 1)
+        source = "{connector: file, format: text, path: \"%s/%s.txt\", rate: 15000/s}"
+        descriptor = f"""
+version: 1
+name: uneven
+parallelism: 2
+checkpoint: {{interval: 5ms}}
+restart: {{initial_delay: 20ms}}
+sources:
+  none: {source % (self.source, "none")}
+  one: {source % (self.source, "one")}
+  many: {source % (self.source, "many")}
+operators:
+  all: {{input: [none, one, many], filter: "true"}}
+  p: {{input: all, filter: "line < 'q' AND line >= 'p'"}}
+  both: {{input: [all, p], key_by: [line], aggregate: ["count(*) AS n"], emit: final}}
+sinks:
+  out: {{input: both, connector: file, path: "{self.out}", format: csv}}
+"""
+        with Cluster(self.directory, 2) as cluster:
+            job = cluster.submit(descriptor)
+            cluster.wait_checkpoints(job, 1)
+            for _ in range(KILLS):
+                time.sleep(rng.uniform(0.1, 0.8))
+                if rng.random() < 0.3:
+                    cluster.restart_jobmanager()
+                else:
+                    cluster.replace_taskmanager(rng.randrange(2))
+            ended = cluster.wait_job(job)
+            self.assertEqual(ended["state"], "FINISHED", ended)
+            self.check_output(cluster, job, want)
+
     def test_a_task_manager_that_wakes_too_late_changes_nothing(self):
         """Paused beyond the heartbeat's patience it is lost; awake again its attempt is refused."""
         want = make_text(self.source, 20)
