@@ -166,16 +166,11 @@ static void free_frames(struct out_frame *frame)
     }
 }
 
+/* Out of the list first: who closes all connections goes through it. */
 static void free_conn(struct nng_conn *conn)
 {
     struct nng_net *net = conn->net;
 
-    free_frames(conn->queue);
-    free_frames(conn->batch);
-    wr_buf_unref(conn->payload);
-    wr_free(conn->stage);
-    wr_free(conn->batch_head);
-    (void)pthread_mutex_destroy(&conn->mutex);
     (void)pthread_mutex_lock(&net->mutex);
     if (conn->prev != NULL) {
         conn->prev->next = conn->next;
@@ -188,6 +183,12 @@ static void free_conn(struct nng_conn *conn)
     net->live -= 1;
     (void)pthread_cond_broadcast(&net->cond);
     (void)pthread_mutex_unlock(&net->mutex);
+    free_frames(conn->queue);
+    free_frames(conn->batch);
+    wr_buf_unref(conn->payload);
+    wr_free(conn->stage);
+    wr_free(conn->batch_head);
+    (void)pthread_mutex_destroy(&conn->mutex);
     wr_free(conn);
 }
 
