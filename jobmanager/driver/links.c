@@ -113,10 +113,8 @@ static void handle_down(struct wr_msg *msg, void *owner)
 
 static void on_up(void *ctx, struct wr_conn *conn)
 {
-    struct jm_link *link = ctx;
-
-    link->conn = conn;
-    post(link, WR_NEW(struct link_msg), handle_up);
+    (void)conn; /* known since it was accepted */
+    post(ctx, WR_NEW(struct link_msg), handle_up);
 }
 
 static void on_frame(void *ctx, struct wr_conn *conn, const struct wr_frame *header,
@@ -139,11 +137,10 @@ static void on_frame(void *ctx, struct wr_conn *conn, const struct wr_frame *hea
 static void on_down(void *ctx, struct wr_conn *conn, const struct wr_error *reason)
 {
     struct link_msg *m = WR_NEW(struct link_msg);
-    struct jm_link *link = ctx;
 
-    link->conn = conn;
+    (void)conn;
     m->reason = *reason;
-    post(link, m, handle_down);
+    post(ctx, m, handle_down);
 }
 
 static const struct wr_conn_events link_events = {

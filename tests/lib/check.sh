@@ -31,7 +31,8 @@ run build make -s --no-print-directory -j"$jobs" FLAVOR=release bins libs
 run unit make -s --no-print-directory -j"$jobs" FLAVOR=asan unit
 threaded=$(ls -d tests/unit/common/batch tests/unit/common/obs tests/unit/common/sys tests/unit/common/net tests/unit/taskmanager/runtime \
     tests/unit/taskmanager/exchange tests/unit/taskmanager/state tests/unit/common/http \
-    tests/unit/jobmanager/api 2>/dev/null | tr '\n' ' ')
+    tests/unit/jobmanager/api tests/unit/jobmanager/driver tests/unit/taskmanager/driver \
+    2>/dev/null | tr '\n' ' ')
 [ -z "$threaded" ] || run threads make -s --no-print-directory -j"$jobs" FLAVOR=tsan unit UNIT_DIRS="$threaded"
 run integration make -s --no-print-directory -j"$jobs" FLAVOR=asan integration
 run races make -s --no-print-directory -j"$jobs" FLAVOR=tsan integration ONLY="two_hosts manager_killed"

@@ -10,12 +10,15 @@ static struct fault_env *self_of(struct wr_env *env)
 /* Whether this call is to fail; *ret_effect: after it was made. */
 static bool fails(struct fault_env *self, enum fault_call call, bool *ret_effect)
 {
-    bool hit = self->nth != 0 && self->call == call && self->counts[call] + 1 == self->nth;
-    bool was_broken = self->broken;
+    bool hit, was_broken;
 
+    (void)pthread_mutex_lock(&self->mutex);
+    hit = self->nth != 0 && self->call == call && self->counts[call] + 1 == self->nth;
+    was_broken = self->broken;
     self->counts[call] += 1;
     self->broken |= hit && self->for_ever;
     *ret_effect = hit && self->effect;
+    (void)pthread_mutex_unlock(&self->mutex);
     return hit || was_broken;
 }
 

@@ -1,8 +1,8 @@
 /* An environment around another: counts file calls, makes chosen ones fail (before or after they had
  * their effect), and can leave out syncing, which tests of many thousand files cannot wait for.
  *
- * Everything else is passed on; jobs of the pool run with the inner environment. Counting and failing
- * are for one thread; holding is for any.
+ * Everything else is passed on. Faults are set up while nobody else uses it; calls and holding are for
+ * any thread.
  */
 #ifndef WR_TESTS_LIB_FAULT_ENV_H
 #define WR_TESTS_LIB_FAULT_ENV_H
