@@ -164,6 +164,11 @@ struct jm_slots {
     uint32_t free;
 };
 
+/* What people count over the whole life of a job, whoever leads. */
+struct jm_earlier {
+    uint64_t checkpoints;
+    uint32_t restarts;
+};
 struct jm_job {
     struct wr_id id;
     const struct wr_plan *plan; /* kept */
@@ -192,7 +197,8 @@ struct jm_job {
     uint64_t aborted_through;
     struct jm_checkpoint current;
     uint64_t last_trigger_ns, last_end_ns;
-    uint64_t completed_count, failed_count, failures_in_row;
+    uint64_t completed_count, failed_count, failures_in_row; /* of this leader */
+    struct jm_earlier earlier; /* of the leaders before it */
     int64_t last_completed_us;
     WR_VEC(struct jm_checkpoint) history; /* newest last, at most 100 */
     uint64_t commit_k; /* record whose commits are awaited, 0 = none */
@@ -235,6 +241,7 @@ struct jm_log_view {
     char terminal[16];
     char reason[256];
     int64_t terminal_us;
+    struct jm_earlier earlier; /* as the newest record says */
 };
 void jm_job_on_log(struct jm_job *job, enum wr_code code, const char *message,
                    const struct jm_log_view *view, uint64_t now_ns, int64_t wall_us);

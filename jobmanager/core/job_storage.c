@@ -159,6 +159,9 @@ void jm_job_on_log(struct jm_job *job, enum wr_code code, const char *message,
         return;
     }
     job->unknown = false;
+    if (!job->fenced) {
+        job->earlier = view->earlier;
+    }
     take_log(job, view);
     if (view->terminal[0] != '\0') {
         (void)snprintf(job->reason, sizeof job->reason, "%s", view->reason);

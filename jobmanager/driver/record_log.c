@@ -151,6 +151,7 @@ static void take_newest(const Weir__EpochRecord *record, struct wr_hash128 hash,
 {
     ret->last_hash = hash;
     ret->last_term = record->term;
+    ret->earlier = (struct jm_earlier){record->checkpoints, record->restarts};
     ret->attempt_count = (uint32_t)record->n_region_terms;
     ret->attempts = WR_NEW_ARRAY(struct wr_attempt, record->n_region_terms);
     for (uint32_t r = 0; r < ret->attempt_count; r++) {
@@ -310,6 +311,8 @@ static enum wr_code append_fence(struct wr_env *env, struct jm_fence *fence, str
     record.region_terms = terms;
     record.region_counters = counters;
     record.wall_us = fence->wall_us;
+    record.checkpoints = view->earlier.checkpoints;
+    record.restarts = WR_MAX(fence->restarts, view->earlier.restarts);
     code = jm_log_append(env, fence->directory, &record, &view->last_hash, err);
     if (code == WR_OK) {
         view->last_k = record.k;

@@ -40,6 +40,7 @@ struct jm_fence {
     uint64_t checkpoint;   /* highest id handed out */
     uint8_t nonce[16];
     int64_t wall_us;
+    uint32_t restarts; /* so far, over all leaders */
     const struct wr_attempt *named; /* by region, borrowed; counter 0 = what the log says */
     uint32_t region_count;
     struct jm_log_view view; /* result, with the fence */

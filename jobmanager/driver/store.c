@@ -150,6 +150,7 @@ void jm_store_fence(struct jm_daemon *daemon, struct jm_job_entry *entry)
                                  .term = core->term,
                                  .checkpoint = core->next_checkpoint - 1,
                                  .wall_us = wr_env_wall_us(daemon->env),
+                                 .restarts = core->earlier.restarts + core->restart.failures,
                                  .named = s->attempts,
                                  .region_count = core->region_count};
     make_nonce(daemon, s->fence.nonce);
@@ -183,6 +184,9 @@ static void begin_record(struct store_job *s, const struct jm_job_entry *entry,
     s->record.region_terms = s->terms;
     s->record.region_counters = s->counters;
     s->record.wall_us = wr_env_wall_us(s->daemon->env);
+    s->record.checkpoints = core->earlier.checkpoints + core->completed_count +
+                            (kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT);
+    s->record.restarts = core->earlier.restarts + core->restart.failures;
 }
 
 static void record_run(struct wr_job *job, struct wr_env *env)

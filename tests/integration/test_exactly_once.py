@@ -54,14 +54,19 @@ class ExactlyOnce(unittest.TestCase):
             job = cluster.submit(word_count(self.source, self.out, parallelism,
                                             rate=f"{lines // (3 + 2 * KILLS)}/s"))
             cluster.wait_checkpoints(job, 1)
+            completed = 0
             for _ in range(KILLS):
                 time.sleep(rng.uniform(0.1, 1.5))
+                completed = max(completed, cluster.job(job)["completed_checkpoints"])
                 if victims == "jm" or (victims == "any" and rng.random() < 0.4):
                     cluster.restart_jobmanager()
                 else:
                     cluster.replace_taskmanager(rng.randrange(task_managers))
             ended = cluster.wait_job(job, 180)
             self.assertEqual(ended["state"], "FINISHED", ended)
+            self.assertGreater(ended["completed_checkpoints"], completed, "counts outlive leaders")
+            if victims == "tm":
+                self.assertGreaterEqual(ended["restarts"], 1)
             self.check_output(cluster, job, want)
 
     @unittest.skipUnless(os.environ.get("CHAOS"), "make chaos")
@@ -73,6 +78,33 @@ class ExactlyOnce(unittest.TestCase):
                     shutil.rmtree(self.directory)
                     os.mkdir(self.directory)
                     self.kill_and_compare(parallelism, task_managers, "any")
+
+    @unittest.skipUnless(os.environ.get("CHAOS"), "make chaos")
+    def test_killed_and_paused_at_once(self):
+        """Kills and pauses of several processes in any order, a checkpoint every 50 ms."""
+        rng = random.Random(f"{SEED}-at-once")
+        want = make_text(self.source, 40)
+        lines = sum(1 for f in os.listdir(self.source)
+                    for _ in open(f"{self.source}/{f}", "rb"))
+        with Cluster(self.directory, 2, options={"heartbeat.timeout": "1500ms"}) as cluster:
+            job = cluster.submit(word_count(self.source, self.out, 4, interval="50ms",
+                                            rate=f"{lines // (3 + 2 * KILLS)}/s"))
+            cluster.wait_checkpoints(job, 1)
+            for _ in range(KILLS):
+                time.sleep(rng.uniform(0.05, 1.0))
+                for victim in rng.sample(("jm", 0, 1), rng.choice((1, 1, 2, 3))):
+                    daemon = cluster.jobmanager if victim == "jm" else cluster.task_managers[victim]
+                    if rng.random() < 0.4:
+                        daemon.signal(signal.SIGSTOP)
+                        time.sleep(rng.uniform(0, 2.5))
+                        daemon.signal(signal.SIGCONT)
+                    elif victim == "jm":
+                        cluster.restart_jobmanager()
+                    else:
+                        cluster.replace_taskmanager(victim)
+            ended = cluster.wait_job(job, 240)
+            self.assertEqual(ended["state"], "FINISHED", ended)
+            self.check_output(cluster, job, want)
 
     def test_task_manager_killed(self):
         self.kill_and_compare(2, 2, "tm")
