@@ -46,7 +46,8 @@ void tm_control_send(struct tm_daemon *daemon, Weir__ControlKind kind,
     struct wr_buf *buf = NULL;
     struct wr_error err;
 
-    if (daemon->control == NULL || daemon->control->conn == NULL) {
+    if (daemon->control == NULL || daemon->control->conn == NULL ||
+        (!daemon->control->greeted && kind != WEIR__CONTROL_KIND__CONTROL_HELLO)) {
         return;
     }
     if (bytes > WR_CONTROL_FRAME_BYTES_MAX) {
@@ -73,9 +74,22 @@ struct inventory {
     size_t count;
 };
 
+static void add_item(struct inventory *inventory, uint32_t task, Weir__TaskStateKind state,
+                     uint64_t heard)
+{
+    Weir__InventoryTask *item = &inventory->tasks[inventory->count];
+
+    weir__inventory_task__init(item);
+    item->attempt = &inventory->attempts[inventory->count].message;
+    item->task = task;
+    item->state = state;
+    item->last_sealed_checkpoint = heard;
+    inventory->ptrs[inventory->count++] = item;
+}
+
 static void fill_inventory(struct tm_daemon *daemon, struct inventory *ret)
 {
-    size_t count = 0;
+    size_t count = daemon->fallen.count;
 
     for (uint32_t r = 0; r < daemon->regions.count; r++) {
         count += daemon->regions.items[r]->task_count;
@@ -86,15 +100,14 @@ static void fill_inventory(struct tm_daemon *daemon, struct inventory *ret)
     for (uint32_t r = 0; r < daemon->regions.count; r++) {
         struct tm_region *region = daemon->regions.items[r];
         for (uint32_t t = 0; t < region->task_count; t++) {
-            Weir__InventoryTask *item = &ret->tasks[ret->count];
-            weir__inventory_task__init(item);
             tm_attempt_fill(region, &ret->attempts[ret->count]);
-            item->attempt = &ret->attempts[ret->count].message;
-            item->task = region->tasks[t].number;
-            item->state = tm_region_task_state(&region->tasks[t]);
-            item->last_sealed_checkpoint = region->heard;
-            ret->ptrs[ret->count++] = item;
+            add_item(ret, region->tasks[t].number, tm_region_task_state(&region->tasks[t]),
+                     region->heard);
         }
+    }
+    for (uint32_t i = 0; i < daemon->fallen.count; i++) {
+        tm_attempt_fill_fallen(&daemon->fallen.items[i], &ret->attempts[ret->count]);
+        add_item(ret, daemon->fallen.items[i].task, WEIR__TASK_STATE_KIND__TASK_CANCELED, 0);
     }
 }
 
@@ -133,6 +146,7 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
         hello.challenge_answer = (ProtobufCBinaryData){sizeof answer, answer};
     }
     tm_control_send(daemon, WEIR__CONTROL_KIND__CONTROL_HELLO, &hello.base);
+    daemon->control->greeted = true;
     wr_free(inventory.tasks);
     wr_free(inventory.ptrs);
     wr_free(inventory.attempts);
@@ -186,6 +200,7 @@ static void on_welcome(struct tm_daemon *daemon, const Weir__Welcome *welcome)
     }
     daemon->term = welcome->term;
     daemon->welcomed = true;
+    daemon->fallen.count = 0;
     daemon->orphan_ns = 0;
     daemon->backoff_ns = BACKOFF_MIN_NS;
     daemon->heartbeat_ns = (uint64_t)WR_MAX(welcome->heartbeat_interval_ms, 10u) * 1000000;

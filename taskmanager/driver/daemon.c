@@ -197,6 +197,7 @@ void tm_daemon_destroy(struct tm_daemon *daemon)
         tm_worker_destroy(daemon->workers[i]);
     }
     WR_VEC_FINI(&daemon->regions);
+    WR_VEC_FINI(&daemon->fallen);
     wr_loop_timer_cancel(daemon->loop, &daemon->tick);
     wr_loop_destroy(daemon->loop);
     wr_memory_destroy(daemon->memory);

@@ -20,6 +20,7 @@ struct tm_control {
     struct tm_daemon *daemon;
     struct wr_conn *conn;
     bool down; /* on_down was handled */
+    bool greeted; /* HELLO was sent: what happens from then on is told as it happens */
     uint64_t sequence;
 };
 
@@ -66,6 +67,15 @@ struct tm_region {
     bool cancelled;          /* before it was up */
 };
 
+/* A task that ended while nobody was told: the next HELLO says so, or its next job manager would wait
+ * for it to report. */
+struct tm_fallen {
+    struct wr_id job;
+    uint32_t region;
+    uint32_t task;
+    struct wr_attempt attempt;
+};
+
 struct tm_daemon {
     struct wr_env *env;
     struct tm_config config; /* copies */
@@ -92,6 +102,7 @@ struct tm_daemon {
     uint64_t backoff_ns, redial_ns;
     struct wr_timer tick;
     WR_VEC(struct tm_region *) regions;
+    WR_VEC(struct tm_fallen) fallen;
     uint32_t loading; /* pool jobs in flight */
     bool stopping;
     bool gave_up;
@@ -127,6 +138,7 @@ struct tm_attempt_id {
     uint8_t job[16];
 };
 void tm_attempt_fill(const struct tm_region *region, struct tm_attempt_id *ret);
+void tm_attempt_fill_fallen(const struct tm_fallen *fallen, struct tm_attempt_id *ret);
 struct wr_id tm_id_of(const ProtobufCBinaryData *data);
 
 /* load.c: manifest by a pool job, then tasks and channels. */

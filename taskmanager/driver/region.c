@@ -21,15 +21,23 @@ struct wr_id tm_id_of(const ProtobufCBinaryData *data)
     return id;
 }
 
-void tm_attempt_fill(const struct tm_region *region, struct tm_attempt_id *ret)
+void tm_attempt_fill_fallen(const struct tm_fallen *fallen, struct tm_attempt_id *ret)
 {
     weir__attempt_id__init(&ret->message);
-    memcpy(ret->job, &region->job.high, 8);
-    memcpy(ret->job + 8, &region->job.low, 8);
+    memcpy(ret->job, &fallen->job.high, 8);
+    memcpy(ret->job + 8, &fallen->job.low, 8);
     ret->message.job = (ProtobufCBinaryData){sizeof ret->job, ret->job};
-    ret->message.region = region->number;
-    ret->message.term = region->attempt.term;
-    ret->message.counter = region->attempt.counter;
+    ret->message.region = fallen->region;
+    ret->message.term = fallen->attempt.term;
+    ret->message.counter = fallen->attempt.counter;
+}
+
+void tm_attempt_fill(const struct tm_region *region, struct tm_attempt_id *ret)
+{
+    tm_attempt_fill_fallen(&(struct tm_fallen){.job = region->job,
+                                               .region = region->number,
+                                               .attempt = region->attempt},
+                           ret);
 }
 
 static struct wr_attempt attempt_of(const Weir__AttemptId *attempt)
@@ -459,6 +467,19 @@ static void build_if_due(struct tm_region *region)
     }
 }
 
+static void remember_fallen(struct tm_daemon *daemon, const struct tm_region *region)
+{
+    bool told = daemon->control != NULL && daemon->control->greeted;
+
+    for (uint32_t i = 0; !told && i < region->task_count; i++) {
+        struct tm_fallen fallen = {.job = region->job,
+                                   .region = region->number,
+                                   .task = region->tasks[i].number,
+                                   .attempt = region->attempt};
+        WR_VEC_PUSH(&daemon->fallen, fallen);
+    }
+}
+
 void tm_region_reap(struct tm_daemon *daemon)
 {
     for (uint32_t i = 0; i < daemon->regions.count;) {
@@ -467,6 +488,7 @@ void tm_region_reap(struct tm_daemon *daemon)
             daemon->regions.count -= 1;
             memmove(daemon->regions.items + i, daemon->regions.items + i + 1,
                     (daemon->regions.count - i) * sizeof(struct tm_region *));
+            remember_fallen(daemon, region);
             region_destroy(region);
             i = 0; /* one that waited for it may go on */
         } else {
