@@ -47,6 +47,7 @@ struct remote_input {
     uint64_t minimum_bytes;  /* guaranteed */
     uint64_t oversize_bytes; /* granted on top for one row */
     bool held;
+    uint32_t holds; /* how often it was held */
     uint64_t rows;
     uint64_t frames;
     uint32_t crc;
@@ -324,6 +325,7 @@ static void hold(struct tm_input *base, bool held)
 {
     struct remote_input *input = self_of(base);
 
+    input->holds += held && !input->held;
     input->held = held;
     if (held && input->window_bytes > input->minimum_bytes) {
         tm_exchange_release_window(input->exchange,
@@ -395,6 +397,7 @@ void remote_input_figures(const struct remote_input *input, struct tm_channel_fi
         .attempt = input->attach.attempt,
         .link = atomic_load_explicit(&input->bound, memory_order_acquire),
         .held = input->held,
+        .holds = input->holds,
         .granted_bytes = input->granted_bytes,
         .consumed_bytes = input->consumed_bytes,
         .window_bytes = input->window_bytes,

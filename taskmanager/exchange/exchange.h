@@ -80,6 +80,7 @@ struct tm_channel_figures {
     const void *link; /* NULL: not attached */
     bool sends;
     bool held;        /* receiver: by alignment */
+    uint32_t holds;   /* how often it was */
     bool waits;       /* sender: has rows for which its credit does not suffice */
     uint64_t granted_bytes;
     uint64_t sent_bytes;     /* sender */

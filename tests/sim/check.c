@@ -38,9 +38,13 @@ static void on_file(void *ctx, struct sim_process *process, const char *call, co
 struct sim_checks *sim_checks_create(struct sim_world *world)
 {
     struct sim_checks *checks = WR_NEW(struct sim_checks);
+    struct wr_error err;
 
     checks->world = world;
+    checks->channels = wr_map_create();
     checks->sim = world->sim;
+    WR_ASSERT(wr_plan_decode(world->work->plan, world->work->plan_bytes, &checks->plan, &err) ==
+              WR_OK);
     (void)snprintf(checks->job_directory, sizeof checks->job_directory, SIM_CHECKPOINTS "/%s",
                    world->job_text);
     world->sim->on_file = on_file;
@@ -52,6 +56,8 @@ void sim_checks_destroy(struct sim_checks *checks)
 {
     if (checks != NULL) {
         checks->sim->on_file = NULL;
+        wr_plan_destroy(checks->plan);
+        sim_check_credit_fini(checks);
         wr_free(checks);
     }
 }
@@ -63,7 +69,7 @@ uint64_t sim_checks_checkpoints(const struct sim_checks *checks)
 
 void sim_checks_step(struct sim_checks *checks)
 {
-    (void)checks;
+    sim_check_credit(checks);
 }
 
 void sim_checks_end(struct sim_checks *checks)

@@ -9,6 +9,7 @@
 #define WR_TESTS_SIM_CHECK_H
 
 #include "common/base/hash.h"
+#include "common/base/map.h"
 #include "proto/checkpoint.pb-c.h"
 #include "tests/sim/world.h"
 
@@ -17,8 +18,9 @@ struct sim_checks {
     struct sim *sim;
     char job_directory[96];
     uint64_t checkpoints;       /* records of checkpoints seen */
-    uint64_t last_cut_checked;  /* k */
-    bool terminal;
+    struct wr_plan *plan;
+    struct wr_map *channels; /* of all attempts: text -> struct sim_channel */
+    uint64_t rounds;         /* of looking at them */
 };
 
 /* check_log.c: the record log and what it names. */
@@ -49,6 +51,10 @@ bool sim_token_read(const Weir__Token *token, struct sim_token *ret);
 
 /* check_cut.c: what a checkpoint holds is what had been read. */
 void sim_check_cut(struct sim_checks *checks, const Weir__Manifest *manifest);
+
+/* check_credit.c */
+void sim_check_credit(struct sim_checks *checks);
+void sim_check_credit_fini(struct sim_checks *checks);
 
 /* check_output.c */
 void sim_check_output(struct sim_checks *checks);

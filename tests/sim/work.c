@@ -240,7 +240,7 @@ static void make_words(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     wr_sb_puts(sb, WORDS_STEPS "  counts: {input: kept, key_by: [word], "
                                "aggregate: [\"count(*) AS n\"], emit: final}\n");
     put_sink(sb, "counts", "");
-    work->counts_words = true;
+    work->model = SIM_MODEL_WORDS;
     expect_counts(work, &input, one);
     wr_sb_fini(&input.all);
 }
@@ -255,6 +255,7 @@ static void make_running(struct sim *sim, struct sim_work *work, struct wr_sb *s
                                "aggregate: [\"count(*) AS n\"]}\n");
     put_sink(sb, "counts", ", row_kind: op");
     work->changelog = true;
+    work->model = SIM_MODEL_WORDS;
     expect_counts(work, &input, one);
     wr_sb_fini(&input.all);
 }
@@ -278,6 +279,8 @@ static void make_diamond(struct sim *sim, struct sim_work *work, struct wr_sb *s
                  "emit: final}\n",
                  1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 4));
     put_sink(sb, "counts", "");
+    work->model = SIM_MODEL_WORDS;
+    work->weight = one_or_two;
     expect_counts(work, &input, one_or_two);
     wr_sb_fini(&input.all);
 }
@@ -300,6 +303,8 @@ static void make_sums(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
                  rows, (uint32_t)((double)rows / work->seconds) + 1, keys);
     put_sink(sb, "sums", ", row_kind: op");
     work->changelog = true;
+    work->model = SIM_MODEL_NUMBERS;
+    work->keys = keys;
     for (uint64_t i = 0; i < rows; i++) {
         sums[i % keys] += (int64_t)i;
         counts[i % keys] += 1;

@@ -33,6 +33,9 @@ void sim_rows_fini(struct sim_rows *rows);
 int64_t sim_rows_add(struct sim_rows *rows, const char *text, int64_t count); /* the new count */
 int64_t sim_rows_get(const struct sim_rows *rows, const char *text);
 
+/* What relates inputs, state and output. */
+enum sim_model { SIM_MODEL_LINES, SIM_MODEL_WORDS, SIM_MODEL_NUMBERS };
+
 struct sim_work {
     const char *name;
     char *descriptor;
@@ -40,8 +43,10 @@ struct sim_work {
     size_t plan_bytes;
     struct sim_rows expected; /* of the output, or of its fold */
     bool changelog; /* the first column is the kind, the second the key */
-    bool counts_words;    /* its state is text -> number of words, read from SIM_IN */
+    enum sim_model model;
+    int64_t (*weight)(const char *word); /* WORDS: how often it counts; NULL: once */
     uint64_t rows_in;
+    uint64_t keys; /* NUMBERS: row i has key i % keys */
     uint64_t interval_us; /* of checkpoints */
     uint32_t retain;
     double seconds;       /* how long it would take undisturbed, roughly */
