@@ -240,7 +240,6 @@ static void handle_down(struct wr_msg *msg, void *owner)
         wr_log(WR_LOG_WARN, "connection_refused", "peer=%s reason=%s", m->link->address,
                wr_log_quote(m->link->reason)); /* it never greeted */
     }
-    wr_conn_release(m->link->conn);
     tm_link_unref(m->link);
     wr_free(m);
 }

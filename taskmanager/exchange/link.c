@@ -17,6 +17,8 @@ void tm_link_unref(struct tm_link *link)
     if (atomic_fetch_sub_explicit(&link->refs, 1, memory_order_acq_rel) != 1) {
         return;
     }
+    /* Not before: a channel, or an ATTACH that waits, may say something to a link that is down. */
+    wr_conn_release(link->conn);
     WR_VEC_FINI(&link->outputs);
     WR_VEC_FINI(&link->inputs);
     (void)pthread_mutex_destroy(&link->mutex);

@@ -3,7 +3,8 @@
  * Three threads meet here: the net's (frames come in), workers (channels send, take frames, close)
  * and the control loop (attach, heartbeat). One mutex per link guards its channel tables and the
  * frame queues of its inputs; it is a leaf: nothing is called under it but mailbox posts and
- * wr_conn_send. References: one by the connection until it is down, one by each channel.
+ * wr_conn_send. References: one by the connection until it is down, one by each channel; the last
+ * one releases the connection.
  */
 #ifndef TM_EXCHANGE_LINK_H
 #define TM_EXCHANGE_LINK_H
