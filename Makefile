@@ -22,6 +22,7 @@ CPPFLAGS := -I. -I$(OUT)/gen -D_GNU_SOURCE $(PKG_CFLAGS)
 CFLAGS_release := -O3 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fno-plt
 CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined \
                   -fno-omit-frame-pointer -DWR_DEBUG
+CFLAGS_mutants := -O1 -g -DWR_DEBUG -DWR_MUTANTS
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -DWR_DEBUG
 CFLAGS  := -std=gnu11 -pipe -fno-strict-aliasing $(CFLAGS_$(FLAVOR))
 LDFLAGS := $(filter -fsanitize%,$(CFLAGS)) -Wl,-z,relro,-z,now -Wl,--as-needed
@@ -60,7 +61,7 @@ BINS := $(addprefix $(OUT)/bin/,$(if $(wildcard jobmanager/client/main.c),weir) 
 
 .PHONY: all bins libs help
 .DEFAULT_GOAL := all
-all: bins ## build the programs (FLAVOR=release|asan|tsan)
+all: bins ## build the programs (FLAVOR=release|asan|tsan|mutants)
 bins: $(BINS)
 libs: $(addprefix $(OUT)/lib/lib,common.a jobmanager.a plan.a taskmanager.a)
 

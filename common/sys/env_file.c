@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
+#include "common/base/test_point.h"
 #include "common/sys/env.h"
 
 void wr_file_list_fini(struct wr_file_list *list)
@@ -109,7 +110,8 @@ enum wr_code wr_file_create_exclusive(struct wr_env *env, const char *path, cons
     enum wr_code code = write_synced(env, temporary, data, bytes, err);
 
     if (code == WR_OK) {
-        code = env->ops->link(env, temporary, path, err);
+        code = WR_MUTANT("record_by_rename") ? env->ops->rename(env, temporary, path, err)
+                                             : env->ops->link(env, temporary, path, err);
     }
     (void)env->ops->unlink(env, temporary, &ignored); /* best effort: a stray temporary */
     return code == WR_OK ? fsync_parent(env, path, err) : code;

@@ -8,6 +8,7 @@
 #include "common/base/alloc.h"
 #include "common/base/limits.h"
 #include "common/base/map.h"
+#include "common/base/test_point.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "jobmanager/driver/record_log.h"
 
@@ -182,7 +183,7 @@ static bool segment_is_garbage(const struct sweep *sweep, const char *file)
     if (wr_map_get(sweep->named, relative) != NULL || !parse_segment(file, &name)) {
         return false;
     }
-    if (!is_live(sweep, &name)) {
+    if (!is_live(sweep, &name) || WR_MUTANT("gc_sweeps_live_files")) {
         return true;
     }
     for (uint32_t i = 0; i < sweep->marks.count; i++) {

@@ -9,6 +9,7 @@
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
 #include "common/base/limits.h"
+#include "common/base/test_point.h"
 
 #define PATH_BYTES 1024
 #define RECORD_BYTES_MAX (1024u * 1024)
@@ -332,7 +333,8 @@ bool jm_fence_step(struct wr_env *env, struct jm_fence *fence, struct wr_error *
                                   "another job manager leads, of term %" PRIu64,
                                   fence->view.last_term);
         }
-        return fence->code != WR_OK || fence->view.terminal[0] != '\0';
+        return fence->code != WR_OK || fence->view.terminal[0] != '\0' ||
+               WR_MUTANT("restore_without_fence");
     }
     fence->code = append_fence(env, fence, err);
     fence->has_read = false;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/base/bytes.h"
+#include "common/base/test_point.h"
 
 /* ---- tokens ---- */
 
@@ -216,7 +217,8 @@ static bool is_swept(const char *name, const struct tm_part_sweep *sweep)
         return false;
     }
     for (uint32_t i = 0; i < sweep->keep->list.count; i++) {
-        if (strcmp(sweep->keep->list.items[i].temporary, name) == 0) {
+        if (strcmp(sweep->keep->list.items[i].temporary, name) == 0 &&
+            !WR_MUTANT("sweep_before_commit")) {
             return false;
         }
     }

@@ -13,6 +13,7 @@
 #include <stdio.h>
 
 #include "common/base/bytes.h"
+#include "common/base/test_point.h"
 #include "taskmanager/connectors/options.h"
 #include "taskmanager/connectors/part.h"
 #include "taskmanager/connectors/sink.h"
@@ -487,7 +488,9 @@ static void file_tokens(void *p, struct tm_context *ctx, uint64_t checkpoint,
 
     (void)ctx;
     for (uint32_t i = 0; i < self->tokens.list.count; i++) {
-        if (self->tokens.list.items[i].checkpoint <= checkpoint) {
+        if (WR_MUTANT("token_forgotten")
+                ? self->tokens.list.items[i].checkpoint == checkpoint
+                : self->tokens.list.items[i].checkpoint <= checkpoint) {
             add_token(tokens, &self->tokens.list.items[i]);
         }
     }

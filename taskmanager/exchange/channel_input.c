@@ -10,6 +10,7 @@
 #include "common/base/alloc.h"
 #include "common/base/bytes.h"
 #include "common/base/crc32c.h"
+#include "common/base/test_point.h"
 #include "common/batch/wire.h"
 #include "taskmanager/exchange/link.h"
 
@@ -153,7 +154,7 @@ static void serve_wanted(struct remote_input *input)
         }
         return;
     }
-    if (input->held || input->oversize_bytes > 0 || wanted > WR_OVERSIZE_BYTES_MAX ||
+    if ((input->held && !WR_MUTANT("credit_to_held")) || input->oversize_bytes > 0 || wanted > WR_OVERSIZE_BYTES_MAX ||
         !tm_exchange_take_oversize(input->exchange, input)) {
         return; /* looked at again in every step of the task that frees it */
     }

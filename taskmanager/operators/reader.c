@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "common/base/test_point.h"
 #include "common/batch/sqlstate.h"
 #include "common/graph/connector.h"
 #include "common/graph/parameters.h"
@@ -155,7 +156,8 @@ static enum tm_status parse(struct reader *self, struct tm_context *ctx, struct 
     uint32_t from = block->next;
 
     parse.rows_max =
-        tm_rate_allowed(&self->rate, ctx->now_ns, ctx->limits.batch_rows, &ctx->wake_ns);
+        tm_rate_allowed(&self->rate, ctx->now_ns,
+                        WR_BUGGIFY("reader.one_row") ? 1 : ctx->limits.batch_rows, &ctx->wake_ns);
     if (parse.rows_max == 0) {
         return TM_IDLE;
     }
@@ -225,6 +227,9 @@ static void reader_seal(void *p, struct tm_context *ctx, uint64_t checkpoint,
     (void)ctx;
     (void)checkpoint;
     for (uint32_t i = 0; i < self->splits.count; i++) {
+        if (i > 0 && WR_MUTANT("split_not_in_snapshot")) {
+            break;
+        }
         tm_split_add_item(self->splits.items[i], items);
     }
 }

@@ -1,6 +1,7 @@
 #include "taskmanager/runtime/gate.h"
 
 #include "common/base/assert.h"
+#include "common/base/test_point.h"
 
 void tm_gate_open(struct tm_gate *gate, uint64_t last_checkpoint, int64_t watermark_us)
 {
@@ -129,6 +130,9 @@ enum tm_gate_result tm_gate_next(struct tm_gate *gate, uint64_t now_ns, struct t
         enum tm_gate_result result;
         bool failed = false;
 
+        if (WR_MUTANT("credit_to_held") && tm_align_holds(&gate->align, channel)) {
+            (void)input->ops->peek(input, ret, &failed, err);
+        }
         if (tm_align_holds(&gate->align, channel) ||
             !input->ops->peek(input, ret, &failed, err)) {
             if (failed) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/base/assert.h"
+#include "common/base/test_point.h"
 
 void tm_outbox_open(struct tm_outbox *outbox, const struct wr_plan *plan, const Weir__Edge *edge,
                     struct wr_buf_pool *pool, struct wr_key_scratch *scratch)
@@ -118,7 +119,7 @@ static uint32_t append(struct tm_outbox *outbox, struct tm_outbox_target *target
             target->opened_ns = now_ns;
         }
         done += n;
-        if (n == 0 || wr_builder_full(target->builder)) {
+        if (n == 0 || wr_builder_full(target->builder) || WR_BUGGIFY("outbox.short_batch")) {
             close_builder(outbox, target);
         }
     }
@@ -291,7 +292,9 @@ void tm_outbox_control(struct tm_outbox *outbox, const struct tm_element *elemen
         if (target->output == NULL) {
             continue;
         }
-        close_builder(outbox, target);
+        if (!WR_MUTANT("barrier_overtakes_batch") || element->type != TM_ELEMENT_BARRIER) {
+            close_builder(outbox, target);
+        }
         WR_VEC_PUSH(&target->pending, *element);
         (void)pump_target(target);
     }

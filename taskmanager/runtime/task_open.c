@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/base/assert.h"
+#include "common/base/test_point.h"
 #include "taskmanager/runtime/task_internal.h"
 
 static enum wr_code open_operator(struct tm_task *task, uint32_t index, struct wr_error *err)
@@ -227,10 +228,11 @@ static bool commit_and_sweep(struct tm_task *task, bool *failed)
         struct tm_chain_op *op = &task->chain.ops[task->open_commit];
         enum tm_status status = TM_DONE;
         tm_chain_enter(&task->chain, task->open_commit);
-        if (task->open_step == 0 && op->type->commit != NULL && restore != NULL) {
+        bool commits = (task->open_step == 0) != WR_MUTANT("sweep_before_commit");
+        if (commits && op->type->commit != NULL && restore != NULL) {
             status = op->type->commit(op->self, &task->ctx, restore->checkpoint,
                                       &restore->permit);
-        } else if (task->open_step == 1 && op->type->sweep != NULL) {
+        } else if (!commits && op->type->sweep != NULL) {
             status = op->type->sweep(op->self, &task->ctx);
         }
         if (status == TM_FAILED) {

@@ -1,6 +1,7 @@
 /* What a running task does in one step, in order of priority: the chain's unfinished work, a barrier
  * that is due, a sweep (watermark, end), then new input. */
 #include "common/base/assert.h"
+#include "common/base/test_point.h"
 #include "taskmanager/runtime/task_internal.h"
 
 /* How long a combiner may hold rows while nothing else comes in. */
@@ -84,6 +85,9 @@ static enum act sweep_step(struct tm_task *task, struct task_sweep *sweep, bool 
         *ret_done = true;
         return ACT_AGAIN;
     }
+    if (WR_MUTANT("combiner_crosses_barrier") && sweep->kind == TM_SWEEP_BARRIER) {
+        sweep->flushed = true;
+    }
     status = sweep->flushed ? sweep_act(task, sweep) : tm_chain_flush(&task->chain, sweep->op);
     if (status == TM_DONE && sweep->flushed) {
         sweep->op += 1;
@@ -151,6 +155,9 @@ static enum act main_sweep_step(struct tm_task *task)
     }
     sweep->kind = TM_SWEEP_NONE;
     put_control(task, &element);
+    if (WR_MUTANT("source_leaves_at_end") && task->drained && task->root) {
+        task->closing_wanted = true;
+    }
     return ACT_AGAIN;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/base/assert.h"
+#include "common/base/test_point.h"
 #include "taskmanager/runtime/task_internal.h"
 #include "taskmanager/state/table.h"
 
@@ -239,6 +240,10 @@ static void acknowledge(struct tm_task *task)
     parts_fini(&p);
     task_snapshot_drop(task);
     task->options.events->acked(task->options.events_ctx, task, checkpoint, packed, bytes);
+    if (WR_MUTANT("commit_before_record")) {
+        struct task_commit commit = {checkpoint, {.checkpoint = checkpoint}};
+        WR_VEC_PUSH(&task->commits, commit);
+    }
 }
 
 /* ---- packing and preparing ---- */

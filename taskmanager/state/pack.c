@@ -7,6 +7,7 @@
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
 #include "common/base/limits.h"
+#include "common/base/test_point.h"
 #include "taskmanager/state/segment.h"
 #include "taskmanager/state/snapshot.h"
 #include "taskmanager/state/table_internal.h"
@@ -411,7 +412,7 @@ enum tm_pack_state tm_pack_step(struct tm_pack *pack, struct wr_env *env, uint64
     bool wait = false;
 
     while (!pack->failed && step_once(pack, &wait)) {
-        if (wr_env_mono_ns(env) >= deadline_ns) {
+        if (wr_env_mono_ns(env) >= deadline_ns || WR_BUGGIFY("pack.short_slice")) {
             return TM_PACK_MORE;
         }
     }
@@ -428,7 +429,7 @@ enum tm_pack_state tm_pack_step(struct tm_pack *pack, struct wr_env *env, uint64
     if (pack->in_flight > 0) {
         return TM_PACK_WAIT;
     }
-    if (pack->writes.count == 0 || pack->synced) {
+    if (pack->writes.count == 0 || pack->synced || WR_MUTANT("ack_before_durable")) {
         return TM_PACK_DONE;
     }
     if (pack->sync == NULL) {

@@ -7,6 +7,7 @@
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
 #include "common/base/limits.h"
+#include "common/base/test_point.h"
 #include "taskmanager/state/snapshot.h"
 #include "taskmanager/state/table_internal.h"
 
@@ -344,7 +345,7 @@ enum tm_pack_state tm_restore_table_step(struct tm_restore_table *restore, uint6
             }
             next_read(restore);
         }
-        if (wr_env_mono_ns(restore->env) >= deadline_ns) {
+        if (wr_env_mono_ns(restore->env) >= deadline_ns || WR_BUGGIFY("restore.short_slice")) {
             return TM_PACK_MORE;
         }
     }

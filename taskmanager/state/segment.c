@@ -9,6 +9,7 @@
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/limits.h"
+#include "common/base/test_point.h"
 #include "common/base/vec.h"
 
 #define BUFFERS_DEFAULT 6u
@@ -336,9 +337,12 @@ static void finalize_run(struct wr_job *job, struct wr_env *env)
     struct segment_file *file = WR_CONTAINER_OF(job, struct segment_file, finalize);
 
     if (!file->broken &&
-        (env->ops->fsync(env, file->file, &file->err) != WR_OK ||
+        ((!WR_MUTANT("publish_before_fsync") &&
+          env->ops->fsync(env, file->file, &file->err) != WR_OK) ||
          env->ops->rename(env, file->temporary, file->path, &file->err) != WR_OK ||
-         env->ops->fsync_directory(env, file->segments->state_directory, &file->err) != WR_OK)) {
+         (!WR_MUTANT("no_directory_fsync") &&
+          env->ops->fsync_directory(env, file->segments->state_directory, &file->err) !=
+              WR_OK))) {
         file->broken = true;
     }
 }
@@ -459,7 +463,7 @@ void tm_segments_append(struct tm_segments *segments, struct tm_io_buffer *io,
     file->checkpoint_min = WR_MIN(file->checkpoint_min, write->checkpoint);
     file->checkpoint_max = WR_MAX(file->checkpoint_max, write->checkpoint);
     add_written(segments, write->checkpoint, io->bytes);
-    if (file->bytes >= WR_SEGMENT_BYTES_TARGET) {
+    if (file->bytes >= WR_SEGMENT_BYTES_TARGET || WR_BUGGIFY("segment.close_early")) {
         (void)close_file(file); /* finalised by its last append, which is pending now */
     }
     pthread_mutex_unlock(&segments->mutex);
