@@ -5,6 +5,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "common/base/test_point.h"
 #include "common/base/limits.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -25,6 +26,7 @@ _Static_assert(sizeof(struct wr_buf) <= HEAD_BYTES, "the struct fits in front of
 struct wr_buf_pool {
     struct wr_memory_account *account;
     bool shared;
+    bool refused; /* the one thread's */
     pthread_mutex_t mutex; /* shared pools only */
     struct wr_buf *free_lists[CLASS_MAX + 1];
     uint64_t idle_bytes;
@@ -142,12 +144,24 @@ static struct wr_buf *take(struct wr_buf_pool *pool, uint32_t size_class)
     return wr_alloc_aligned(64, 1ull << size_class);
 }
 
+bool wr_buf_pool_refused(struct wr_buf_pool *pool)
+{
+    bool refused = pool->refused;
+
+    pool->refused = false;
+    return refused;
+}
+
 struct wr_buf *wr_buf_alloc(struct wr_buf_pool *pool, uint32_t bytes)
 {
     uint32_t size_class = class_of((uint64_t)bytes + HEAD_BYTES + WR_BUF_TAIL_BYTES);
     struct wr_buf *buf;
 
     if (size_class > CLASS_MAX) {
+        return NULL;
+    }
+    if (!pool->shared && WR_BUGGIFY("buf.refuse")) {
+        pool->refused = true;
         return NULL;
     }
     if (pool->shared) {
@@ -158,6 +172,7 @@ struct wr_buf *wr_buf_alloc(struct wr_buf_pool *pool, uint32_t bytes)
         (void)pthread_mutex_unlock(&pool->mutex);
     }
     if (buf == NULL) {
+        pool->refused |= !pool->shared;
         return NULL;
     }
     atomic_fetch_add_explicit(&pool->outstanding, 1, memory_order_relaxed);

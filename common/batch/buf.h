@@ -36,6 +36,9 @@ struct wr_buf_pool *wr_buf_pool_create(struct wr_memory_account *account, bool s
 void wr_buf_pool_destroy(struct wr_buf_pool *pool);
 uint64_t wr_buf_pool_outstanding(const struct wr_buf_pool *pool);
 
+/* Was an allocation refused since this was asked last? Nobody is told when memory has come back: who
+ * was refused tries again after a while. The pool's one thread; not for shared ones. */
+bool wr_buf_pool_refused(struct wr_buf_pool *pool);
 /* At least `bytes`, uninitialised, one reference, returned; NULL when the budget refuses. */
 struct wr_buf *wr_buf_alloc(struct wr_buf_pool *pool, uint32_t bytes);
 /* Outside every budget: control frames, tests. Never NULL. */

@@ -119,7 +119,10 @@ enum tm_chain_result tm_chain_run(struct tm_chain *chain, uint64_t deadline_ns, 
             return TM_CHAIN_BUDGET;
         }
     }
-    return send_unsent(chain) ? TM_CHAIN_EMPTY : TM_CHAIN_BLOCKED;
+    if (chain->unsent != NULL) {
+        (void)has_room(chain); /* takes up what found no memory before, then sends */
+    }
+    return chain->unsent == NULL ? TM_CHAIN_EMPTY : TM_CHAIN_BLOCKED;
 }
 
 /* `out` by address: it is filled by the call whose status is the argument before it. */

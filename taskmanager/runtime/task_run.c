@@ -6,6 +6,7 @@
 
 /* How long a combiner may hold rows while nothing else comes in. */
 #define HOLD_NS 5000000u
+#define MEMORY_RETRY_NS 1000000u
 
 enum act { ACT_AGAIN, ACT_IDLE, ACT_BLOCKED, ACT_BUDGET };
 
@@ -49,6 +50,15 @@ static bool pump(struct tm_task *task)
         clear &= tm_outbox_pump(&task->outboxes[i], task->ctx.now_ns);
     }
     return clear && task->chain.unsent == NULL;
+}
+
+/* Rows that found no memory have found it now: everything put before stands in the channels. */
+static bool unstuck(struct tm_task *task)
+{
+    if (stuck(task)) {
+        (void)pump(task);
+    }
+    return !stuck(task);
 }
 
 static void put_control(struct tm_task *task, const struct tm_element *element)
@@ -113,7 +123,11 @@ static enum act barrier_step(struct tm_task *task)
     if (!done) {
         return act;
     }
-    if (stuck(task)) {
+    if (task->barrier_in_hand.checkpoint <= task->gate.aborted_through) {
+        task->barrier.kind = TM_SWEEP_NONE; /* aborted meanwhile: the gate is open again */
+        return ACT_AGAIN;
+    }
+    if (!unstuck(task)) {
         return ACT_BLOCKED;
     }
     task_seal(task);
@@ -141,7 +155,7 @@ static enum act main_sweep_step(struct tm_task *task)
         sweep->kind = TM_SWEEP_NONE;
         return ACT_AGAIN;
     }
-    if (stuck(task)) {
+    if (!unstuck(task)) {
         return ACT_BLOCKED;
     }
     if (sweep->kind == TM_SWEEP_WATERMARK) {
@@ -432,6 +446,10 @@ enum task_stop task_run_step(struct tm_task *task, uint64_t deadline_ns)
     flush_open(task, last == ACT_IDLE);
     if (task_commit_step(task) || task_snapshot_step(task, stop == TASK_STOP_BUDGET)) {
         stop = TASK_STOP_BUDGET;
+    }
+    /* Whatever waits for memory (a batch to be made, spread, encoded, decoded) is woken by nobody. */
+    if (wr_buf_pool_refused(task->ctx.pool)) {
+        task->wake_ns = WR_MIN(task->wake_ns, task->ctx.now_ns + MEMORY_RETRY_NS);
     }
     update_figures(task);
     return stop;
