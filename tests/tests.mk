@@ -5,6 +5,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
               libcurl4-openssl-dev libxxhash-dev libpcre2-dev libpg-query-dev
 DEPS_DEV   := clang-format clang-tidy python3
 
+.PHONY: sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
 .PHONY: deps check unit sim lint format bench demo config-samples install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
@@ -13,6 +14,7 @@ check: ## install packages, build, run all quick tests (unit, conformance, sim, 
 	@tests/lib/check.sh
 
 # The planner starts its parser.
+$(OUT)/tests/sim/sim: | $(OUT)/bin/weir-pgparse
 $(addprefix $(OUT)/tests/unit/jobmanager/,plan/test_plan api/test_api api/test_api_cluster): \
         | $(OUT)/bin/weir-pgparse
 
@@ -25,8 +27,24 @@ integration: bins ## tests with real daemons of FLAVOR; ONLY=name selects
 chaos: bins ## many more kills: KILLS=20 SEED=1
 	@FLAVOR=$(FLAVOR) CHAOS=1 KILLS=$(or $(KILLS),20) SEED=$(or $(SEED),1) tests/integration/run.sh killed
 
-sim: $(OUT)/tests/sim/sim ## simulator: make sim SEED=n, or SEEDS=from-to
-	@$(OUT)/tests/sim/sim $(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS))
+# A seed means one thing: always under ASan and UBSan, whatever FLAVOR is.
+sim: ## simulator: make sim SEED=n [SCENARIO=…] [VERBOSE=1], or SEEDS=from-to
+	@$(MAKE) -s --no-print-directory FLAVOR=asan sim-run
+sim-run: $(OUT)/tests/sim/sim
+	@$(OUT)/tests/sim/sim $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),1-400)) \
+		--jobs $(or $(JOBS),2) $(if $(SCENARIO),--scenario $(SCENARIO)) \
+		$(if $(VERBOSE),--verbose)
+
+sim-mutants: ## bugs made on purpose: the simulator must find each
+	@$(MAKE) -s --no-print-directory FLAVOR=mutants sim-mutants-run
+sim-mutants-run: $(OUT)/tests/sim/sim
+	@$(OUT)/tests/sim/sim --mutants --jobs $(or $(JOBS),2)
+
+sim-canary: ## the simulator must fail on this build, or it finds nothing
+	@$(MAKE) -s --no-print-directory FLAVOR=mutants sim-canary-run
+sim-canary-run: $(OUT)/tests/sim/sim
+	@! $(OUT)/tests/sim/sim --mutant no_alignment --scenario calm --seeds 1-20 \
+		--until-failure >/dev/null 2>&1 && echo "the canary was found"
 
 lint: ## layers, sizes, banned calls, headers alone
 	@tests/lint/lint.sh

@@ -115,6 +115,19 @@ static void dump_job_manager(struct sim_world *world, const struct jm_daemon *da
     }
 }
 
+static void dump_outbox(struct sim_world *world, const struct tm_outbox *outbox)
+{
+    for (uint32_t i = 0; i < outbox->target_count; i++) {
+        const struct tm_outbox_target *target = &outbox->targets[i];
+        if (target->output != NULL) {
+            sim_note(world->sim, "    to %u: open %u pending %u room %" PRIu64 "%s", i,
+                     target->builder == NULL ? 0 : wr_builder_count(target->builder),
+                     target->pending.count, target->output->ops->room(target->output),
+                     outbox->stuck != NULL ? " stuck" : "");
+        }
+    }
+}
+
 static void dump_task(struct sim_world *world, const struct tm_task *task)
 {
     sim_note(world->sim,
@@ -127,6 +140,9 @@ static void dump_task(struct sim_world *world, const struct tm_task *task)
              task->wake_ns == UINT64_MAX
                  ? -1
                  : (int64_t)(task->wake_ns - sim_mono_ns(world->sim->current)) / 1000);
+    for (uint32_t i = 0; i < task->outbox_count; i++) {
+        dump_outbox(world, &task->outboxes[i]);
+    }
 }
 
 static void dump_channel(void *ctx, const struct tm_channel_figures *c)

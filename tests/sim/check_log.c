@@ -142,6 +142,30 @@ static void check_chain(struct sim_checks *checks, const struct sim_record *reco
     sim_record_fini(&before);
 }
 
+/* What a record promises is there, durable, as a part or committed already. */
+static void check_promises(struct sim_checks *checks, const Weir__Manifest *manifest)
+{
+    for (size_t t = 0; t < manifest->n_tasks; t++) {
+        for (size_t i = 0; i < manifest->tasks[t]->n_tokens; i++) {
+            struct sim_token token;
+            char path[400], shown[400];
+            size_t bytes;
+            if (!sim_token_read(manifest->tasks[t]->tokens[i], &token)) {
+                sim_violation(checks->sim, "a token of task %zu is damaged", t);
+                return;
+            }
+            (void)snprintf(path, sizeof path, SIM_OUT "/%s", token.temporary);
+            (void)snprintf(shown, sizeof shown, SIM_OUT "/%s", token.final);
+            if (sim_disk_peek_durable(checks->sim->shared, path, &bytes) == NULL &&
+                sim_disk_peek_durable(checks->sim->shared, shown, &bytes) == NULL) {
+                sim_violation(checks->sim,
+                              "checkpoint %" PRIu64 " promises %s, which is not durable",
+                              manifest->checkpoint, path);
+            }
+        }
+    }
+}
+
 /* Ids grow; what it names is durable. */
 static void check_checkpoint_record(struct sim_checks *checks, const Weir__EpochRecord *m)
 {
@@ -171,6 +195,7 @@ static void check_checkpoint_record(struct sim_checks *checks, const Weir__Epoch
                       m->manifest);
         return;
     }
+    check_promises(checks, manifest);
     sim_check_cut(checks, manifest);
     weir__manifest__free_unpacked(manifest, NULL);
 }

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "common/base/alloc.h"
+#include "common/base/test_point.h"
+#include "tests/sim/mutants.h"
 #include "tests/sim/world.h"
 
 #if defined(__SANITIZE_ADDRESS__)
@@ -33,7 +35,8 @@ struct arguments {
     uint32_t jobs;
     bool many;
     bool twice;
-    bool quiet;
+    bool until_failure;
+    bool mutants;
 };
 
 /* The parser stands in bin/ of the build that this program is of. */
@@ -80,13 +83,35 @@ static void usage(void)
 {
     uint32_t count;
     const struct sim_scenario *all = sim_scenarios(&count);
+    const struct sim_mutant *mutants;
 
     (void)printf("usage: sim (--seed N | --seeds A-B) [--scenario NAME] [--work NAME] [--jobs N] "
-                 "[--twice] [--verbose]\n\nscenarios:\n");
+                 "[--twice] [--verbose] [--mutant NAME] [--until-failure]\n"
+                 "       sim --mutants [--jobs N]: is each of them found?\n\nscenarios:\n");
     for (uint32_t i = 0; i < count; i++) {
         (void)printf("  %-10s %s\n", all[i].name, all[i].what);
     }
-    (void)printf("works: %s\n", sim_work_names());
+    (void)printf("works: %s\nmutants:\n", sim_work_names());
+    mutants = sim_mutants(&count);
+    for (uint32_t i = 0; i < count; i++) {
+        (void)printf("  %-25s %s\n", mutants[i].name, mutants[i].what);
+    }
+}
+
+static bool parse_flag(const char *name, struct arguments *ret)
+{
+    if (strcmp(name, "--verbose") == 0) {
+        ret->options.verbose = true;
+    } else if (strcmp(name, "--twice") == 0) {
+        ret->twice = true;
+    } else if (strcmp(name, "--until-failure") == 0) {
+        ret->until_failure = true;
+    } else if (strcmp(name, "--mutants") == 0) {
+        ret->mutants = true;
+    } else {
+        return false;
+    }
+    return true;
 }
 
 static bool parse(int argc, char **argv, struct arguments *ret)
@@ -94,12 +119,7 @@ static bool parse(int argc, char **argv, struct arguments *ret)
     *ret = (struct arguments){.first = 1, .last = 200, .jobs = 2, .many = true};
     for (int i = 1; i < argc; i++) {
         const char *value = i + 1 < argc ? argv[i + 1] : NULL;
-        if (strcmp(argv[i], "--verbose") == 0) {
-            ret->options.verbose = true;
-            continue;
-        }
-        if (strcmp(argv[i], "--twice") == 0) {
-            ret->twice = true;
+        if (parse_flag(argv[i], ret)) {
             continue;
         }
         if (value == NULL) {
@@ -117,6 +137,8 @@ static bool parse(int argc, char **argv, struct arguments *ret)
             ret->options.scenario = value;
         } else if (strcmp(argv[i - 1], "--work") == 0) {
             ret->options.work = value;
+        } else if (strcmp(argv[i - 1], "--mutant") == 0) {
+            wr_mutant_select(value);
         } else if (strcmp(argv[i - 1], "--jobs") == 0) {
             ret->jobs = (uint32_t)strtoul(value, NULL, 10);
         } else {
@@ -160,6 +182,9 @@ static void child(const struct arguments *arguments, uint64_t first, uint64_t st
         if (write(pipe, &verdict, 1) != 1) {
             _exit(3);
         }
+        if (verdict == 0 && arguments->until_failure) {
+            break;
+        }
     }
     exit(EXIT_SUCCESS);
 }
@@ -192,8 +217,10 @@ struct score {
 };
 
 /* Until the lane's child has ended: true = it is through. */
-static bool follow_lane(struct lane *lane, uint64_t step, struct score *score, uint64_t last)
+static bool follow_lane(const struct arguments *arguments, struct lane *lane, uint64_t step,
+                        struct score *score)
 {
+    uint64_t last = arguments->last;
     char verdict;
     int status;
 
@@ -204,6 +231,9 @@ static bool follow_lane(struct lane *lane, uint64_t step, struct score *score, u
     }
     (void)close(lane->pipe);
     (void)waitpid(lane->pid, &status, 0);
+    if (arguments->until_failure && score->failed > 0) {
+        return true;
+    }
     if (lane->seed > last) {
         if (status != 0) {
             (void)printf("seeds up to %" PRIu64 ": the process ended with status %d (a leak?)\n",
@@ -215,7 +245,7 @@ static bool follow_lane(struct lane *lane, uint64_t step, struct score *score, u
     (void)printf("seed %" PRIu64 " FAILED: the process died (status %d)\n", lane->seed, status);
     score->failed += 1;
     lane->seed += step;
-    return lane->seed > last;
+    return lane->seed > last || arguments->until_failure;
 }
 
 /* A lane per job, each followed by a process of its own that prints its score. */
@@ -226,7 +256,7 @@ static struct score run_lane(const struct arguments *arguments, uint64_t first, 
 
     while (lane.seed <= arguments->last) {
         start_lane(arguments, &lane, step);
-        if (follow_lane(&lane, step, &score, arguments->last)) {
+        if (follow_lane(arguments, &lane, step, &score)) {
             break;
         }
     }
@@ -260,6 +290,57 @@ static struct score run_many(const struct arguments *arguments)
     return sum;
 }
 
+#ifdef WR_MUTANTS
+/* Seeds in order, until one shows it; its output is of no interest. */
+static bool find_mutant(const struct arguments *arguments, const struct sim_mutant *mutant)
+{
+    struct arguments one = *arguments;
+    struct score score;
+    pid_t pid;
+    int status;
+
+    one.options.scenario = mutant->scenario;
+    one.until_failure = true;
+    one.first = 1;
+    one.last = mutant->seeds;
+    wr_mutant_select(mutant->name);
+    (void)fflush(stdout);
+    pid = fork();
+    if (pid == 0) {
+        if (freopen("/dev/null", "w", stdout) == NULL || freopen("/dev/null", "w", stderr) == NULL) {
+            _exit(2);
+        }
+        score = run_many(&one);
+        _exit(score.failed > 0 ? 0 : 1);
+    }
+    (void)waitpid(pid, &status, 0);
+    wr_mutant_select(NULL);
+    return status == 0;
+}
+#endif
+
+static struct score run_mutants(const struct arguments *arguments)
+{
+    struct score score = {0};
+#ifdef WR_MUTANTS
+    uint32_t count;
+    const struct sim_mutant *all = sim_mutants(&count);
+
+    for (uint32_t i = 0; i < count; i++) {
+        bool found = find_mutant(arguments, &all[i]);
+        (void)printf("%s %s: %s\n", found ? "found" : "NOT FOUND", all[i].name, all[i].what);
+        (void)fflush(stdout);
+        score.passed += found;
+        score.failed += !found;
+    }
+#else
+    (void)arguments;
+    (void)printf("this program was built without mutants: use FLAVOR=mutants\n");
+    score.failed = 1;
+#endif
+    return score;
+}
+
 int main(int argc, char **argv)
 {
     struct arguments arguments;
@@ -274,7 +355,7 @@ int main(int argc, char **argv)
     if (!arguments.many) {
         return run_once(&arguments, arguments.options.seed) ? EXIT_SUCCESS : EXIT_FAILURE;
     }
-    score = run_many(&arguments);
+    score = arguments.mutants ? run_mutants(&arguments) : run_many(&arguments);
     (void)printf("%" PRIu64 " passed, %" PRIu64 " failed\n", score.passed, score.failed);
     return score.failed == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -8,6 +8,7 @@
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/hash.h"
+#include "common/base/test_point.h"
 
 #define LINE_BYTES 1024
 
@@ -127,6 +128,21 @@ void sim_violation(struct sim *sim, const char *fmt, ...)
 
 /* ---- life ---- */
 
+static bool buggify(void *ctx, const char *name)
+{
+    struct sim *sim = ctx;
+
+    for (uint32_t i = 0; i < sim->sites.count; i++) {
+        if (sim->sites.items[i].name == name || strcmp(sim->sites.items[i].name, name) == 0) {
+            return sim->sites.items[i].active &&
+                   sim_chance(sim, SIM_RNG_BUGGIFY, sim->knobs.buggify);
+        }
+    }
+    struct sim_site site = {name, sim_chance(sim, SIM_RNG_BUGGIFY, sim->knobs.buggify)};
+    WR_VEC_PUSH(&sim->sites, site);
+    return false;
+}
+
 struct sim *sim_create(uint64_t seed, bool verbose)
 {
     struct sim *sim = WR_NEW(struct sim);
@@ -144,6 +160,7 @@ struct sim *sim_create(uint64_t seed, bool verbose)
     sim->shared = sim_disk_create(wr_rng_next(&seeds));
     sim->fibers = sim_fibers_create();
     wr_log_set_sink(on_log, sim);
+    wr_buggify_hook(buggify, sim);
     running = sim;
     return sim;
 }
@@ -151,6 +168,8 @@ struct sim *sim_create(uint64_t seed, bool verbose)
 void sim_destroy(struct sim *sim)
 {
     wr_log_set_sink(NULL, NULL);
+    wr_buggify_hook(NULL, NULL);
+    WR_VEC_FINI(&sim->sites);
     running = NULL;
     for (uint32_t i = 0; i < sim->hosts.count; i++) {
         WR_ASSERT(sim->hosts.items[i]->process == NULL);

@@ -122,6 +122,12 @@ struct sim_process {
 
 enum sim_cut { SIM_CUT_NONE, SIM_CUT_SILENT, SIM_CUT_RESET };
 
+/* A WR_BUGGIFY that was passed: in this run it fires, or never. */
+struct sim_site {
+    const char *name;
+    bool active;
+};
+
 /* What is drawn once per run. */
 struct sim_knobs {
     double yield;             /* a call of a pool job lets others go first */
@@ -129,7 +135,7 @@ struct sim_knobs {
     uint64_t latency_ns;      /* of the network */
     uint64_t latency_tail_ns;
     uint64_t byte_ns_milli;   /* thousandths of a nanosecond a byte */
-    double buggify;
+    double buggify; /* probability of both */
 };
 
 struct sim {
@@ -160,9 +166,7 @@ struct sim {
     char *log[SIM_LOG_LINES]; /* a ring */
     uint64_t log_count;
     uint64_t error_lines;
-    const char *buggify_sites[64];
-    bool buggify_active[64];
-    uint32_t buggify_count;
+    WR_VEC(struct sim_site) sites;
 };
 
 /* ---- sim.c ---- */
