@@ -1,7 +1,7 @@
 /* The inside of the HTTP API, shared by the files of this folder only.
  *
- * Thread: handlers as their route in routes.c says: `_get` and jm_api_cancel on the loop (owner is
- * the daemon), the others on a thread of the server (ctx is the api).
+ * Thread: handlers as their route in routes.c says: `_get` on the loop (owner is the daemon), the
+ * others on a thread of the server (ctx is the api).
  */
 #ifndef JM_API_API_INTERNAL_H
 #define JM_API_API_INTERNAL_H
@@ -10,7 +10,7 @@
 #include "common/http/server.h"
 #include "jobmanager/api/api.h"
 
-/* How long a submitted job may take to become durable. */
+/* How long a submitted job, or the wish to cancel one, may take to become durable. */
 #define JM_API_SUBMIT_TIMEOUT_US 30000000
 
 struct jm_api {
@@ -43,15 +43,18 @@ JM_API_HANDLER(jm_api_worker_get);
 extern const struct wr_shape jm_api_job_shape[];
 extern const struct wr_shape jm_api_jobs_shape[];
 extern const struct wr_shape jm_api_tasks_shape[];
-extern const struct wr_shape jm_api_canceled_shape[];
 JM_API_HANDLER(jm_api_jobs_get);
 JM_API_HANDLER(jm_api_job_get);
 JM_API_HANDLER(jm_api_plan_get);
 JM_API_HANDLER(jm_api_tasks_get);
-JM_API_HANDLER(jm_api_cancel);
+void jm_api_no_job(struct wr_http_answer *answer, const char *text);
 /* The job that the path names; false: answered 404. */
 bool jm_api_job_of(struct jm_daemon *daemon, const struct wr_http_request *request,
                    struct wr_http_answer *answer, struct wr_id *ret);
+
+/* cancel.c */
+extern const struct wr_shape jm_api_canceled_shape[];
+JM_API_HANDLER(jm_api_cancel);
 
 /* submit.c */
 extern const struct wr_shape jm_api_submitted_shape[];

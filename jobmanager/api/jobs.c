@@ -44,16 +44,21 @@ const struct wr_shape jm_api_jobs_shape[] = {
     {"jobs", WR_SHAPE_LIST, 0, .members = jm_api_job_shape, .item_bytes = sizeof(struct job)},
     {0}};
 
+void jm_api_no_job(struct wr_http_answer *answer, const char *text)
+{
+    wr_http_answer_error(answer, 404, "not_found",
+                         "there is no job \"%s\", nor is it the beginning of one job's id: see "
+                         "/v1/jobs",
+                         text);
+}
+
 bool jm_api_job_of(struct jm_daemon *daemon, const struct wr_http_request *request,
                    struct wr_http_answer *answer, struct wr_id *ret)
 {
     if (jm_view_job_resolve(daemon, request->captures[0], ret)) {
         return true;
     }
-    wr_http_answer_error(answer, 404, "not_found",
-                         "there is no job \"%s\", nor is it the beginning of one job's id: see "
-                         "/v1/jobs",
-                         request->captures[0]);
+    jm_api_no_job(answer, request->captures[0]);
     return false;
 }
 
@@ -83,24 +88,6 @@ void jm_api_job_get(void *owner, const struct wr_http_request *request,
         job.tasks = jm_view_task_count(owner, id);
         wr_http_answer_json(answer, 200, wr_shape_json(jm_api_job_shape, &job));
     }
-}
-
-const struct wr_shape jm_api_canceled_shape[] = {{"id", WR_SHAPE_ID, .offset = 0}, {0}};
-
-void jm_api_cancel(void *owner, const struct wr_http_request *request,
-                   struct wr_http_answer *answer)
-{
-    struct wr_error err;
-    struct wr_id id;
-
-    if (!jm_api_job_of(owner, request, answer, &id)) {
-        return;
-    }
-    if (jm_daemon_cancel(owner, id, &err) != WR_OK) {
-        wr_http_answer_failed(answer, &err);
-        return;
-    }
-    wr_http_answer_json(answer, 202, wr_shape_json(jm_api_canceled_shape, &id));
 }
 
 void jm_api_plan_get(void *owner, const struct wr_http_request *request,

@@ -30,7 +30,7 @@ static const struct wr_http_route routes[] = {
      .shape = jm_api_submitted_shape},
     {WR_HTTP_GET, "/v1/jobs/:job", "one job", .on_loop = jm_api_job_get,
      .shape = jm_api_job_shape},
-    {WR_HTTP_DELETE, "/v1/jobs/:job", "cancel a job", .on_loop = jm_api_cancel, .status = 202,
+    {WR_HTTP_DELETE, "/v1/jobs/:job", "cancel a job", .handle = jm_api_cancel, .status = 202,
      .shape = jm_api_canceled_shape},
     {WR_HTTP_GET, "/v1/jobs/:job/plan", "its plan", .on_loop = jm_api_plan_get},
     {WR_HTTP_GET, "/v1/jobs/:job/tasks", "its tasks", .on_loop = jm_api_tasks_get,

@@ -704,7 +704,7 @@ void jm_daemon_submit(struct jm_daemon *daemon, struct jm_submit *submit)
 struct cancel_job {
     struct wr_job job;
     struct jm_daemon *daemon;
-    struct wr_id id;
+    struct jm_cancel *cancel;
     char *path;
     enum wr_code code;
     struct wr_error err;
@@ -724,7 +724,7 @@ static void cancel_done(struct wr_job *job, void *owner)
 {
     struct cancel_job *c = WR_CONTAINER_OF(job, struct cancel_job, job);
     struct jm_daemon *daemon = owner;
-    struct jm_job_entry *entry = jm_daemon_job(daemon, c->id);
+    struct jm_job_entry *entry = jm_daemon_job(daemon, c->cancel->job);
 
     daemon->storing -= 1;
     if (c->code == WR_ERR_FENCED && !daemon->superseded) {
@@ -735,29 +735,32 @@ static void cancel_done(struct wr_job *job, void *owner)
     } else if (entry != NULL) {
         jm_job_on_cancel(&entry->core, wr_env_mono_ns(daemon->env));
     }
+    c->cancel->done(c->cancel, c->code, &c->err);
     wr_free(c->path);
     wr_free(c);
     jm_daemon_reconcile(daemon);
 }
 
-enum wr_code jm_daemon_cancel(struct jm_daemon *daemon, struct wr_id id, struct wr_error *err)
+void jm_daemon_cancel(struct jm_daemon *daemon, struct jm_cancel *cancel)
 {
-    struct jm_job_entry *entry = jm_daemon_job(daemon, id);
+    const struct jm_job_entry *entry = jm_daemon_job(daemon, cancel->job);
+    struct wr_error err = {0};
     struct cancel_job *c;
 
     if (entry == NULL) {
-        return wr_fail(err, WR_ERR_NOT_FOUND, "there is no such job");
+        cancel->done(cancel, wr_fail(&err, WR_ERR_NOT_FOUND, "there is no such job"), &err);
+        return;
     }
     if (entry->terminal[0] != '\0') {
-        return WR_OK;
+        cancel->done(cancel, WR_OK, &err);
+        return;
     }
     c = WR_NEW(struct cancel_job);
     c->daemon = daemon;
-    c->id = id;
-    c->path = job_path(daemon, id, ".cancel");
+    c->cancel = cancel;
+    c->path = job_path(daemon, cancel->job, ".cancel");
     c->job = (struct wr_job){.run = cancel_run, .done = cancel_done,
                              .home = wr_loop_mailbox(daemon->loop)};
     daemon->storing += 1;
     daemon->env->ops->offload(daemon->env, &c->job);
-    return WR_OK;
 }

@@ -65,7 +65,13 @@ struct jm_submit {
     void *ctx;
 };
 void jm_daemon_submit(struct jm_daemon *daemon, struct jm_submit *submit);
-/* Durable intent first; WR_ERR_NOT_FOUND for unknown, WR_OK for already ended jobs. */
-enum wr_code jm_daemon_cancel(struct jm_daemon *daemon, struct wr_id job, struct wr_error *err);
+
+struct jm_cancel {
+    struct wr_id job;
+    /* The wish is durable, or err. WR_ERR_NOT_FOUND: no such job; WR_OK: it has ended already. */
+    void (*done)(struct jm_cancel *cancel, enum wr_code code, const struct wr_error *err);
+    void *ctx;
+};
+void jm_daemon_cancel(struct jm_daemon *daemon, struct jm_cancel *cancel);
 
 #endif

@@ -1,5 +1,6 @@
 /* A job on one task manager that is a test: what it is told, told again after a broken connection, and
  * told by another job manager. */
+#include <stdatomic.h>
 #include <unistd.h>
 
 #include "common/base/alloc.h"
@@ -306,6 +307,76 @@ START_TEST(the_next_job_manager_restarts_what_is_broken)
 }
 END_TEST
 
-WR_TEST_MAIN("resync", a_job_survives_broken_connections, lost_tasks_are_deployed_again,
+struct wish {
+    struct jm_cancel cancel;
+    char path[256];
+    _Atomic int code; /* -1: not yet */
+    _Atomic bool was_there;
+};
+
+static void on_cancelled(struct jm_cancel *cancel, enum wr_code code, const struct wr_error *err)
+{
+    struct wish *wish = cancel->ctx;
+
+    (void)err;
+    atomic_store(&wish->was_there, access(wish->path, F_OK) == 0);
+    atomic_store(&wish->code, (int)code);
+}
+
+static void run_cancel(struct jm_daemon *daemon, void *ctx)
+{
+    struct wish *wish = ctx;
+
+    jm_daemon_cancel(daemon, &wish->cancel);
+}
+
+static int cancel(struct jm_host *jm, struct wr_id job, bool *ret_was_there)
+{
+    struct wish wish = {.cancel = {.job = job, .done = on_cancelled}, .code = -1};
+    char text[WR_ID_TEXT_BYTES];
+
+    wish.cancel.ctx = &wish;
+    snprintf(wish.path, sizeof wish.path, "%s/ha/jobs/%s.cancel", jm->directory,
+             wr_id_format(job, text));
+    jm_host_call(jm, run_cancel, &wish);
+    while (atomic_load(&wish.code) == -1) {
+        usleep(1000);
+    }
+    *ret_was_there = atomic_load(&wish.was_there);
+    return atomic_load(&wish.code);
+}
+
+/* The wish to cancel is durable before it is answered; another job manager that finds the tasks running
+ * ends them all the same. */
+START_TEST(a_wish_to_cancel_is_durable)
+{
+    struct jm_host jm, next;
+    struct fake f;
+    struct wr_id job;
+    bool there;
+
+    jm_host_start(&jm, &(struct jm_host_options){0});
+    job = jm_host_submit(&jm, &options);
+    ck_assert_int_eq(cancel(&jm, (struct wr_id){1, 2}, &there), WR_ERR_NOT_FOUND);
+    join(&f, jm.address);
+    take_deployment(&f, 0);
+    ck_assert_int_eq(cancel(&jm, job, &there), WR_OK);
+    ck_assert(there);
+    take(&f, KIND(CANCEL));
+    jm_host_pause(&jm);
+    start_second(&next, &jm);
+    rejoin(&f, next.address, STATE(RUNNING));
+    take(&f, KIND(CANCEL));
+    say(&f, STATE(CANCELED));
+    jm_host_wait_job(&next, job, "CANCELED");
+    ck_assert_int_eq(cancel(&next, job, &there), WR_OK); /* it has ended */
+    raw_close(&f.peer);
+    jm_host_stop(&next);
+    jm_host_resume(&jm);
+    jm_host_stop(&jm);
+}
+END_TEST
+
+WR_TEST_MAIN("resync", a_wish_to_cancel_is_durable, a_job_survives_broken_connections, lost_tasks_are_deployed_again,
              stuck_tasks_lose_their_task_manager, the_next_job_manager_adopts,
              the_next_job_manager_restarts_what_is_broken)
