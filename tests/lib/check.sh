@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # All quick tests: packages, lint, everything compiled for release, unit tests under ASan+UBSan, the
-# threaded ones again under TSan. Ends in "N passed, N failed".
+# threaded ones again under TSan, the simulator and the bugs it must find, then real daemons. Ends in
+# "N passed, N failed".
 set -u
 cd "$(dirname "$0")/../.."
 jobs=${JOBS:-$(nproc)}
@@ -34,6 +35,9 @@ threaded=$(ls -d tests/unit/common/batch tests/unit/common/obs tests/unit/common
     tests/unit/jobmanager/api tests/unit/jobmanager/driver tests/unit/taskmanager/driver \
     2>/dev/null | tr '\n' ' ')
 [ -z "$threaded" ] || run threads make -s --no-print-directory -j"$jobs" FLAVOR=tsan unit UNIT_DIRS="$threaded"
+run simulation make -s --no-print-directory -j"$jobs" sim SEEDS="${SEEDS:-1-400}" JOBS="$jobs"
+run mutants make -s --no-print-directory -j"$jobs" sim-mutants JOBS="$jobs"
+run canary make -s --no-print-directory -j"$jobs" sim-canary
 run integration make -s --no-print-directory -j"$jobs" FLAVOR=asan integration
 run races make -s --no-print-directory -j"$jobs" FLAVOR=tsan integration ONLY="two_hosts manager_killed"
 echo "$passed passed, $failed failed"

@@ -325,7 +325,18 @@ static struct score run_mutants(const struct arguments *arguments)
 #ifdef WR_MUTANTS
     uint32_t count;
     const struct sim_mutant *all = sim_mutants(&count);
+    struct arguments healthy = *arguments;
 
+    /* Where nothing passes, everything is found. */
+    healthy.options.scenario = "calm";
+    healthy.first = 1;
+    healthy.last = 20;
+    score = run_many(&healthy);
+    if (score.failed > 0) {
+        (void)printf("the simulator fails without any mutant\n");
+        return score;
+    }
+    score = (struct score){0};
     for (uint32_t i = 0; i < count; i++) {
         bool found = find_mutant(arguments, &all[i]);
         (void)printf("%s %s: %s\n", found ? "found" : "NOT FOUND", all[i].name, all[i].what);

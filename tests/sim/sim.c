@@ -48,7 +48,7 @@ uint64_t sim_text(const char *text)
 static void keep_line(struct sim *sim, const char *text)
 {
     const struct sim_process *p = sim->current;
-    char line[LINE_BYTES];
+    char line[LINE_BYTES + 400];
     char **slot = &sim->log[sim->log_count++ % SIM_LOG_LINES];
 
     (void)snprintf(line, sizeof line, "%13.6f ms %-5s %s", (double)sim->now_ns / 1e6,
