@@ -63,7 +63,7 @@ BINS := $(addprefix $(OUT)/bin/,$(if $(wildcard jobmanager/client/main.c),weir) 
 .DEFAULT_GOAL := all
 all: bins ## build the programs (FLAVOR=release|asan|tsan|mutants)
 bins: $(BINS)
-libs: $(addprefix $(OUT)/lib/lib,common.a jobmanager.a plan.a taskmanager.a)
+libs: $(addprefix $(OUT)/lib/lib,common.a jobmanager.a plan.a client.a taskmanager.a)
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -72,6 +72,7 @@ help: ## this list
 $(OUT)/lib/libcommon.a: $(COMMON_OBJS)
 $(OUT)/lib/libjobmanager.a: $(JM_OBJS)
 $(OUT)/lib/libplan.a: $(PLAN_OBJS)
+$(OUT)/lib/libclient.a: $(CLIENT_OBJS)
 $(OUT)/lib/libtaskmanager.a: $(TM_OBJS)
 $(OUT)/lib/libtest.a: $(TESTLIB_OBJS)
 $(OUT)/lib/libsim.a: $(SIM_OBJS)
@@ -85,7 +86,7 @@ $(OUT)/bin/weir-jobmanager: $(OUT)/jobmanager/main.o $(OUT)/lib/libjobmanager.a 
 	$(LINK) $(JM_LIBS) $(COMMON_LIBS)
 $(OUT)/bin/weir-taskmanager: $(OUT)/taskmanager/main.o $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
 	$(LINK) $(call PKG_LIBS,yaml-0.1 libmicrohttpd jansson rocksdb) $(COMMON_LIBS)
-$(OUT)/bin/weir: $(OUT)/jobmanager/client/main.o $(CLIENT_OBJS) $(OUT)/lib/libplan.a $(OUT)/lib/libcommon.a
+$(OUT)/bin/weir: $(OUT)/jobmanager/client/main.o $(OUT)/lib/libclient.a $(OUT)/lib/libplan.a $(OUT)/lib/libcommon.a
 	$(LINK) $(CLIENT_LIBS) $(COMMON_LIBS)
 # libpg_query exports bundled XXH and protobuf_c symbols: it lives alone in a program of its own.
 $(OUT)/bin/weir-pgparse: $(PGPARSE_OBJS)
@@ -97,12 +98,16 @@ LINK = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(fi
 $(OUT)/tests/sim/sim: $(OUT)/tests/sim/main.o $(OUT)/lib/libsim.a $(OUT)/lib/libtest.a \
         $(OUT)/lib/libjobmanager.a $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
 	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
-$(filter-out $(OUT)/tests/unit/sim/%,$(UNIT_BINS)) $(BENCH_BINS): $(OUT)/%: $(OUT)/%.o $(OUT)/lib/libtest.a $(OUT)/lib/libjobmanager.a \
+$(filter-out $(OUT)/tests/unit/sim/% $(OUT)/tests/unit/jobmanager/client/%,$(UNIT_BINS)) $(BENCH_BINS): $(OUT)/%: $(OUT)/%.o $(OUT)/lib/libtest.a $(OUT)/lib/libjobmanager.a \
         $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
 	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
 
 $(OUT)/tests/unit/sim/%: $(OUT)/tests/unit/sim/%.o $(OUT)/lib/libsim.a $(OUT)/lib/libtest.a \
         $(OUT)/lib/libjobmanager.a $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
+	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
+
+$(OUT)/tests/unit/jobmanager/client/%: $(OUT)/tests/unit/jobmanager/client/%.o $(OUT)/lib/libtest.a \
+        $(OUT)/lib/libclient.a $(OUT)/lib/libjobmanager.a $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
 	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
 
 # ---- objects ----

@@ -17,8 +17,9 @@
 #include "common/base/id.h"
 #include "common/base/str.h"
 #include "common/base/vec.h"
+#include "jobmanager/client/format.h"
 
-/* Exit statuses, as OPERATING promises them. */
+/* Exit statuses, as the help promises them. */
 enum jm_exit {
     JM_EXIT_DONE = 0,
     JM_EXIT_FAILED = 1,
@@ -37,6 +38,10 @@ struct jm_cli {
     const char *state;
     WR_VEC(const char *) settings; /* -D */
     WR_VEC(const char *) arguments;
+    bool plain; /* progress in lines: rows of the job go to the same terminal */
+    /* Called whenever it waits; false: waiting is of no use any more. NULL: nothing to tend. */
+    bool (*tend)(void *ctx);
+    void *tend_ctx;
 };
 
 struct jm_command {
@@ -49,56 +54,50 @@ struct jm_command {
     const char *details; /* behind the options in its help; NULL: nothing */
 };
 
-/* command.c */
+/* ---- command.c ---- */
 enum jm_exit jm_cli_main(int argc, char **argv);
-void jm_cli_complain(const char *fmt, ...) WR_PRINTF(1, 2); /* "weir: …\n" on standard error */
+/* "weir: …\n" on standard error, control characters left out. */
+void jm_cli_complain(const char *fmt, ...) WR_PRINTF(1, 2);
+
+/* ---- completion.c ---- */
 enum jm_exit jm_cli_completion(struct jm_cli *cli);
+/* What the scripts are made from: the words of the option table that a command takes. */
+extern const struct jm_command jm_commands[];
+extern const uint32_t jm_command_count;
+/* The index-th option of a command: its flag, what it does, what value it takes (NULL: none).
+ * false: it has no so many. */
+bool jm_command_option(const struct jm_command *command, uint32_t index, const char **ret_flag,
+                       const char **ret_help, const char **ret_value);
 
 /* ---- http.c ---- */
 
 struct jm_answer {
     long status;  /* 0: nobody answered */
+    bool reached; /* it was connected: with status 0 the request may have had its effect */
+    bool misaddressed; /* the URL is none */
     char *text;   /* owned */
     size_t bytes;
     json_t *json; /* owned; NULL: the text is no JSON */
 };
 void jm_answer_fini(struct jm_answer *answer);
-/* One request. status 0 and err when nobody answered in time. */
+/* One request. status 0 and err when nobody answered in time, or an interruption came. */
 void jm_cli_request(const struct jm_cli *cli, const char *method, const char *path,
-                    const void *body, size_t bytes, struct jm_answer *ret, struct wr_error *err);
+                    const struct wr_str *body, struct jm_answer *ret, struct wr_error *err);
 /* GET that must succeed: NULL: it was complained about, *ret_exit says how to end. Given back by
  * json_decref. */
 json_t *jm_cli_get(const struct jm_cli *cli, const char *path, enum jm_exit *ret_exit);
 /* Complain about an answer that is not a success. */
-enum jm_exit jm_cli_refused(const struct jm_cli *cli, const struct jm_answer *answer,
-                            const struct wr_error *err);
+enum jm_exit jm_cli_refused(const struct jm_answer *answer, const struct wr_error *err);
 /* Percent-encoded; returned. */
 char *jm_cli_escape(const char *text);
 
-/* ---- format.c: for people ---- */
+/* ---- wait.c: time and interruptions ---- */
 
-bool jm_is_terminal(void); /* standard output */
-bool jm_is_colour(void);
-const char *jm_string(const json_t *object, const char *key); /* "" when absent */
-int64_t jm_integer(const json_t *object, const char *key);    /* 0 when absent or null */
-void jm_put_bytes(struct wr_sb *sb, int64_t bytes);           /* 12.3 MiB */
-void jm_put_count(struct wr_sb *sb, int64_t count);           /* 12.3 M */
-void jm_put_duration_us(struct wr_sb *sb, int64_t us);        /* 1.2 s */
-void jm_put_time_us(struct wr_sb *sb, int64_t wall_us);       /* 2026-11-25 18:00:00 UTC, or - */
-
-/* Columns as wide as their widest cell; numbers to the right when the header begins with '>'. */
-struct jm_table {
-    uint32_t column_count;
-    const char *const *headers;
-    WR_VEC(char *) cells; /* owned */
-};
-void jm_table_init(struct jm_table *table, const char *const *headers, uint32_t count);
-void jm_table_cell(struct jm_table *table, const char *fmt, ...) WR_PRINTF(2, 3);
-/* Takes the text out of sb. */
-void jm_table_take(struct jm_table *table, struct wr_sb *sb);
-void jm_table_print(struct jm_table *table, struct wr_sb *sb);
-void jm_table_fini(struct jm_table *table);
-void jm_print_json(const json_t *json);
+double jm_seconds_now(void); /* monotonic */
+void jm_cli_catch_interrupts(void);
+bool jm_cli_interrupted(void); /* SIGINT or SIGTERM came */
+/* Sleeps and tends. false: interrupted, or tending says that waiting is of no use. */
+bool jm_cli_pause(const struct jm_cli *cli, uint32_t us);
 
 /* ---- show.c ---- */
 enum jm_exit jm_cli_list(struct jm_cli *cli);
@@ -106,38 +105,59 @@ enum jm_exit jm_cli_show(struct jm_cli *cli);
 enum jm_exit jm_cli_checkpoints(struct jm_cli *cli);
 enum jm_exit jm_cli_workers(struct jm_cli *cli);
 enum jm_exit jm_cli_version(struct jm_cli *cli);
+
+/* ---- render.c: what the job manager answers, for people ---- */
 void jm_render_jobs(const json_t *jobs, struct wr_sb *sb);
 void jm_render_job(const json_t *job, struct wr_sb *sb);
-/* before: an earlier answer for rates, or NULL. */
-void jm_render_tasks(const json_t *tasks, const json_t *before, double seconds, struct wr_sb *sb);
+/* before: an earlier answer, or NULL: then there are no rates, and shares are the job manager's. */
+void jm_render_tasks(const json_t *tasks, const json_t *before, struct wr_sb *sb);
 void jm_render_checkpoints(const json_t *checkpoints, struct wr_sb *sb);
 void jm_render_checkpoint(const json_t *checkpoint, struct wr_sb *sb);
 void jm_render_workers(const json_t *workers, struct wr_sb *sb);
+/* Whether every task that runs has a newer sample in `now` than in `before`. */
+bool jm_is_newer(const json_t *now, const json_t *before);
+bool jm_has_ended(const char *state);
 
 /* ---- run.c ---- */
+
+/* A descriptor from disk. */
+struct jm_file {
+    const char *path; /* as given; borrowed */
+    char *text;       /* owned */
+    size_t bytes;
+    char *directory;  /* absolute; owned */
+};
+enum wr_code jm_file_read(const char *path, struct jm_file *ret, struct wr_error *err)
+    WR_MUST_CHECK;
+void jm_file_fini(struct jm_file *file);
+
 enum jm_exit jm_cli_run(struct jm_cli *cli);
 enum jm_exit jm_cli_cancel(struct jm_cli *cli);
-/* A descriptor from disk: its text, and its absolute directory. Both returned. */
-enum wr_code jm_cli_read(const char *path, char **ret_text, size_t *ret_bytes,
-                         char **ret_directory, struct wr_error *err) WR_MUST_CHECK;
-/* Durable when DONE; the id is the caller's. wait_seconds: how long to wait for a job manager. */
-enum jm_exit jm_cli_submit(const struct jm_cli *cli, const char *path, const char *text,
-                           size_t bytes, const char *directory, const char *id,
-                           uint32_t wait_seconds);
-/* Until the job has ended; `each` (may be NULL) is called between two looks, false: stop following.
- * A job manager that does not answer is waited for. */
-enum jm_exit jm_cli_follow(const struct jm_cli *cli, const char *id, bool (*each)(void *ctx),
-                           void *ctx);
-bool jm_cli_interrupted(void); /* SIGINT or SIGTERM came */
-void jm_cli_catch_interrupts(void);
+/* Durable when DONE; the id is the caller's. A submit whose answer was lost is said again.
+ * wait_seconds: how long to wait for a job manager that is not there. The answer is the caller's to
+ * end in any case. */
+enum jm_exit jm_cli_submit(const struct jm_cli *cli, const struct jm_file *file, const char *id,
+                           uint32_t wait_seconds, struct jm_answer *ret);
 struct wr_id jm_cli_random_id(void);
+
+/* ---- follow.c ---- */
+
+/* Until the job has ended, or waiting is of no use (FAILED). A job manager that does not answer is
+ * waited for. */
+enum jm_exit jm_cli_follow(const struct jm_cli *cli, const char *id);
 
 /* ---- check.c ---- */
 enum jm_exit jm_cli_check(struct jm_cli *cli);
 enum jm_exit jm_cli_plan(struct jm_cli *cli);
-/* "FILE:LINE:COLUMN: message", with the line and a caret on a terminal. */
-void jm_cli_diagnostic(const char *file, const char *text, size_t bytes, uint32_t line,
-                       uint32_t column, const char *message);
+/* Plans here. NULL: what is wrong was said, *ret_exit says how to end. */
+struct wr_plan *jm_cli_build(const struct jm_cli *cli, const struct jm_file *file,
+                             enum jm_exit *ret_exit);
+/* "FILE:LINE:COLUMN: message" on standard error, with the line and a caret on a terminal. */
+void jm_cli_diagnostic(const struct jm_file *file, uint32_t line, uint32_t column,
+                       const char *message);
+/* The line of a descriptor and a caret below the column (both from 1, in characters); nothing for
+ * a place that is not there. */
+void jm_put_caret(const struct jm_file *file, uint32_t line, uint32_t column, struct wr_sb *sb);
 
 /* ---- local.c ---- */
 enum jm_exit jm_cli_local(struct jm_cli *cli);

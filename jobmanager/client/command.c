@@ -1,4 +1,5 @@
-/* Commands, options, help: one table each. */
+/* Commands and options: one table each. Parsing and help come from them, and completion.c too. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,51 +21,75 @@ struct option {
 };
 
 static const struct option options[] = {
-    {'j', "--json", NULL, NULL, "print what the job manager answers"},
+    {'j', "--json", NULL, NULL, "print JSON, as the job manager answers"},
     {'d', "--dot", NULL, NULL, "print the plan for graphviz"},
     {'f', "--follow", "-f", NULL, "show progress until the job has ended"},
-    {'w', "--watch", "-w", NULL, "show it again and again, with rates"},
+    {'w', "--watch", "-w", NULL, "show it again and again until the job has ended"},
     {'n', "--name", NULL, "NAME", "name of the job; default: the descriptor's"},
     {'p', "--parallelism", "-p", "N", "parallelism of steps that say none"},
     {'t', "--task-managers", NULL, "N", "how many task managers to start; default 1"},
-    {'s', "--state", NULL, "DIR", "where the cluster and its jobs are kept"},
-    {'D', "-D", NULL, "NAME=VALUE",
-     "a setting of the daemons: jobmanager.NAME=… or taskmanager.NAME=…"},
+    {'s', "--state", NULL, "DIR", "where the cluster and its job are kept"},
+    {'D', "-D", NULL, "NAME=VALUE", "a setting of the daemons; see below"},
     {'u', "--jobmanager", NULL, "URL",
      "the job manager; default: $WEIR_JOBMANAGER, else " DEFAULT_URL},
 };
 
-static const struct jm_command commands[] = {
-    {"cancel", "JOB", "end a job; what is committed stays", 1, 1, "u", jm_cli_cancel, NULL},
-    {"check", "JOB.yaml", "say what is wrong with a descriptor, without running it", 1, 1, "p",
-     jm_cli_check, NULL},
+const struct jm_command jm_commands[] = {
+    {"cancel", "JOB", "end a job; what is committed stays", 1, 1, "ju", jm_cli_cancel, NULL},
+    {"check", "JOB.yaml", "say what is wrong with a descriptor, without running it", 1, 1, "jnp",
+     jm_cli_check,
+     "Each mistake is a line FILE:LINE:COLUMN: message on standard error; exit status 2.\n"},
     {"checkpoints", "JOB [ID]", "checkpoints of a job; with ID (or `last`) the snapshot table", 1,
-     2, "ju", jm_cli_checkpoints, NULL},
+     2, "ju", jm_cli_checkpoints,
+     "The snapshot table has a row per task: when it acknowledged, counted from the trigger; bytes\n"
+     "of its state, and how many of them this checkpoint wrote; how long its barrier stopped it,\n"
+     "how long it waited for the barriers of other inputs, how long packing took in the background.\n"},
     {"completion", "bash|zsh|fish", "print a completion script for a shell", 1, 1, "",
-     jm_cli_completion, NULL},
+     jm_cli_completion,
+     "bash: source <(weir completion bash)\n"
+     "zsh:  source <(weir completion zsh), after compinit\n"
+     "fish: weir completion fish | source\n"},
     {"list", "", "the jobs", 0, 0, "ju", jm_cli_list, NULL},
     {"local", "JOB.yaml", "run a job on a private cluster on this host, and follow it", 1, 1,
      "pntsD", jm_cli_local,
-     "The cluster is real: a job manager and task managers as processes of their own. Its state\n"
-     "survives under a directory by the job's name: a job that was interrupted goes on when it is\n"
-     "started again; after its end the next start is a new job.\n"},
-    {"plan", "JOB.yaml", "how a descriptor would run: chains, partitionings, state", 1, 1, "jdp",
+     "The cluster is real: a job manager and task managers as processes of their own, started again\n"
+     "when they die. What `print` sinks write goes to standard output, progress to standard error.\n"
+     "\n"
+     "State is kept in DIR, by default $XDG_STATE_HOME/weir/local/NAME or\n"
+     "~/.local/state/weir/local/NAME after the job's name: an interrupted job goes on when the same\n"
+     "command is given again; after its end the next start is a new job. Logs are DIR/*.log.\n"
+     "\n"
+     "-D jobmanager.NAME=VALUE and -D taskmanager.NAME=VALUE set what weir-jobmanager --help and\n"
+     "weir-taskmanager --help list, for instance -D taskmanager.memory=1GiB. Each of several task\n"
+     "managers takes as much memory and as many cores as it would alone, unless told otherwise.\n"},
+    {"plan", "JOB.yaml", "how a descriptor would run: chains, partitionings, state", 1, 1, "jdnp",
      jm_cli_plan, NULL},
-    {"run", "JOB.yaml", "submit a job", 1, 1, "fnpu", jm_cli_run, NULL},
-    {"show", "JOB", "a job and its tasks", 1, 1, "jwu", jm_cli_show, NULL},
+    {"run", "JOB.yaml", "submit a job", 1, 1, "jfnpu", jm_cli_run,
+     "Prints the job's id once the job is durable. Relative paths in the descriptor are relative to\n"
+     "it. With --follow the exit status is 0 when the job has FINISHED, 3 when it has FAILED or was\n"
+     "CANCELED; an interruption leaves the job running.\n"},
+    {"show", "JOB", "a job and its tasks", 1, 1, "jwu", jm_cli_show,
+     "Rows per second, and how much of the time a task was busy, idle or blocked by those behind it,\n"
+     "are of the last second or two. ROWS IN counts what a source makes, ROWS OUT what a sink takes.\n"},
     {"version", "", "versions of client and job manager", 0, 0, "ju", jm_cli_version, NULL},
     {"workers", "", "the task managers", 0, 0, "ju", jm_cli_workers, NULL},
 };
+const uint32_t jm_command_count = WR_COUNT(jm_commands);
 
 void jm_cli_complain(const char *fmt, ...)
 {
+    struct wr_sb sb = {0};
     va_list args;
 
-    (void)fputs("weir: ", stderr);
     va_start(args, fmt);
-    (void)vfprintf(stderr, fmt, args);
+    wr_sb_vprintf(&sb, fmt, args);
     va_end(args);
-    (void)fputc('\n', stderr);
+    for (size_t i = 0; i < sb.bytes; i++) {
+        unsigned char c = (unsigned char)sb.ptr[i];
+        sb.ptr[i] = (c < 0x20 && c != '\n') || c == 0x7f ? '?' : (char)c;
+    }
+    (void)fprintf(stderr, "weir: %s\n", sb.ptr == NULL ? "" : sb.ptr);
+    wr_sb_fini(&sb);
 }
 
 /* ---- help ---- */
@@ -72,12 +97,14 @@ void jm_cli_complain(const char *fmt, ...)
 static void help(void)
 {
     printf("weir: runs and shows stateful stream-processing jobs\n\nusage: weir COMMAND …\n\n");
-    for (size_t i = 0; i < WR_COUNT(commands); i++) {
+    for (uint32_t i = 0; i < jm_command_count; i++) {
         char left[48];
-        (void)snprintf(left, sizeof left, "%s %s", commands[i].name, commands[i].arguments);
-        printf("  %-26s %s\n", left, commands[i].summary);
+        (void)snprintf(left, sizeof left, "%s %s", jm_commands[i].name, jm_commands[i].arguments);
+        printf("  %-26s %s\n", left, jm_commands[i].summary);
     }
     printf("\nweir COMMAND --help says more. JOB is an id, the beginning of one, or a name.\n"
+           "The job manager is found by --jobmanager URL, else $WEIR_JOBMANAGER, else\n" DEFAULT_URL
+           ".\n"
            "Exit status: 0 done, 1 failed, 2 wrong usage or refused input, 3 the job failed,\n"
            "4 no job manager answers.\n");
 }
@@ -85,6 +112,20 @@ static void help(void)
 static bool takes(const struct jm_command *command, const struct option *option)
 {
     return strchr(command->options, option->letter) != NULL;
+}
+
+bool jm_command_option(const struct jm_command *command, uint32_t index, const char **ret_flag,
+                       const char **ret_help, const char **ret_value)
+{
+    for (size_t i = 0; i < WR_COUNT(options); i++) {
+        if (takes(command, &options[i]) && index-- == 0) {
+            *ret_flag = options[i].flag;
+            *ret_help = options[i].help;
+            *ret_value = options[i].value;
+            return true;
+        }
+    }
+    return false;
 }
 
 static void command_help(const struct jm_command *command)
@@ -216,11 +257,13 @@ static bool read_option(struct jm_cli *cli, const struct jm_command *command, in
     return false;
 }
 
-static bool read_words(struct jm_cli *cli, const struct jm_command *command, int argc, char **argv)
+/* Everything behind the command, which is argv[first - 1]. */
+static bool read_words(struct jm_cli *cli, const struct jm_command *command, int argc, char **argv,
+                       int first)
 {
     bool only_arguments = false;
 
-    for (int i = 2; i < argc; i++) {
+    for (int i = first; i < argc; i++) {
         if (!only_arguments && strcmp(argv[i], "--") == 0) {
             only_arguments = true;
         } else if (only_arguments || argv[i][0] != '-' || argv[i][1] == '\0') {
@@ -239,49 +282,64 @@ static bool read_words(struct jm_cli *cli, const struct jm_command *command, int
 
 static const struct jm_command *find_command(const char *name)
 {
-    const char *names[WR_COUNT(commands)], *near;
+    const char *names[WR_COUNT(jm_commands)], *near;
 
-    for (size_t i = 0; i < WR_COUNT(commands); i++) {
-        if (strcmp(commands[i].name, name) == 0) {
-            return &commands[i];
+    for (uint32_t i = 0; i < jm_command_count; i++) {
+        if (strcmp(jm_commands[i].name, name) == 0) {
+            return &jm_commands[i];
         }
-        names[i] = commands[i].name;
+        names[i] = jm_commands[i].name;
     }
-    near = wr_nearest(name, names, WR_COUNT(commands));
+    if (name[0] == '-') {
+        jm_cli_complain("\"%s\" stands before a command: write weir COMMAND [OPTION]…", name);
+        return NULL;
+    }
+    near = wr_nearest(name, names, jm_command_count);
     jm_cli_complain("there is no command \"%s\"%s%s%s", name,
                     near == NULL ? "; see weir --help" : "; did you mean \"",
                     near == NULL ? "" : near, near == NULL ? "" : "\"?");
     return NULL;
 }
 
-enum jm_exit jm_cli_main(int argc, char **argv)
+static bool is_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0;
+}
+
+/* weir help [COMMAND] */
+static enum jm_exit help_about(int argc, char **argv)
+{
+    const struct jm_command *command = argc < 3 || is_help(argv[2]) ? NULL : find_command(argv[2]);
+
+    if (command != NULL) {
+        command_help(command);
+        return JM_EXIT_DONE;
+    }
+    if (argc >= 3 && !is_help(argv[2])) {
+        return JM_EXIT_USAGE;
+    }
+    help();
+    return JM_EXIT_DONE;
+}
+
+static enum jm_exit run_command(int argc, char **argv)
 {
     struct jm_cli cli = {.task_managers = 1};
-    const struct jm_command *command;
+    const struct jm_command *command = find_command(argv[1]);
     const char *url = getenv("WEIR_JOBMANAGER");
     enum jm_exit status = JM_EXIT_USAGE;
 
-    cli.jobmanager = url == NULL || url[0] == '\0' ? DEFAULT_URL : url;
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
-        help();
-        return argc < 2 ? JM_EXIT_USAGE : JM_EXIT_DONE;
-    }
-    if (strcmp(argv[1], "--version") == 0) {
-        printf("weir %s\n", wr_version());
-        return JM_EXIT_DONE;
-    }
-    command = find_command(argv[1]);
     if (command == NULL) {
         return JM_EXIT_USAGE;
     }
-    for (int i = 2; i < argc; i++) {
-        if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-h") == 0) {
+    for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (is_help(argv[i])) {
             command_help(command);
             return JM_EXIT_DONE;
         }
     }
-    if (read_words(&cli, command, argc, argv)) {
+    cli.jobmanager = url == NULL || url[0] == '\0' ? DEFAULT_URL : url;
+    if (read_words(&cli, command, argc, argv, 2)) {
         status = command->run(&cli);
     }
     WR_VEC_FINI(&cli.settings);
@@ -289,76 +347,24 @@ enum jm_exit jm_cli_main(int argc, char **argv)
     return status;
 }
 
-/* ---- completion ---- */
-
-static void print_names(const char *separator)
+enum jm_exit jm_cli_main(int argc, char **argv)
 {
-    for (size_t i = 0; i < WR_COUNT(commands); i++) {
-        printf("%s%s", i == 0 ? "" : separator, commands[i].name);
-    }
-}
+    enum jm_exit status = JM_EXIT_DONE;
 
-static void print_flags(const struct jm_command *command)
-{
-    for (size_t i = 0; i < WR_COUNT(options); i++) {
-        if (takes(command, &options[i])) {
-            printf(" %s", options[i].flag);
-        }
-    }
-}
-
-static void complete_bash(void)
-{
-    printf("_weir() {\n"
-           "    local word=${COMP_WORDS[COMP_CWORD]} flags=\n"
-           "    if [ \"$COMP_CWORD\" -eq 1 ]; then\n"
-           "        COMPREPLY=($(compgen -W \"");
-    print_names(" ");
-    printf("\" -- \"$word\"))\n        return\n    fi\n    case ${COMP_WORDS[1]} in\n");
-    for (size_t i = 0; i < WR_COUNT(commands); i++) {
-        printf("    %s) flags=\"--help", commands[i].name);
-        print_flags(&commands[i]);
-        printf("\" ;;\n");
-    }
-    printf("    esac\n"
-           "    COMPREPLY=($(compgen -W \"$flags\" -- \"$word\") $(compgen -f -- \"$word\"))\n"
-           "}\n"
-           "complete -F _weir weir\n");
-}
-
-static void complete_zsh(void)
-{
-    printf("#compdef weir\n_weir() {\n    local -a commands=(\n");
-    for (size_t i = 0; i < WR_COUNT(commands); i++) {
-        printf("        '%s:%s'\n", commands[i].name, commands[i].summary);
-    }
-    printf("    )\n"
-           "    if (( CURRENT == 2 )); then _describe command commands; else _files; fi\n"
-           "}\n"
-           "_weir \"$@\"\n");
-}
-
-static void complete_fish(void)
-{
-    for (size_t i = 0; i < WR_COUNT(commands); i++) {
-        printf("complete -c weir -n __fish_use_subcommand -a %s -d '%s'\n", commands[i].name,
-               commands[i].summary);
-    }
-}
-
-enum jm_exit jm_cli_completion(struct jm_cli *cli)
-{
-    const char *shell = cli->arguments.items[0];
-
-    if (strcmp(shell, "bash") == 0) {
-        complete_bash();
-    } else if (strcmp(shell, "zsh") == 0) {
-        complete_zsh();
-    } else if (strcmp(shell, "fish") == 0) {
-        complete_fish();
-    } else {
-        jm_cli_complain("completion: \"%s\" is none of bash, zsh, fish", shell);
+    if (argc < 2) {
+        jm_cli_complain("usage: weir COMMAND …; weir --help lists the commands");
         return JM_EXIT_USAGE;
     }
-    return JM_EXIT_DONE;
+    if (is_help(argv[1]) || strcmp(argv[1], "help") == 0) {
+        status = help_about(argc, argv);
+    } else if (strcmp(argv[1], "--version") == 0) {
+        printf("weir %s\n", wr_version());
+    } else {
+        status = run_command(argc, argv);
+    }
+    if (fflush(stdout) != 0 || ferror(stdout) != 0) {
+        jm_cli_complain("could not write to standard output: %s", strerror(errno));
+        return status == JM_EXIT_DONE ? JM_EXIT_FAILED : status;
+    }
+    return status;
 }

@@ -29,7 +29,19 @@ static size_t on_bytes(char *data, size_t size, size_t count, void *ctx)
     return size * count;
 }
 
-static CURL *prepare(const char *method, const char *url, const void *body, size_t bytes,
+/* Whoever interrupts does not want to wait for the time-out. */
+static int on_progress(void *ctx, curl_off_t down_total, curl_off_t down, curl_off_t up_total,
+                       curl_off_t up)
+{
+    (void)ctx;
+    (void)down_total;
+    (void)down;
+    (void)up_total;
+    (void)up;
+    return jm_cli_interrupted() ? 1 : 0;
+}
+
+static CURL *prepare(const char *method, const char *url, const struct wr_str *body,
                      struct wr_sb *sb)
 {
     CURL *curl = curl_easy_init();
@@ -46,18 +58,32 @@ static CURL *prepare(const char *method, const char *url, const void *body, size
     (void)curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost,::1");
     (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
     (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, sb);
+    (void)curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    (void)curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, on_progress);
     if (body != NULL) {
-        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body);
-        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)bytes);
+        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body->ptr);
+        (void)curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)body->bytes);
     }
     return curl;
 }
 
+static void fail(const char *url, CURLcode code, struct jm_answer *ret, struct wr_error *err)
+{
+    if (code == CURLE_ABORTED_BY_CALLBACK) {
+        (void)wr_fail(err, WR_ERR_CANCELED, "interrupted");
+        return;
+    }
+    ret->misaddressed = code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL;
+    (void)wr_fail(err, WR_ERR_UNAVAILABLE, "could not reach the job manager at %s: %s", url,
+                  curl_easy_strerror(code));
+}
+
 void jm_cli_request(const struct jm_cli *cli, const char *method, const char *path,
-                    const void *body, size_t bytes, struct jm_answer *ret, struct wr_error *err)
+                    const struct wr_str *body, struct jm_answer *ret, struct wr_error *err)
 {
     size_t base = strlen(cli->jobmanager);
     struct wr_sb sb = {0};
+    curl_off_t sent_us = 0;
     CURLcode code;
 
     while (base > 0 && cli->jobmanager[base - 1] == '/') {
@@ -66,27 +92,34 @@ void jm_cli_request(const struct jm_cli *cli, const char *method, const char *pa
     WR_AUTO_FREE char *url = wr_asprintf("%.*s%s", (int)base, cli->jobmanager, path);
     *ret = (struct jm_answer){0};
     wr_sb_puts(&sb, "");
-    CURL *curl = prepare(method, url, body, bytes, &sb);
+    CURL *curl = prepare(method, url, body, &sb);
     code = curl == NULL ? CURLE_FAILED_INIT : curl_easy_perform(curl);
     if (code != CURLE_OK) {
-        (void)wr_fail(err, WR_ERR_UNAVAILABLE, "could not reach the job manager at %s: %s",
-                      cli->jobmanager, curl_easy_strerror(code));
+        fail(cli->jobmanager, code, ret, err);
     } else {
         (void)curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &ret->status);
         ret->bytes = sb.bytes;
         ret->json = json_loadb(sb.ptr, sb.bytes, 0, NULL);
         ret->text = wr_sb_take(&sb);
     }
+    (void)curl_easy_getinfo(curl, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
+    ret->reached = ret->status != 0 || sent_us > 0;
     wr_sb_fini(&sb);
     curl_easy_cleanup(curl);
 }
 
-enum jm_exit jm_cli_refused(const struct jm_cli *cli, const struct jm_answer *answer,
-                            const struct wr_error *err)
+enum jm_exit jm_cli_refused(const struct jm_answer *answer, const struct wr_error *err)
 {
     const json_t *error = json_object_get(answer->json, "error");
 
-    (void)cli;
+    if (answer->status == 0 && jm_cli_interrupted()) {
+        jm_cli_complain("interrupted");
+        return JM_EXIT_FAILED;
+    }
+    if (answer->misaddressed) {
+        jm_cli_complain("%s; write http://HOST:PORT", err->message);
+        return JM_EXIT_USAGE;
+    }
     if (answer->status == 0) {
         jm_cli_complain("%s\nIs it running? Say where with --jobmanager URL or WEIR_JOBMANAGER, or "
                         "use `weir local`.",
@@ -108,11 +141,11 @@ json_t *jm_cli_get(const struct jm_cli *cli, const char *path, enum jm_exit *ret
     struct wr_error err;
     json_t *json = NULL;
 
-    jm_cli_request(cli, "GET", path, NULL, 0, &answer, &err);
+    jm_cli_request(cli, "GET", path, NULL, &answer, &err);
     if (answer.status == 200 && answer.json != NULL) {
         json = WR_TAKE(answer.json);
     } else {
-        *ret_exit = jm_cli_refused(cli, &answer, &err);
+        *ret_exit = jm_cli_refused(&answer, &err);
     }
     jm_answer_fini(&answer);
     return json;

@@ -1,190 +1,132 @@
 /* A private cluster on this host: the real daemons as child processes, on loopback, with ports that
  * the system chooses. Their state is kept by the job's name, so that an interrupted job goes on. */
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <signal.h>
+#include <poll.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/base/alloc.h"
-#include "common/sys/env.h"
-#include "jobmanager/client/cli.h"
+#include "jobmanager/client/child.h"
+#include "jobmanager/client/state.h"
 #include "jobmanager/plan/plan.h"
 
-#define READY_SECONDS 20
-#define LOOK_US 2000
-#define STOP_SECONDS 10
-#define SETTINGS_MAX 64u
-/* A daemon that dies so soon after its start will do so again. */
-#define YOUNG_SECONDS 2
-#define YOUNG_DEATHS_MAX 5u
-
-struct child {
-    const char *program;
-    char *directory;
-    char *log;
-    pid_t pid; /* 0: not running */
-    time_t started;
-    uint32_t young_deaths;
-};
+#define READY_SECONDS 20.0
+/* How long a job may need to tell that it has ended. */
+#define DECIDE_SECONDS 1.0
+#define ANSWER_SECONDS 20.0
+#define LOOK_US 2000u
+#define SUBMIT_SECONDS 10u
 
 struct local {
     struct jm_cli *cli;
-    struct wr_env *env;
-    char *state; /* directory */
-    char *bin;   /* where the daemons are */
-    int lock;
-    char *control, *http; /* addresses of the job manager */
-    struct child jobmanager;
-    struct child *task_managers;
+    struct jm_state state;
+    char *control, *http; /* addresses of the job manager; NULL: not known yet */
+    struct jm_child jobmanager;
+    struct jm_child *task_managers;
+    bool started; /* the task managers */
+    char *url;
     char id[WR_ID_TEXT_BYTES];
+    bool unread; /* nobody reads standard output any more */
 };
 
-/* ---- children ---- */
+/* ---- daemons ---- */
 
-/* In the child: never returns. */
-static _Noreturn void become(const struct local *local, const struct child *child,
-                             char *const *arguments, bool keep_stdout)
-{
-    int log = open(child->log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-    int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    WR_AUTO_FREE char *path = wr_asprintf("%s/%s", local->bin, child->program);
-
-    (void)setpgid(0, 0); /* Ctrl-C is the client's; it stops them in order */
-    (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-    (void)dup2(null, STDIN_FILENO);
-    (void)dup2(log, STDERR_FILENO);
-    if (!keep_stdout) {
-        (void)dup2(log, STDOUT_FILENO);
-    }
-    (void)execv(path, arguments);
-    (void)dprintf(STDERR_FILENO, "could not start %s: %s\n", path, strerror(errno));
-    _exit(127);
-}
-
-/* Settings of the user for this daemon: "jobmanager.NAME=VALUE" and the like. */
-static void add_settings(const struct local *local, const char *prefix, char **arguments,
-                         uint32_t *count)
+/* Settings of the user for one kind of daemon: "jobmanager.NAME=VALUE" and the like. They come
+ * last, so that they win. */
+static void add_settings(const struct jm_cli *cli, const char *prefix, struct jm_settings *settings)
 {
     size_t bytes = strlen(prefix);
 
-    for (uint32_t i = 0; i < local->cli->settings.count && *count + 2 < SETTINGS_MAX; i++) {
-        const char *setting = local->cli->settings.items[i];
+    for (uint32_t i = 0; i < cli->settings.count; i++) {
+        const char *setting = cli->settings.items[i];
         if (strncmp(setting, prefix, bytes) == 0) {
-            arguments[(*count)++] = (char *)(uintptr_t) "-D";
-            arguments[(*count)++] = (char *)(uintptr_t)(setting + bytes);
+            jm_settings_add(settings, "%s", setting + bytes);
         }
-    }
-}
-
-static void spawn(const struct local *local, struct child *child, char **settings,
-                  const char *prefix, bool keep_stdout)
-{
-    char *arguments[SETTINGS_MAX + 1] = {(char *)(uintptr_t)child->program};
-    uint32_t count = 1;
-    WR_AUTO_FREE char *run_file = wr_asprintf("%s/%s.json", child->directory, child->program);
-
-    for (; *settings != NULL; settings++) {
-        arguments[count++] = (char *)(uintptr_t) "-D";
-        arguments[count++] = *settings;
-    }
-    add_settings(local, prefix, arguments, &count);
-    (void)unlink(run_file); /* an old one must not be taken for the new */
-    (void)fflush(stdout);
-    child->started = time(NULL);
-    child->pid = fork();
-    if (child->pid == 0) {
-        become(local, child, arguments, keep_stdout);
     }
 }
 
 static void start_jobmanager(struct local *local)
 {
-    WR_AUTO_FREE char *data = wr_asprintf("data=%s", local->jobmanager.directory);
-    WR_AUTO_FREE char *listen =
-        wr_asprintf("listen=%s", local->control == NULL ? "127.0.0.1:0" : local->control);
-    WR_AUTO_FREE char *http =
-        wr_asprintf("http=%s", local->http == NULL ? "127.0.0.1:0" : local->http);
-    char *settings[] = {data, listen, http, (char *)(uintptr_t) "cluster=local", NULL};
+    struct jm_settings settings = {0};
+    bool again = local->control != NULL;
 
-    spawn(local, &local->jobmanager, settings, "jobmanager.", false);
+    jm_settings_add(&settings, "cluster=local");
+    jm_settings_add(&settings, "data=%s", local->jobmanager.directory);
+    jm_settings_add(&settings, "heartbeat.interval=250ms");
+    if (!again) {
+        /* The lock says that no task of an earlier run is left to be adopted. */
+        jm_settings_add(&settings, "adoption_timeout=1ms");
+        jm_settings_add(&settings, "listen=127.0.0.1:0");
+        jm_settings_add(&settings, "http=127.0.0.1:0");
+    }
+    add_settings(local->cli, "jobmanager.", &settings);
+    if (again) { /* whoever knows the addresses of the one that died must find this one there */
+        jm_settings_add(&settings, "listen=%s", local->control);
+        jm_settings_add(&settings, "http=%s", local->http);
+    }
+    jm_child_start(&local->jobmanager, &settings);
+    jm_settings_fini(&settings);
 }
 
 static void start_taskmanager(struct local *local, uint32_t index)
 {
-    struct child *child = &local->task_managers[index];
-    WR_AUTO_FREE char *data = wr_asprintf("data=%s", child->directory);
-    WR_AUTO_FREE char *jobmanager = wr_asprintf("jobmanager=%s", local->control);
-    WR_AUTO_FREE char *name = wr_asprintf("name=local-%u", index);
-    char *settings[] = {data, jobmanager, name, (char *)(uintptr_t) "cluster=local", NULL};
+    struct jm_settings settings = {0};
 
-    spawn(local, child, settings, "taskmanager.", true);
+    jm_settings_add(&settings, "cluster=local");
+    jm_settings_add(&settings, "data=%s", local->task_managers[index].directory);
+    jm_settings_add(&settings, "jobmanager=%s", local->control);
+    jm_settings_add(&settings, "name=local-%u", index);
+    add_settings(local->cli, "taskmanager.", &settings);
+    jm_child_start(&local->task_managers[index], &settings);
+    jm_settings_fini(&settings);
 }
 
-static void show_log(const struct child *child)
+static void start_taskmanagers(struct local *local)
 {
-    WR_AUTO_FREE char *text = NULL;
-    FILE *file = fopen(child->log, "re");
-    long from;
-
-    (void)fprintf(stderr, "weir: the end of %s:\n", child->log);
-    if (file == NULL || fseek(file, 0, SEEK_END) != 0) {
-        return;
+    for (uint32_t i = 0; i < local->cli->task_managers && !local->started; i++) {
+        start_taskmanager(local, i);
     }
-    from = WR_MAX(ftell(file) - 2000, 0);
-    (void)fseek(file, from, SEEK_SET);
-    text = wr_alloc_zero(1, 2001);
-    from = (long)fread(text, 1, 2000, file);
-    (void)fclose(file);
-    (void)fprintf(stderr, "%.*s", (int)from, text);
+    local->started = true;
 }
 
-/* Did it end? Then it is reaped. */
-static bool has_ended(struct child *child)
+/* false: starting it again is of no use; said. */
+static bool is_worth_starting(const struct jm_child *child)
 {
-    int status;
-
-    if (child->pid > 0 && waitpid(child->pid, &status, WNOHANG) == child->pid) {
-        child->pid = 0;
-        child->young_deaths =
-            time(NULL) - child->started < YOUNG_SECONDS ? child->young_deaths + 1 : 0;
+    if (!jm_child_is_hopeless(child)) {
         return true;
     }
+    jm_cli_complain(child->refused ? "%s refuses to start" : "%s does not stay alive",
+                    child->program);
+    jm_child_show_log(child);
     return false;
 }
 
-static bool gives_up(const struct child *child)
+/* The reader of a pipe has gone: `weir local … | head` is over. */
+static bool is_unread(void)
 {
-    if (child->young_deaths < YOUNG_DEATHS_MAX) {
-        return false;
-    }
-    jm_cli_complain("%s does not stay alive", child->program);
-    show_log(child);
-    return true;
+    struct pollfd out = {.fd = STDOUT_FILENO};
+
+    return poll(&out, 1, 0) == 1 && (out.revents & POLLERR) != 0;
 }
 
-/* Called while the job is followed: whoever died is started again. */
+/* Called whenever something is waited for: whoever died is started again. */
 static bool tend(void *ctx)
 {
     struct local *local = ctx;
 
-    if (has_ended(&local->jobmanager)) {
-        if (gives_up(&local->jobmanager)) {
+    if (is_unread()) {
+        local->unread = true;
+        return false;
+    }
+    if (jm_child_has_ended(&local->jobmanager)) {
+        if (!is_worth_starting(&local->jobmanager)) {
             return false;
         }
         start_jobmanager(local);
     }
-    for (uint32_t i = 0; i < local->cli->task_managers; i++) {
-        if (has_ended(&local->task_managers[i])) {
-            if (gives_up(&local->task_managers[i])) {
+    for (uint32_t i = 0; i < local->cli->task_managers && local->started; i++) {
+        if (jm_child_has_ended(&local->task_managers[i])) {
+            if (!is_worth_starting(&local->task_managers[i])) {
                 return false;
             }
             start_taskmanager(local, i);
@@ -193,234 +135,194 @@ static bool tend(void *ctx)
     return true;
 }
 
-static void stop_child(struct child *child)
-{
-    for (uint32_t i = 0; child->pid > 0 && i < STOP_SECONDS * (1000000 / LOOK_US); i++) {
-        if (i == 0) {
-            (void)kill(child->pid, SIGTERM);
-        }
-        if (waitpid(child->pid, NULL, WNOHANG) == child->pid) {
-            child->pid = 0;
-            return;
-        }
-        (void)usleep(LOOK_US);
-    }
-    if (child->pid > 0) {
-        (void)kill(child->pid, SIGKILL);
-        (void)waitpid(child->pid, NULL, 0);
-        child->pid = 0;
-    }
-}
-
-/* ---- the job manager's addresses ---- */
-
 static bool read_addresses(struct local *local)
 {
-    WR_AUTO_FREE char *path =
-        wr_asprintf("%s/%s.json", local->jobmanager.directory, local->jobmanager.program);
-    json_t *json = json_load_file(path, 0, NULL);
-    bool there = json != NULL && jm_string(json, "http")[0] != '\0';
+    json_t *json = json_load_file(local->jobmanager.run_file, 0, NULL);
+    bool there = jm_string(json, "control")[0] != '\0' && jm_string(json, "http")[0] != '\0';
 
     if (there) {
-        wr_free(local->control);
-        wr_free(local->http);
         local->control = wr_strdup(jm_string(json, "control"));
         local->http = wr_strdup(jm_string(json, "http"));
+        local->url = wr_asprintf("http://%s", local->http);
     }
     json_decref(json);
     return there;
 }
 
-static bool wait_jobmanager(struct local *local)
+static enum jm_exit wait_jobmanager(struct local *local)
 {
-    for (uint32_t i = 0; i < READY_SECONDS * (1000000 / LOOK_US); i++) {
-        if (read_addresses(local)) {
+    double until_s = jm_seconds_now() + READY_SECONDS;
+
+    while (!read_addresses(local)) {
+        if (jm_child_has_ended(&local->jobmanager)) {
+            jm_cli_complain("the job manager did not start");
+            jm_child_show_log(&local->jobmanager);
+            return local->jobmanager.refused ? JM_EXIT_USAGE : JM_EXIT_FAILED;
+        }
+        if (jm_seconds_now() >= until_s) {
+            jm_cli_complain("the job manager is not ready after %.0f s", READY_SECONDS);
+            jm_child_show_log(&local->jobmanager);
+            return JM_EXIT_FAILED;
+        }
+        if (!jm_cli_pause(local->cli, LOOK_US)) {
+            return JM_EXIT_FAILED;
+        }
+    }
+    return JM_EXIT_DONE;
+}
+
+/* Task managers first, and all at once: the job manager sees them go. */
+static void stop_daemons(struct local *local)
+{
+    for (uint32_t i = 0; i < local->cli->task_managers; i++) {
+        jm_child_ask_to_stop(&local->task_managers[i]);
+    }
+    for (uint32_t i = 0; i < local->cli->task_managers; i++) {
+        jm_child_wait(&local->task_managers[i]);
+    }
+    jm_child_ask_to_stop(&local->jobmanager);
+    jm_child_wait(&local->jobmanager);
+}
+
+/* ---- the job ---- */
+
+/* A job manager that has just started tells of a job before it has read how far it came: these are
+ * the states of which nobody knows whether it has ended. */
+static bool is_undecided(const struct jm_answer *answer)
+{
+    static const char *const states[] = {"CREATED", "SUSPENDED", "CANCELING", "FAILING"};
+    const char *state = jm_string(answer->json, "state");
+
+    if (answer->status == 0 || answer->status >= 500) {
+        return true;
+    }
+    for (size_t i = 0; i < WR_COUNT(states); i++) {
+        if (answer->status == 200 && strcmp(state, states[i]) == 0) {
             return true;
         }
-        if (has_ended(&local->jobmanager)) {
-            jm_cli_complain("the job manager did not start");
-            show_log(&local->jobmanager);
-            return false;
-        }
-        (void)usleep(LOOK_US);
     }
-    jm_cli_complain("the job manager is not ready after %d s", READY_SECONDS);
     return false;
 }
 
-/* ---- the state directory ---- */
-
-static char *state_directory(const struct jm_cli *cli, const char *job)
+/* Asks for the job with local->id until it is decided whether it has ended, or for so long. */
+static void ask(struct local *local, double seconds, struct jm_answer *ret, struct wr_error *err)
 {
-    const char *state_home = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    char here[PATH_MAX];
+    WR_AUTO_FREE char *path = wr_asprintf("/v1/jobs/%s", local->id);
+    double until_s = jm_seconds_now() + seconds;
 
-    if (cli->state != NULL && cli->state[0] == '/') {
-        return wr_strdup(cli->state);
+    for (;;) {
+        jm_cli_request(local->cli, "GET", path, NULL, ret, err);
+        if (!is_undecided(ret) || jm_seconds_now() >= until_s ||
+            !jm_cli_pause(local->cli, LOOK_US)) {
+            return;
+        }
+        jm_answer_fini(ret);
     }
-    if (cli->state != NULL) {
-        return wr_asprintf("%s/%s", getcwd(here, sizeof here) == NULL ? "" : here, cli->state);
-    }
-    if (state_home != NULL && state_home[0] == '/') {
-        return wr_asprintf("%s/weir/local/%s", state_home, job);
-    }
-    return wr_asprintf("%s/.local/state/weir/local/%s", home == NULL ? "/tmp" : home, job);
 }
 
-static void child_init(const struct local *local, struct child *child, const char *program,
-                       const char *name)
+/* Whether the job with local->id has not ended yet. FAILED: the job manager does not tell; "not now"
+ * is not "no", for a second job beside it would write the results twice. */
+static enum jm_exit ask_unfinished(struct local *local, bool *ret)
 {
-    child->program = program;
-    child->directory = wr_asprintf("%s/%s", local->state, name);
-    child->log = wr_asprintf("%s/%s.log", local->state, name);
-}
-
-static enum wr_code open_state(struct local *local, struct wr_error *err)
-{
-    WR_AUTO_FREE char *path = wr_asprintf("%s/lock", local->state);
-
-    if (local->env->ops->make_directory(local->env, local->state, err) != WR_OK) {
-        return err->code;
-    }
-    local->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-    if (local->lock < 0) {
-        return wr_fail_errno(err, "could not open \"%s\"", path);
-    }
-    if (flock(local->lock, LOCK_EX | LOCK_NB) != 0) {
-        return wr_fail(err, WR_ERR_EXISTS,
-                       "another weir local uses \"%s\": wait for its end, or give this one a "
-                       "--state of its own",
-                       local->state);
-    }
-    return WR_OK;
-}
-
-static char *read_state(const struct local *local, const char *name)
-{
-    WR_AUTO_FREE char *path = wr_asprintf("%s/%s", local->state, name);
-    struct wr_error err;
-    char *text;
-    size_t bytes;
-
-    return wr_file_read_all(local->env, path, 2u << 20, &text, &bytes, &err) == WR_OK ? text : NULL;
-}
-
-static enum wr_code write_state(const struct local *local, const char *name, const char *text,
-                                size_t bytes, struct wr_error *err)
-{
-    WR_AUTO_FREE char *path = wr_asprintf("%s/%s", local->state, name);
-
-    return wr_file_replace(local->env, path, text, bytes, err);
-}
-
-/* Is there an unfinished job? true: local->id names it. */
-static bool has_unfinished(struct local *local)
-{
-    WR_AUTO_FREE char *id = read_state(local, "job");
+    enum jm_exit status = JM_EXIT_DONE;
     struct jm_answer answer;
     struct wr_error err;
-    bool unfinished = false;
 
-    if (id == NULL || strlen(id) != WR_ID_TEXT_BYTES - 1) {
-        return false;
+    /* Task managers would run it on: they are started when it turns out that it is to run on, or
+     * when it was never deployed, which it tells of only after it is. */
+    ask(local, DECIDE_SECONDS, &answer, &err);
+    if (is_undecided(&answer) && !jm_cli_interrupted()) {
+        jm_answer_fini(&answer);
+        start_taskmanagers(local);
+        ask(local, ANSWER_SECONDS, &answer, &err);
     }
-    WR_AUTO_FREE char *path = wr_asprintf("/v1/jobs/%s", id);
-    jm_cli_request(local->cli, "GET", path, NULL, 0, &answer, &err);
-    unfinished = answer.status == 200 && jm_integer(answer.json, "ended_us") == 0;
+    *ret = answer.status == 200 && !jm_has_ended(jm_string(answer.json, "state"));
+    if (answer.status != 200 && answer.status != 404) {
+        (void)jm_cli_refused(&answer, &err);
+        status = JM_EXIT_FAILED;
+    }
     jm_answer_fini(&answer);
-    if (unfinished) {
-        memcpy(local->id, id, sizeof local->id);
-    }
-    return unfinished;
+    return status;
 }
 
-static enum jm_exit submit_or_go_on(struct local *local, const char *path, const char *text,
-                                    size_t bytes, const char *directory)
+/* An unfinished job of an earlier run: *ret, and local->id names it. */
+static enum jm_exit find_unfinished(struct local *local, const struct jm_file *file, bool *ret)
 {
-    struct wr_error err;
+    enum jm_exit status = JM_EXIT_DONE;
+    const char *how;
 
-    if (has_unfinished(local)) {
-        WR_AUTO_FREE char *before = read_state(local, "job.yaml");
-        if (before == NULL || strlen(before) != bytes || memcmp(before, text, bytes) != 0) {
-            jm_cli_complain("an unfinished job with another descriptor is kept in %s:\nrun the "
-                            "descriptor it was started with (a copy is job.yaml there), or remove "
-                            "the directory to begin anew",
-                            local->state);
-            return JM_EXIT_USAGE;
-        }
-        (void)fprintf(stderr, "weir: going on with job %.12s\n", local->id);
-        return JM_EXIT_DONE;
+    *ret = false;
+    if (jm_state_read(&local->state, local->id)) {
+        status = ask_unfinished(local, ret);
     }
+    how = *ret ? jm_state_difference(&local->state, local->cli, file) : NULL;
+    if (how != NULL) {
+        jm_cli_complain("an unfinished job with %s is kept in %s:\n"
+                        "give the command that it was started with (its descriptor is job.yaml "
+                        "there), or --state another directory, or remove this one to begin anew",
+                        how, local->state.directory);
+        return JM_EXIT_USAGE;
+    }
+    return status;
+}
+
+static enum jm_exit submit(struct local *local, const struct jm_file *file)
+{
+    struct jm_answer answer;
+    struct wr_error err;
+    enum jm_exit status;
+
     (void)wr_id_format(jm_cli_random_id(), local->id);
-    if (write_state(local, "job.yaml", text, bytes, &err) != WR_OK ||
-        write_state(local, "job", local->id, strlen(local->id), &err) != WR_OK) {
+    if (jm_state_write(&local->state, local->cli, file, local->id, &err) != WR_OK) {
         jm_cli_complain("%s", err.message);
         return JM_EXIT_FAILED;
     }
-    return jm_cli_submit(local->cli, path, text, bytes, directory, local->id, 5);
+    status = jm_cli_submit(local->cli, file, local->id, SUBMIT_SECONDS, &answer);
+    jm_answer_fini(&answer);
+    return status;
+}
+
+static enum jm_exit submit_or_go_on(struct local *local, const struct jm_file *file)
+{
+    bool unfinished;
+    enum jm_exit status = find_unfinished(local, file, &unfinished);
+
+    if (status != JM_EXIT_DONE) {
+        return status;
+    }
+    start_taskmanagers(local);
+    if (!unfinished) {
+        return submit(local, file);
+    }
+    (void)fprintf(stderr, "weir: going on with job %.12s\n", local->id);
+    return JM_EXIT_DONE;
 }
 
 /* ---- the command ---- */
 
-static enum jm_exit run_cluster(struct local *local, const char *path, const char *text,
-                                size_t bytes, const char *directory)
+static enum jm_exit run_cluster(struct local *local, const struct jm_file *file)
 {
     enum jm_exit status;
 
     start_jobmanager(local);
-    if (!wait_jobmanager(local)) {
-        return JM_EXIT_FAILED;
+    status = wait_jobmanager(local);
+    if (status != JM_EXIT_DONE) {
+        return status;
     }
-    WR_AUTO_FREE char *url = wr_asprintf("http://%s", local->http);
-    local->cli->jobmanager = url;
-    for (uint32_t i = 0; i < local->cli->task_managers; i++) {
-        start_taskmanager(local, i);
-    }
-    status = submit_or_go_on(local, path, text, bytes, directory);
+    local->cli->jobmanager = local->url;
+    local->cli->tend = tend;
+    local->cli->tend_ctx = local;
+    status = submit_or_go_on(local, file);
     if (status == JM_EXIT_DONE) {
-        (void)fprintf(stderr, "weir: job %.12s, %s, logs in %s\n", local->id, url, local->state);
-        status = jm_cli_follow(local->cli, local->id, tend, local);
-        if (jm_cli_interrupted()) {
-            (void)fprintf(stderr, "weir: stopping; the same command goes on with the job\n");
-        }
+        (void)fprintf(stderr, "weir: job %.12s, %s, logs in %s\n", local->id, local->url,
+                      local->state.directory);
+        status = jm_cli_follow(local->cli, local->id);
     }
-    local->cli->jobmanager = "";
+    if (jm_cli_interrupted() || local->unread) {
+        (void)fprintf(stderr, "weir: %sstopping; the same command goes on with the job\n",
+                      local->unread ? "nobody reads the rows any more; " : "");
+    }
     return status;
-}
-
-static void local_fini(struct local *local)
-{
-    for (uint32_t i = 0; i < local->cli->task_managers; i++) {
-        struct child *child = &local->task_managers[i];
-        stop_child(child);
-        wr_free(child->directory);
-        wr_free(child->log);
-    }
-    stop_child(&local->jobmanager);
-    wr_free(local->jobmanager.directory);
-    wr_free(local->jobmanager.log);
-    wr_free(local->task_managers);
-    wr_free(local->state);
-    wr_free(local->bin);
-    wr_free(local->control);
-    wr_free(local->http);
-    if (local->lock >= 0) {
-        (void)close(local->lock);
-    }
-    wr_env_real_destroy(local->env);
-}
-
-/* The daemons lie beside this program, built or installed. */
-static char *find_bin(void)
-{
-    char path[PATH_MAX] = "";
-    ssize_t bytes = readlink("/proc/self/exe", path, sizeof path - 1);
-
-    path[WR_MAX(bytes, 0)] = '\0';
-    if (strrchr(path, '/') != NULL) {
-        *strrchr(path, '/') = '\0';
-    }
-    return wr_strdup(path);
 }
 
 static bool check_settings(const struct jm_cli *cli)
@@ -433,72 +335,116 @@ static bool check_settings(const struct jm_cli *cli)
                             setting);
             return false;
         }
+        if (strncmp(strchr(setting, '.'), ".data=", 6) == 0) {
+            jm_cli_complain("-D %s: the daemons' data lie in the state's directory; choose it with "
+                            "--state DIR",
+                            setting);
+            return false;
+        }
     }
     return true;
 }
 
-/* The descriptor's name is the state's; a wrong descriptor ends here. NULL: complained about. */
-static char *job_name(struct jm_cli *cli, const char *path, const char *text, size_t bytes,
-                      const char *directory)
+/* What the descriptor says that matters here; a wrong descriptor ends here. NULL: complained about. */
+static char *look_at_job(struct jm_cli *cli, const struct jm_file *file, enum jm_exit *ret_exit)
 {
-    struct jm_diagnostics diagnostics = {0};
-    struct jm_plan_options options = {.base_directory = directory, .name = cli->name,
-                                      .parallelism = cli->parallelism};
-    struct wr_plan *plan = NULL;
-    struct wr_error err;
-    char *name = NULL;
+    struct wr_plan *plan = jm_cli_build(cli, file, ret_exit);
+    bool prints = false;
+    char *name;
 
-    if (jm_plan_build(text, bytes, &options, &plan, &diagnostics, &err) == WR_OK) {
-        name = wr_strdup(plan->message->name);
-        wr_plan_destroy(plan);
-    } else if (diagnostics.list.count == 0) {
-        jm_cli_complain("%s: %s", path, err.message);
+    if (plan == NULL) {
+        return NULL;
     }
-    for (uint32_t i = 0; i < diagnostics.list.count; i++) {
-        const struct jm_diagnostic *d = &diagnostics.list.items[i];
-        jm_cli_diagnostic(path, text, bytes, d->line, d->column, d->message);
+    for (size_t v = 0; v < plan->message->n_vertices; v++) {
+        const Weir__Vertex *vertex = plan->message->vertices[v];
+        for (size_t o = 0; o < vertex->n_operators; o++) {
+            const Weir__Operator *step = vertex->operators[o];
+            prints |= step->spec_case == WEIR__OPERATOR__SPEC_SINK &&
+                      strcmp(step->sink->connector, "print") == 0;
+        }
     }
-    jm_diagnostics_fini(&diagnostics);
+    cli->plain = prints && jm_is_terminal(STDOUT_FILENO);
+    name = wr_strdup(plan->message->name);
+    wr_plan_destroy(plan);
     return name;
+}
+
+/* false: complained about. */
+static bool init_daemons(struct local *local)
+{
+    WR_AUTO_FREE char *jobmanager = jm_find_program("weir-jobmanager");
+    WR_AUTO_FREE char *taskmanager = jm_find_program("weir-taskmanager");
+
+    if (jobmanager == NULL || taskmanager == NULL) {
+        jm_cli_complain("weir-%smanager is neither beside weir nor in $PATH; install it there",
+                        jobmanager == NULL ? "job" : "task");
+        return false;
+    }
+    jm_child_init(&local->jobmanager, "weir-jobmanager", WR_TAKE(jobmanager), local->state.directory, "jm");
+    local->jobmanager.lock = local->state.daemons;
+    for (uint32_t i = 0; i < local->cli->task_managers; i++) {
+        struct jm_child *child = &local->task_managers[i];
+        char name[16];
+        (void)snprintf(name, sizeof name, "tm%u", i);
+        jm_child_init(child, "weir-taskmanager", wr_strdup(taskmanager), local->state.directory, name);
+        child->lock = local->state.daemons;
+        child->keep_stdout = true;
+    }
+    return true;
+}
+
+static void local_fini(struct local *local)
+{
+    stop_daemons(local);
+    for (uint32_t i = 0; i < local->cli->task_managers; i++) {
+        jm_child_fini(&local->task_managers[i]);
+    }
+    jm_child_fini(&local->jobmanager);
+    jm_state_close(&local->state);
+    wr_free(local->task_managers);
+    wr_free(local->control);
+    wr_free(local->http);
+    wr_free(local->url);
+}
+
+static enum jm_exit run_locally(struct jm_cli *cli, const struct jm_file *file, const char *name)
+{
+    struct local local = {.cli = cli,
+                          .task_managers = WR_NEW_ARRAY(struct jm_child, cli->task_managers)};
+    struct wr_env *env = wr_env_real_create(0);
+    enum jm_exit status = JM_EXIT_FAILED;
+    struct wr_error err;
+
+    if (jm_state_open(cli, env, name, &local.state, &err) != WR_OK) {
+        jm_cli_complain("%s", err.message);
+        status = err.code == WR_ERR_INVALID ? JM_EXIT_USAGE : JM_EXIT_FAILED;
+    } else if (init_daemons(&local)) {
+        status = run_cluster(&local, file);
+    }
+    local_fini(&local);
+    wr_env_real_destroy(env);
+    return status;
 }
 
 enum jm_exit jm_cli_local(struct jm_cli *cli)
 {
-    const char *path = cli->arguments.items[0];
-    struct local local = {.cli = cli, .lock = -1};
-    WR_AUTO_FREE char *text = NULL;
-    WR_AUTO_FREE char *directory = NULL;
+    WR_AUTO_FREE char *name = NULL;
+    struct jm_file file;
     struct wr_error err;
-    enum jm_exit status = JM_EXIT_FAILED;
-    size_t bytes;
+    enum jm_exit status;
 
     if (!check_settings(cli)) {
         return JM_EXIT_USAGE;
     }
-    if (jm_cli_read(path, &text, &bytes, &directory, &err) != WR_OK) {
+    if (jm_file_read(cli->arguments.items[0], &file, &err) != WR_OK) {
         jm_cli_complain("%s", err.message);
-        return JM_EXIT_USAGE;
-    }
-    WR_AUTO_FREE char *name = job_name(cli, path, text, bytes, directory);
-    if (name == NULL) {
         return JM_EXIT_USAGE;
     }
     jm_cli_catch_interrupts();
-    local.env = wr_env_real_create(0);
-    local.bin = find_bin();
-    local.state = state_directory(cli, name);
-    child_init(&local, &local.jobmanager, "weir-jobmanager", "jm");
-    local.task_managers = WR_NEW_ARRAY(struct child, cli->task_managers);
-    for (uint32_t i = 0; i < cli->task_managers; i++) {
-        char tm[16];
-        (void)snprintf(tm, sizeof tm, "tm%u", i);
-        child_init(&local, &local.task_managers[i], "weir-taskmanager", tm);
+    name = look_at_job(cli, &file, &status);
+    if (name != NULL) {
+        status = run_locally(cli, &file, name);
     }
-    if (open_state(&local, &err) != WR_OK) {
-        jm_cli_complain("%s", err.message);
-    } else {
-        status = run_cluster(&local, path, text, bytes, directory);
-    }
-    local_fini(&local);
+    jm_file_fini(&file);
     return status;
 }

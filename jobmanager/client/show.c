@@ -1,336 +1,26 @@
-/* What there is to see: jobs, tasks, checkpoints, task managers. */
+/* Commands that ask and show. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "common/base/alloc.h"
 #include "common/base/version.h"
 #include "jobmanager/client/cli.h"
 
-#define WATCH_US 1000000
+/* Task managers report once a second: two looks a second apart may see the same sample, the first
+ * and the last of three do not. */
+#define WATCH_US 1000000u
+#define WATCH_LOOKS 3u
+#define SAMPLE_LOOK_US 50000u
+#define SAMPLE_LOOKS 30u
 
 static void flush(struct wr_sb *sb)
 {
     (void)fputs(sb->ptr == NULL ? "" : sb->ptr, stdout);
+    (void)fflush(stdout);
     wr_sb_fini(sb);
 }
-
-static void cell_count(struct jm_table *t, int64_t count)
-{
-    struct wr_sb sb = {0};
-
-    jm_put_count(&sb, count);
-    jm_table_take(t, &sb);
-}
-
-static void cell_bytes(struct jm_table *t, int64_t bytes)
-{
-    struct wr_sb sb = {0};
-
-    jm_put_bytes(&sb, bytes);
-    jm_table_take(t, &sb);
-}
-
-static void cell_duration(struct jm_table *t, int64_t us)
-{
-    struct wr_sb sb = {0};
-
-    jm_put_duration_us(&sb, us);
-    jm_table_take(t, &sb);
-}
-
-static void cell_time(struct jm_table *t, int64_t wall_us)
-{
-    struct wr_sb sb = {0};
-
-    jm_put_time_us(&sb, wall_us);
-    jm_table_take(t, &sb);
-}
-
-static int64_t wall_now_us(void)
-{
-    struct timespec now;
-
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
-/* ---- jobs ---- */
-
-void jm_render_jobs(const json_t *jobs, struct wr_sb *sb)
-{
-    static const char *const headers[] = {"ID",        "NAME",     "STATE", "SUBMITTED (UTC)",
-                                          ">DURATION", ">RESTARTS", ">CHECKPOINTS"};
-    struct jm_table t;
-    const json_t *job;
-    size_t i;
-
-    jm_table_init(&t, headers, WR_COUNT(headers));
-    json_array_foreach(jobs, i, job)
-    {
-        int64_t started_us = jm_integer(job, "started_us"), ended_us = jm_integer(job, "ended_us");
-        jm_table_cell(&t, "%.12s", jm_string(job, "id"));
-        jm_table_cell(&t, "%s", jm_string(job, "name"));
-        jm_table_cell(&t, "%s", jm_string(job, "state"));
-        cell_time(&t, jm_integer(job, "submitted_us"));
-        if (started_us == 0) {
-            jm_table_cell(&t, "-");
-        } else {
-            cell_duration(&t, (ended_us != 0 ? ended_us : wall_now_us()) - started_us);
-        }
-        jm_table_cell(&t, "%" PRId64, jm_integer(job, "restarts"));
-        jm_table_cell(&t, "%" PRId64, jm_integer(job, "completed_checkpoints"));
-    }
-    jm_table_print(&t, sb);
-    jm_table_fini(&t);
-}
-
-static void put_line(struct wr_sb *sb, const char *name, const char *value)
-{
-    wr_sb_printf(sb, "%-14s %s\n", name, value);
-}
-
-static void put_when(struct wr_sb *sb, const char *name, int64_t wall_us)
-{
-    struct wr_sb value = {0};
-
-    if (wall_us != 0) {
-        jm_put_time_us(&value, wall_us);
-        put_line(sb, name, value.ptr);
-        wr_sb_fini(&value);
-    }
-}
-
-static void put_rows(struct wr_sb *sb, const json_t *job)
-{
-    wr_sb_printf(sb, "%-14s ", "rows");
-    jm_put_count(sb, jm_integer(job, "rows_in"));
-    wr_sb_puts(sb, " in, ");
-    jm_put_count(sb, jm_integer(job, "rows_out"));
-    wr_sb_puts(sb, " out\n");
-}
-
-static void put_protection(struct wr_sb *sb, const json_t *job)
-{
-    int64_t since_us = jm_integer(job, "unprotected_us");
-
-    wr_sb_printf(sb, "%-14s %" PRId64 " completed, %" PRId64 " failed", "checkpoints",
-                 jm_integer(job, "completed_checkpoints"), jm_integer(job, "failed_checkpoints"));
-    if (json_is_integer(json_object_get(job, "unprotected_us")) && since_us >= 0 &&
-        jm_integer(job, "ended_us") == 0) {
-        wr_sb_puts(sb, json_is_true(json_object_get(job, "unprotected"))
-                           ? "; UNPROTECTED for "
-                           : "; the last one ");
-        jm_put_duration_us(sb, since_us);
-        wr_sb_puts(sb, json_is_true(json_object_get(job, "unprotected")) ? "" : " ago");
-    }
-    wr_sb_putc(sb, '\n');
-}
-
-void jm_render_job(const json_t *job, struct wr_sb *sb)
-{
-    put_line(sb, "job", jm_string(job, "id"));
-    put_line(sb, "name", jm_string(job, "name"));
-    put_line(sb, "state", jm_string(job, "state"));
-    if (jm_string(job, "reason")[0] != '\0') {
-        put_line(sb, "reason", jm_string(job, "reason"));
-    }
-    put_when(sb, "submitted", jm_integer(job, "submitted_us"));
-    put_when(sb, "started", jm_integer(job, "started_us"));
-    put_when(sb, "ended", jm_integer(job, "ended_us"));
-    wr_sb_printf(sb, "%-14s %" PRId64 "\n", "restarts", jm_integer(job, "restarts"));
-    put_protection(sb, job);
-    put_rows(sb, job);
-}
-
-/* The share of the three times that one has, in percent. */
-static void cell_share(struct jm_table *t, const json_t *task, const json_t *before,
-                       const char *which)
-{
-    static const char *const names[] = {"busy_ns", "idle_ns", "backpressured_ns"};
-    double sum = 0, part = 0;
-
-    for (size_t i = 0; i < WR_COUNT(names); i++) {
-        double ns = (double)(jm_integer(task, names[i]) - jm_integer(before, names[i]));
-        sum += ns;
-        part = strcmp(names[i], which) == 0 ? ns : part;
-    }
-    if (sum <= 0) {
-        jm_table_cell(t, "-");
-    } else {
-        jm_table_cell(t, "%.0f %%", part * 100 / sum);
-    }
-}
-
-static void cell_watermark(struct jm_table *t, const json_t *task)
-{
-    if (jm_integer(task, "watermark_us") == INT64_MAX) {
-        jm_table_cell(t, "end");
-    } else if (json_is_integer(json_object_get(task, "watermark_us"))) {
-        cell_time(t, jm_integer(task, "watermark_us"));
-    } else {
-        jm_table_cell(t, "-");
-    }
-}
-
-void jm_render_tasks(const json_t *tasks, const json_t *before, double seconds, struct wr_sb *sb)
-{
-    static const char *const headers[] = {"TASK",      "STATE",  "WORKER", ">ROWS IN", ">ROWS OUT",
-                                          ">ROWS/S",   ">BUSY",  ">IDLE",  ">BLOCKED", ">STATE ROWS",
-                                          ">STATE",    "WATERMARK"};
-    struct jm_table t;
-    const json_t *task;
-    size_t i;
-
-    jm_table_init(&t, headers, WR_COUNT(headers));
-    json_array_foreach(tasks, i, task)
-    {
-        const json_t *old = json_array_get(before, i);
-        int64_t rows = jm_integer(task, "rows_in") + jm_integer(task, "rows_out") -
-                       jm_integer(old, "rows_in") - jm_integer(old, "rows_out");
-        bool source = jm_integer(task, "rows_in") == 0;
-        jm_table_cell(&t, "%s[%" PRId64 "]", jm_string(task, "vertex_name"),
-                      jm_integer(task, "subtask"));
-        jm_table_cell(&t, "%s", jm_string(task, "state"));
-        jm_table_cell(&t, "%s", jm_string(task, "worker_name"));
-        cell_count(&t, jm_integer(task, "rows_in"));
-        cell_count(&t, jm_integer(task, "rows_out"));
-        if (old == NULL || seconds <= 0) {
-            jm_table_cell(&t, "-");
-        } else {
-            rows = source ? rows : jm_integer(task, "rows_in") - jm_integer(old, "rows_in");
-            cell_count(&t, (int64_t)((double)rows / seconds));
-        }
-        cell_share(&t, task, old, "busy_ns");
-        cell_share(&t, task, old, "idle_ns");
-        cell_share(&t, task, old, "backpressured_ns");
-        cell_count(&t, jm_integer(task, "state_rows"));
-        cell_bytes(&t, jm_integer(task, "state_bytes"));
-        cell_watermark(&t, task);
-    }
-    jm_table_print(&t, sb);
-    jm_table_fini(&t);
-}
-
-/* ---- checkpoints ---- */
-
-void jm_render_checkpoints(const json_t *checkpoints, struct wr_sb *sb)
-{
-    static const char *const headers[] = {"ID",     "STATE",    "TRIGGERED (UTC)", ">DURATION",
-                                          ">ACKS",  ">STATE",   ">WRITTEN",        "COMMITTED",
-                                          "REASON"};
-    struct jm_table t;
-    const json_t *c;
-    size_t i;
-
-    jm_table_init(&t, headers, WR_COUNT(headers));
-    json_array_foreach(checkpoints, i, c)
-    {
-        int64_t ended_us = jm_integer(c, "ended_us"), from_us = jm_integer(c, "triggered_us");
-        jm_table_cell(&t, "%" PRId64, jm_integer(c, "id"));
-        jm_table_cell(&t, "%s%s", jm_string(c, "state"),
-                      json_is_true(json_object_get(c, "final")) ? " (final)" : "");
-        cell_time(&t, from_us);
-        cell_duration(&t, (ended_us != 0 ? ended_us : wall_now_us()) - from_us);
-        jm_table_cell(&t, "%" PRId64 "/%" PRId64, jm_integer(c, "acknowledged"),
-                      jm_integer(c, "tasks"));
-        cell_bytes(&t, jm_integer(c, "state_bytes"));
-        cell_bytes(&t, jm_integer(c, "written_bytes"));
-        jm_table_cell(&t, "%s", json_is_true(json_object_get(c, "committed")) ? "yes" : "-");
-        jm_table_cell(&t, "%s", jm_string(c, "reason"));
-    }
-    jm_table_print(&t, sb);
-    jm_table_fini(&t);
-}
-
-static void render_rows(const json_t *checkpoint, struct wr_sb *sb)
-{
-    static const char *const headers[] = {"TASK",     "WORKER",         ">ACKNOWLEDGED", ">STATE",
-                                          ">WRITTEN", ">BARRIER PAUSE", ">ALIGNMENT",    ">PACKING"};
-    struct jm_table t;
-    const json_t *row;
-    size_t i;
-
-    jm_table_init(&t, headers, WR_COUNT(headers));
-    json_array_foreach(json_object_get(checkpoint, "rows"), i, row)
-    {
-        bool there = json_is_true(json_object_get(row, "acknowledged"));
-        jm_table_cell(&t, "%s[%" PRId64 "]", jm_string(row, "vertex_name"),
-                      jm_integer(row, "subtask"));
-        jm_table_cell(&t, "%s", jm_string(row, "worker_name"));
-        if (!there) {
-            for (uint32_t c = 2; c < WR_COUNT(headers); c++) {
-                jm_table_cell(&t, c == 2 ? "waiting" : "-");
-            }
-            continue;
-        }
-        struct wr_sb when = {0};
-        wr_sb_putc(&when, '+');
-        jm_put_duration_us(&when, jm_integer(row, "acknowledged_us") -
-                                      jm_integer(checkpoint, "triggered_us"));
-        jm_table_take(&t, &when);
-        cell_bytes(&t, jm_integer(row, "state_bytes"));
-        cell_bytes(&t, jm_integer(row, "written_bytes"));
-        cell_duration(&t, jm_integer(row, "sealed_ns") / 1000);
-        cell_duration(&t, jm_integer(row, "aligned_ns") / 1000);
-        cell_duration(&t, jm_integer(row, "packed_ns") / 1000);
-    }
-    jm_table_print(&t, sb);
-    jm_table_fini(&t);
-}
-
-void jm_render_checkpoint(const json_t *c, struct wr_sb *sb)
-{
-    wr_sb_printf(sb, "checkpoint %" PRId64 ": %s%s, %" PRId64 " of %" PRId64 " acknowledged",
-                 jm_integer(c, "id"), jm_string(c, "state"),
-                 json_is_true(json_object_get(c, "final")) ? " (final)" : "",
-                 jm_integer(c, "acknowledged"), jm_integer(c, "tasks"));
-    if (jm_integer(c, "record") != 0) {
-        wr_sb_printf(sb, ", record %" PRId64, jm_integer(c, "record"));
-    }
-    if (jm_string(c, "reason")[0] != '\0') {
-        wr_sb_printf(sb, ": %s", jm_string(c, "reason"));
-    }
-    wr_sb_puts(sb, "\n");
-    if (json_is_array(json_object_get(c, "rows"))) {
-        render_rows(c, sb);
-    } else {
-        wr_sb_puts(sb, "its table is no longer kept\n");
-    }
-}
-
-/* ---- task managers ---- */
-
-void jm_render_workers(const json_t *workers, struct wr_sb *sb)
-{
-    static const char *const headers[] = {"ID",     "NAME",       "STATE",     "ADDRESS", ">SLOTS",
-                                          ">PID",   ">HEARTBEAT", ">MEMORY",   ">BUDGET", ">RESIDENT"};
-    struct jm_table t;
-    const json_t *w;
-    size_t i;
-
-    jm_table_init(&t, headers, WR_COUNT(headers));
-    json_array_foreach(workers, i, w)
-    {
-        jm_table_cell(&t, "%.12s", jm_string(w, "id"));
-        jm_table_cell(&t, "%s", jm_string(w, "name"));
-        jm_table_cell(&t, "%s", jm_string(w, "state"));
-        jm_table_cell(&t, "%s", jm_string(w, "address"));
-        jm_table_cell(&t, "%" PRId64 "/%" PRId64, jm_integer(w, "slots_used"),
-                      jm_integer(w, "slots"));
-        jm_table_cell(&t, "%" PRId64, jm_integer(w, "pid"));
-        cell_duration(&t, jm_integer(w, "heartbeat_age_us"));
-        cell_bytes(&t, jm_integer(w, "memory_used_bytes"));
-        cell_bytes(&t, jm_integer(w, "memory_budget_bytes"));
-        cell_bytes(&t, jm_integer(w, "resident_bytes"));
-    }
-    jm_table_print(&t, sb);
-    jm_table_fini(&t);
-}
-
-/* ---- commands ---- */
 
 /* One question, printed as JSON or rendered. `key`: of the list in the answer, NULL: the answer. */
 static enum jm_exit ask(const struct jm_cli *cli, const char *path, const char *key,
@@ -363,51 +53,141 @@ enum jm_exit jm_cli_workers(struct jm_cli *cli)
     return ask(cli, "/v1/workers", "workers", jm_render_workers);
 }
 
-/* Job and tasks, once. *tasks: the answer before, replaced. */
-static enum jm_exit show_once(const struct jm_cli *cli, const char *job_path, json_t **tasks,
-                              double seconds)
+/* ---- show ---- */
+
+struct shown {
+    const struct jm_cli *cli;
+    char *job_path, *tasks_path;
+    json_t *job;
+    json_t *looks[WATCH_LOOKS]; /* of the tasks, the newest first; NULL: not yet */
+};
+
+/* Job and tasks, now. FAILED and the like: it was complained about, nothing has changed. */
+static enum jm_exit look(struct shown *s)
 {
-    WR_AUTO_FREE char *tasks_path = wr_asprintf("%s/tasks", job_path);
     enum jm_exit status = JM_EXIT_DONE;
-    json_t *job = jm_cli_get(cli, job_path, &status);
-    json_t *now = job == NULL ? NULL : jm_cli_get(cli, tasks_path, &status);
+    json_t *job = jm_cli_get(s->cli, s->job_path, &status);
+    json_t *tasks = job == NULL ? NULL : jm_cli_get(s->cli, s->tasks_path, &status);
+
+    if (tasks == NULL) {
+        json_decref(job);
+        return status;
+    }
+    json_decref(s->job);
+    s->job = job;
+    json_decref(s->looks[WATCH_LOOKS - 1]);
+    memmove(&s->looks[1], &s->looks[0], sizeof s->looks - sizeof s->looks[0]);
+    s->looks[0] = tasks;
+    return JM_EXIT_DONE;
+}
+
+static const json_t *tasks_at(const struct shown *s, uint32_t index)
+{
+    return json_object_get(s->looks[index], "tasks");
+}
+
+/* On a terminal over what was there, without a flicker. */
+static void put_screen(const struct wr_sb *page)
+{
+    (void)fputs("\033[H", stdout);
+    for (const char *at = page->ptr; *at != '\0'; at++) {
+        (void)fputs(*at == '\n' ? "\033[K\n" : "", stdout);
+        if (*at != '\n') {
+            (void)fputc(*at, stdout);
+        }
+    }
+    (void)fputs("\033[J", stdout);
+    (void)fflush(stdout);
+}
+
+static void put(const struct shown *s)
+{
+    const json_t *before = tasks_at(s, 2) != NULL ? tasks_at(s, 2) : tasks_at(s, 1);
     struct wr_sb sb = {0};
 
-    if (now != NULL && cli->json) {
-        (void)json_object_set(job, "tasks", json_object_get(now, "tasks"));
-        jm_print_json(job);
-    } else if (now != NULL) {
-        wr_sb_puts(&sb, cli->watch && jm_is_terminal() ? "\033[H\033[2J" : "");
-        jm_render_job(job, &sb);
-        wr_sb_putc(&sb, '\n');
-        jm_render_tasks(json_object_get(now, "tasks"), json_object_get(*tasks, "tasks"), seconds,
-                        &sb);
+    if (s->cli->json) {
+        (void)json_object_set(s->job, "tasks", json_object_get(s->looks[0], "tasks"));
+        jm_print_json(s->job);
+        (void)fflush(stdout);
+        return;
+    }
+    jm_render_job(s->job, &sb);
+    wr_sb_putc(&sb, '\n');
+    jm_render_tasks(tasks_at(s, 0), before, &sb);
+    if (s->cli->watch && jm_is_terminal(STDOUT_FILENO)) {
+        put_screen(&sb);
+        wr_sb_fini(&sb);
+    } else {
+        wr_sb_puts(&sb, s->cli->watch ? "\n" : "");
         flush(&sb);
     }
-    if (now != NULL && *tasks != NULL) {
-        json_decref(*tasks);
+}
+
+/* What is shown once has rates too: they take a second sample of each task. */
+static enum jm_exit show_once(struct shown *s)
+{
+    enum jm_exit status = JM_EXIT_DONE;
+    json_t *first = json_incref(s->looks[0]);
+
+    for (uint32_t i = 0; i < SAMPLE_LOOKS && status == JM_EXIT_DONE && !s->cli->json &&
+                         !jm_has_ended(jm_string(s->job, "state")) &&
+                         !jm_is_newer(tasks_at(s, 0), json_object_get(first, "tasks"));
+         i++) {
+        if (!jm_cli_pause(s->cli, SAMPLE_LOOK_US)) {
+            break;
+        }
+        status = look(s);
     }
-    *tasks = now == NULL ? *tasks : now;
-    json_decref(job);
+    for (uint32_t i = 1; i < WATCH_LOOKS; i++) {
+        json_decref(s->looks[i]);
+        s->looks[i] = i == 1 ? json_incref(first) : NULL;
+    }
+    json_decref(first);
+    if (status == JM_EXIT_DONE) {
+        put(s);
+    }
     return status;
+}
+
+/* Until the job has ended; a job manager that is away meanwhile is waited for. */
+static enum jm_exit watch(struct shown *s)
+{
+    if (jm_is_terminal(STDOUT_FILENO)) {
+        (void)fputs("\033[2J", stdout);
+    }
+    put(s);
+    while (!jm_has_ended(jm_string(s->job, "state")) && jm_cli_pause(s->cli, WATCH_US)) {
+        enum jm_exit status = look(s);
+        if (status == JM_EXIT_DONE) {
+            put(s);
+        } else if (status == JM_EXIT_USAGE) {
+            return status;
+        }
+    }
+    return JM_EXIT_DONE;
 }
 
 enum jm_exit jm_cli_show(struct jm_cli *cli)
 {
     WR_AUTO_FREE char *name = jm_cli_escape(cli->arguments.items[0]);
-    WR_AUTO_FREE char *path = wr_asprintf("/v1/jobs/%s", name);
-    json_t *tasks = NULL;
-    enum jm_exit status = show_once(cli, path, &tasks, 0);
+    WR_AUTO_FREE char *job_path = wr_asprintf("/v1/jobs/%s", name);
+    WR_AUTO_FREE char *tasks_path = wr_asprintf("%s/tasks", job_path);
+    struct shown shown = {.cli = cli, .job_path = job_path, .tasks_path = tasks_path};
+    enum jm_exit status;
 
     jm_cli_catch_interrupts();
-    while (cli->watch && status == JM_EXIT_DONE && !jm_cli_interrupted()) {
-        (void)usleep(WATCH_US);
-        (void)fflush(stdout);
-        status = show_once(cli, path, &tasks, WATCH_US / 1e6);
+    status = look(&shown);
+    if (status == JM_EXIT_DONE) {
+        status = cli->watch ? watch(&shown) : show_once(&shown);
     }
-    json_decref(tasks);
+    json_decref(shown.job);
+    for (uint32_t i = 0; i < WATCH_LOOKS; i++) {
+        json_decref(shown.looks[i]);
+    }
     return status;
 }
+
+/* ---- checkpoints ---- */
 
 /* `last`: the newest. Returned; NULL: there is none, or the question failed. */
 static char *newest_checkpoint(const struct jm_cli *cli, const char *job, enum jm_exit *ret_exit)
@@ -451,7 +231,7 @@ enum jm_exit jm_cli_version(struct jm_cli *cli)
     struct jm_answer answer;
     struct wr_error err;
 
-    jm_cli_request(cli, "GET", "/v1/overview", NULL, 0, &answer, &err);
+    jm_cli_request(cli, "GET", "/v1/overview", NULL, &answer, &err);
     if (cli->json && answer.json != NULL) {
         json_t *both = json_pack("{s:s, s:s}", "client", wr_version(), "jobmanager",
                                  jm_string(answer.json, "version"));
