@@ -2,6 +2,8 @@
 import json
 import os
 import pathlib
+import pty
+import re
 import shutil
 import signal
 import subprocess
@@ -100,6 +102,39 @@ sinks:
         self.assertIn('bad.yaml:3:1: ', err)
         self.assertIn("did you mean", err)
 
+    def test_mistakes_are_the_same_wherever_they_are_found(self):
+        """The job manager's are printed as `check` prints its own; as JSON too; with a caret for
+        people."""
+        self.write("bad.yaml", "version: 1\nname: bad\nsources:\n  a: {connector: kafak}\n")
+        _, _, local = self.weir("check", "bad.yaml")
+        self.assertRegex(local, r"^bad\.yaml:\d+:\d+: ")
+        with Cluster(self.directory / "cluster", 0) as cluster:
+            self.use(cluster)
+            self.assertEqual(self.weir("run", "bad.yaml"), (2, "", local))
+        self.assertEqual(self.weir("local", "bad.yaml"), (2, "", local))
+        status, out, err = self.weir("check", "bad.yaml", "--json")
+        self.assertEqual((status, err), (2, ""))
+        listed = [f"bad.yaml:{d['line']}:{d['column']}: {d['message']}\n"
+                  for d in json.loads(out)["diagnostics"]]
+        self.assertEqual("".join(listed), local)
+        status, seen = self.on_terminal("check", "bad.yaml")
+        self.assertEqual(status, 2)
+        self.assertIn("\n      a: {connector: kafak}\n", seen)
+        self.assertRegex(seen, r"\n +\^\n")
+
+    def test_completion_works_in_bash(self):
+        def complete(*words):
+            script = (f'source <({BIN}/weir completion bash); COMP_WORDS=(weir "$@"); '
+                      'COMP_CWORD=$#; _weir; echo "${COMPREPLY[@]}"')
+            return subprocess.run(["bash", "-c", script, "bash", *words], text=True, check=True,
+                                  capture_output=True, cwd=self.directory).stdout.split()
+        self.write("job.yaml", "")
+        self.assertEqual(complete("che"), ["check", "checkpoints"])
+        self.assertEqual(complete("run", "--fo"), ["--follow"])
+        self.assertEqual(complete("run", "jo"), ["job.yaml"])
+        self.assertEqual(complete("completion", "f"), ["fish"])
+        self.assertEqual(complete("list", "jo"), [])
+
     def test_check_and_plan_need_no_cluster(self):
         self.write("job.yaml", word_count("in", "out", 3))
         status, out, err = self.weir("check", "job.yaml")
@@ -135,6 +170,47 @@ sinks:
             self.assertIn("job manager", self.weir("version")[1])
             status, _, err = self.weir("show", "nosuchjob")
             self.assertEqual(status, 2, err)
+
+    def test_a_running_job_has_rates(self):
+        """Shown once there are rows per second and shares of time; watching ends with the job."""
+        self.write("long.yaml", DATAGEN.format(rows=5000, rate="1000/s", sink="blackhole"))
+        with Cluster(self.directory / "cluster", 1,
+                     options={"heartbeat.interval": "100ms"}) as cluster:
+            self.use(cluster)
+            job = self.weir("run", "long.yaml")[1].strip()
+            cluster.wait_job(job, states=("RUNNING",))
+            status, out, err = self.weir("show", "numbers")
+            self.assertEqual((status, err), (0, ""))
+            rows = [line for line in out.splitlines() if line.startswith("numbers")]
+            self.assertEqual(len(rows), 1, out)
+            self.assertRegex(rows[0], r"\d %\s+\d+ %\s+\d+ %")
+            rate = re.search(r"RUNNING +\S+ +[\d.]+(?: k)? +[\d.]+(?: k)? +([\d.]+)( k)? ", rows[0])
+            self.assertIsNotNone(rate, rows[0])
+            rate = float(rate[1]) * (1000 if rate[2] else 1)
+            self.assertTrue(200 < rate < 5000, rows[0])
+            status, out, err = self.weir("show", "numbers", "--watch")
+            self.assertEqual((status, err), (0, ""))
+            self.assertGreater(out.count("TASK"), 1)
+            self.assertIn("FINISHED", out)
+            self.assertNotIn("\033", out)
+
+    def test_following_survives_a_restart_of_the_job_manager(self):
+        self.write("long.yaml", DATAGEN.format(rows=0, rate="100/s", sink="blackhole"))
+        with Cluster(self.directory / "cluster", 1, options={}) as cluster:
+            cluster.options["http"] = cluster.jobmanager.address("http")
+            self.use(cluster)
+            follower = self.start("run", "long.yaml", "--follow")
+            job = follower.stdout.readline().strip()
+            cluster.wait_job(job, states=("RUNNING",))
+            cluster.jobmanager.kill()
+            time.sleep(0.5)
+            cluster.jobmanager = cluster.start_jobmanager()
+            cluster.wait_job(job, states=("RUNNING",))
+            self.assertEqual(json.loads(self.weir("cancel", job, "--json")[1])["id"], job)
+            _, err = follower.communicate(timeout=30)
+            self.assertEqual(follower.returncode, 3, err)
+            self.assertIn("waiting for it", err)
+            self.assertIn("CANCELED", err)
 
     def test_a_failed_or_cancelled_job_ends_with_3(self):
         self.write("fails.yaml", DATAGEN.format(rows=10, rate="100/s", sink="blackhole")
@@ -172,6 +248,35 @@ sinks:
             pids.append((path.parent.name, json.loads(path.read_text())["pid"]))
         return dict(pids)
 
+    def wait_daemons(self, name, count, seconds=20):
+        deadline = time.monotonic() + seconds
+        while len(self.daemons(name)) < count:
+            self.assertLess(time.monotonic(), deadline, "daemons are not ready")
+            time.sleep(0.01)
+        return self.daemons(name)
+
+    def wait_gone(self, pids, seconds=20):
+        deadline = time.monotonic() + seconds
+        while any(pathlib.Path(f"/proc/{pid}/exe").exists() for pid in pids):
+            self.assertLess(time.monotonic(), deadline, "daemons are left behind")
+            time.sleep(0.01)
+
+    def on_terminal(self, *arguments, seconds=60):
+        """Its status and what a terminal gets to see."""
+        here, there = pty.openpty()
+        process = subprocess.Popen([str(BIN / "weir"), *map(str, arguments)], stdin=there,
+                                   stdout=there, stderr=there, cwd=self.directory,
+                                   env={**self.environment, "TERM": "xterm"})
+        os.close(there)
+        seen = b""
+        try:
+            while True:
+                seen += os.read(here, 65536)
+        except OSError:
+            pass
+        os.close(here)
+        return process.wait(seconds), seen.decode().replace("\r\n", "\n")
+
     def test_local_prints_rows_and_stops_what_it_started(self):
         self.write("job.yaml", DATAGEN.format(rows=9, rate="1000/s", sink="print"))
         status, out, err = self.weir("local", "job.yaml")
@@ -181,14 +286,71 @@ sinks:
         status, out, err = self.weir("local", "job.yaml")
         self.assertEqual((status, len(out.split())), (0, 5), err)
 
+    def test_local_on_a_terminal_keeps_rows_whole(self):
+        """Rows that go to the same terminal as progress stand on lines of their own."""
+        self.write("job.yaml", DATAGEN.format(rows=60, rate="100/s", sink="print"))
+        status, seen = self.on_terminal("local", "job.yaml")
+        self.assertEqual(status, 0, seen)
+        lines = seen.splitlines()
+        for n in range(1, 60, 2):
+            self.assertIn(str(n), lines)
+        self.assertIn("\033[32mFINISHED", seen)
+        self.environment["NO_COLOR"] = "1"
+        status, seen = self.on_terminal("local", "job.yaml")
+        self.assertEqual(status, 0, seen)
+        self.assertNotIn("\033", seen)
+        self.assertIn("FINISHED", seen)
+
+    def test_local_gives_settings_to_the_daemons(self):
+        """-D reaches the daemon it names; one that refuses is shown with its reason, status 2."""
+        self.write("job.yaml", DATAGEN.format(rows=9, rate="1000/s", sink="blackhole"))
+        status, _, err = self.weir("local", "job.yaml", "-D", "taskmanager.name=zebra")
+        self.assertEqual(status, 0, err)
+        log = (self.directory / "state/weir/local/numbers/jm.log").read_text()
+        self.assertIn("zebra", log)
+        status, _, err = self.weir("local", "job.yaml", "-D", "jobmanager.heartbeat.intervall=1s")
+        self.assertEqual(status, 2, err)
+        self.assertIn('did you mean "heartbeat.interval"', err)
+        status, _, err = self.weir("local", "job.yaml", "-D", "taskmanager.memory=1MiB")
+        self.assertEqual(status, 1, err)
+        self.assertIn("at least 64MiB", err)
+        self.assertEqual(self.daemons("numbers"), {})
+
+    def test_local_ends_when_nobody_reads(self):
+        """`weir local … | head` stops the cluster, and the job can go on later."""
+        self.write("job.yaml", DATAGEN.format(rows=0, rate="1000/s", sink="print"))
+        process = self.start("local", "job.yaml")
+        self.assertEqual(process.stdout.readline(), "1\n")
+        pids = self.wait_daemons("numbers", 2).values()
+        process.stdout.close()
+        err = process.stderr.read()
+        process.stderr.close()
+        self.assertEqual(process.wait(60), 1, err)
+        self.assertIn("nobody reads the rows", err)
+        self.wait_gone(pids)
+
+    def test_a_killed_local_leaves_nothing_behind(self):
+        """SIGKILL of weir takes its daemons along; a rerun at once waits for them and goes on."""
+        self.write("job.yaml", DATAGEN.format(rows=0, rate="1000/s", sink="print"))
+        first = self.start("local", "job.yaml")
+        self.assertEqual(first.stdout.readline(), "1\n")
+        pids = self.wait_daemons("numbers", 2).values()
+        first.kill()
+        second = self.start("local", "job.yaml")
+        self.wait_gone(pids)
+        self.assertNotEqual(second.stdout.readline(), "")
+        second.send_signal(signal.SIGTERM)
+        _, err = second.communicate(timeout=60)
+        self.assertEqual(second.returncode, 1, err)
+        self.assertIn("going on with job", err)
+        first.communicate()
+
     def test_local_survives_kills_and_an_interruption(self):
         """A killed task manager and job manager are started again; a rerun goes on; exact."""
         want = make_text(self.directory / "in", 20)
         self.write("job.yaml", word_count("in", "out", 2, rate="20000/s"))
         first = self.start("local", "job.yaml", "--task-managers", 2)
-        deadline = time.monotonic() + 20
-        while len(self.daemons("word-count")) < 3 and time.monotonic() < deadline:
-            time.sleep(0.05)
+        self.wait_daemons("word-count", 3)
         time.sleep(1)
         os.kill(self.daemons("word-count")["tm1"], signal.SIGKILL)
         time.sleep(1.5)
@@ -201,9 +363,11 @@ sinks:
         _, err = first.communicate(timeout=60)
         self.assertEqual(first.returncode, 1, err)
         self.write("other.yaml", word_count("in", "out", 2))
-        status, _, err = self.weir("local", "other.yaml", "--task-managers", 2)
-        self.assertEqual(status, 2, err)
-        self.assertIn("unfinished job", err)
+        for arguments, part in ((["other.yaml"], "another descriptor"),
+                                (["job.yaml", "-p", 3], "another --parallelism")):
+            status, _, err = self.weir("local", *arguments, "--task-managers", 2)
+            self.assertEqual(status, 2, err)
+            self.assertIn("unfinished job with " + part, err)
         status, _, err = self.weir("local", "job.yaml", "--task-managers", 2)
         self.assertEqual(status, 0, err)
         self.assertIn("going on with job", err)
