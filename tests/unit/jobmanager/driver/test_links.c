@@ -220,7 +220,7 @@ START_TEST(silence_is_loss)
     struct jm_host jm;
     struct raw_peer silent, talking;
 
-    jm_host_start(&jm, &(struct jm_host_options){.heartbeat_timeout_us = 600000});
+    jm_host_start(&jm, &(struct jm_host_options){.heartbeat_timeout_us = 2000000});
     raw_register(&silent, jm.address, first, here, NULL, 0);
     raw_register(&talking, jm.address, second, there, NULL, 0);
     jm_host_wait_workers(&jm, JM_WORKER_CONNECTED, 2);
