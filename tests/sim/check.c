@@ -23,9 +23,10 @@ static void on_file(void *ctx, struct sim_process *process, const char *call, co
     struct sim_checks *checks = ctx;
 
     (void)process;
-    if (strcmp(call, "link") == 0 && is_under(to, checks->job_directory, "/epoch/")) {
+    if (to != NULL && is_under(to, checks->job_directory, "/epoch/")) {
         sim_check_record_made(checks, to);
-    } else if (strcmp(call, "rename") == 0 && is_under(path, SIM_OUT, "/.")) {
+    } else if (strcmp(call, "rename") == 0 && is_under(path, SIM_OUT, "/.") &&
+               strstr(path, ".part") != NULL) {
         sim_check_part_committed(checks, path, to);
     } else if (strcmp(call, "unlink") == 0 && is_under(path, SIM_OUT, "/.") &&
                strstr(path, ".part") != NULL) {

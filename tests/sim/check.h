@@ -18,6 +18,7 @@ struct sim_checks {
     struct sim *sim;
     char job_directory[96];
     uint64_t checkpoints;       /* records of checkpoints seen */
+    uint64_t last_made, losses; /* newest record, and losses of power until then */
     struct wr_plan *plan;
     struct wr_map *channels; /* of all attempts: text -> struct sim_channel */
     uint64_t rounds;         /* of looking at them */

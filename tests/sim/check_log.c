@@ -208,6 +208,11 @@ void sim_check_record_made(struct sim_checks *checks, const char *path)
     if (!sim_record_read(checks, k, false, &record)) {
         return;
     }
+    if (k <= checks->last_made && checks->losses == checks->sim->power_losses) {
+        sim_violation(checks->sim, "record %" PRIu64 " was made twice", k);
+    }
+    checks->last_made = k;
+    checks->losses = checks->sim->power_losses;
     if (sim_record_last(checks) != k) {
         sim_violation(checks->sim, "record %" PRIu64 " was made behind record %" PRIu64, k,
                       sim_record_last(checks));

@@ -167,6 +167,7 @@ static void bury(struct sim_process *p)
     }
     process_free(p);
     if (power) {
+        sim->power_losses += 1;
         sim_disk_power_loss(host->disk, host->index);
         sim_disk_power_loss(sim->shared, host->index);
         host->mono_base_ns = SIM_S;

@@ -154,6 +154,7 @@ struct sim {
     struct sim_process *current; /* whose code runs */
     enum sim_cut cut[SIM_HOSTS_MAX][SIM_HOSTS_MAX]; /* from, to */
     uint64_t next_conn;
+    uint64_t power_losses;
 
     /* Told after a file call had its effect. */
     void (*on_file)(void *ctx, struct sim_process *process, const char *call, const char *path,
