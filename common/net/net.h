@@ -57,7 +57,7 @@ struct wr_listener_events {
 };
 
 struct wr_net_ops {
-    /* address "host:port" with a numeric host; port 0 = any. */
+    /* address "host:port" with a numeric host, "[v6]:port"; port 0 = any. */
     enum wr_code (*listen)(struct wr_net *net, const char *address,
                            const struct wr_listener_events *events, void *ctx,
                            struct wr_listener **ret, struct wr_error *err);

@@ -467,7 +467,18 @@ static void on_sent(void *arg)
     submit_send(conn);
 }
 
-/* Send the rest of the batch, or the next one; the operation ends when the queue is empty. */
+static uint64_t bytes_of(const struct out_frame *frame)
+{
+    uint64_t bytes = 0;
+
+    for (; frame != NULL; frame = frame->next) {
+        bytes += frame->head_bytes + (frame->payload == NULL ? 0 : frame->payload_bytes);
+    }
+    return bytes;
+}
+
+/* Send the rest of the batch, or the next one; the operation ends when the queue is empty. Once it is
+ * submitted it may end, and the connection with it, before this returns: nothing is touched then. */
 static void submit_send(struct nng_conn *conn)
 {
     struct out_frame *sent = NULL;
@@ -477,6 +488,7 @@ static void submit_send(struct nng_conn *conn)
     if (conn->iov_count == 0) {
         sent = conn->batch;
         conn->batch = NULL;
+        atomic_fetch_sub_explicit(&conn->queued_bytes, bytes_of(sent), memory_order_relaxed);
         fill_batch(conn);
     }
     if (conn->closing || conn->iov_count == 0) {
@@ -487,11 +499,6 @@ static void submit_send(struct nng_conn *conn)
         nng_stream_send(conn->stream, conn->tx);
     }
     (void)pthread_mutex_unlock(&conn->mutex);
-    uint64_t bytes = 0;
-    for (struct out_frame *frame = sent; frame != NULL; frame = frame->next) {
-        bytes += frame->head_bytes + (frame->payload == NULL ? 0 : frame->payload_bytes);
-    }
-    atomic_fetch_sub_explicit(&conn->queued_bytes, bytes, memory_order_relaxed);
     free_frames(sent);
     if (over) {
         operation_over(conn);
@@ -535,16 +542,14 @@ static enum wr_code conn_send(struct wr_conn *handle, const struct wr_frame *hea
     frame = make_frame(header, payload);
     (void)pthread_mutex_lock(&conn->mutex);
     if (conn->closing || !conn->up) {
+        (void)wr_fail(err, WR_ERR_UNAVAILABLE, "connection to %s is closed", conn->peer);
         (void)pthread_mutex_unlock(&conn->mutex);
         free_frames(frame);
-        return wr_fail(err, WR_ERR_UNAVAILABLE, "connection to %s is closed", conn->peer);
+        return WR_ERR_UNAVAILABLE;
     }
     *conn->queue_tail = frame;
     conn->queue_tail = &frame->next;
-    atomic_fetch_add_explicit(&conn->queued_bytes,
-                              frame->head_bytes +
-                                  (frame->payload == NULL ? 0 : frame->payload_bytes),
-                              memory_order_relaxed);
+    atomic_fetch_add_explicit(&conn->queued_bytes, bytes_of(frame), memory_order_relaxed);
     start = !conn->sending;
     if (start) {
         conn->sending = true;
@@ -621,14 +626,16 @@ static void on_dialled(void *arg)
     conn_up(conn);
 }
 
-/* "host:port" with a numeric host, or "localhost", as nng's URL. */
+/* "host:port" with a numeric host ("[…]" around IPv6), or "localhost", as nng's URL. */
 static bool url_of(const char *address, char url[96])
 {
     const char *colon = strrchr(address, ':');
+    size_t digits = colon == NULL ? 0 : strspn(colon + 1, "0123456789");
     char host[64];
-    struct in_addr v4;
+    struct in6_addr any;
 
-    if (colon == NULL || (size_t)(colon - address) >= sizeof host || strlen(colon) > 6) {
+    if (colon == NULL || (size_t)(colon - address) >= sizeof host || digits == 0 || digits > 5 ||
+        colon[1 + digits] != '\0' || strtoul(colon + 1, NULL, 10) > UINT16_MAX) {
         return false;
     }
     memcpy(host, address, (size_t)(colon - address));
@@ -636,7 +643,15 @@ static bool url_of(const char *address, char url[96])
     if (strcmp(host, "localhost") == 0) {
         (void)snprintf(host, sizeof host, "127.0.0.1");
     }
-    if (inet_pton(AF_INET, host, &v4) != 1) {
+    if (host[0] == '[') {
+        char inside[64];
+        size_t bytes = strlen(host) - 1; /* without the first bracket */
+        memcpy(inside, host + 1, bytes);
+        inside[bytes - (bytes > 0)] = '\0'; /* nor the last */
+        if (host[bytes] != ']' || inet_pton(AF_INET6, inside, &any) != 1) {
+            return false;
+        }
+    } else if (inet_pton(AF_INET, host, &any) != 1) {
         return false;
     }
     (void)snprintf(url, 96, "tcp://%s%s", host, colon);
@@ -679,14 +694,17 @@ static struct wr_conn *net_dial(struct wr_net *base, const char *address,
 
 static void format_address(const nng_sockaddr *sa, char *out, size_t bytes)
 {
-    struct in_addr v4 = {.s_addr = sa->s_in.sa_addr};
-    char host[INET_ADDRSTRLEN];
+    char host[INET6_ADDRSTRLEN];
 
-    if (sa->s_family != NNG_AF_INET || inet_ntop(AF_INET, &v4, host, sizeof host) == NULL) {
+    if (sa->s_family == NNG_AF_INET &&
+        inet_ntop(AF_INET, &sa->s_in.sa_addr, host, sizeof host) != NULL) {
+        (void)snprintf(out, bytes, "%s:%u", host, (unsigned)ntohs(sa->s_in.sa_port));
+    } else if (sa->s_family == NNG_AF_INET6 &&
+               inet_ntop(AF_INET6, sa->s_in6.sa_addr, host, sizeof host) != NULL) {
+        (void)snprintf(out, bytes, "[%s]:%u", host, (unsigned)ntohs(sa->s_in6.sa_port));
+    } else {
         (void)snprintf(out, bytes, "unknown");
-        return;
     }
-    (void)snprintf(out, bytes, "%s:%u", host, (unsigned)ntohs(sa->s_in.sa_port));
 }
 
 static void accept_stream(struct nng_listener *listener, nng_stream *stream)
