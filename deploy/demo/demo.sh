@@ -86,11 +86,12 @@ state_of() { weir list | awk 'NR == 2 {print $3}'; }
 show_line() {
     weir show "$job" | sed -nE 's/^(state|restarts|checkpoints|rows) +/\1 /p' | paste -sd'|' | sed 's/|/ | /g'
 }
-# A line every two seconds, until a moment or the end of the job.
+# A line about every two seconds (weir show takes one for a second sample of the tasks), until a
+# moment or the end of the job.
 watch_until() {
     while [ "$(date +%s)" -lt "$1" ]; do
         case $(state_of) in FINISHED | FAILED | CANCELED) return ;; esac
-        sleep 2
+        sleep 1
         show_line
     done
 }

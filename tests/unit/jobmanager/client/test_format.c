@@ -1,6 +1,12 @@
 #include "jobmanager/client/cli.h"
 #include "tests/lib/wr_test.h"
 
+/* The tests are of what a pipe gets, also when they are started from a terminal. */
+__attribute__((constructor)) static void be_plain(void)
+{
+    setenv("TERM", "dumb", 1);
+}
+
 #define CHECK_PUT(call, expected)                \
     do {                                         \
         struct wr_sb sb = {0};                   \
