@@ -75,7 +75,9 @@ static _Noreturn void become(const struct jm_child *child, char *const *argument
     int null = open("/dev/null", O_RDONLY | O_CLOEXEC);
     static const char mistake[] = "could not be executed\n";
 
-    (void)setpgid(0, 0); /* Ctrl-C is for us, who stop it in order */
+    /* Away from our terminal: Ctrl-C is for us, who stop it in order, and a terminal that stops
+     * what writes in the background (stty tostop) must not stop a print sink. */
+    (void)setsid();
     (void)prctl(PR_SET_PDEATHSIG, SIGTERM);
     if (getppid() != parent) {
         _exit(STATUS_NOT_EXECUTED); /* we had ended before it could be told of it */

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "common/base/alloc.h"
@@ -86,17 +87,36 @@ static const json_t *tasks_at(const struct shown *s, uint32_t index)
     return json_object_get(s->looks[index], "tasks");
 }
 
-/* On a terminal over what was there, without a flicker. */
+static uint32_t count_lines(const char *text)
+{
+    uint32_t lines = 0;
+
+    for (; *text != '\0'; text++) {
+        lines += *text == '\n';
+    }
+    return lines;
+}
+
+/* On a terminal over what was there, without a flicker. What wraps or scrolls could not be written
+ * over: it is cut. */
 static void put_screen(const struct wr_sb *page)
 {
-    (void)fputs("\033[H", stdout);
-    for (const char *at = page->ptr; *at != '\0'; at++) {
-        (void)fputs(*at == '\n' ? "\033[K\n" : "", stdout);
-        if (*at != '\n') {
-            (void)fputc(*at, stdout);
-        }
+    struct winsize size = {0};
+    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 2;
+    uint32_t lines = count_lines(page->ptr), room = known ? size.ws_row - 1u : lines;
+    uint32_t shown = lines <= room ? lines : room - 1;
+    const char *at = page->ptr;
+
+    (void)fputs("\033[H\033[?7l", stdout);
+    for (uint32_t i = 0; i < shown; i++) {
+        size_t bytes = strcspn(at, "\n");
+        printf("%.*s\033[K\n", (int)bytes, at);
+        at += bytes + 1;
     }
-    (void)fputs("\033[J", stdout);
+    if (shown < lines) {
+        printf("%u more lines: the window is too low for them\033[K\n", lines - shown);
+    }
+    (void)fputs("\033[?7h\033[J", stdout);
     (void)fflush(stdout);
 }
 

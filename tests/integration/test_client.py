@@ -1,4 +1,5 @@
 """The weir command, as a user types it."""
+import fcntl
 import json
 import os
 import pathlib
@@ -8,6 +9,8 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import termios
+import threading
 import time
 import unittest
 
@@ -261,13 +264,22 @@ sinks:
             self.assertLess(time.monotonic(), deadline, "daemons are left behind")
             time.sleep(0.01)
 
-    def on_terminal(self, *arguments, seconds=60):
-        """Its status and what a terminal gets to see."""
+    def on_terminal(self, *arguments, seconds=60, lines=0, tostop=False):
+        """Its status and what a terminal gets to see, which is the controlling one."""
         here, there = pty.openpty()
+        termios.tcsetwinsize(there, (lines, 0))
+        if tostop:
+            attributes = termios.tcgetattr(there)
+            attributes[3] |= termios.TOSTOP
+            termios.tcsetattr(there, termios.TCSANOW, attributes)
         process = subprocess.Popen([str(BIN / "weir"), *map(str, arguments)], stdin=there,
                                    stdout=there, stderr=there, cwd=self.directory,
+                                   start_new_session=True,
+                                   preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
                                    env={**self.environment, "TERM": "xterm"})
         os.close(there)
+        killer = threading.Timer(seconds, process.kill)
+        killer.start()
         seen = b""
         try:
             while True:
@@ -275,7 +287,9 @@ sinks:
         except OSError:
             pass
         os.close(here)
-        return process.wait(seconds), seen.decode().replace("\r\n", "\n")
+        status = process.wait(seconds)
+        killer.cancel()
+        return status, seen.decode().replace("\r\n", "\n")
 
     def test_local_prints_rows_and_stops_what_it_started(self):
         self.write("job.yaml", DATAGEN.format(rows=9, rate="1000/s", sink="print"))
@@ -300,6 +314,28 @@ sinks:
         self.assertEqual(status, 0, seen)
         self.assertNotIn("\033", seen)
         self.assertIn("FINISHED", seen)
+
+    def test_local_prints_where_writing_in_the_background_stops(self):
+        """A terminal set to stop background writers (stty tostop) does not stop a print sink."""
+        self.write("job.yaml", DATAGEN.format(rows=9, rate="1000/s", sink="print"))
+        status, seen = self.on_terminal("local", "job.yaml", seconds=20, tostop=True)
+        self.assertEqual(status, 0, seen)
+        self.assertEqual([line for line in seen.splitlines() if line.isdigit()], list("13579"))
+
+    def test_watching_fits_into_the_window(self):
+        """What would scroll is cut: it could not be written over."""
+        self.write("job.yaml", DATAGEN.format(rows=300, rate="200/s", sink="blackhole"))
+        with Cluster(self.directory / "cluster", 1) as cluster:
+            self.use(cluster)
+            job = self.weir("run", "job.yaml")[1].strip()
+            cluster.wait_job(job, states=("RUNNING",))
+            status, seen = self.on_terminal("show", job, "--watch", lines=8)
+        self.assertEqual(status, 0, seen)
+        screens = seen.split("\033[H")[1:]
+        self.assertGreater(len(screens), 1)
+        for screen in screens:
+            self.assertEqual(screen.count("\n"), 7, screen)
+            self.assertRegex(screen, r"\n\d+ more lines: the window is too low")
 
     def test_local_gives_settings_to_the_daemons(self):
         """-D reaches the daemon it names; one that refuses is shown with its reason, status 2."""
