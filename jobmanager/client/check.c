@@ -144,9 +144,14 @@ enum jm_exit jm_cli_check(struct jm_cli *cli)
 enum jm_exit jm_cli_plan(struct jm_cli *cli)
 {
     enum jm_exit status;
-    struct wr_plan *plan = plan_argument(cli, &status);
+    struct wr_plan *plan;
     struct wr_sb sb = {0};
 
+    if (cli->json && cli->dot) {
+        jm_cli_complain("--json and --dot exclude each other");
+        return JM_EXIT_USAGE;
+    }
+    plan = plan_argument(cli, &status);
     if (plan == NULL) {
         return status;
     }

@@ -88,6 +88,8 @@ void jm_cli_request(const struct jm_cli *cli, const char *method, const char *pa
 json_t *jm_cli_get(const struct jm_cli *cli, const char *path, enum jm_exit *ret_exit);
 /* Complain about an answer that is not a success. */
 enum jm_exit jm_cli_refused(const struct jm_answer *answer, const struct wr_error *err);
+/* Complain about an answer that no job manager gives. */
+enum jm_exit jm_cli_stranger(const struct jm_cli *cli);
 /* Percent-encoded; returned. */
 char *jm_cli_escape(const char *text);
 
@@ -125,7 +127,7 @@ struct jm_file {
     const char *path; /* as given; borrowed */
     char *text;       /* owned */
     size_t bytes;
-    char *directory;  /* absolute; owned */
+    char *directory;  /* where its relative paths begin; absolute; owned */
 };
 enum wr_code jm_file_read(const char *path, struct jm_file *ret, struct wr_error *err)
     WR_MUST_CHECK;

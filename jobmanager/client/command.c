@@ -274,7 +274,8 @@ static bool read_words(struct jm_cli *cli, const struct jm_command *command, int
     }
     if (cli->arguments.count < command->arguments_min ||
         cli->arguments.count > command->arguments_max) {
-        jm_cli_complain("usage: weir %s %s", command->name, command->arguments);
+        jm_cli_complain("usage: weir %s%s%s", command->name,
+                        command->arguments[0] == '\0' ? "" : " ", command->arguments);
         return false;
     }
     return true;

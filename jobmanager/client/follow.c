@@ -33,6 +33,7 @@ static void note_rate(struct progress *p, const json_t *job)
     int64_t rows = rows_of(job);
 
     if (p->rate_s == 0 || rows < p->rate_rows) { /* fewer: a restart went back */
+        p->rate = 0;
         p->rate_s = now_s;
         p->rate_rows = rows;
     } else if (now_s - p->rate_s >= RATE_SECONDS && rows != p->rate_rows) {
@@ -40,6 +41,11 @@ static void note_rate(struct progress *p, const json_t *job)
         p->rate_s = now_s;
         p->rate_rows = rows;
     }
+}
+
+static void put_times(struct wr_sb *sb, int64_t count, const char *what)
+{
+    wr_sb_printf(sb, ", %" PRId64 " %s%s", count, what, count == 1 ? "" : "s");
 }
 
 static void put_progress(struct wr_sb *sb, const struct progress *p, const json_t *job)
@@ -56,9 +62,9 @@ static void put_progress(struct wr_sb *sb, const struct progress *p, const json_
         jm_put_count(sb, (int64_t)p->rate);
         wr_sb_puts(sb, "/s");
     }
-    wr_sb_printf(sb, ", %" PRId64 " checkpoints", jm_integer(job, "completed_checkpoints"));
+    put_times(sb, jm_integer(job, "completed_checkpoints"), "checkpoint");
     if (jm_integer(job, "restarts") > 0) {
-        wr_sb_printf(sb, ", %" PRId64 " restarts", jm_integer(job, "restarts"));
+        put_times(sb, jm_integer(job, "restarts"), "restart");
     }
     if (ended_us != 0 && started_us != 0) {
         wr_sb_puts(sb, ", ");
@@ -122,7 +128,11 @@ static bool look(const struct jm_cli *cli, const char *path, struct progress *p,
     bool done = false;
 
     jm_cli_request(cli, "GET", path, NULL, &answer, &err);
-    if (answer.status == 200) {
+    if (answer.status == 200 && jm_string(answer.json, "state")[0] == '\0') {
+        end_line(p);
+        *ret_exit = jm_cli_stranger(cli);
+        done = true;
+    } else if (answer.status == 200) {
         done = show(p, answer.json, ret_exit);
     } else if (answer.status == 0 || answer.status >= 500) {
         if (!jm_cli_interrupted()) {

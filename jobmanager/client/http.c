@@ -1,6 +1,7 @@
 /* Questions to the job manager, over libcurl. */
 #include <curl/curl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
@@ -41,6 +42,16 @@ static int on_progress(void *ctx, curl_off_t down_total, curl_off_t down, curl_o
     return jm_cli_interrupted() ? 1 : 0;
 }
 
+/* This host is never behind a proxy, in addition to what the user says; "*" says it of all. */
+static void except_from_proxy(CURL *curl)
+{
+    const char *lower = getenv("no_proxy"), *upper = getenv("NO_PROXY");
+    const char *given = lower != NULL ? lower : upper != NULL ? upper : "";
+    WR_AUTO_FREE char *list = wr_asprintf("127.0.0.1,localhost,::1,%s", given);
+
+    (void)curl_easy_setopt(curl, CURLOPT_NOPROXY, strcmp(given, "*") == 0 ? given : list);
+}
+
 static CURL *prepare(const char *method, const char *url, const struct wr_str *body,
                      struct wr_sb *sb)
 {
@@ -55,7 +66,8 @@ static CURL *prepare(const char *method, const char *url, const struct wr_str *b
     (void)curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
     (void)curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, CONNECT_SECONDS);
     (void)curl_easy_setopt(curl, CURLOPT_TIMEOUT, ANSWER_SECONDS);
-    (void)curl_easy_setopt(curl, CURLOPT_NOPROXY, "127.0.0.1,localhost,::1");
+    (void)curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L); /* a job named ".." is refused, not walked */
+    except_from_proxy(curl);
     (void)curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, on_bytes);
     (void)curl_easy_setopt(curl, CURLOPT_WRITEDATA, sb);
     (void)curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
@@ -149,6 +161,13 @@ json_t *jm_cli_get(const struct jm_cli *cli, const char *path, enum jm_exit *ret
     }
     jm_answer_fini(&answer);
     return json;
+}
+
+enum jm_exit jm_cli_stranger(const struct jm_cli *cli)
+{
+    jm_cli_complain("%s answers, but not as a job manager: is the address right, or a proxy between?",
+                    cli->jobmanager);
+    return JM_EXIT_FAILED;
 }
 
 char *jm_cli_escape(const char *text)

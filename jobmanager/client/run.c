@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
@@ -55,21 +57,39 @@ static enum wr_code read_text(const char *path, struct jm_file *ret, struct wr_e
     return failed ? err->code : WR_OK;
 }
 
+/* Where relative paths in it begin. A pipe lies nowhere: there it is where the user stands. */
+static enum wr_code find_directory(const char *path, char **ret, struct wr_error *err)
+{
+    char absolute[PATH_MAX];
+    struct stat info;
+
+    if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+        if (getcwd(absolute, sizeof absolute) == NULL) {
+            return wr_fail_errno(err, "could not find the current directory");
+        }
+        *ret = wr_strdup(absolute);
+        return WR_OK;
+    }
+    if (realpath(path, absolute) == NULL) {
+        return wr_fail_errno(err, "could not find the directory of descriptor \"%s\"", path);
+    }
+    *strrchr(absolute, '/') = '\0';
+    *ret = wr_strdup(absolute[0] == '\0' ? "/" : absolute);
+    return WR_OK;
+}
+
 enum wr_code jm_file_read(const char *path, struct jm_file *ret, struct wr_error *err)
 {
     struct jm_file file = {.path = path};
-    char absolute[PATH_MAX];
 
     if (read_text(path, &file, err) != WR_OK) {
         jm_file_fini(&file);
         return err->code;
     }
-    if (realpath(path, absolute) == NULL) {
+    if (find_directory(path, &file.directory, err) != WR_OK) {
         jm_file_fini(&file);
-        return wr_fail_errno(err, "could not find the directory of descriptor \"%s\"", path);
+        return err->code;
     }
-    *strrchr(absolute, '/') = '\0';
-    file.directory = wr_strdup(absolute[0] == '\0' ? "/" : absolute);
     *ret = file;
     return WR_OK;
 }
@@ -142,7 +162,8 @@ enum jm_exit jm_cli_submit(const struct jm_cli *cli, const struct jm_file *file,
 
     post(cli, target, file, jm_seconds_now() + wait_seconds, ret, &err);
     if (ret->status == 200 || ret->status == 201) {
-        return JM_EXIT_DONE;
+        /* Only a job manager knows what it was asked to keep. */
+        return strcmp(jm_string(ret->json, "id"), id) == 0 ? JM_EXIT_DONE : jm_cli_stranger(cli);
     }
     if (ret->status == 400 && print_diagnostics(ret, file)) {
         return JM_EXIT_USAGE;
@@ -196,11 +217,14 @@ enum jm_exit jm_cli_cancel(struct jm_cli *cli)
     WR_AUTO_FREE char *path = wr_asprintf("/v1/jobs/%s", job);
     struct jm_answer answer;
     struct wr_error err;
+    struct wr_id id;
     enum jm_exit status = JM_EXIT_DONE;
 
     jm_cli_request(cli, "DELETE", path, NULL, &answer, &err);
     if (answer.status != 202 && answer.status != 200) {
         status = jm_cli_refused(&answer, &err);
+    } else if (wr_id_parse(jm_string(answer.json, "id"), &id, &err) != WR_OK) {
+        status = jm_cli_stranger(cli);
     } else if (cli->json) {
         jm_print_json(answer.json);
     } else {

@@ -34,14 +34,16 @@ static enum jm_exit ask(const struct jm_cli *cli, const char *path, const char *
     if (json == NULL) {
         return status;
     }
-    if (cli->json) {
+    if (key != NULL && !json_is_array(json_object_get(json, key))) {
+        status = jm_cli_stranger(cli);
+    } else if (cli->json) {
         jm_print_json(json);
     } else {
         render(key == NULL ? json : json_object_get(json, key), &sb);
         flush(&sb);
     }
     json_decref(json);
-    return JM_EXIT_DONE;
+    return status;
 }
 
 enum jm_exit jm_cli_list(struct jm_cli *cli)
@@ -70,6 +72,10 @@ static enum jm_exit look(struct shown *s)
     json_t *job = jm_cli_get(s->cli, s->job_path, &status);
     json_t *tasks = job == NULL ? NULL : jm_cli_get(s->cli, s->tasks_path, &status);
 
+    if (tasks != NULL && !json_is_array(json_object_get(tasks, "tasks"))) {
+        json_decref(WR_TAKE(tasks));
+        status = jm_cli_stranger(s->cli);
+    }
     if (tasks == NULL) {
         json_decref(job);
         return status;
@@ -248,18 +254,22 @@ enum jm_exit jm_cli_checkpoints(struct jm_cli *cli)
 
 enum jm_exit jm_cli_version(struct jm_cli *cli)
 {
+    const char *version;
     struct jm_answer answer;
+    struct wr_sb sb = {0};
     struct wr_error err;
 
     jm_cli_request(cli, "GET", "/v1/overview", NULL, &answer, &err);
-    if (cli->json && answer.json != NULL) {
-        json_t *both = json_pack("{s:s, s:s}", "client", wr_version(), "jobmanager",
-                                 jm_string(answer.json, "version"));
+    version = json_string_value(json_object_get(answer.json, "version"));
+    if (cli->json) {
+        json_t *both = json_pack("{s:s, s:s?}", "client", wr_version(), "jobmanager", version);
         jm_print_json(both);
         json_decref(both);
     } else {
-        printf("client       %s\njob manager  %s\n", wr_version(),
-               answer.json == NULL ? "not reached" : jm_string(answer.json, "version"));
+        wr_sb_printf(&sb, "client       %s\njob manager  ", wr_version());
+        jm_put_printable(&sb, version == NULL ? "not reached" : version);
+        wr_sb_putc(&sb, '\n');
+        flush(&sb);
     }
     jm_answer_fini(&answer);
     return JM_EXIT_DONE;

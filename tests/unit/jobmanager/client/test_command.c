@@ -111,7 +111,7 @@ END_TEST
 START_TEST(arguments_are_counted_and_numbers_checked)
 {
     REFUSED("usage: weir show JOB", "show");
-    REFUSED("usage: weir list ", "list", "x");
+    REFUSED("usage: weir list\n", "list", "x");
     REFUSED("usage: weir checkpoints JOB [ID]", "checkpoints", "a", "1", "2");
     REFUSED("--name needs a value: --name NAME", "run", "x", "--name");
     REFUSED("\"0\" is not a number from 1 to", "plan", "x", "-p", "0");
@@ -119,6 +119,7 @@ START_TEST(arguments_are_counted_and_numbers_checked)
     REFUSED("\"4x\" is not a number from 1 to", "plan", "x", "-p4x");
     REFUSED("\"99999999999999999999\" is not", "plan", "x", "--parallelism=99999999999999999999");
     REFUSED("\"65\" is not a number from 1 to 64", "local", "x", "--task-managers", "65");
+    REFUSED("--json and --dot exclude each other", "plan", "x", "--json", "--dot");
     REFUSED("\"tcsh\" is none of bash, zsh, fish", "completion", "tcsh");
     REFUSED("write jobmanager.NAME=VALUE", "local", "x", "-D", "memory=1");
     REFUSED("write jobmanager.NAME=VALUE", "local", "x", "-Dtaskmanager.memory");

@@ -1,4 +1,5 @@
 #include <arpa/inet.h>
+#include <limits.h>
 #include <netinet/in.h>
 #include <pthread.h>
 #include <sys/socket.h>
@@ -16,10 +17,13 @@
 /* A job manager that answers as it is told, one request a connection. */
 struct answer {
     int status; /* or LOSE, LEAVE */
-    const char *body;
+    const char *body; /* the first "$ID" becomes the id of the last submit */
+    uint32_t delay_ms;
 };
 struct fake {
     struct answer answers[REQUESTS_MAX];
+    const char *host; /* NULL: 127.0.0.1 */
+    char id[WR_ID_TEXT_BYTES];
     int count;
     int listener;
     struct sockaddr_in address;
@@ -63,6 +67,18 @@ static void fake_read(int fd, char *request, size_t most)
     }
 }
 
+static void fake_answer(const struct fake *fake, const struct answer *a, int fd)
+{
+    const char *id = strstr(a->body, "$ID");
+    WR_AUTO_FREE char *body =
+        id == NULL ? wr_strdup(a->body)
+                   : wr_asprintf("%.*s%s%s", (int)(id - a->body), a->body, fake->id, id + 3);
+
+    (void)usleep(a->delay_ms * 1000);
+    (void)dprintf(fd, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s",
+                  a->status, strlen(body), body);
+}
+
 static void *fake_serve(void *ctx)
 {
     struct fake *fake = ctx;
@@ -74,6 +90,7 @@ static void *fake_serve(void *ctx)
             return NULL;
         }
         fake_read(fd, fake->requests[fake->served], sizeof fake->requests[0]);
+        (void)sscanf(fake->requests[fake->served], "POST /v1/jobs?id=%32[0-9a-f]", fake->id);
         if (a->status == LEAVE) {
             (void)close(fake->listener);
             (void)close(fd);
@@ -82,8 +99,7 @@ static void *fake_serve(void *ctx)
             continue;
         }
         if (a->status != LOSE) {
-            (void)dprintf(fd, "HTTP/1.1 %d X\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s",
-                          a->status, strlen(a->body), a->body);
+            fake_answer(fake, a, fd);
         }
         (void)close(fd);
     }
@@ -92,13 +108,15 @@ static void *fake_serve(void *ctx)
 
 static void fake_start(struct fake *fake)
 {
+    const char *host = fake->host == NULL ? "127.0.0.1" : fake->host;
+
     fake->address = (struct sockaddr_in){.sin_family = AF_INET,
-                                         .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+                                         .sin_addr.s_addr = inet_addr(host)};
     while (fake->count < REQUESTS_MAX && (fake->answers[fake->count].body != NULL)) {
         fake->count += 1;
     }
     fake_listen(fake);
-    (void)snprintf(fake->url, sizeof fake->url, "http://127.0.0.1:%d",
+    (void)snprintf(fake->url, sizeof fake->url, "http://%s:%d", host,
                    ntohs(fake->address.sin_port));
     ck_assert_int_eq(pthread_create(&fake->thread, NULL, fake_serve, fake), 0);
 }
@@ -111,6 +129,8 @@ static void fake_stop(struct fake *fake)
     (void)close(fake->listener);
     ck_assert_int_eq(fake->served, fake->count);
 }
+
+#define KEPT "{\"id\": \"$ID\"}"
 
 static const char descriptor[] = "version: 1\nname: n\n";
 
@@ -136,6 +156,22 @@ static enum jm_exit run(struct fake *fake, struct capture *capture, const char *
     return status;
 }
 
+/* weir COMMAND WORD against the fake. */
+static enum jm_exit ask(struct fake *fake, struct capture *capture, const char *command,
+                        const char *word)
+{
+    char *argv[] = {(char *)(uintptr_t)"weir", (char *)(uintptr_t)command,
+                    (char *)(uintptr_t)"--jobmanager", fake->url, (char *)(uintptr_t)word, NULL};
+    enum jm_exit status;
+
+    fake_start(fake);
+    capture_start(capture);
+    status = jm_cli_main(word == NULL ? 4 : 5, argv);
+    capture_stop(capture);
+    fake_stop(fake);
+    return status;
+}
+
 static void check_same_job(const struct fake *fake, const struct capture *capture)
 {
     size_t line = strcspn(fake->requests[0], "\r");
@@ -152,7 +188,7 @@ static void check_same_job(const struct fake *fake, const struct capture *captur
 /* A submit whose answer was lost is said again with the same id, so that it is the same job. */
 START_TEST(a_lost_answer_is_asked_for_again)
 {
-    struct fake fake = {.answers = {{LOSE, ""}, {LOSE, ""}, {200, "{\"id\": \"x\"}"}}};
+    struct fake fake = {.answers = {{LOSE, ""}, {LOSE, ""}, {200, KEPT}}};
     struct capture capture;
 
     ck_assert_int_eq(run(&fake, &capture, NULL), JM_EXIT_DONE);
@@ -167,7 +203,7 @@ START_TEST(a_restarting_job_manager_is_waited_for)
 {
     struct fake fake = {.answers = {{503, "{\"error\": {\"message\": \"later\"}}"},
                                     {LEAVE, ""},
-                                    {201, "{\"id\": \"x\"}"}}};
+                                    {201, KEPT}}};
     struct capture capture;
 
     ck_assert_int_eq(run(&fake, &capture, NULL), JM_EXIT_DONE);
@@ -179,7 +215,8 @@ END_TEST
 /* Every try has an id of its own: two runs of a descriptor are two jobs. */
 START_TEST(two_runs_are_two_jobs)
 {
-    struct fake a = {.answers = {{201, "{\"id\": \"x\"}"}}}, b = {.answers = {{201, "{}"}}};
+    struct fake a = {.answers = {{201, KEPT}}};
+    struct fake b = {.answers = {{201, KEPT}}};
     struct capture first, second;
 
     ck_assert_int_eq(run(&a, &first, NULL), JM_EXIT_DONE);
@@ -193,11 +230,13 @@ END_TEST
 /* --json prints what the job manager answered. */
 START_TEST(json_is_the_answer)
 {
-    struct fake fake = {.answers = {{201, "{\"id\": \"x\", \"name\": \"n\"}"}}};
+    struct fake fake = {.answers = {{201, "{\"id\": \"$ID\", \"name\": \"n\"}"}}};
     struct capture capture;
 
     ck_assert_int_eq(run(&fake, &capture, "--json"), JM_EXIT_DONE);
-    ck_assert_str_eq(capture.out, "{\n  \"id\": \"x\",\n  \"name\": \"n\"\n}\n");
+    ck_assert_str_eq(strchr(capture.out, ','), ",\n  \"name\": \"n\"\n}\n");
+    ck_assert_int_eq(strncmp(capture.out, "{\n  \"id\": \"", 11), 0);
+    ck_assert_int_eq(strncmp(capture.out + 11, fake.id, 32), 0);
     capture_fini(&capture);
 }
 END_TEST
@@ -242,6 +281,79 @@ START_TEST(other_answers_are_told)
 }
 END_TEST
 
+static void check_stranger(enum jm_exit status, struct capture *capture)
+{
+    ck_assert_int_eq(status, JM_EXIT_FAILED);
+    ck_assert_ptr_nonnull(strstr(capture->err, "answers, but not as a job manager"));
+    ck_assert_str_eq(capture->out, "");
+    capture_fini(capture);
+}
+
+/* "Done" of something else on that port, a proxy's page for instance, is no job that is kept, no
+ * empty list, no job that never ends. */
+START_TEST(strangers_are_not_believed)
+{
+    struct fake page = {.answers = {{200, "<html>welcome</html>"}}};
+    struct fake other = {.answers = {{201, "{\"id\": \"00000000000000000000000000000000\"}"}}};
+    struct fake list = {.answers = {{200, "{}"}}}, cancel = {.answers = {{200, "{}"}}};
+    struct fake show = {.answers = {{200, "{\"state\": \"RUNNING\"}"}, {200, "[]"}}};
+    struct fake follow = {.answers = {{201, KEPT}, {200, "[]"}}};
+    struct capture capture;
+    enum jm_exit status;
+
+    check_stranger(run(&page, &capture, NULL), &capture);
+    check_stranger(run(&other, &capture, NULL), &capture);
+    check_stranger(ask(&list, &capture, "list", NULL), &capture);
+    check_stranger(ask(&cancel, &capture, "cancel", "x"), &capture);
+    check_stranger(ask(&show, &capture, "show", "x"), &capture);
+    status = run(&follow, &capture, "--follow");
+    capture.out[0] = '\0'; /* the id: it was kept */
+    check_stranger(status, &capture);
+}
+END_TEST
+
+/* Versions are told as far as they are known; with --json as JSON in any case. */
+START_TEST(a_version_that_is_not_known_is_null)
+{
+    struct fake there = {.answers = {{200, "{\"version\": \"v7\"}"}}};
+    struct fake away = {.answers = {{404, "nothing here"}}};
+    struct capture capture;
+
+    ck_assert_int_eq(ask(&there, &capture, "version", NULL), JM_EXIT_DONE);
+    ck_assert_ptr_nonnull(strstr(capture.out, "\njob manager  v7\n"));
+    capture_fini(&capture);
+    ck_assert_int_eq(ask(&away, &capture, "version", "--json"), JM_EXIT_DONE);
+    ck_assert_ptr_nonnull(strstr(capture.out, "\"jobmanager\": null\n}\n"));
+    capture_fini(&capture);
+}
+END_TEST
+
+/* The user's proxy is used except for what $no_proxy names, and never for this host. */
+START_TEST(proxies_are_used_as_the_user_says)
+{
+    struct fake here = {.answers = {{201, KEPT}}};
+    struct fake named = {.answers = {{201, KEPT}}, .host = "127.0.0.2"};
+    struct fake all = {.answers = {{201, KEPT}}, .host = "127.0.0.2"};
+    struct fake behind = {.host = "127.0.0.2"};
+    struct capture capture;
+
+    setenv("http_proxy", "http://127.0.0.1:1", 1); /* nobody is there */
+    unsetenv("NO_PROXY");
+    setenv("no_proxy", "example.org,127.0.0.2", 1);
+    ck_assert_int_eq(run(&here, &capture, NULL), JM_EXIT_DONE);
+    capture_fini(&capture);
+    ck_assert_int_eq(run(&named, &capture, NULL), JM_EXIT_DONE);
+    capture_fini(&capture);
+    setenv("no_proxy", "*", 1);
+    ck_assert_int_eq(run(&all, &capture, NULL), JM_EXIT_DONE);
+    capture_fini(&capture);
+    unsetenv("no_proxy");
+    ck_assert_int_eq(run(&behind, &capture, NULL), JM_EXIT_UNREACHABLE);
+    capture_fini(&capture);
+    unsetenv("http_proxy");
+}
+END_TEST
+
 #define JOB(state, ended_us, reason)                                                         \
     "{\"state\": \"" state "\", \"reason\": \"" reason "\", \"rows_in\": 1500,"              \
     " \"completed_checkpoints\": 2, \"restarts\": 1, \"started_us\": 1000000,"               \
@@ -250,7 +362,7 @@ END_TEST
 /* Following waits for a job manager that does not answer, says what changes, and ends with 0. */
 START_TEST(following_waits_for_the_end)
 {
-    struct fake fake = {.answers = {{201, "{}"},
+    struct fake fake = {.answers = {{201, KEPT},
                                     {200, JOB("RUNNING", 0, "")},
                                     {LOSE, ""},
                                     {503, "{}"},
@@ -260,10 +372,36 @@ START_TEST(following_waits_for_the_end)
 
     ck_assert_int_eq(run(&fake, &capture, "--follow"), JM_EXIT_DONE);
     ck_assert_str_eq(capture.err,
-                     "RUNNING    1.50 k rows, 2 checkpoints, 1 restarts\n"
+                     "RUNNING    1.50 k rows, 2 checkpoints, 1 restart\n"
                      "the job manager does not answer; waiting for it\n"
-                     "RUNNING    1.50 k rows, 2 checkpoints, 1 restarts\n"
-                     "FINISHED   1.50 k rows, 2 checkpoints, 1 restarts, 1.5 s\n");
+                     "RUNNING    1.50 k rows, 2 checkpoints, 1 restart\n"
+                     "FINISHED   1.50 k rows, 2 checkpoints, 1 restart, 1.5 s\n");
+    capture_fini(&capture);
+}
+END_TEST
+
+#define ROWS(state, rows, ended_us)                                                                \
+    "{\"state\": \"" state "\", \"rows_in\": " #rows ", \"completed_checkpoints\": 1,"               \
+    " \"ended_us\": " #ended_us "}"
+
+/* Rows per second are those of what runs now: a restart, which goes back, begins them anew. */
+START_TEST(a_restart_has_no_old_rate)
+{
+    struct fake fake = {.answers = {{201, KEPT},
+                                    {200, ROWS("RUNNING", 1000, 0)},
+                                    {200, ROWS("FAILING", 9000, 0), .delay_ms = 1100},
+                                    {200, ROWS("RUNNING", 500, 0)},
+                                    {200, ROWS("FINISHED", 600, 1)}}};
+    struct capture capture;
+    const char *failing, *again;
+
+    ck_assert_int_eq(run(&fake, &capture, "--follow"), JM_EXIT_DONE);
+    failing = strstr(capture.err, "\nFAILING    9.00 k rows, ");
+    ck_assert_ptr_nonnull(failing);
+    ck_assert_ptr_nonnull(strstr(failing, "/s, 1 checkpoint\n"));
+    again = strstr(failing, "\nRUNNING    500 rows, ");
+    ck_assert_ptr_nonnull(again);
+    ck_assert_ptr_null(strstr(again, "/s"));
     capture_fini(&capture);
 }
 END_TEST
@@ -271,9 +409,9 @@ END_TEST
 /* A job that has FAILED or was CANCELED ends with 3, and its reason is said. */
 START_TEST(following_a_failure_ends_with_3)
 {
-    struct fake failed = {.answers = {{201, "{}"}, {200, JOB("FAILED", 2500000, "division by zero")}}};
-    struct fake canceled = {.answers = {{201, "{}"}, {200, JOB("CANCELED", 2500000, "")}}};
-    struct fake forgotten = {.answers = {{201, "{}"},
+    struct fake failed = {.answers = {{201, KEPT}, {200, JOB("FAILED", 2500000, "division by zero")}}};
+    struct fake canceled = {.answers = {{201, KEPT}, {200, JOB("CANCELED", 2500000, "")}}};
+    struct fake forgotten = {.answers = {{201, KEPT},
                                          {404, "{\"error\": {\"message\": \"no job\"}}"}}};
     struct capture capture;
 
@@ -299,7 +437,29 @@ START_TEST(paths_are_escaped)
 }
 END_TEST
 
+/* A descriptor may come from a pipe: then relative paths in it begin where the user stands. */
+START_TEST(a_pipe_lies_where_the_user_is)
+{
+    char path[32], here[PATH_MAX];
+    struct jm_file file;
+    struct wr_error err;
+    int ends[2];
+
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_eq(write(ends[1], descriptor, strlen(descriptor)), (ssize_t)strlen(descriptor));
+    (void)close(ends[1]);
+    (void)snprintf(path, sizeof path, "/dev/fd/%d", ends[0]);
+    ck_assert_int_eq(jm_file_read(path, &file, &err), WR_OK);
+    ck_assert_str_eq(file.text, descriptor);
+    ck_assert_str_eq(file.directory, getcwd(here, sizeof here));
+    jm_file_fini(&file);
+    (void)close(ends[0]);
+}
+END_TEST
+
 WR_TEST_MAIN("client submit", a_lost_answer_is_asked_for_again,
              a_restarting_job_manager_is_waited_for, two_runs_are_two_jobs, json_is_the_answer,
-             diagnostics_are_lines, other_answers_are_told, following_waits_for_the_end,
-             following_a_failure_ends_with_3, paths_are_escaped)
+             diagnostics_are_lines, other_answers_are_told, strangers_are_not_believed,
+             a_version_that_is_not_known_is_null, proxies_are_used_as_the_user_says,
+             following_waits_for_the_end, a_restart_has_no_old_rate,
+             following_a_failure_ends_with_3, paths_are_escaped, a_pipe_lies_where_the_user_is)
