@@ -1,6 +1,7 @@
 #include "common/graph/connector.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/assert.h"
@@ -129,10 +130,23 @@ static bool is_integer(enum wr_type type)
 static enum wr_code parse_i64(const char *value, enum wr_type type, int64_t *ret,
                               struct wr_error *err)
 {
+    char text[WR_CELL_TEXT_BYTES];
+    int64_t v = *ret;
+    enum wr_code code;
+
     if (type == WR_TYPE_TIMESTAMP) {
-        return wr_text_to_cell(type, -1, wr_str_of(value), ret, err);
+        (void)snprintf(text, sizeof text, "%s", value);
+        for (char *p = text; *p != '\0'; p++) {
+            *p = *p == '_' ? ' ' : *p; /* as print_i64 writes it */
+        }
+        return wr_text_to_cell(type, -1, wr_str_of(text), ret, err);
     }
-    return wr_parse_i64(value, ret, err);
+    code = wr_parse_i64(value, &v, err);
+    if (code == WR_OK && type == WR_TYPE_INT4 && (v < INT32_MIN || v > INT32_MAX)) {
+        return wr_fail(err, WR_ERR_INVALID, "value \"%s\" is out of range for type integer", value);
+    }
+    *ret = v;
+    return code;
 }
 
 /* One `name=value`; false in err when the generator has no such parameter. */
@@ -225,7 +239,7 @@ enum wr_code wr_generator_parse(const char *text, enum wr_type type, struct wr_a
     char *word, *save = NULL;
     bool known = false;
 
-    if (strcmp(name, "constant_null") == 0) {
+    if (strcmp(name, "constant_null") == 0 && *rest == '\0') {
         *ret = (struct wr_generator){.kind = WR_GENERATOR_CONSTANT};
         return WR_OK;
     }
@@ -270,8 +284,10 @@ static void print_i64(struct wr_sb *sb, const char *name, enum wr_type type, int
     if (type == WR_TYPE_TIMESTAMP) {
         struct wr_sb cell = {0};
         wr_cell_to_text(type, &v, &cell);
+        char blank = 'T'; /* there is no space in a parameter */
         for (size_t i = 0; i < cell.bytes; i++) {
-            wr_sb_putc(sb, cell.ptr[i] == ' ' ? 'T' : cell.ptr[i]); /* no space in a parameter */
+            wr_sb_putc(sb, cell.ptr[i] == ' ' ? blank : cell.ptr[i]);
+            blank = cell.ptr[i] == ' ' ? '_' : blank;
         }
         wr_sb_fini(&cell);
     } else {

@@ -16,7 +16,8 @@ static enum wr_code build_schema(struct wr_plan *plan, uint32_t index, struct wr
     const Weir__Schema *from = plan->message->schemas[index];
     struct wr_schema *to = &plan->schemas[index];
 
-    if (from->n_fields > WR_BATCH_COLUMNS_MAX || from->system >= 1u << WR_SYSTEM_COLUMNS) {
+    if (from->system >= 1u << WR_SYSTEM_COLUMNS ||
+        from->n_fields + (uint32_t)__builtin_popcount(from->system) > WR_BATCH_COLUMNS_MAX) {
         return bad(err, "schema", index);
     }
     to->field_count = (uint32_t)from->n_fields;
@@ -54,10 +55,54 @@ static enum wr_code check_vertex(const struct wr_plan *plan, uint32_t index, str
     return WR_OK;
 }
 
-static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index, struct wr_error *err)
+static bool same_fields(const struct wr_schema *a, const struct wr_schema *b)
+{
+    bool same = a->field_count == b->field_count;
+
+    for (uint32_t i = 0; same && i < a->field_count; i++) {
+        same = a->fields[i].type == b->fields[i].type;
+    }
+    return same;
+}
+
+/* What travels is what the operator makes, and the hash of its key. */
+static bool may_travel(const struct wr_schema *made, const struct wr_schema *travels)
+{
+    return same_fields(made, travels) &&
+           (travels->system & ~(1u << WR_SYSTEM_HASH) & ~made->system) == 0 &&
+           (made->system & ~travels->system) == 0;
+}
+
+static enum wr_code check_partition(const struct wr_plan *plan, uint32_t index,
+                                    struct wr_error *err)
 {
     const Weir__JobPlan *m = plan->message;
     const Weir__Edge *edge = m->edges[index];
+
+    for (size_t i = 0; i < edge->n_keys; i++) {
+        if (edge->keys[i] >= plan->schemas[edge->schema].field_count) {
+            return bad(err, "key of edge", index);
+        }
+    }
+    if ((uint32_t)edge->partition > WEIR__EDGE__PARTITION__GLOBAL ||
+        (edge->partition == WEIR__EDGE__PARTITION__HASH && edge->n_keys == 0)) {
+        return bad(err, "partition of edge", index);
+    }
+    if (edge->partition == WEIR__EDGE__PARTITION__FORWARD &&
+        m->vertices[edge->from_vertex]->parallelism != m->vertices[edge->to_vertex]->parallelism) {
+        return bad(err, "forward edge between different parallelisms:", index);
+    }
+    return WR_OK;
+}
+
+/* inputs[v]: the schema of the edges into vertex v so far, plus one. */
+static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index, uint32_t *inputs,
+                               struct wr_error *err)
+{
+    const Weir__JobPlan *m = plan->message;
+    const Weir__Edge *edge = m->edges[index];
+    const struct wr_schema *travels;
+    uint32_t *input;
 
     if (edge->from_vertex >= m->n_vertices || edge->to_vertex >= m->n_vertices ||
         edge->from_vertex >= edge->to_vertex || edge->schema >= m->n_schemas ||
@@ -67,16 +112,17 @@ static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index, struc
     if (m->vertices[edge->from_vertex]->region != m->vertices[edge->to_vertex]->region) {
         return bad(err, "edge between two regions:", index);
     }
-    for (size_t i = 0; i < edge->n_keys; i++) {
-        if (edge->keys[i] >= plan->schemas[edge->schema].field_count) {
-            return bad(err, "key of edge", index);
-        }
+    travels = &plan->schemas[edge->schema];
+    input = &inputs[edge->to_vertex];
+    if (!may_travel(&plan->schemas[m->vertices[edge->from_vertex]
+                                       ->operators[edge->from_operator]
+                                       ->output_schema],
+                    travels) ||
+        (*input != 0 && !same_fields(&plan->schemas[*input - 1], travels))) {
+        return bad(err, "edge with other columns than its ends:", index);
     }
-    if (edge->partition == WEIR__EDGE__PARTITION__FORWARD &&
-        m->vertices[edge->from_vertex]->parallelism != m->vertices[edge->to_vertex]->parallelism) {
-        return bad(err, "forward edge between different parallelisms:", index);
-    }
-    return WR_OK;
+    *input = edge->schema + 1;
+    return check_partition(plan, index, err);
 }
 
 static enum wr_code check_plan(struct wr_plan *plan, struct wr_error *err)
@@ -85,6 +131,10 @@ static enum wr_code check_plan(struct wr_plan *plan, struct wr_error *err)
 
     if (m->version != WR_PLAN_VERSION) {
         return wr_fail(err, WR_ERR_VERSION, "job plan of unknown version %" PRIu32, m->version);
+    }
+    if (m->key_encoding_version != WR_KEY_ENCODING_VERSION) {
+        return wr_fail(err, WR_ERR_VERSION, "job plan with keys of unknown version %" PRIu32,
+                       m->key_encoding_version);
     }
     if (m->key_groups == 0 || m->key_groups > WR_KEY_GROUPS_MAX ||
         (m->key_groups & (m->key_groups - 1)) != 0 || m->settings == NULL) {
@@ -110,8 +160,9 @@ static enum wr_code check_plan(struct wr_plan *plan, struct wr_error *err)
         }
     }
     plan->task_count = plan->first_task[m->n_vertices];
+    uint32_t *inputs = WR_ARENA_ARRAY(&plan->arena, uint32_t, m->n_vertices);
     for (uint32_t i = 0; i < m->n_edges; i++) {
-        if (check_edge(plan, i, err) != WR_OK) {
+        if (check_edge(plan, i, inputs, err) != WR_OK) {
             return err->code;
         }
     }
