@@ -98,12 +98,22 @@ static void send_hello(struct tm_link *link, const ProtobufCBinaryData *answer)
     tm_link_send_message(link, WR_FRAME_HELLO, 0, &hello.base);
 }
 
+/* A dial may be up before it has returned: who comes first writes, for others read it at once. */
+static void know_conn(struct tm_link *link, struct wr_conn *conn)
+{
+    (void)pthread_mutex_lock(&link->mutex);
+    if (link->conn == NULL) {
+        link->conn = conn;
+    }
+    (void)pthread_mutex_unlock(&link->mutex);
+}
+
 static void on_up(void *ctx, struct wr_conn *conn)
 {
     struct tm_link *link = ctx;
 
+    know_conn(link, conn);
     (void)pthread_mutex_lock(&link->mutex);
-    link->conn = conn; /* a dial may be up before it has returned */
     link->state = TM_LINK_GREETING;
     (void)pthread_mutex_unlock(&link->mutex);
     if (link->dialled) {
@@ -400,10 +410,12 @@ struct tm_link *tm_link_dial(struct tm_exchange *exchange, const char *address,
     struct tm_link *link = create(exchange, true);
     struct wr_net *net = tm_exchange_env(exchange)->ops->net(tm_exchange_env(exchange));
     struct wr_conn_options options = conn_options(link);
+    struct wr_conn *conn;
 
     (void)snprintf(link->address, sizeof link->address, "%s", address);
     link->peer = incarnation;
-    link->conn = net->ops->dial(net, address, &options);
+    conn = net->ops->dial(net, address, &options);
+    know_conn(link, conn);
     return link;
 }
 

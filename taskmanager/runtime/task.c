@@ -310,9 +310,11 @@ void tm_task_request_cancel(struct tm_task *task)
 
 void tm_task_wake(struct tm_task *task)
 {
+    struct tm_worker *worker;
+
     /* One wake of the worker per look of it. Pairs with the exchange in tm_worker_poll. */
-    if (!atomic_exchange(&task->awake, true) && task->worker != NULL) {
-        wr_mailbox_wake(tm_worker_mailbox(task->worker));
+    if (!atomic_exchange(&task->awake, true) && (worker = task->worker) != NULL) {
+        wr_mailbox_wake(tm_worker_mailbox(worker));
     }
 }
 

@@ -79,7 +79,7 @@ struct task_msg;
 struct tm_task {
     struct tm_task_options options;
     uint32_t vertex_index;
-    struct tm_worker *worker;
+    struct tm_worker *_Atomic worker; /* NULL until it is opened; wakes may come before */
     struct tm_context ctx;
     struct tm_chain chain;
     struct tm_gate gate;
