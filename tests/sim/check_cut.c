@@ -17,9 +17,11 @@
 #define EXTENT_HEADER_BYTES 40u
 #define DATAGEN_BLOCK_ROWS 1024u
 #define DATAGEN_SPLITS 64u
+#define REGIONS_MAX 4u
 
-/* Bytes of a file whose lines are not given out yet. */
+/* Bytes of a file whose lines one of the sources has not given out yet. */
 struct range {
+    uint32_t region;
     char path[64];
     uint64_t from, end;
 };
@@ -28,7 +30,8 @@ struct cut {
     struct sim_checks *checks;
     const Weir__Manifest *manifest;
     struct wr_plan *plan;
-    bool listed; /* the enumerator knows its files */
+    uint32_t region; /* whose items are being taken */
+    bool listed[REGIONS_MAX]; /* its enumerator knows its files */
     WR_VEC(struct range) unread;
     uint64_t next[DATAGEN_SPLITS]; /* datagen: by split */
     struct sim_rows state;         /* key -> count */
@@ -40,6 +43,7 @@ static void add_range(struct cut *cut, struct wr_str path, uint64_t from, uint64
 {
     struct range *range = WR_VEC_ADD(&cut->unread);
 
+    range->region = cut->region;
     (void)snprintf(range->path, sizeof range->path, "%.*s", (int)path.bytes, path.ptr);
     range->from = from;
     range->end = end;
@@ -52,7 +56,7 @@ static void enumerator_item(struct cut *cut, struct wr_reader *reader)
     uint64_t next;
 
     if (kind == 1) {
-        cut->listed = wr_read_u8(reader) != 0;
+        cut->listed[cut->region] = wr_read_u8(reader) != 0;
         return;
     }
     path = wr_read_str(reader);
@@ -103,14 +107,14 @@ static void take_item(struct cut *cut, const char *kind, const ProtobufCBinaryDa
     }
 }
 
-static bool is_unread(const struct cut *cut, const char *path, uint64_t offset)
+static bool is_unread(const struct cut *cut, uint32_t region, const char *path, uint64_t offset)
 {
-    if (!cut->listed) {
+    if (!cut->listed[region]) {
         return true;
     }
     for (uint32_t i = 0; i < cut->unread.count; i++) {
         const struct range *range = &cut->unread.items[i];
-        if (strcmp(range->path, path) == 0 && offset >= range->from && offset < range->end) {
+        if (range->region == region && strcmp(range->path, path) == 0 && offset >= range->from && offset < range->end) {
             return true;
         }
     }
@@ -189,6 +193,7 @@ static void take_task(struct cut *cut, const Weir__TaskState *task)
     uint32_t vertex, subtask;
 
     wr_plan_task_of(cut->plan, task->task, &vertex, &subtask);
+    cut->region = cut->plan->message->vertices[vertex]->region % REGIONS_MAX;
     for (size_t o = 0; o < task->n_operators; o++) {
         const Weir__OperatorState *state = task->operators[o];
         const char *kind =
@@ -207,17 +212,35 @@ static void take_task(struct cut *cut, const Weir__TaskState *task)
     }
 }
 
+/* A line of a file, once for every source that has given it out. */
+static void take_line(struct cut *cut, const char *path, const char *line, const char *end,
+                      uint64_t offset, struct sim_rows *lines, struct sim_rows *words)
+{
+    const struct sim_work *work = cut->checks->world->work;
+    WR_AUTO_FREE char *text = wr_strndup(line, (size_t)(end - line));
+    char word[64];
+
+    for (uint32_t r = 0; r < cut->plan->message->regions; r++) {
+        if (is_unread(cut, r, path, offset)) {
+            continue;
+        }
+        (void)sim_rows_add(lines, text, 1);
+        for (const char *at = line; sim_next_word(&at, end, word);) {
+            (void)sim_rows_add(words, word, work->weight == NULL ? 1 : work->weight(word));
+        }
+    }
+}
+
 /* Lines that were given out, into `lines`, their words into `words` as often as the job counts. */
 static void read_inputs(struct cut *cut, struct sim_rows *lines, struct sim_rows *words)
 {
     struct sim *sim = cut->checks->sim;
-    const struct sim_work *work = cut->checks->world->work;
     struct wr_file_list list = {0};
     struct wr_error err;
 
     (void)sim_disk_list(sim->shared, SIM_IN, &list, &err);
     for (uint32_t f = 0; f < list.count; f++) {
-        char path[64], word[64];
+        char path[64];
         size_t bytes;
         const char *data, *end, *at;
         (void)snprintf(path, sizeof path, SIM_IN "/%.40s", list.names[f]);
@@ -226,14 +249,7 @@ static void read_inputs(struct cut *cut, struct sim_rows *lines, struct sim_rows
         for (const char *line = data; line < end; line = at + 1) {
             at = memchr(line, '\n', (size_t)(end - line));
             at = at == NULL ? end : at;
-            if (is_unread(cut, path, (uint64_t)(line - data))) {
-                continue;
-            }
-            WR_AUTO_FREE char *text = wr_strndup(line, (size_t)(at - line));
-            (void)sim_rows_add(lines, text, 1);
-            for (const char *w = line; sim_next_word(&w, at, word);) {
-                (void)sim_rows_add(words, word, work->weight == NULL ? 1 : work->weight(word));
-            }
+            take_line(cut, path, line, at, (uint64_t)(line - data), lines, words);
         }
     }
     wr_file_list_fini(&list);

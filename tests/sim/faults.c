@@ -3,6 +3,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "taskmanager/driver/daemon.h"
 #include "tests/sim/world.h"
 
 #define BIT(kind) (1ull << SIM_FAULT_##kind)
@@ -12,16 +13,20 @@
      BIT(SLOW_DISK) | BIT(TAKEOVER))
 
 static const struct sim_scenario scenarios[] = {
-    {"calm", "nothing goes wrong", 0, 0},
-    {"kill", "processes are killed", BIT(KILL) | BIT(KILL_AT), 6},
-    {"power", "hosts lose their power", BIT(POWER) | BIT(POWER_AT) | BIT(BLACKOUT), 5},
-    {"net", "connections break, hosts are cut off", BIT(BREAK) | BIT(CUT) | BIT(ISOLATE), 8},
-    {"slow", "hosts are slow or stop for a while",
+    {"calm", "nothing goes wrong", false, 0, 0},
+    {"kill", "processes are killed", false, BIT(KILL) | BIT(KILL_AT), 6},
+    {"power", "hosts lose their power", false, BIT(POWER) | BIT(POWER_AT) | BIT(BLACKOUT), 5},
+    {"net", "connections break, hosts are cut off", false,
+     BIT(BREAK) | BIT(CUT) | BIT(ISOLATE), 8},
+    {"slow", "hosts are slow or stop for a while", false,
      BIT(PAUSE) | BIT(SLOW_CPU) | BIT(SLOW_POLL) | BIT(SLOW_DISK) | BIT(WALL_JUMP), 6},
-    {"disk", "files fail, the disk is full", BIT(IO_ERROR) | BIT(DISK_FULL) | BIT(SLOW_DISK), 6},
-    {"leaders", "a job manager wakes after its successor took over",
+    {"disk", "files fail, the disk is full", false,
+     BIT(IO_ERROR) | BIT(DISK_FULL) | BIT(SLOW_DISK), 6},
+    {"stop", "daemons are stopped and started again", false, BIT(STOP), 6},
+    {"cancel", "the job is cancelled", true, BIT(KILL) | BIT(BREAK) | BIT(STOP), 3},
+    {"leaders", "a job manager wakes after its successor took over", false,
      BIT(TAKEOVER) | BIT(KILL) | BIT(BREAK), 3},
-    {"all", "anything", ~0ull, 10},
+    {"all", "anything", false, ~0ull, 10},
 };
 
 const struct sim_scenario *sim_scenarios(uint32_t *ret_count)
@@ -96,6 +101,26 @@ static void takeover(struct sim_fault *fault)
     }
 }
 
+/* Phase 0: asked. 1: its program ends. */
+static void stop(struct sim_fault *fault)
+{
+    struct sim_process *p = target(fault);
+
+    if (p == NULL || p->paused || p->daemon == NULL) {
+        return;
+    }
+    if (fault->phase == 0) {
+        fault->amount = p->boot;
+        if (p->kind == SIM_TASKMANAGER) {
+            p->sim->current = p;
+            tm_daemon_request_stop(p->daemon);
+            p->sim->current = NULL;
+        }
+    } else if (fault->amount == p->boot) {
+        sim_process_stop(p);
+    }
+}
+
 static void begin(struct sim_fault *fault)
 {
     struct sim *sim = fault->world->sim;
@@ -151,6 +176,9 @@ static void begin(struct sim_fault *fault)
     case SIM_FAULT_WALL_JUMP:
         host->wall_offset_us += (int64_t)(fault->amount % 7200000000) - 3600000000;
         break;
+    case SIM_FAULT_STOP:
+        stop(fault);
+        break;
     case SIM_FAULT_TAKEOVER:
         takeover(fault);
         break;
@@ -191,6 +219,9 @@ static void end(struct sim_fault *fault)
     case SIM_FAULT_DISK_FULL:
         host->disk_full = false;
         break;
+    case SIM_FAULT_STOP:
+        stop(fault);
+        break;
     case SIM_FAULT_TAKEOVER:
         takeover(fault);
         break;
@@ -209,7 +240,7 @@ static void end(struct sim_fault *fault)
 static const char *const names[SIM_FAULT_KINDS] = {
     "kill",      "kill at",   "power",     "power at", "blackout", "pause",     "break",    "cut",
     "isolate",   "slow cpu",  "slow poll", "slow disk", "io error", "disk full", "wall jump",
-    "takeover",
+    "stop",      "takeover",
 };
 
 static void on_fault(struct sim_event *event, struct sim *sim)
@@ -217,7 +248,8 @@ static void on_fault(struct sim_event *event, struct sim *sim)
     struct sim_fault *fault = WR_CONTAINER_OF(event, struct sim_fault, event);
     uint32_t phases = fault->kind == SIM_FAULT_TAKEOVER ? 3 : 2;
 
-    if (fault->world->healed) {
+    /* Who was asked to stop does so all the same. */
+    if (fault->world->healed && (fault->kind != SIM_FAULT_STOP || fault->phase == 0)) {
         return;
     }
     sim_note(sim, "FAULT %s %s: %s %s (%" PRIu64 " ms)", names[fault->kind],
@@ -347,6 +379,9 @@ void sim_faults_plan(struct sim_world *world)
         if (sim_chance(sim, SIM_RNG_FAULT, 0.6) && (kinds & ~(1ull << k)) != 0) {
             kinds &= ~(1ull << k);
         }
+    }
+    if (world->scenario->cancels) {
+        world->cancel_at_ns = sim->now_ns + sim_draw(sim, SIM_RNG_FAULT, window_ns);
     }
     if (world->job_managers > 1 && (kinds & BIT(TAKEOVER)) != 0) {
         uint32_t takeovers = 1 + (uint32_t)sim_draw(sim, SIM_RNG_FAULT, 3);

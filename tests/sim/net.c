@@ -643,6 +643,21 @@ void sim_net_died(struct sim_process *p)
     }
 }
 
+/* The kernel had accepted for it. */
+void sim_net_refuse_rest(struct sim_process *p)
+{
+    for (uint32_t i = 0; i < p->conns.count;) {
+        struct sim_conn *conn = p->conns.items[i];
+        if (conn->options.events == NULL) {
+            leave_peer(conn, "the peer closed the connection", latency(p->sim));
+            conn_free(conn);
+            i = 0;
+        } else {
+            i++;
+        }
+    }
+}
+
 bool sim_net_flush(struct sim_process *p)
 {
     bool any = false;

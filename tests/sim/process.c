@@ -149,18 +149,14 @@ static void destroy_daemon(struct sim_process *p)
     sim->current = NULL;
 }
 
-static void bury(struct sim_process *p)
+/* Its daemon is no more. */
+static void leave(struct sim_process *p)
 {
     struct sim *sim = p->sim;
     bool power = p->power_lost;
     struct sim_host *host = p->host;
 
-    sim_net_died(p);
-    if (p->daemon != NULL) {
-        destroy_daemon(p);
-    }
-    while (sim_env_flush(p) || sim_net_flush(p)) {
-    }
+    sim_net_refuse_rest(p);
     if (p->runs.count > 0 || p->conns.count > 0) {
         sim_violation(sim, "%s left %u pool jobs and %u connections behind when it was destroyed",
                       host->name, p->runs.count, p->conns.count);
@@ -174,9 +170,51 @@ static void bury(struct sim_process *p)
     }
 }
 
+static void bury(struct sim_process *p)
+{
+    sim_net_died(p);
+    if (p->daemon != NULL) {
+        destroy_daemon(p);
+    }
+    while (sim_env_flush(p) || sim_net_flush(p)) {
+    }
+    leave(p);
+}
+
+void sim_process_stop(struct sim_process *p)
+{
+    struct sim *sim = p->sim;
+
+    if (p->dead || p->paused || p->stopping || p->daemon == NULL) {
+        return;
+    }
+    sim_note(sim, "FAULT %s is stopped", p->host->name);
+    p->stopping = true;
+    destroy_daemon(p);
+    if (p->dead) { /* killed on the way */
+        sim_net_died(p);
+        while (sim_env_flush(p) || sim_net_flush(p)) {
+        }
+        for (uint32_t i = 0; i < sim->dying.count; i++) {
+            if (sim->dying.items[i] == p) {
+                sim->dying.items[i] = WR_VEC_POP(&sim->dying);
+                break;
+            }
+        }
+    }
+    leave(p);
+}
+
 void sim_reap(struct sim *sim)
 {
-    while (sim->dying.count > 0) {
-        bury(WR_VEC_POP(&sim->dying));
+    for (uint32_t i = 0; i < sim->dying.count;) {
+        struct sim_process *p = sim->dying.items[i];
+        if (p->stopping) {
+            i++; /* by who stops it */
+            continue;
+        }
+        sim->dying.items[i] = WR_VEC_POP(&sim->dying);
+        bury(p);
+        i = 0;
     }
 }

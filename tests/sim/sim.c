@@ -281,7 +281,7 @@ static uint32_t find_ready(struct sim *sim, const struct sim_process *except,
 
     for (uint32_t h = 0; h < sim->hosts.count; h++) {
         struct sim_process *p = sim->hosts.items[h]->process;
-        if (p == NULL || p == except || p->paused || p->dead) {
+        if (p == NULL || p == except || p->paused || p->dead || p->stopping) {
             continue;
         }
         for (uint32_t i = 0; i < p->runners.count && count < 64; i++) {

@@ -105,6 +105,7 @@ struct sim_process {
     bool dead;
     bool paused;
     bool power_lost;      /* dead by loss of power */
+    bool stopping;        /* its destroy function runs, and polls it */
     uint64_t crash_in;    /* effects until it dies; 0 = not planned */
     bool crash_by_power;
     struct wr_rng rng;    /* random_u64 */
@@ -207,6 +208,8 @@ struct sim_process *sim_process_new(struct sim *sim, struct sim_host *host,
 void sim_process_started(struct sim_process *process, void *daemon);
 /* From now on no call has an effect; the daemon is destroyed at the next step. */
 void sim_process_crash(struct sim_process *process, bool power);
+/* It ends as a program that was asked to: destroyed while the world goes on. Not from its own code. */
+void sim_process_stop(struct sim_process *process);
 void sim_process_pause(struct sim_process *process);
 void sim_process_resume(struct sim_process *process);
 /* The world meddled with the daemon: its loop may have something to do. */
@@ -225,6 +228,7 @@ void sim_env_fini(struct sim_process *process);
 /* ---- net.c ---- */
 void sim_net_init(struct sim_process *process);
 bool sim_net_flush(struct sim_process *process); /* dead: every connection goes down now */
+void sim_net_refuse_rest(struct sim_process *process); /* what it never accepted */
 void sim_net_died(struct sim_process *process);  /* the others learn of it, or not */
 void sim_net_fini(struct sim_process *process);
 /* Faults. */

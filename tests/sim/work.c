@@ -41,6 +41,17 @@ int64_t sim_rows_add(struct sim_rows *rows, const char *text, int64_t count)
     return entry->count;
 }
 
+void sim_rows_scale(struct sim_rows *rows, int64_t factor)
+{
+    uint32_t cursor = 0;
+    void *count;
+
+    while (wr_map_next(rows->counts, &cursor, NULL, NULL, &count)) {
+        ((struct sim_count *)count)->count *= factor;
+    }
+    rows->total *= (uint64_t)factor;
+}
+
 int64_t sim_rows_get(const struct sim_rows *rows, const char *text)
 {
     const struct sim_count *entry = wr_map_get(rows->counts, text);
@@ -142,6 +153,7 @@ static void put_head(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     uint32_t interval_ms = pick(sim, intervals_ms, WR_COUNT(intervals_ms));
 
     work->interval_us = interval_ms * 1000u;
+    work->slots = 4;
     work->retain = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
     wr_sb_printf(sb,
                  "version: 1\nname: %s\nparallelism: %u\nmax_parallelism: %u\n"
@@ -173,8 +185,9 @@ static void put_text_source(struct sim *sim, struct sim_work *work, struct wr_sb
 
 static void put_sink(struct wr_sb *sb, const char *input, const char *more)
 {
-    wr_sb_printf(sb, "sinks:\n  " SIM_SINK ": {input: %s, connector: file, path: \"" SIM_OUT
-                     "\", format: csv%s}\n",
+    wr_sb_printf(sb,
+                 "sinks:\n  out: {input: %s, connector: file, path: \"" SIM_OUT
+                 "\", format: csv%s}\n",
                  input, more);
 }
 
@@ -201,6 +214,30 @@ static void make_lines(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
         work->rows_in += 1;
     }
     wr_sb_fini(&input.all);
+}
+
+static void make_twins(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    static const char sink[] = "connector: file, path: \"" SIM_OUT "\", format: csv}\n";
+    struct wr_sb more = {0};
+
+    make_lines(sim, work, &more);
+    wr_sb_fini(&more);
+    wr_sb_printf(sb,
+                 "sources:\n"
+                 "  lines: {connector: file, path: \"" SIM_IN "/*.txt\", format: text, "
+                 "split_size: 200B, rate: %u/s}\n"
+                 "  again: {connector: file, path: \"" SIM_IN "/*.txt\", format: text, "
+                 "parallelism: %u, rate: %u/s}\n"
+                 "operators:\n"
+                 "  some: {input: lines, filter: \"line <> ''\"}\n"
+                 "  more: {input: again, filter: \"line <> ''\"}\n"
+                 "sinks:\n  out: {input: some, %s  out2: {input: more, %s",
+                 (uint32_t)(work->rows_in + 1), 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3),
+                 (uint32_t)(work->rows_in / 2 + 1), sink, sink);
+    work->seconds = 2;
+    work->slots = 8;
+    sim_rows_scale(&work->expected, 2);
 }
 
 /* "word,n": every word `weight(word)` times. */
@@ -324,13 +361,13 @@ struct kind {
     void (*make)(struct sim *sim, struct sim_work *work, struct wr_sb *sb);
 };
 static const struct kind kinds[] = {
-    {"lines", make_lines},     {"words", make_words}, {"diamond", make_diamond},
+    {"lines", make_lines},     {"twins", make_twins}, {"words", make_words}, {"diamond", make_diamond},
     {"running", make_running}, {"sums", make_sums},
 };
 
 const char *sim_work_names(void)
 {
-    return "lines words diamond running sums";
+    return "lines twins words diamond running sums";
 }
 
 static bool plan_work(struct sim_work *work)

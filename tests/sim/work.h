@@ -2,6 +2,7 @@
  * shares nothing with the engine.
  *
  *     lines    text lines, filtered, to csv: no state, rows only
+ *     twins    the same twice in one job, in regions of their own that restart apart
  *     words    word count, one row per word at the end
  *     diamond  one source, two branches of different speed, a union, a count behind it
  *     running  word count as a changelog: the fold is compared
@@ -18,7 +19,6 @@
 #define SIM_OUT "/shared/out"
 #define SIM_IN "/shared/in"
 #define SIM_CHECKPOINTS "/shared/checkpoints"
-#define SIM_SINK "out" /* the sink's step */
 
 /* A row of the output and how often it must be there. */
 struct sim_rows {
@@ -31,6 +31,7 @@ struct sim_count {
 void sim_rows_init(struct sim_rows *rows);
 void sim_rows_fini(struct sim_rows *rows);
 int64_t sim_rows_add(struct sim_rows *rows, const char *text, int64_t count); /* the new count */
+void sim_rows_scale(struct sim_rows *rows, int64_t factor);
 int64_t sim_rows_get(const struct sim_rows *rows, const char *text);
 
 /* What relates inputs, state and output. */
@@ -49,6 +50,7 @@ struct sim_work {
     uint64_t keys; /* NUMBERS: row i has key i % keys */
     uint64_t interval_us; /* of checkpoints */
     uint32_t retain;
+    uint32_t slots; /* that suffice */
     double seconds;       /* how long it would take undisturbed, roughly */
 };
 

@@ -116,7 +116,7 @@ static struct sim_process *leader(const struct sim_world *world)
 
     for (uint32_t h = 0; h < world->job_managers; h++) {
         struct sim_process *p = world->sim->hosts.items[h]->process;
-        if (p == NULL || p->dead || p->paused || p->daemon == NULL) {
+        if (p == NULL || p->dead || p->paused || p->stopping || p->daemon == NULL) {
             continue;
         }
         if (best == NULL || jm_daemon_term(p->daemon) > jm_daemon_term(best->daemon)) {
@@ -169,6 +169,33 @@ static void submit(struct sim_world *world)
     sim_process_nudge(p);
 }
 
+static void on_cancelled(struct jm_cancel *cancel, enum wr_code code, const struct wr_error *err)
+{
+    struct sim *sim = cancel->ctx;
+
+    sim_note(sim, "cancelled: %s", code == WR_OK ? "ok" : err->message);
+    wr_free(cancel);
+}
+
+/* Repeated until the job has ended. */
+static void cancel(struct sim_world *world)
+{
+    struct sim_process *p = leader(world);
+    struct jm_cancel *request;
+
+    if (world->cancel_at_ns == 0 || world->sim->now_ns < world->cancel_at_ns || p == NULL ||
+        !world->submitted) {
+        return;
+    }
+    world->cancel_at_ns = world->sim->now_ns + SUBMIT_RETRY_NS;
+    world->sim->current = p;
+    request = WR_NEW(struct jm_cancel);
+    *request = (struct jm_cancel){.job = world->job, .done = on_cancelled, .ctx = world->sim};
+    jm_daemon_cancel(p->daemon, request);
+    world->sim->current = NULL;
+    sim_process_nudge(p);
+}
+
 static void look_for_end(struct sim_world *world)
 {
     struct sim_process *p = leader(world);
@@ -194,6 +221,7 @@ static void on_tick(struct sim_event *event, struct sim *sim)
     supervise(world);
     submit(world);
     if (world->ended_ns == 0) {
+        cancel(world);
         look_for_end(world);
     }
     sim_checks_step(world->checks);
@@ -231,8 +259,7 @@ static void add_hosts(struct sim_world *world)
                               ? 2
                               : 1;
     world->task_managers = 2 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
-    /* Together enough for a parallelism of 4. */
-    world->slots = (3 + world->task_managers) / world->task_managers +
+    world->slots = (world->work->slots + world->task_managers - 1) / world->task_managers +
                    (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
     world->limits = (struct tm_limits){
         .batch_rows = batch_rows[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(batch_rows))],
@@ -343,7 +370,8 @@ static void run_to_end(struct sim_world *world)
     if (sim->failed) {
         return;
     }
-    if (strcmp(world->terminal, "FINISHED") != 0) {
+    if (strcmp(world->terminal, "FINISHED") != 0 &&
+        (!world->scenario->cancels || strcmp(world->terminal, "CANCELED") != 0)) {
         sim_violation(sim, "the job ended as %s: %s", world->terminal, world->reason);
         return;
     }

@@ -28,6 +28,7 @@ enum sim_fault_kind {
     SIM_FAULT_IO_ERROR,
     SIM_FAULT_DISK_FULL,
     SIM_FAULT_WALL_JUMP,
+    SIM_FAULT_STOP,        /* a daemon is asked to stop, and does */
     SIM_FAULT_TAKEOVER,    /* the job manager is paused, another starts, the first wakes */
     SIM_FAULT_KINDS,
 };
@@ -48,6 +49,7 @@ struct sim_fault {
 struct sim_scenario {
     const char *name;
     const char *what;
+    bool cancels; /* the job is cancelled on the way */
     uint64_t kinds;      /* bits of enum sim_fault_kind */
     uint32_t faults_max;
 };
@@ -86,6 +88,7 @@ struct sim_world {
     char job_text[WR_ID_TEXT_BYTES];
     bool submitting, submitted;
     uint64_t submit_at_ns;
+    uint64_t cancel_at_ns; /* 0: never */
     WR_VEC(struct sim_fault *) faults;
     uint64_t faults_end_ns;
     bool healed;
