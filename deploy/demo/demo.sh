@@ -124,11 +124,11 @@ differences=$(diff "$work/have" "$work/want" | grep -c '^[<>]' || true)
 left=$(find "$work/counts" -name '.*.part' | wc -l)
 state=$(state_of)
 eval "$(weir show "$job" --json | tr ',' '\n' | tr -d ' "{}' |
-    sed -nE 's/^(restarts|completed_checkpoints|started_us|ended_us):([0-9]+)$/\1=\2/p')"
+    sed -nE 's/^(restarts|completed_checkpoints|submitted_us|ended_us):([0-9]+)$/\1=\2/p')"
 printf '\nstate              %s\nwords              %d (%d distinct) in %d lines\n' \
     "$state" "$words" "$(wc -l <"$work/have")" "$lines"
 printf 'rate               %d words/s over %d s, slowed down on purpose\n' \
-    $((words * 1000000 / (ended_us - started_us + 1))) $(((ended_us - started_us) / 1000000))
+    $((words * 1000000 / (ended_us - submitted_us + 1))) $(((ended_us - submitted_us) / 1000000))
 printf 'checkpoints        %d\nrestarts           %d, and one change of the job manager\n' \
     "$completed_checkpoints" "$restarts"
 printf 'uncommitted parts  %d\n%d differences\n' "$left" "$differences"
