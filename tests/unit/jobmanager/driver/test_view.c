@@ -311,8 +311,8 @@ START_TEST(late_checkpoints_make_unready)
     ck_assert(job.unprotected && job.unprotected_us >= MINUTE_US);
     ck_assert_ptr_nonnull(strstr(jm_view_unready(w.daemon), "job \"job\" is unprotected"));
     /* Its last one took 20 s: the next may take as long, and twice. */
-    slow.triggered_us = NOW_US(&w) - MINUTE_US - 20000000;
     slow.ended_us = entry->core.last_completed_us = NOW_US(&w) - MINUTE_US;
+    slow.triggered_us = slow.ended_us - 20000000;
     WR_VEC_PUSH(&entry->core.history, slow);
     ck_assert(jm_view_job_find(w.daemon, entry->core.id, &job));
     ck_assert(!job.unprotected);
