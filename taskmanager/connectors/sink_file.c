@@ -369,7 +369,9 @@ static enum tm_status file_write(void *p, struct tm_context *ctx, const struct w
             }
             begin_part(self);
         }
-        if (self->buffer.bytes >= BUFFER_BYTES && !submit(self, ctx)) {
+        if ((self->buffer.bytes >= BUFFER_BYTES ||
+             (self->buffer.bytes > 0 && WR_BUGGIFY("sink.full_buffer"))) &&
+            !submit(self, ctx)) {
             return TM_WAIT;
         }
         size_t from = self->buffer.bytes;

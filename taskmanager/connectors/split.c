@@ -6,6 +6,7 @@
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
+#include "common/base/test_point.h"
 #include "common/graph/parameters.h"
 
 #define HEADER_BYTES_MAX (1024u * 1024)
@@ -20,7 +21,7 @@ static struct tm_split *split_new(const struct tm_parser *parser)
 
     split->parser = parser;
     split->file = -1;
-    split->block_bytes = TM_BLOCK_BYTES;
+    split->block_bytes = WR_BUGGIFY("split.small_block") ? 100 : TM_BLOCK_BYTES;
     return split;
 }
 

@@ -149,7 +149,8 @@ static struct log_chunk *log_room(struct tm_pack *pack, uint32_t bytes)
     struct log_chunk *chunk = pack->log_last;
     uint32_t capacity = WR_MAX(LOG_CHUNK_BYTES, bytes);
 
-    if (chunk != NULL && chunk->capacity - chunk->bytes >= bytes) {
+    if (chunk != NULL && chunk->capacity - chunk->bytes >= bytes &&
+        !WR_BUGGIFY("pack.full_chunk")) {
         return chunk;
     }
     if (!wr_memory_reserve(pack->account, capacity)) {
@@ -275,7 +276,8 @@ static void send_buffer(struct tm_pack *pack)
 /* Room for `bytes` more in the buffer in hand, or a new one; false: wait. */
 static bool buffer_room(struct tm_pack *pack, uint64_t bytes)
 {
-    if (pack->buffer != NULL && WR_IO_BUFFER_BYTES - pack->buffer->bytes < bytes) {
+    if (pack->buffer != NULL && (WR_IO_BUFFER_BYTES - pack->buffer->bytes < bytes ||
+                                 WR_BUGGIFY("pack.full_buffer"))) {
         send_buffer(pack);
     }
     if (pack->buffer == NULL) {

@@ -183,12 +183,13 @@ static void put_text_source(struct sim *sim, struct sim_work *work, struct wr_sb
     wr_sb_puts(sb, "}\n");
 }
 
-static void put_sink(struct wr_sb *sb, const char *input, const char *more)
+static void put_sink(struct sim *sim, struct wr_sb *sb, const char *input, const char *more)
 {
     wr_sb_printf(sb,
                  "sinks:\n  out: {input: %s, connector: file, path: \"" SIM_OUT
-                 "\", format: csv%s}\n",
-                 input, more);
+                 "\", format: csv%s%s}\n",
+                 input, more,
+                 sim_chance(sim, SIM_RNG_WORLD, 0.3) ? ", part_size: 300B" : "");
 }
 
 #define WORDS_STEPS \
@@ -204,7 +205,7 @@ static void make_lines(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     put_text_source(sim, work, sb, &input);
     wr_sb_puts(sb, "operators:\n"
                    "  some: {input: lines, filter: \"line <> ''\"}\n");
-    put_sink(sb, "some", "");
+    put_sink(sim, sb, "some", "");
     for (char *at = input.all.ptr, *end; *at != '\0'; at = end + 1) {
         end = strchr(at, '\n');
         *end = '\0';
@@ -276,7 +277,7 @@ static void make_words(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     put_text_source(sim, work, sb, &input);
     wr_sb_puts(sb, WORDS_STEPS "  counts: {input: kept, key_by: [word], "
                                "aggregate: [\"count(*) AS n\"], emit: final}\n");
-    put_sink(sb, "counts", "");
+    put_sink(sim, sb, "counts", "");
     work->model = SIM_MODEL_WORDS;
     expect_counts(work, &input, one);
     wr_sb_fini(&input.all);
@@ -290,7 +291,7 @@ static void make_running(struct sim *sim, struct sim_work *work, struct wr_sb *s
     put_text_source(sim, work, sb, &input);
     wr_sb_puts(sb, WORDS_STEPS "  counts: {input: kept, key_by: [word], "
                                "aggregate: [\"count(*) AS n\"]}\n");
-    put_sink(sb, "counts", ", row_kind: op");
+    put_sink(sim, sb, "counts", ", row_kind: op");
     work->changelog = true;
     work->model = SIM_MODEL_WORDS;
     expect_counts(work, &input, one);
@@ -315,7 +316,7 @@ static void make_diamond(struct sim *sim, struct sim_work *work, struct wr_sb *s
                  "  counts: {input: [low, all], key_by: [word], aggregate: [\"count(*) AS n\"], "
                  "emit: final}\n",
                  1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 4));
-    put_sink(sb, "counts", "");
+    put_sink(sim, sb, "counts", "");
     work->model = SIM_MODEL_WORDS;
     work->weight = one_or_two;
     expect_counts(work, &input, one_or_two);
@@ -338,7 +339,7 @@ static void make_sums(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
                  "  sums: {input: numbers, key_by: [\"i %% %" PRIu64 " AS k\"], aggregate: "
                  "[\"sum(i) AS s\", \"count(*) AS n\"]}\n",
                  rows, (uint32_t)((double)rows / work->seconds) + 1, keys);
-    put_sink(sb, "sums", ", row_kind: op");
+    put_sink(sim, sb, "sums", ", row_kind: op");
     work->changelog = true;
     work->model = SIM_MODEL_NUMBERS;
     work->keys = keys;
