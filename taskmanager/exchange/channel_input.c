@@ -33,7 +33,7 @@ struct remote_input {
     uint64_t next_sequence;
     uint64_t received_bytes; /* of batches, consumed ones too */
 
-    _Atomic uint64_t wanted_bytes; /* of a row that the sender asks for; set by the net's threads */
+    _Atomic uint64_t wanted_bytes; /* of a row that the sender waits with; set under the mutex */
 
     /* worker */
     struct tm_frame *taken; /* in order, after `current` */
@@ -135,32 +135,66 @@ static void grant_through(struct remote_input *input, uint64_t target)
     }
 }
 
-/* The sender waits with a row for which its credit does not suffice. It has sent nothing since it
- * asked, so what was received is what it has sent. A row that fits the window needs only that what
- * is consumed is granted at once, not when half the window is owed. A larger one waits for the
- * oversize grant of its task; a held channel gets none, as the row stands behind the barrier. */
-static void serve_wanted(struct remote_input *input)
+/* What the sender waits for, and what it had sent when it asked: looked at together, because an
+ * ordinary grant may have let the row through before anybody looked. */
+static uint64_t look_wanted(struct remote_input *input, bool take, uint64_t *ret_through)
 {
-    uint64_t wanted = atomic_load_explicit(&input->wanted_bytes, memory_order_relaxed);
-    uint64_t through;
+    uint64_t wanted;
 
     (void)pthread_mutex_lock(&input->link->mutex);
-    through = input->received_bytes + wanted;
-    (void)pthread_mutex_unlock(&input->link->mutex);
-    if (wanted <= input->window_bytes) {
-        grant_through(input, input->consumed_bytes + input->window_bytes);
-        if (input->granted_bytes >= through) {
-            atomic_store_explicit(&input->wanted_bytes, 0, memory_order_relaxed);
-        }
-        return;
+    wanted = atomic_load_explicit(&input->wanted_bytes, memory_order_relaxed);
+    *ret_through = input->received_bytes + wanted;
+    if (take) {
+        atomic_store_explicit(&input->wanted_bytes, 0, memory_order_relaxed);
     }
-    if ((input->held && !WR_MUTANT("credit_to_held")) || input->oversize_bytes > 0 || wanted > WR_OVERSIZE_BYTES_MAX ||
+    (void)pthread_mutex_unlock(&input->link->mutex);
+    return wanted;
+}
+
+/* It is served, unless it asks for another row by now. */
+static void forget_wanted(struct remote_input *input, uint64_t through)
+{
+    (void)pthread_mutex_lock(&input->link->mutex);
+    if (input->received_bytes +
+            atomic_load_explicit(&input->wanted_bytes, memory_order_relaxed) == through) {
+        atomic_store_explicit(&input->wanted_bytes, 0, memory_order_relaxed);
+    }
+    (void)pthread_mutex_unlock(&input->link->mutex);
+}
+
+/* The oversize grant of the task; a held channel gets none: the row stands behind the barrier. */
+static void grant_oversize(struct remote_input *input)
+{
+    uint64_t wanted, through;
+
+    if ((input->held && !WR_MUTANT("credit_to_held")) || input->oversize_bytes > 0 ||
         !tm_exchange_take_oversize(input->exchange, input)) {
         return; /* looked at again in every step of the task that frees it */
     }
-    atomic_store_explicit(&input->wanted_bytes, 0, memory_order_relaxed);
+    wanted = look_wanted(input, true, &through);
+    if (wanted == 0 || wanted > WR_OVERSIZE_BYTES_MAX) {
+        tm_exchange_give_oversize(input->exchange, input);
+        return;
+    }
+    /* Given back when something is consumed: the row at the latest, for it is still to come. */
     input->oversize_bytes = wanted;
     grant_through(input, through);
+}
+
+/* The sender waits with a row for which its credit does not suffice. One that fits the window needs
+ * only that what is consumed is granted at once, not when half the window is owed. */
+static void serve_wanted(struct remote_input *input)
+{
+    uint64_t through, wanted = look_wanted(input, false, &through);
+
+    if (wanted > input->window_bytes) {
+        grant_oversize(input);
+        return;
+    }
+    grant_through(input, input->consumed_bytes + input->window_bytes);
+    if (input->granted_bytes >= through) {
+        forget_wanted(input, through);
+    }
 }
 
 static struct tm_frame *next_frame(struct remote_input *input)
@@ -425,6 +459,8 @@ bool remote_input_on_frame(struct remote_input *input, struct tm_frame *frame,
     input->next_sequence += 1;
     if (frame->header.type == WR_FRAME_DATA) {
         input->received_bytes += frame->header.payload_bytes;
+        /* What it asked for before has come. */
+        atomic_store_explicit(&input->wanted_bytes, 0, memory_order_relaxed);
     }
     frame->next = NULL;
     *input->queue_tail = frame;
