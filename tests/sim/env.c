@@ -9,6 +9,8 @@
 
 /* A destroy that has waited so often waits for ever. */
 #define WAITS_MAX 100000u
+/* A call that hangs for longer is no fault from which anything could recover in time. */
+#define CALL_NS_MAX (3 * SIM_S)
 
 enum run_state { RUN_QUEUED, RUN_WAITING, RUN_STARTED, RUN_OVER };
 
@@ -70,14 +72,14 @@ static void yield(struct sim_process *p)
 {
     struct sim *sim = p->sim;
     struct sim_run *run = p->run;
+    uint64_t delay_ns;
 
     if (run == NULL || p->dead || !sim_fiber_inside(sim->fibers) ||
         !sim_chance(sim, SIM_RNG_POOL, sim->knobs.yield)) {
         return;
     }
-    sim_at(sim, &run->event,
-           sim->now_ns + sim_draw_time(sim, SIM_RNG_POOL, sim->knobs.io_ns) *
-                             p->host->io_slowness);
+    delay_ns = sim_draw_time(sim, SIM_RNG_POOL, sim->knobs.io_ns) * p->host->io_slowness;
+    sim_at(sim, &run->event, sim->now_ns + WR_MIN(delay_ns, CALL_NS_MAX));
     sim_fiber_yield(sim->fibers);
 }
 
