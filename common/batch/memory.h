@@ -44,6 +44,17 @@ void wr_memory_account_close(struct wr_memory_account *account);
 bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes);
 void wr_memory_release(struct wr_memory_account *account, uint64_t bytes);
 
+/* Soft bounds. Whoever can give memory back (a table over a store) holds a share; together the shares
+ * divide what the rest of the budget leaves. A bound follows use: it is moved by wr_memory_balance,
+ * about once a second. Being over one's bound is no error: one gives back, or stops growing. */
+struct wr_memory_share;
+struct wr_memory_share *wr_memory_share_open(struct wr_memory *memory, const char *owner);
+void wr_memory_share_close(struct wr_memory_share *share);
+uint64_t wr_memory_share_bound(const struct wr_memory_share *share); /* any thread; one load */
+/* What it holds now, and how often since the last call it had to fetch what did not fit. */
+void wr_memory_share_use(struct wr_memory_share *share, uint64_t held_bytes, uint64_t misses);
+void wr_memory_balance(struct wr_memory *memory);
+
 /* The budget's large pages; reserve before taking one. */
 struct wr_page_pool *wr_memory_pages(const struct wr_memory *memory);
 

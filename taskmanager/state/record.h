@@ -1,0 +1,70 @@
+/* Records: how one entry of a table is written down. One form in extents of both backends, one in
+ * databases.
+ *
+ *     extent    flags u8 | key | value
+ *               flags: 1 = the NULL key (no key bytes), 2 = tombstone (no value), 4 = a u64 time in µs
+ *               stands behind the flags (time to live: reserved, refused by this version)
+ *               key: 8 bytes (form U64), or varint length and bytes
+ *               value: the fixed bytes, then, in a table with objects, varint length and bytes
+ *     database  key: key group u16 big-endian | 0 NULL or 1 | key bytes
+ *               value: flags u8 (0; 4 as above) | value as above
+ *
+ * memcmp order of database keys is key group, then key. Digest of a record = wr_hash_bytes of its
+ * extent form; digests add up, so order does not matter.
+ *
+ * Composite keys (entries of lists and maps): varint main bytes + 1, or 0 for a NULL main key | main key
+ * | sub key. The top 16 bits of the hash are the main key's, so all its entries lie in its key group; the
+ * rest is of the whole, so that they spread inside it.
+ *
+ * Thread: any; pure.
+ */
+#ifndef TM_STATE_RECORD_H
+#define TM_STATE_RECORD_H
+
+#include "common/base/arena.h"
+#include "common/base/bytes.h"
+#include "common/base/error.h"
+#include "common/base/str.h"
+#include "common/batch/key.h"
+
+#define TM_RECORD_NULL_KEY 1u
+#define TM_RECORD_TOMBSTONE 2u
+#define TM_RECORD_TIME 4u
+
+struct tm_record_shape {
+    enum wr_key_form form; /* BYTES when composite */
+    bool composite;
+    enum wr_key_form main_form; /* composite: of the main key */
+    uint32_t value_bytes; /* fixed part */
+    bool objects;
+    uint32_t key_groups;
+};
+/* Everything is borrowed. */
+struct tm_record {
+    bool null_key;
+    bool tombstone;
+    struct wr_str key;    /* 8 bytes of form U64, or the bytes */
+    const uint8_t *fixed; /* value_bytes; NULL of a tombstone */
+    struct wr_str object;
+};
+
+uint64_t tm_record_hash(const struct tm_record_shape *shape, const struct tm_record *record);
+uint32_t tm_record_key_group(const struct tm_record_shape *shape, const struct tm_record *record);
+/* Upper bound of both forms. */
+uint64_t tm_record_bytes_max(const struct tm_record_shape *shape, const struct tm_record *record);
+uint32_t tm_record_encode(const struct tm_record_shape *shape, const struct tm_record *record,
+                          uint8_t *out);
+/* The next record of an extent. */
+enum wr_code tm_record_decode(const struct tm_record_shape *shape, struct wr_reader *reader,
+                              struct tm_record *ret, struct wr_error *err) WR_MUST_CHECK;
+uint32_t tm_record_store_key(const struct tm_record_shape *shape, const struct tm_record *record,
+                             uint8_t *out); /* at most 3 + key bytes */
+uint32_t tm_record_store_value(const struct tm_record_shape *shape, const struct tm_record *record,
+                               uint8_t *out);
+enum wr_code tm_record_of_store(const struct tm_record_shape *shape, struct wr_str key,
+                                struct wr_str value, struct tm_record *ret,
+                                struct wr_error *err) WR_MUST_CHECK;
+/* First key of a key group, as databases order it (2 bytes); of key_groups: behind the last. */
+void tm_record_store_group(uint32_t key_group, uint8_t out[2]);
+
+#endif
