@@ -121,6 +121,21 @@ static struct wr_plan *plan_argument(const struct jm_cli *cli, enum jm_exit *ret
     return plan;
 }
 
+/* Only a job that keeps something has its state somewhere. */
+static const char *state_backend(const struct wr_plan *plan)
+{
+    for (size_t v = 0; v < plan->message->n_vertices; v++) {
+        const Weir__Vertex *vertex = plan->message->vertices[v];
+        for (size_t o = 0; o < vertex->n_operators; o++) {
+            const Weir__Operator *op = vertex->operators[o];
+            if (op->spec_case == WEIR__OPERATOR__SPEC_AGGREGATE && op->aggregate->table != NULL) {
+                return op->aggregate->table->backend;
+            }
+        }
+    }
+    return NULL;
+}
+
 enum jm_exit jm_cli_check(struct jm_cli *cli)
 {
     enum jm_exit status;
@@ -134,8 +149,10 @@ enum jm_exit jm_cli_check(struct jm_cli *cli)
         jm_print_json(answer);
         json_decref(answer);
     } else {
-        printf("%s: in order: job \"%s\", %zu vertices, %u tasks\n", cli->arguments.items[0],
-               plan->message->name, plan->message->n_vertices, plan->task_count);
+        const char *backend = state_backend(plan);
+        printf("%s: in order: job \"%s\", %zu vertices, %u tasks%s%s\n", cli->arguments.items[0],
+               plan->message->name, plan->message->n_vertices, plan->task_count,
+               backend == NULL ? "" : ", state on ", backend == NULL ? "" : backend);
     }
     wr_plan_destroy(plan);
     return JM_EXIT_DONE;

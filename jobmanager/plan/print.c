@@ -212,6 +212,17 @@ static json_t *json_schema(const struct wr_schema *schema)
     return list;
 }
 
+/* null: the operator keeps none. */
+static json_t *json_state(const Weir__Operator *op)
+{
+    const Weir__TableDecl *table =
+        op->spec_case == WEIR__OPERATOR__SPEC_AGGREGATE ? op->aggregate->table : NULL;
+
+    return table == NULL ? json_null()
+                         : json_pack("{s:s, s:s}", "table", table->name, "backend",
+                                     table->backend);
+}
+
 static json_t *json_vertex(const struct wr_plan *plan, uint32_t index)
 {
     const Weir__Vertex *vertex = plan->message->vertices[index];
@@ -224,9 +235,10 @@ static json_t *json_vertex(const struct wr_plan *plan, uint32_t index)
         put_operator(op, &sb);
         json_array_append_new(
             operators,
-            json_pack("{s:s, s:s, s:i, s:o, s:o, s:b}", "step", op->step, "kind", op->kind, "input",
-                      (int)op->input, "description", text_of(&sb), "columns", json_schema(schema),
-                      "changelog", (int)wr_schema_has(schema, WR_SYSTEM_KIND)));
+            json_pack("{s:s, s:s, s:i, s:o, s:o, s:b, s:o}", "step", op->step, "kind", op->kind,
+                      "input", (int)op->input, "description", text_of(&sb), "columns",
+                      json_schema(schema), "changelog",
+                      (int)wr_schema_has(schema, WR_SYSTEM_KIND), "state", json_state(op)));
     }
     return json_pack("{s:i, s:s, s:i, s:i, s:o}", "id", (int)index, "name", vertex->name,
                      "parallelism", (int)vertex->parallelism, "region", (int)vertex->region,

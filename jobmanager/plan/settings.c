@@ -24,7 +24,7 @@ struct setting {
 };
 
 static const char *const strategies[] = {"exponential", "fixed", "none", NULL};
-static const char *const backends[] = {"heap", NULL}, *const later_backends[] = {"rocksdb", NULL};
+static const char *const backends[] = {"heap", "rocksdb", NULL};
 static const char *const times[] = {"event", "ingestion", "processing", NULL};
 static const char *const policies[] = {"fail", "skip", NULL};
 static const char *const later_policies[] = {"dead_letter", NULL};
@@ -39,7 +39,7 @@ static const struct setting settings[] = {
      NULL, NULL},
     {"checkpoint", "alignment_timeout", SETTING_ONLY, 0, "never", NULL, NULL},
     {"checkpoint", "retain", SETTING_COUNT, FIELD(retain), "3", NULL, NULL},
-    {"state", "backend", SETTING_CHOICE, FIELD(state_backend), "heap", backends, later_backends},
+    {"state", "backend", SETTING_CHOICE, FIELD(state_backend), "heap", backends, NULL},
     {"state", "ttl", SETTING_ONLY, 0, "none", NULL, NULL},
     {"restart", "strategy", SETTING_CHOICE, FIELD(restart_strategy), "exponential", strategies,
      NULL},

@@ -295,6 +295,51 @@ START_TEST(a_changelog_needs_a_consumer_that_takes_it)
 }
 END_TEST
 
+/* Where state lies is the job's choice: every table says so, and so does the printed plan. */
+static void check_backend(const char *setting, const char *backend)
+{
+    struct wr_sb text = {0}, sb = {0};
+    struct wr_plan *plan;
+    char line[64];
+
+    wr_sb_printf(&text, "%s%s", word_count, setting);
+    plan = must_build(text.ptr, NULL);
+    ck_assert_str_eq(plan->message->settings->state_backend, backend);
+    ck_assert_str_eq(plan->message->vertices[2]->operators[0]->aggregate->table->backend, backend);
+    jm_plan_print(plan, &sb);
+    snprintf(line, sizeof line, "; state \"aggregate\" on %s\n", backend);
+    ck_assert_msg(strstr(sb.ptr, line) != NULL, "%s", sb.ptr);
+    wr_sb_reset(&sb);
+    jm_plan_print_json(plan, &sb);
+    snprintf(line, sizeof line, "\"backend\": \"%s\"", backend);
+    ck_assert_msg(strstr(sb.ptr, line) != NULL, "%s", sb.ptr);
+    ck_assert_ptr_nonnull(strstr(sb.ptr, "\"state\": null")); /* the combiner keeps nothing */
+    wr_sb_fini(&text);
+    wr_sb_fini(&sb);
+    wr_plan_destroy(plan);
+}
+
+START_TEST(a_job_chooses_where_its_state_lies)
+{
+    check_backend("", "heap");
+    check_backend("state: {backend: heap, ttl: none}\n", "heap");
+    check_backend("state:\n  backend: rocksdb\n", "rocksdb");
+}
+END_TEST
+
+/* What state cannot be yet is refused, not passed over. */
+START_TEST(state_settings_are_strict)
+{
+    check_mistakes("version: 1\nname: x\n"
+                   "state: {backend: rocks, ttl: 1h, cache: 1GiB}\n"
+                   "sources: {l: {connector: file, path: /x, format: text}}\n"
+                   "sinks: {o: {input: l, connector: print}}\n",
+                   "job.yaml:3:18: \"backend\" must be one of heap, rocksdb, not \"rocks\"\n"
+                   "job.yaml:3:30: \"ttl: 1h\" is not supported yet: it is always none\n"
+                   "job.yaml:3:34: unknown key \"cache\"\n");
+}
+END_TEST
+
 /* A text on which the parser dies or despairs is a mistake of that text alone. */
 START_TEST(deep_expressions_are_refused)
 {
@@ -446,6 +491,7 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics,
              a_descriptor_that_is_no_yaml_is_one_mistake,
-             a_changelog_needs_a_consumer_that_takes_it, deep_expressions_are_refused,
+             a_changelog_needs_a_consumer_that_takes_it, a_job_chooses_where_its_state_lies,
+             state_settings_are_strict, deep_expressions_are_refused,
              a_dying_parser_is_not_asked_for_ever,
              unions_and_computed_keys_are_laid_out, plans_are_printed)
