@@ -16,6 +16,7 @@
 #include "common/sys/thread.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "jobmanager/plan/plan.h"
+#include "tests/lib/parser.h"
 
 struct cluster {
     struct wr_env *env;
@@ -35,21 +36,6 @@ static _Noreturn void die(const char *what, const struct wr_error *err)
 {
     (void)fprintf(stderr, "%s: %s\n", what, err->message);
     abort();
-}
-
-/* The parser stands in bin/ of the build that this program is of. */
-static void find_parser(void)
-{
-    char path[PATH_MAX] = {0};
-    ssize_t bytes = readlink("/proc/self/exe", path, sizeof path - 32);
-    char *tests;
-
-    if (getenv("WEIR_PGPARSE") != NULL || bytes <= 0 ||
-        (tests = strstr(path, "/tests/")) == NULL) {
-        return;
-    }
-    (void)snprintf(tests, sizeof path - (size_t)(tests - path), "/bin/weir-pgparse");
-    setenv("WEIR_PGPARSE", path, 1);
 }
 
 static void start_jobmanager(struct cluster *cluster, const char *directory)

@@ -9,6 +9,7 @@
 #include "common/base/alloc.h"
 #include "common/sys/thread.h"
 #include "jobmanager/driver/view.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 #define PATIENCE_MS 20000
@@ -41,9 +42,8 @@ void jm_host_start(struct jm_host *host, const struct jm_host_options *options)
     struct wr_error err;
 
     *host = (struct jm_host){.owns_directory = options->directory == NULL};
-    strcpy(host->directory, "/tmp/weir-test-XXXXXX");
     if (options->directory == NULL) {
-        ck_assert_ptr_nonnull(mkdtemp(host->directory));
+        scratch_make(host->directory, sizeof host->directory);
     } else {
         snprintf(host->directory, sizeof host->directory, "%s", options->directory);
     }
@@ -70,16 +70,13 @@ void jm_host_start(struct jm_host *host, const struct jm_host_options *options)
 
 void jm_host_stop(struct jm_host *host)
 {
-    char command[128];
-
     wr_callers_destroy(host->callers);
     wr_loop_stop(jm_daemon_loop(host->daemon));
     wr_thread_join(host->thread);
     jm_daemon_destroy(host->daemon);
     wr_env_real_destroy(host->env);
     if (host->owns_directory) {
-        snprintf(command, sizeof command, "rm -rf '%s'", host->directory);
-        ck_assert_int_eq(system(command), 0);
+        scratch_remove(host->directory);
     }
 }
 

@@ -7,6 +7,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/limits.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 static const char *const folders[] = {"epoch", "manifest", "committed", "state"};
@@ -16,8 +17,7 @@ void job_directory_init(struct job_directory *d)
     d->real = wr_env_real_create(1);
     fault_env_init(&d->env, d->real);
     d->env.no_sync = true;
-    strcpy(d->path, "/tmp/weir-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(d->path));
+    scratch_make(d->path, sizeof d->path);
     job_directory_empty(d);
 }
 
@@ -46,15 +46,7 @@ void job_directory_empty(struct job_directory *d)
 
 void job_directory_fini(struct job_directory *d)
 {
-    struct wr_error err;
-    char path[256];
-
-    job_directory_empty(d);
-    for (size_t f = 0; f < WR_COUNT(folders); f++) {
-        path_of(d, folders[f], path);
-        WR_CK_OK(d->real->ops->remove_directory(d->real, path, &err), &err);
-    }
-    WR_CK_OK(d->real->ops->remove_directory(d->real, d->path, &err), &err);
+    scratch_remove(d->path);
     fault_env_fini(&d->env);
     wr_env_real_destroy(d->real);
 }

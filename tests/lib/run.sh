@@ -1,7 +1,11 @@
 #!/usr/bin/env bash
 # Runs Check programs one after the other; prints each one's summary line, and at the end the sum as
-# "N passed, N failed". Exit status 1 when anything failed.
+# "N passed, N failed". Exit status 1 when anything failed. Directories of tests lie in one that is removed at the
+# end, whatever became of them.
 set -u
+TMPDIR=$(mktemp -d "${TMPDIR:-/tmp}/weir.XXXXXX")
+export TMPDIR
+trap 'rm -rf "$TMPDIR"' EXIT
 passed=0 failed=0
 case "$1" in */asan/* | */tsan/*) export CK_FORK=no ;; esac
 export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$(dirname "$0")/tsan.supp}

@@ -10,6 +10,7 @@
 #include "common/sys/thread.h"
 #include "jobmanager/plan/plan.h"
 #include "taskmanager/runtime/worker.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 static uint8_t job[16] = {42};
@@ -47,8 +48,7 @@ void tm_host_start(struct tm_host *host, const struct tm_host_options *options)
 
     memset(host, 0, sizeof *host);
     host->peer.fd = -1;
-    strcpy(host->directory, "/tmp/weir-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(host->directory));
+    scratch_make(host->directory, sizeof host->directory);
     write_file(host, "probe", content);
     host->real = wr_env_real_create(2);
     fault_env_init(&host->env, host->real);
@@ -67,8 +67,6 @@ void tm_host_start(struct tm_host *host, const struct tm_host_options *options)
 
 void tm_host_stop(struct tm_host *host)
 {
-    char command[128];
-
     tm_daemon_request_stop(host->daemon);
     wr_thread_join(host->thread);
     tm_daemon_destroy(host->daemon);
@@ -76,8 +74,7 @@ void tm_host_stop(struct tm_host *host)
     close(host->listener);
     fault_env_fini(&host->env);
     wr_env_real_destroy(host->real);
-    snprintf(command, sizeof command, "rm -rf '%s'", host->directory);
-    ck_assert_int_eq(system(command), 0);
+    scratch_remove(host->directory);
 }
 
 static void handle_pause(struct wr_msg *msg, void *owner)

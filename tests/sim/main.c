@@ -14,6 +14,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/test_point.h"
+#include "tests/lib/parser.h"
 #include "tests/sim/mutants.h"
 #include "tests/sim/world.h"
 
@@ -38,21 +39,6 @@ struct arguments {
     bool until_failure;
     bool mutants;
 };
-
-/* The parser stands in bin/ of the build that this program is of. */
-static void find_parser(void)
-{
-    char path[PATH_MAX] = {0};
-    ssize_t bytes = readlink("/proc/self/exe", path, sizeof path - 32);
-    char *tests;
-
-    if (getenv("WEIR_PGPARSE") != NULL || bytes <= 0 ||
-        (tests = strstr(path, "/tests/")) == NULL) {
-        return;
-    }
-    (void)snprintf(tests, sizeof path - (size_t)(tests - path), "/bin/weir-pgparse");
-    setenv("WEIR_PGPARSE", path, 1);
-}
 
 /* The process dies: what led to it. */
 static void on_death(void)

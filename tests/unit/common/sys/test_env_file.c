@@ -3,6 +3,7 @@
 #include "common/sys/env.h"
 
 #include "common/base/alloc.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 /* The real env behind a counter: call number fail_at fails. */
@@ -66,7 +67,7 @@ struct world {
 
 static void world_init(struct world *w)
 {
-    *w = (struct world){.directory = "/tmp/weir-test-XXXXXX"};
+    memset(w, 0, sizeof *w);
     w->fault.real = wr_env_real_create(0);
     w->fault.env.ops = &w->fault.ops;
     w->fault.ops = (struct wr_env_ops){.random_u64 = fault_random,
@@ -80,17 +81,14 @@ static void world_init(struct world *w)
                                        .link = fault_link,
                                        .unlink = fault_unlink,
                                        .fsync_directory = fault_fsync_directory};
-    ck_assert_ptr_nonnull(mkdtemp(w->directory));
+    scratch_make(w->directory, sizeof w->directory);
     (void)snprintf(w->path, sizeof w->path, "%s/file", w->directory);
 }
 
 static void world_fini(struct world *w)
 {
-    char command[128];
-
     wr_env_real_destroy(w->fault.real);
-    (void)snprintf(command, sizeof command, "rm -rf '%s'", w->directory);
-    ck_assert_int_eq(system(command), 0);
+    scratch_remove(w->directory);
 }
 
 /* The content, or NULL; freed by the caller. Nothing but the file may be in the directory. */

@@ -8,6 +8,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/rng.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 struct world {
@@ -19,18 +20,15 @@ struct world {
 
 static void world_init(struct world *w, uint32_t threads)
 {
-    *w = (struct world){.directory = "/tmp/weir-test-XXXXXX"};
+    memset(w, 0, sizeof *w);
     w->env = wr_env_real_create(threads);
-    ck_assert_ptr_nonnull(mkdtemp(w->directory));
+    scratch_make(w->directory, sizeof w->directory);
 }
 
 static void world_fini(struct world *w)
 {
-    char command[128];
-
     wr_env_real_destroy(w->env);
-    (void)snprintf(command, sizeof command, "rm -rf '%s'", w->directory);
-    ck_assert_int_eq(system(command), 0);
+    scratch_remove(w->directory);
 }
 
 static const char *in(struct world *w, const char *name)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "common/base/alloc.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 /* What was written is JSON with the process's number and every value, whatever characters it has. */
@@ -12,12 +13,12 @@ START_TEST(values_are_found)
 {
     static const char *const values[] = {"control", "127.0.0.1:6123", "odd", "a \"quote\" \\ and\n\ttabs ü", NULL};
     static const char *const fewer[] = {"http", "[::1]:80", NULL};
-    char directory[] = "/tmp/weir-test-XXXXXX", data[96], path[128];
+    char directory[64], data[96], path[128];
     struct wr_env *env = wr_env_real_create(0);
     struct wr_error err;
     json_t *json;
 
-    ck_assert_ptr_nonnull(mkdtemp(directory));
+    scratch_make(directory, sizeof directory);
     (void)snprintf(data, sizeof data, "%s/new/data", directory);
     (void)snprintf(path, sizeof path, "%s/program.json", data);
     WR_CK_OK(wr_run_file_write(env, data, "program", values, &err), &err);
@@ -36,8 +37,7 @@ START_TEST(values_are_found)
     wr_run_file_remove(env, data, "program"); /* again is fine */
     ck_assert_int_ne(wr_run_file_write(env, "/proc/none", "program", values, &err), WR_OK);
     wr_env_real_destroy(env);
-    (void)snprintf(path, sizeof path, "rm -rf '%s'", directory);
-    ck_assert_int_eq(system(path), 0);
+    scratch_remove(directory);
 }
 END_TEST
 

@@ -1,7 +1,5 @@
 /* The HTTP API as its clients meet it: a real daemon on a thread, real sockets, libcurl. */
 #include <arpa/inet.h>
-#include <ftw.h>
-#include <limits.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -13,6 +11,8 @@
 #include "common/sys/thread.h"
 #include "jobmanager/api/api.h"
 #include "tests/lib/http.h"
+#include "tests/lib/parser.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 static const char job_text[] =
@@ -29,26 +29,9 @@ struct world {
     struct jm_daemon *daemon;
     struct jm_api *api;
     struct wr_thread *loop;
-    char directory[32];
+    char directory[64];
     char base[80];
 };
-
-/* The parser stands in bin/ of the build that this program is of. */
-static void find_parser(void)
-{
-    char path[PATH_MAX] = {0};
-    ssize_t bytes = readlink("/proc/self/exe", path, sizeof path - 32);
-    char *tests;
-
-    if (getenv("WEIR_PGPARSE") != NULL) {
-        return;
-    }
-    ck_assert_int_gt(bytes, 0);
-    tests = strstr(path, "/tests/unit/");
-    ck_assert_ptr_nonnull(tests);
-    strcpy(tests, "/bin/weir-pgparse");
-    setenv("WEIR_PGPARSE", path, 1);
-}
 
 static void run_loop(void *ctx)
 {
@@ -68,7 +51,7 @@ static void stop_loop(struct world *w)
 
 static void open_daemon(struct world *w)
 {
-    char data[64], checkpoints[64], ha[64];
+    char data[96], checkpoints[96], ha[96];
     struct jm_config config = {.cluster = (char[]){"test"},
                                .listen = (char[]){"127.0.0.1:0"},
                                .http = (char[]){"127.0.0.1:0"},
@@ -106,25 +89,16 @@ static void world_init(struct world *w)
 {
     find_parser();
     memset(w, 0, sizeof *w);
-    strcpy(w->directory, "/tmp/weir-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(w->directory));
+    scratch_make(w->directory, sizeof w->directory);
     w->env = wr_env_real_create(2);
     open_daemon(w);
-}
-
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
 }
 
 static void world_fini(struct world *w)
 {
     close_daemon(w);
     wr_env_real_destroy(w->env);
-    (void)nftw(w->directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    scratch_remove(w->directory);
 }
 
 static struct http_reply get(const struct world *w, const char *target)

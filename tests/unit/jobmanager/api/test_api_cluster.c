@@ -1,19 +1,18 @@
 /* The HTTP API over a job that runs: real task managers in this process report, checkpoints are
  * taken, and every answer keeps to the OpenAPI document that the same server gives. */
-#include <ftw.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "jobmanager/api/api.h"
 #include "tests/lib/cluster.h"
 #include "tests/lib/http.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 #define LINES 8000
 
 struct world {
-    char directory[32];
+    char directory[64];
     struct cluster *cluster;
     struct jm_api *api;
     char base[80];
@@ -29,8 +28,7 @@ static void world_init(struct world *w)
     struct wr_error err;
 
     memset(w, 0, sizeof *w);
-    strcpy(w->directory, "/tmp/weir-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(w->directory));
+    scratch_make(w->directory, sizeof w->directory);
     cluster.directory = w->directory;
     w->cluster = cluster_start(&cluster);
     options.daemon = cluster_jobmanager(w->cluster);
@@ -42,20 +40,12 @@ static void world_init(struct world *w)
     http_reply_fini(&reply);
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
 static void world_fini(struct world *w)
 {
     json_decref(w->document);
     jm_api_destroy(w->api);
     cluster_stop(w->cluster);
-    (void)nftw(w->directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    scratch_remove(w->directory);
 }
 
 /* ---- does an answer keep to its schema? ---- */

@@ -9,18 +9,18 @@
 #include "jobmanager/client/child.h"
 #include "jobmanager/client/cli.h"
 #include "tests/lib/capture.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
-static char root[] = "/tmp/weir-child-XXXXXX";
+static char root[64];
 
 /* A daemon that is a shell script. */
 static void begin(struct jm_child *child, const char *script)
 {
-    char path[64];
+    char path[96];
     FILE *file;
 
-    (void)strcpy(root, "/tmp/weir-child-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(root));
+    scratch_make(root, sizeof root);
     (void)snprintf(path, sizeof path, "%s/program", root);
     file = fopen(path, "we");
     ck_assert_ptr_nonnull(file);
@@ -33,11 +33,8 @@ static void begin(struct jm_child *child, const char *script)
 
 static void end(struct jm_child *child)
 {
-    char command[64];
-
     jm_child_fini(child);
-    (void)snprintf(command, sizeof command, "rm -rf %s", root);
-    ck_assert_int_eq(system(command), 0);
+    scratch_remove(root);
 }
 
 static void start(struct jm_child *child)
@@ -62,7 +59,7 @@ static char *log_of(const struct jm_child *child)
     FILE *file = fopen(child->log, "re");
 
     ck_assert_ptr_nonnull(file);
-    (void)fread(text, 1, 4095, file);
+    ck_assert_uint_lt(fread(text, 1, 4095, file), 4095);
     (void)fclose(file);
     return text;
 }
@@ -175,7 +172,7 @@ END_TEST
 START_TEST(it_ends_with_us)
 {
     struct jm_child child;
-    char path[64], byte;
+    char path[96], byte;
     int lock, ready[2];
 
     begin(&child, "trap 'sleep 0.2; exit 0' TERM; echo x >&2; while :; do sleep 0.05; done");

@@ -7,24 +7,21 @@
 
 #include "common/base/alloc.h"
 #include "jobmanager/client/state.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
-static char root[] = "/tmp/weir-state-XXXXXX";
+static char root[64];
 static struct wr_env *env;
 
 static void begin(void)
 {
-    (void)strcpy(root, "/tmp/weir-state-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(root));
+    scratch_make(root, sizeof root);
     env = wr_env_real_create(0);
 }
 
 static void end(void)
 {
-    char command[64];
-
-    (void)snprintf(command, sizeof command, "rm -rf %s", root);
-    ck_assert_int_eq(system(command), 0);
+    scratch_remove(root);
     wr_env_real_destroy(env);
 }
 
@@ -181,7 +178,7 @@ START_TEST(a_damaged_record_is_none)
     static const char *const texts[] = {"", "{", "[]", "{\"id\": 7}", "{\"id\": \"zz\"}",
                                         "{\"id\": \"0123456789abcdef0123456789abcdeg\"}"};
     struct jm_cli cli = {.state = root};
-    char id[WR_ID_TEXT_BYTES], path[64];
+    char id[WR_ID_TEXT_BYTES], path[96];
     struct jm_state state;
     struct wr_error err;
 

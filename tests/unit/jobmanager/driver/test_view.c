@@ -1,13 +1,10 @@
 /* What people see of states that are hard to reach from outside: a daemon whose inside is set by
  * hand. Its loop is polled only to store jobs. */
-#include <ftw.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "common/base/alloc.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "jobmanager/driver/view.h"
 #include "jobmanager/plan/plan.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 #define NOW_US(w) wr_env_wall_us((w)->env)
@@ -16,39 +13,30 @@
 struct world {
     struct wr_env *env;
     struct jm_daemon *daemon;
-    char directory[32];
+    char directory[64];
 };
 
 static void world_init(struct world *w)
 {
-    char checkpoints[64], ha[64];
+    char checkpoints[96], ha[96];
     struct jm_config config = {.cluster = (char[]){"test"},
                                .listen = (char[]){"127.0.0.1:0"},
                                .checkpoints = checkpoints,
                                .ha_path = ha};
     struct wr_error err;
 
-    strcpy(w->directory, "/tmp/weir-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(w->directory));
+    scratch_make(w->directory, sizeof w->directory);
     w->env = wr_env_real_create(1);
     snprintf(checkpoints, sizeof checkpoints, "file://%s/checkpoints", w->directory);
     snprintf(ha, sizeof ha, "%s/ha", w->directory);
     WR_CK_OK(jm_daemon_create(w->env, &config, &w->daemon, &err), &err);
 }
 
-static int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
 static void world_fini(struct world *w)
 {
     jm_daemon_destroy(w->daemon);
     wr_env_real_destroy(w->env);
-    (void)nftw(w->directory, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
+    scratch_remove(w->directory);
 }
 
 static struct wr_id id_of(const char *text)

@@ -4,6 +4,8 @@
 
 #include "common/expr/program.h"
 #include "jobmanager/plan/plan.h"
+#include "tests/lib/parser.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 static const char word_count[] =
@@ -20,23 +22,6 @@ static const char word_count[] =
     "  counts: {input: kept, key_by: [word], aggregate: [\"count(*) AS n\"], emit: final}\n"
     "sinks:\n"
     "  out: {input: counts, connector: file, path: out, format: csv}\n";
-
-/* The parser stands in bin/ of the build that this program is of. */
-static void find_parser(void)
-{
-    char path[PATH_MAX] = {0};
-    ssize_t bytes = readlink("/proc/self/exe", path, sizeof path - 32);
-    char *tests;
-
-    if (getenv("WEIR_PGPARSE") != NULL) {
-        return;
-    }
-    ck_assert_int_gt(bytes, 0);
-    tests = strstr(path, "/tests/unit/");
-    ck_assert_ptr_nonnull(tests);
-    strcpy(tests, "/bin/weir-pgparse");
-    setenv("WEIR_PGPARSE", path, 1);
-}
 
 static enum wr_code build(const char *text, const struct jm_plan_options *options,
                           struct wr_plan **ret, struct wr_sb *diagnostics, struct wr_error *err)
@@ -365,7 +350,7 @@ END_TEST
 /* A parser that dies on every text is not started for each of them: planning ends. */
 START_TEST(a_dying_parser_is_not_asked_for_ever)
 {
-    char directory[] = "/tmp/weir-test-XXXXXX", program[64], started[64];
+    char directory[64], program[96], started[96];
     char *former = getenv("WEIR_PGPARSE") == NULL ? NULL : strdup(getenv("WEIR_PGPARSE"));
     struct wr_plan *plan = NULL;
     struct wr_sb text = {0}, sb = {0};
@@ -373,7 +358,7 @@ START_TEST(a_dying_parser_is_not_asked_for_ever)
     struct stat st;
     FILE *file;
 
-    ck_assert_ptr_nonnull(mkdtemp(directory));
+    scratch_make(directory, sizeof directory);
     snprintf(program, sizeof program, "%s/parser", directory);
     snprintf(started, sizeof started, "%s/started", directory);
     file = fopen(program, "w");
@@ -398,9 +383,7 @@ START_TEST(a_dying_parser_is_not_asked_for_ever)
         setenv("WEIR_PGPARSE", former, 1);
     }
     free(former);
-    unlink(program);
-    unlink(started);
-    rmdir(directory);
+    scratch_remove(directory);
     wr_sb_fini(&text);
     wr_sb_fini(&sb);
 }

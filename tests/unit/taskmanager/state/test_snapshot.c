@@ -7,6 +7,7 @@
 #include "common/sys/env.h"
 #include "taskmanager/state/segment.h"
 #include "taskmanager/state/snapshot.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 #define KEYS 20000u
@@ -30,8 +31,7 @@ static void world_init(struct world *w, bool text)
     w->env = wr_env_real_create(2);
     w->memory = wr_memory_create(1ull << 30);
     w->mailbox = wr_mailbox_create();
-    strcpy(w->directory, "/tmp/weir-test-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(w->directory));
+    scratch_make(w->directory, sizeof w->directory);
     w->segments = tm_segments_create(&(struct tm_segments_options){
         .env = w->env, .job_directory = w->directory, .attempt = {1, 1}, .memory = w->memory,
         .incarnation = {0x1234567890abcdef, 1}});
@@ -39,14 +39,11 @@ static void world_init(struct world *w, bool text)
 
 static void world_fini(struct world *w)
 {
-    char command[128];
-
     tm_segments_unref(w->segments);
     wr_mailbox_destroy(w->mailbox);
     wr_env_real_destroy(w->env);
     wr_memory_destroy(w->memory);
-    snprintf(command, sizeof command, "rm -rf '%s'", w->directory);
-    ck_assert_int_eq(system(command), 0);
+    scratch_remove(w->directory);
 }
 
 static struct tm_table *make_table(struct world *w, uint32_t first, uint32_t end)
