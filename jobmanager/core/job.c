@@ -55,25 +55,12 @@ void job_act(struct jm_job *job, enum jm_action_kind kind, uint32_t region, uint
 
 /* ---- what it is ---- */
 
-static uint32_t region_slots(const struct jm_job *job, uint32_t region)
-{
-    uint32_t slots = 0;
-
-    for (uint32_t v = 0; v < job->plan->message->n_vertices; v++) {
-        const Weir__Vertex *vertex = job->plan->message->vertices[v];
-        if (vertex->region == region) {
-            slots = WR_MAX(slots, vertex->parallelism);
-        }
-    }
-    return slots;
-}
-
 uint32_t jm_job_slots(const struct jm_job *job)
 {
     uint32_t slots = 0;
 
     for (uint32_t r = 0; r < job->region_count; r++) {
-        slots += region_slots(job, r);
+        slots += job_region_slots(job, r);
     }
     return slots;
 }
@@ -228,59 +215,6 @@ void job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, boo
 
 /* ---- deploying ---- */
 
-/* The worker with the fewest subtasks of this placement so far, of those the one with most room. */
-static uint32_t choose(const struct jm_slots *slots, const uint32_t *used, uint32_t slot_count)
-{
-    uint32_t best = UINT32_MAX;
-
-    for (uint32_t s = 0; s < slot_count; s++) {
-        if (used[s] == slots[s].free) {
-            continue;
-        }
-        if (best == UINT32_MAX || used[s] < used[best] ||
-            (used[s] == used[best] && slots[s].free > slots[best].free)) {
-            best = s;
-        }
-    }
-    return best;
-}
-
-/* Subtask i of every vertex of the region on one worker: fills the slots evenly, and takes them. */
-static bool place_region(struct jm_job *job, uint32_t region, struct jm_slots *slots,
-                         uint32_t slot_count)
-{
-    uint32_t wanted = region_slots(job, region), total = 0;
-    uint32_t *used, *chosen;
-
-    for (uint32_t s = 0; s < slot_count; s++) {
-        total += slots[s].free;
-    }
-    if (total < wanted) {
-        job->slots_wanted = wanted;
-        job->slots_free = total;
-        return false;
-    }
-    used = WR_NEW_ARRAY(uint32_t, slot_count + 1);
-    chosen = WR_NEW_ARRAY(uint32_t, wanted + 1);
-    for (uint32_t i = 0; i < wanted; i++) {
-        uint32_t best = choose(slots, used, slot_count);
-        used[best] += 1;
-        chosen[i] = slots[best].worker;
-    }
-    for (uint32_t v = 0; v < job->plan->message->n_vertices; v++) {
-        const Weir__Vertex *vertex = job->plan->message->vertices[v];
-        for (uint32_t s = 0; vertex->region == region && s < vertex->parallelism; s++) {
-            job->tasks[wr_plan_task(job->plan, v, s)].worker = chosen[s];
-        }
-    }
-    for (uint32_t s = 0; s < slot_count; s++) {
-        slots[s].free -= used[s];
-    }
-    wr_free(used);
-    wr_free(chosen);
-    return true;
-}
-
 static void deploy_region(struct jm_job *job, uint32_t region, uint64_t now_ns)
 {
     struct jm_region *r = &job->regions[region];
@@ -350,7 +284,7 @@ static void reconcile_region(struct jm_job *job, uint32_t region, uint64_t now_n
         return;
     }
     if (r->state == JM_REGION_FENCED && now_ns >= r->not_before_ns &&
-        place_region(job, region, slots, slot_count)) {
+        job_place_region(job, region, slots, slot_count)) {
         deploy_region(job, region, now_ns);
     }
     if (r->state == JM_REGION_DEPLOYING && region_is_ready(job, region)) {

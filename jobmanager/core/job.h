@@ -34,6 +34,7 @@
 #include "common/base/id.h"
 #include "common/base/vec.h"
 #include "common/graph/plan.h"
+#include "jobmanager/core/job_place.h"
 #include "jobmanager/core/restart.h"
 #include "proto/control.pb-c.h"
 
@@ -65,6 +66,7 @@ struct jm_task {
     bool commits;    /* its vertex has a transactional sink */
     bool drained;
     uint64_t committed; /* checkpoint through which its tokens are known committed */
+    struct jm_holder holders[JM_HOLDERS]; /* newest first */
 };
 #define JM_NO_WORKER UINT32_MAX
 
@@ -155,13 +157,6 @@ struct jm_action {
     uint32_t worker;
     struct wr_attempt attempt; /* of the region when this was decided */
     uint64_t checkpoint;
-};
-
-/* Slots as the job may use them: filled by the driver before each reconcile, which takes from them.
- */
-struct jm_slots {
-    uint32_t worker;
-    uint32_t free;
 };
 
 /* What people count over the whole life of a job, whoever leads. */

@@ -107,6 +107,7 @@ void job_complete_checkpoint(struct jm_job *job, uint64_t k, const uint8_t nonce
     job->last_completed_us = wall_us;
     job->completed_count += 1;
     job->failures_in_row = 0;
+    job_note_acknowledged(job);
     job_act(job, JM_ACTION_COMPLETE, 0, 0, c->id);
     to_history(job, "", now_ns, wall_us);
 }

@@ -66,6 +66,7 @@ void jm_job_on_status(struct jm_job *job, uint32_t worker, const Weir__TaskStatu
 void jm_job_on_worker_lost(struct jm_job *job, uint32_t worker, const char *why, uint64_t now_ns,
                            int64_t wall_us)
 {
+    job_forget_holder(job, worker);
     for (uint32_t t = 0; t < job->plan->task_count; t++) {
         struct jm_task *task = &job->tasks[t];
         if (task->live && task->worker == worker) {

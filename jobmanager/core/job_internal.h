@@ -25,6 +25,16 @@ void job_cancel_region(struct jm_job *job, uint32_t region, uint64_t now_ns);
 void job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, bool retriable,
                      const char *message, uint64_t now_ns, int64_t wall_us);
 
+/* job_place.c */
+uint32_t job_region_slots(const struct jm_job *job, uint32_t region);
+/* Subtask i of every vertex of the region on one worker: fills the slots evenly, and takes them. Within
+ * that it goes to who keeps its state. false: there are too few. */
+bool job_place_region(struct jm_job *job, uint32_t region, struct jm_slots *slots,
+                      uint32_t slot_count);
+/* The checkpoint in flight has a record: who acknowledged a task keeps its files. */
+void job_note_acknowledged(struct jm_job *job);
+void job_forget_holder(struct jm_job *job, uint32_t worker);
+
 /* job_adopt.c */
 void job_reconcile_adoption(struct jm_job *job, uint32_t region, uint64_t now_ns);
 void job_report(struct jm_job *job, uint32_t worker, const struct jm_report *report);
