@@ -1,26 +1,11 @@
 #include "common/batch/memory.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
+#include <string.h>
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "common/batch/memory_internal.h"
 #include "common/batch/page.h"
-
-struct wr_memory {
-    uint64_t budget;
-    struct wr_page_pool *pages;
-    _Atomic uint64_t used;
-    _Atomic uint64_t by_kind[WR_MEMORY_KINDS];
-    _Atomic uint32_t accounts;
-};
-
-struct wr_memory_account {
-    struct wr_memory *memory;
-    enum wr_memory_kind kind;
-    char *owner;
-    _Atomic uint64_t used;
-};
 
 struct wr_memory *wr_memory_create(uint64_t budget_bytes)
 {
@@ -28,6 +13,7 @@ struct wr_memory *wr_memory_create(uint64_t budget_bytes)
 
     memory->budget = budget_bytes;
     memory->pages = wr_page_pool_create();
+    (void)pthread_mutex_init(&memory->mutex, NULL);
     return memory;
 }
 
@@ -36,8 +22,11 @@ void wr_memory_destroy(struct wr_memory *memory)
     if (memory == NULL) {
         return;
     }
-    WR_ASSERT(atomic_load(&memory->accounts) == 0);
+    WR_ASSERT(memory->accounts.count == 0 && memory->shares.count == 0);
+    WR_VEC_FINI(&memory->accounts);
+    WR_VEC_FINI(&memory->shares);
     wr_page_pool_destroy(memory->pages);
+    (void)pthread_mutex_destroy(&memory->mutex);
     wr_free(memory);
 }
 
@@ -49,17 +38,32 @@ struct wr_memory_account *wr_memory_account_open(struct wr_memory *memory,
     account->memory = memory;
     account->kind = kind;
     account->owner = wr_strdup(owner);
-    atomic_fetch_add(&memory->accounts, 1);
+    (void)pthread_mutex_lock(&memory->mutex);
+    WR_VEC_PUSH(&memory->accounts, account);
+    account->share = memory_share_of(memory, owner);
+    (void)pthread_mutex_unlock(&memory->mutex);
     return account;
 }
 
 void wr_memory_account_close(struct wr_memory_account *account)
 {
+    struct wr_memory *memory;
+
     if (account == NULL) {
         return;
     }
+    memory = account->memory;
     WR_ASSERT(atomic_load(&account->used) == 0);
-    atomic_fetch_sub(&account->memory->accounts, 1);
+    (void)pthread_mutex_lock(&memory->mutex);
+    for (uint32_t i = 0; i < memory->accounts.count; i++) {
+        if (memory->accounts.items[i] == account) {
+            memory->accounts.count -= 1;
+            memmove(memory->accounts.items + i, memory->accounts.items + i + 1,
+                    (memory->accounts.count - i) * sizeof(struct wr_memory_account *));
+            break;
+        }
+    }
+    (void)pthread_mutex_unlock(&memory->mutex);
     wr_free(account->owner);
     wr_free(account);
 }
@@ -123,4 +127,21 @@ const char *wr_memory_kind_name(enum wr_memory_kind kind)
         "table", "arena", "undo", "channel", "batch", "network", "rocksdb cache", "run"};
 
     return names[kind];
+}
+
+void wr_memory_accounts(struct wr_memory *memory,
+                        void (*visit)(void *ctx, const struct wr_memory_use *use), void *ctx)
+{
+    (void)pthread_mutex_lock(&memory->mutex);
+    for (uint32_t i = 0; i < memory->accounts.count; i++) {
+        const struct wr_memory_account *account = memory->accounts.items[i];
+        struct wr_memory_use use = {.kind = account->kind,
+                                    .owner = account->owner,
+                                    .bytes = wr_memory_account_bytes(account)};
+        if (account->share != NULL) {
+            use.bound_bytes = wr_memory_share_bound(account->share);
+        }
+        visit(ctx, &use);
+    }
+    (void)pthread_mutex_unlock(&memory->mutex);
 }

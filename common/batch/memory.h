@@ -4,7 +4,9 @@
  * batches, network buffers. A reservation can be refused; what follows (back-pressure, eviction, a
  * clear failure) is the asker's policy. Accounts say who uses what, for `weir show` and metrics.
  *
- * Thread: any (atomics; lock only to open and close accounts).
+ * Whoever can give memory back holds a share besides: a soft bound that follows use (divide.h).
+ *
+ * Thread: any (atomics; lock only to open, close, list and balance).
  */
 #ifndef WR_BATCH_MEMORY_H
 #define WR_BATCH_MEMORY_H
@@ -34,8 +36,8 @@ struct wr_memory_account;
 struct wr_memory *wr_memory_create(uint64_t budget_bytes);
 void wr_memory_destroy(struct wr_memory *memory); /* all accounts closed */
 
-/* owner: free text such as "job/step[2] table count", copied. Returned; closed by its owner when it
- * holds nothing. */
+/* owner: free text, "job/step[2] table count" or what of the task manager it is, copied. Returned; closed
+ * by its owner when it holds nothing. */
 struct wr_memory_account *wr_memory_account_open(struct wr_memory *memory,
                                                  enum wr_memory_kind kind, const char *owner);
 void wr_memory_account_close(struct wr_memory_account *account);
@@ -46,9 +48,12 @@ void wr_memory_release(struct wr_memory_account *account, uint64_t bytes);
 
 /* Soft bounds. Whoever can give memory back (a table over a store) holds a share; together the shares
  * divide what the rest of the budget leaves. A bound follows use: it is moved by wr_memory_balance,
- * about once a second. Being over one's bound is no error: one gives back, or stops growing. */
+ * about once a second. Being over one's bound is no error: one gives back, or stops growing. A new share
+ * has a bound at once. What a share holds is reserved on accounts as everything is. */
 struct wr_memory_share;
+/* owner: as the owner of the account where what it holds is reserved; copied. Returned. */
 struct wr_memory_share *wr_memory_share_open(struct wr_memory *memory, const char *owner);
+/* After what it held was given back. NULL is fine. */
 void wr_memory_share_close(struct wr_memory_share *share);
 uint64_t wr_memory_share_bound(const struct wr_memory_share *share); /* any thread; one load */
 /* What it holds now, and how often since the last call it had to fetch what did not fit. */
@@ -63,5 +68,16 @@ uint64_t wr_memory_used_bytes(const struct wr_memory *memory);
 uint64_t wr_memory_kind_bytes(const struct wr_memory *memory, enum wr_memory_kind kind);
 uint64_t wr_memory_account_bytes(const struct wr_memory_account *account);
 const char *wr_memory_kind_name(enum wr_memory_kind kind);
+
+/* Every account, in the order of opening; visit must not open or close any. bound_bytes: of the share of
+ * the same owner, 0 = none. */
+struct wr_memory_use {
+    enum wr_memory_kind kind;
+    const char *owner; /* borrowed, for the call */
+    uint64_t bytes;
+    uint64_t bound_bytes;
+};
+void wr_memory_accounts(struct wr_memory *memory,
+                        void (*visit)(void *ctx, const struct wr_memory_use *use), void *ctx);
 
 #endif

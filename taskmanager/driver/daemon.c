@@ -10,6 +10,7 @@
 #include "taskmanager/driver/daemon_internal.h"
 
 #define TICK_NS 50000000ull
+#define BALANCE_NS 1000000000ull
 #define HEARTBEAT_NS 1000000000ull
 #define TIMEOUT_NS 5000000000ull
 #define CANCEL_NS 30000000000ull
@@ -20,6 +21,10 @@ static void on_tick(struct wr_timer *timer, void *owner)
     uint64_t now_ns = wr_env_mono_ns(daemon->env);
 
     tm_control_tick(daemon, now_ns);
+    if (now_ns - daemon->balance_ns >= BALANCE_NS) {
+        daemon->balance_ns = now_ns;
+        wr_memory_balance(daemon->memory);
+    }
     wr_loop_timer_set(daemon->loop, timer, now_ns + TICK_NS);
 }
 

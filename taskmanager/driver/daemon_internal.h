@@ -96,7 +96,7 @@ struct tm_daemon {
     bool welcomed;
     uint64_t term;              /* highest seen */
     char *checkpoints;          /* absolute, from WELCOME */
-    uint64_t heard_ns, beat_ns, sample_ns;
+    uint64_t heard_ns, beat_ns, sample_ns, balance_ns;
     uint64_t orphan_ns;         /* since when there is no job manager; 0 = there is */
     uint64_t heartbeat_ns, timeout_ns, orphan_timeout_ns, cancel_timeout_ns;
     uint64_t backoff_ns, redial_ns;

@@ -134,5 +134,183 @@ START_TEST(kinds_have_names)
 }
 END_TEST
 
+/* ---- shares ---- */
+
+/* A share has a bound at once, the first all that the rest of the budget leaves but for a reserve, and what
+ * others reserve later is taken off at the next balance, what they give back is added some time after. */
+START_TEST(shares_divide_what_is_left)
+{
+    struct wr_memory *memory = wr_memory_create(256 << 20);
+    struct wr_memory_account *other = wr_memory_account_open(memory, WR_MEMORY_BATCH, "other");
+    struct wr_memory_share *a, *b;
+
+    ck_assert(wr_memory_reserve(other, 56 << 20));
+    a = wr_memory_share_open(memory, "a");
+    ck_assert_uint_eq(wr_memory_share_bound(a), 192 << 20);
+    b = wr_memory_share_open(memory, "b");
+    ck_assert_uint_eq(wr_memory_share_bound(b), 96 << 20);
+    ck_assert(wr_memory_reserve(other, 100 << 20));
+    wr_memory_balance(memory);
+    ck_assert_uint_le(wr_memory_share_bound(a) + wr_memory_share_bound(b), 92 << 20);
+    ck_assert_uint_ge(wr_memory_share_bound(a) + wr_memory_share_bound(b), 91 << 20);
+    wr_memory_release(other, 156 << 20);
+    for (uint32_t i = 0; i < 200; i++) {
+        wr_memory_balance(memory);
+    }
+    ck_assert_uint_ge(wr_memory_share_bound(a) + wr_memory_share_bound(b), 240 << 20);
+    wr_memory_share_close(a);
+    wr_memory_balance(memory);
+    ck_assert_uint_ge(wr_memory_share_bound(b), 240 << 20);
+    wr_memory_share_close(b);
+    wr_memory_share_close(NULL);
+    wr_memory_account_close(other);
+    wr_memory_destroy(memory);
+}
+END_TEST
+
+/* What a share holds itself does not make its own pool smaller: neither by its account, nor by what it
+ * says of itself. */
+START_TEST(a_share_does_not_press_itself)
+{
+    struct wr_memory *memory = wr_memory_create(64 << 20);
+    struct wr_memory_share *share = wr_memory_share_open(memory, "job/step[0] table t");
+    struct wr_memory_account *pages =
+        wr_memory_account_open(memory, WR_MEMORY_TABLE, "job/step[0] table t");
+    struct wr_memory_account *cache =
+        wr_memory_account_open(memory, WR_MEMORY_ROCKSDB_CACHE, "cache");
+    uint64_t bound = wr_memory_share_bound(share);
+
+    ck_assert(wr_memory_reserve(pages, 40 << 20));
+    wr_memory_balance(memory); /* it has not said anything yet */
+    ck_assert_uint_eq(wr_memory_share_bound(share), bound);
+    wr_memory_share_use(share, 48 << 20, 0);
+    ck_assert(wr_memory_reserve(cache, 8 << 20));
+    wr_memory_balance(memory);
+    ck_assert_uint_eq(wr_memory_share_bound(share), bound);
+    wr_memory_share_use(share, 40 << 20, 0);
+    wr_memory_balance(memory);
+    ck_assert_uint_eq(wr_memory_share_bound(share), bound - (8 << 20));
+    wr_memory_release(pages, 40 << 20);
+    wr_memory_account_close(pages);
+    wr_memory_share_close(share);
+    wr_memory_release(cache, 8 << 20);
+    wr_memory_account_close(cache);
+    wr_memory_destroy(memory);
+}
+END_TEST
+
+struct tenants {
+    struct wr_memory *memory;
+    _Atomic bool stop;
+};
+
+static void come_and_go(void *ctx)
+{
+    struct tenants *tenants = ctx;
+    uint64_t n = 0;
+
+    while (!atomic_load(&tenants->stop)) {
+        struct wr_memory_share *share = wr_memory_share_open(tenants->memory, "tenant");
+        struct wr_memory_account *account =
+            wr_memory_account_open(tenants->memory, WR_MEMORY_TABLE, "tenant");
+        for (uint32_t i = 0; i < 20; i++) {
+            uint64_t bytes = wr_memory_share_bound(share) / 2;
+            if (wr_memory_reserve(account, bytes)) {
+                wr_memory_share_use(share, bytes, n++ % 5);
+                wr_memory_release(account, bytes);
+            }
+        }
+        wr_memory_account_close(account);
+        wr_memory_share_close(share);
+    }
+}
+
+static void count_use(void *ctx, const struct wr_memory_use *use)
+{
+    *(uint64_t *)ctx += strlen(use->owner) + (use->bytes & 1);
+}
+
+/* Shares come, are used, balanced and listed, and go on many threads at once; what they are given together
+ * stays within the budget (seen by the thread sanitizer too). */
+START_TEST(shares_are_used_on_many_threads)
+{
+    struct tenants tenants = {.memory = wr_memory_create(64 << 20)};
+    struct wr_thread *threads[4];
+    struct wr_memory_share *own = wr_memory_share_open(tenants.memory, "own");
+    uint64_t listed = 0;
+
+    for (size_t i = 0; i < WR_COUNT(threads); i++) {
+        threads[i] = wr_thread_start("tenant", come_and_go, &tenants);
+    }
+    for (uint32_t round = 0; round < 2000; round++) {
+        wr_memory_share_use(own, round, round % 7);
+        wr_memory_balance(tenants.memory);
+        WR_CK(wr_memory_share_bound(own) <= 64 << 20);
+        wr_memory_accounts(tenants.memory, count_use, &listed);
+    }
+    atomic_store(&tenants.stop, true);
+    for (size_t i = 0; i < WR_COUNT(threads); i++) {
+        wr_thread_join(threads[i]);
+    }
+    wr_memory_share_close(own);
+    ck_assert_uint_eq(wr_memory_used_bytes(tenants.memory), 0);
+    wr_memory_destroy(tenants.memory);
+}
+END_TEST
+
+struct listed {
+    uint32_t count;
+    struct wr_memory_use uses[4];
+};
+
+static void keep_use(void *ctx, const struct wr_memory_use *use)
+{
+    struct listed *listed = ctx;
+
+    ck_assert_uint_lt(listed->count, WR_COUNT(listed->uses));
+    listed->uses[listed->count++] = *use;
+}
+
+/* Every open account is listed with its kind, owner and bytes; the bound of a share stands beside the
+ * account of the same owner, whichever was opened first. */
+START_TEST(accounts_are_listed)
+{
+    struct wr_memory *memory = wr_memory_create(64 << 20);
+    struct wr_memory_account *a = wr_memory_account_open(memory, WR_MEMORY_TABLE, "a");
+    struct wr_memory_account *gone = wr_memory_account_open(memory, WR_MEMORY_RUN, "gone");
+    struct wr_memory_share *share = wr_memory_share_open(memory, "a");
+    struct wr_memory_share *later = wr_memory_share_open(memory, "b");
+    struct wr_memory_account *b = wr_memory_account_open(memory, WR_MEMORY_TABLE, "b");
+    struct wr_memory_account *c = wr_memory_account_open(memory, WR_MEMORY_NETWORK, "c");
+    struct listed listed = {0};
+
+    ck_assert(wr_memory_reserve(a, 10) && wr_memory_reserve(c, 30));
+    wr_memory_account_close(gone);
+    wr_memory_accounts(memory, keep_use, &listed);
+    ck_assert_uint_eq(listed.count, 3);
+    ck_assert_str_eq(listed.uses[0].owner, "a");
+    ck_assert_uint_eq(listed.uses[0].bytes, 10);
+    ck_assert_uint_eq(listed.uses[0].bound_bytes, wr_memory_share_bound(share));
+    ck_assert_uint_gt(listed.uses[0].bound_bytes, 0);
+    ck_assert_str_eq(listed.uses[1].owner, "b");
+    ck_assert_uint_eq(listed.uses[1].bound_bytes, wr_memory_share_bound(later));
+    ck_assert_int_eq(listed.uses[2].kind, WR_MEMORY_NETWORK);
+    ck_assert_uint_eq(listed.uses[2].bytes, 30);
+    ck_assert_uint_eq(listed.uses[2].bound_bytes, 0);
+    wr_memory_share_close(share);
+    listed.count = 0;
+    wr_memory_accounts(memory, keep_use, &listed);
+    ck_assert_uint_eq(listed.uses[0].bound_bytes, 0);
+    wr_memory_release(a, 10);
+    wr_memory_release(c, 30);
+    wr_memory_account_close(a);
+    wr_memory_account_close(b);
+    wr_memory_account_close(c);
+    wr_memory_share_close(later);
+    wr_memory_destroy(memory);
+}
+END_TEST
+
 WR_TEST_MAIN("memory", sums_hold, the_budget_is_exact, refused_requests_disturb_nobody,
-             kinds_have_names)
+             kinds_have_names, shares_divide_what_is_left, a_share_does_not_press_itself,
+             shares_are_used_on_many_threads, accounts_are_listed)

@@ -1,0 +1,46 @@
+/* The inside of a memory budget, shared by memory.c and memory_share.c.
+ *
+ * Thread: as memory.h; the lists under the mutex.
+ */
+#ifndef WR_BATCH_MEMORY_INTERNAL_H
+#define WR_BATCH_MEMORY_INTERNAL_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "common/base/vec.h"
+#include "common/batch/divide.h"
+#include "common/batch/memory.h"
+
+struct wr_memory {
+    uint64_t budget;
+    struct wr_page_pool *pages;
+    _Atomic uint64_t used;
+    _Atomic uint64_t by_kind[WR_MEMORY_KINDS];
+    pthread_mutex_t mutex;
+    WR_VEC(struct wr_memory_account *) accounts;
+    WR_VEC(struct wr_memory_share *) shares;
+    uint64_t others_peak; /* the most that accounts without a share held lately */
+};
+
+struct wr_memory_account {
+    struct wr_memory *memory;
+    enum wr_memory_kind kind;
+    char *owner;
+    struct wr_memory_share *share; /* of the same owner, or NULL; under the mutex */
+    _Atomic uint64_t used;
+};
+
+struct wr_memory_share {
+    struct wr_memory *memory;
+    char *owner;
+    _Atomic uint64_t bound;
+    _Atomic uint64_t held;
+    _Atomic uint64_t misses; /* since the last balance */
+    struct wr_claim claim;   /* under the mutex */
+};
+
+/* Under the mutex: the share of this owner, or NULL. */
+struct wr_memory_share *memory_share_of(const struct wr_memory *memory, const char *owner);
+
+#endif
