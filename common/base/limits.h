@@ -14,6 +14,7 @@
 #define WR_ROW_CODEC_VERSION 1     /* row codec and canonical keys */
 #define WR_KEY_ENCODING_VERSION 1  /* canonical key + hash */
 #define WR_RECORD_VERSION 1        /* epoch records, job records */
+#define WR_LOCAL_VERSION 1          /* notes of what task managers keep on their own disks */
 #define WR_FUNCTION_ABI_VERSION 1
 
 /* Batches. */

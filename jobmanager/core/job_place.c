@@ -121,7 +121,8 @@ static uint32_t largest_share(struct placing *p)
     return most;
 }
 
-/* How much of the state of subtask `index` of all vertices the worker keeps; the newest counts more.
+/* How much of the state of subtask `index` of all vertices the worker keeps; the newest counts
+ * more.
  */
 static uint32_t keeps(const struct placing *p, uint32_t worker, uint32_t index)
 {

@@ -1,6 +1,6 @@
-/* Where subtasks go: the slots that a job may use, and who keeps state of its tasks on a disk of its
- * own. Subtasks go back to who keeps their state, as long as the placement stays even: nobody gets more
- * than the largest share it would have if nobody kept anything.
+/* Where subtasks go: the slots that a job may use, and who keeps state of its tasks on a disk of
+ * its own. Subtasks go back to who keeps their state, as long as the placement stays even: nobody
+ * gets more than the largest share it would have if nobody kept anything.
  *
  * Thread: loop.
  */
@@ -26,8 +26,8 @@ struct jm_holder {
 };
 #define JM_HOLDERS 2
 
-/* What a task manager says to have kept, perhaps as another process: its tasks of a region as of one
- * completed checkpoint. */
+/* What a task manager says to have kept, perhaps as another process: its tasks of a region as of
+ * one completed checkpoint. */
 struct jm_local_report {
     uint32_t region;
     uint64_t checkpoint;

@@ -13,7 +13,9 @@ static bool fails(struct fault_env *self, enum fault_call call, bool *ret_effect
     bool hit, was_broken;
 
     (void)pthread_mutex_lock(&self->mutex);
-    hit = self->nth != 0 && self->call == call && self->counts[call] + 1 == self->nth;
+    hit = self->nth != 0 && self->call == call &&
+          (self->counts[call] + 1 == self->nth ||
+           (self->every && self->counts[call] + 1 > self->nth));
     was_broken = self->broken;
     self->counts[call] += 1;
     self->broken |= hit && self->for_ever;
@@ -22,9 +24,9 @@ static bool fails(struct fault_env *self, enum fault_call call, bool *ret_effect
     return hit || was_broken;
 }
 
-static enum wr_code fault(struct wr_error *err, const char *path)
+static enum wr_code fault(const struct fault_env *self, struct wr_error *err, const char *path)
 {
-    return wr_fail(err, WR_ERR_IO, "could not reach \"%s\": the test says so", path);
+    return wr_fail(err, self->failure == WR_OK ? WR_ERR_IO : self->failure, "could not reach \"%s\": the test says so", path);
 }
 
 /* The call in a wrapper: made, not made, or made and reported as failed. */
@@ -35,7 +37,7 @@ static enum wr_code fault(struct wr_error *err, const char *path)
     if (!failing || effect) {                          \
         code = (expression);                           \
     }                                                  \
-    return failing ? fault(err, path) : code
+    return failing ? fault(self, err, path) : code
 
 static uint64_t fault_mono_ns(struct wr_env *env)
 {
@@ -59,7 +61,7 @@ static enum wr_code fault_open(struct wr_env *env, const char *path, unsigned fl
     bool effect;
 
     if (fails(self_of(env), FAULT_CALL_OPEN, &effect)) {
-        return fault(err, path);
+        return fault(self_of(env), err, path);
     }
     return inner->ops->open(inner, path, flags, ret_file, err);
 }
@@ -151,7 +153,7 @@ static enum wr_code fault_list(struct wr_env *env, const char *path, struct wr_f
     bool effect;
 
     if (fails(self_of(env), FAULT_CALL_LIST, &effect)) {
-        return fault(err, path);
+        return fault(self_of(env), err, path);
     }
     return inner->ops->list(inner, path, ret, err);
 }
@@ -163,6 +165,40 @@ static enum wr_code fault_fsync_directory(struct wr_env *env, const char *path,
 
     CALL(self_of(env), FAULT_CALL_FSYNC_DIRECTORY, path,
          self_of(env)->no_sync ? WR_OK : inner->ops->fsync_directory(inner, path, err));
+}
+
+/* A job on its way through the inner pool: it is to meet our faults, not the inner world. */
+struct passed {
+    struct wr_job job;
+    struct fault_env *self;
+    struct wr_job *original;
+};
+
+static void passed_run(struct wr_job *job, struct wr_env *env)
+{
+    struct passed *passed = WR_CONTAINER_OF(job, struct passed, job);
+
+    (void)env;
+    passed->original->run(passed->original, &passed->self->base);
+}
+
+static void passed_done(struct wr_job *job, void *owner)
+{
+    struct passed *passed = WR_CONTAINER_OF(job, struct passed, job);
+    struct wr_job *original = passed->original;
+
+    wr_free(passed);
+    original->done(original, owner);
+}
+
+static void pass(struct fault_env *self, struct wr_job *job)
+{
+    struct passed *passed = WR_NEW(struct passed);
+
+    passed->self = self;
+    passed->original = job;
+    passed->job = (struct wr_job){.run = passed_run, .done = passed_done, .home = job->home};
+    self->inner->ops->offload(self->inner, &passed->job);
 }
 
 static void fault_offload(struct wr_env *env, struct wr_job *job)
@@ -177,7 +213,7 @@ static void fault_offload(struct wr_env *env, struct wr_job *job)
     }
     (void)pthread_mutex_unlock(&self->mutex);
     if (!held) {
-        self->inner->ops->offload(self->inner, job);
+        pass(self, job);
     }
 }
 
@@ -191,7 +227,7 @@ void fault_env_release(struct fault_env *env)
     (void)pthread_mutex_lock(&env->mutex);
     atomic_store(&env->held, false);
     for (uint32_t i = 0; i < env->waiting.count; i++) {
-        env->inner->ops->offload(env->inner, env->waiting.items[i]);
+        pass(env, env->waiting.items[i]);
     }
     env->waiting.count = 0;
     (void)pthread_mutex_unlock(&env->mutex);
@@ -257,6 +293,7 @@ void fault_env_fail(struct fault_env *env, enum fault_call call, uint32_t nth, b
 void fault_env_heal(struct fault_env *env)
 {
     env->nth = 0;
+    env->every = false;
     env->broken = false;
     memset(env->counts, 0, sizeof env->counts);
 }

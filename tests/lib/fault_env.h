@@ -36,7 +36,9 @@ struct fault_env {
     enum fault_call call;
     uint32_t nth; /* 0 = none */
     bool effect;  /* it happens all the same */
+    bool every;   /* all calls of this kind from the nth on */
     bool for_ever;
+    enum wr_code failure; /* what they fail with; WR_OK: WR_ERR_IO */
     bool broken;
     _Atomic bool held; /* pool jobs wait until they are released */
     pthread_mutex_t mutex;
