@@ -25,7 +25,7 @@ integration: bins ## tests with real daemons of FLAVOR; ONLY=name selects
 	@FLAVOR=$(FLAVOR) tests/integration/run.sh $(ONLY)
 
 chaos: bins ## many more kills: KILLS=20 SEED=1
-	@FLAVOR=$(FLAVOR) CHAOS=1 KILLS=$(or $(KILLS),20) SEED=$(or $(SEED),1) tests/integration/run.sh killed
+	@FLAVOR=$(FLAVOR) CHAOS=1 KILLS=$(or $(KILLS),20) SEED=$(or $(SEED),1) tests/integration/run.sh killed second_one full_disk
 
 # A seed means one thing: always under ASan and UBSan, whatever FLAVOR is.
 sim: ## simulator: make sim SEED=n [SCENARIO=…] [VERBOSE=1], or SEEDS=from-to

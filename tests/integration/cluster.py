@@ -4,6 +4,7 @@ A Cluster lives in a directory of its own; every process it starts is ended by i
 from build/<flavor>/bin, FLAVOR=release unless the environment says otherwise.
 """
 import collections
+import contextlib
 import json
 import os
 import pathlib
@@ -95,6 +96,43 @@ class Daemon:
         self.log.close()
         self.check_sanitizers()
         return self.process.returncode
+
+
+def wait_until(what, seconds=60):
+    """The first true answer of `what`; None when there is none in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        answer = what()
+        if answer:
+            return answer
+        time.sleep(0.02)
+    return None
+
+
+class SmallFileSystem:
+    """A file system of few bytes that can be filled and emptied; a test is skipped without root."""
+
+    def __init__(self, test, path, size="4m"):
+        self.path = pathlib.Path(path)
+        self.filler = self.path / "filler"
+        if os.geteuid() != 0:
+            test.skipTest("mounting a small file system needs root")
+        self.path.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", path],
+                                 capture_output=True, check=False)
+        if mounted.returncode != 0:
+            test.skipTest("no small file system can be mounted here")
+        test.addCleanup(subprocess.run, ["umount", "-l", path], check=False)
+
+    def fill(self):
+        """To the last page: what is freed meanwhile is taken too."""
+        with open(self.filler, "ab", buffering=0) as filler:
+            with contextlib.suppress(OSError):
+                while True:
+                    filler.write(b"x" * 4096)
+
+    def free(self):
+        self.filler.unlink()
 
 
 class Cluster:
@@ -206,12 +244,16 @@ class Cluster:
         raise RuntimeError(f"{count} task managers did not register:\n" + self.logs(1500))
 
     def wait_checkpoints(self, job, count, seconds=60):
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if self.job(job)["completed_checkpoints"] >= count:
-                return
-            time.sleep(0.02)
-        raise RuntimeError(f"job {job} did not complete {count} checkpoints:\n" + self.logs(1500))
+        if not wait_until(lambda: self.job(job)["completed_checkpoints"] >= count, seconds):
+            raise RuntimeError(f"job {job} did not complete {count} checkpoints:\n"
+                               + self.logs(1500))
+
+    def wait_more_checkpoints(self, job, count=1):
+        self.wait_checkpoints(job, self.job(job)["completed_checkpoints"] + count)
+
+    def checkpoints(self, job):
+        """Newest first."""
+        return self.get(f"/v1/jobs/{job}/checkpoints")["checkpoints"]
 
     def logs(self, bytes_each):
         daemons = [self.jobmanager, *self.task_managers]
