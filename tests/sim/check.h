@@ -8,8 +8,11 @@
 #ifndef WR_TESTS_SIM_CHECK_H
 #define WR_TESTS_SIM_CHECK_H
 
+#include "common/base/arena.h"
 #include "common/base/hash.h"
 #include "common/base/map.h"
+#include "common/base/str.h"
+#include "common/base/vec.h"
 #include "proto/checkpoint.pb-c.h"
 #include "tests/sim/world.h"
 
@@ -49,6 +52,30 @@ struct sim_token {
     char final[256];
 };
 bool sim_token_read(const Weir__Token *token, struct sim_token *ret);
+
+/* check_state.c: one table of one task, as its parts say. */
+struct sim_entry {
+    struct wr_str key; /* as the extent has it */
+    const uint8_t *value;
+    struct wr_str object;
+    uint64_t order; /* of application */
+    uint32_t key_group;
+    bool null_key, tombstone;
+};
+struct sim_table {
+    struct wr_arena arena; /* keys and values */
+    WR_VEC(struct sim_entry) entries; /* live, by key */
+    bool formed; /* an extent has said: */
+    bool u64_keys;
+    bool main_u64; /* composite keys: form of the main key; set by who knows */
+    uint32_t value_bytes;
+    uint32_t key_groups;
+};
+/* Live entries as of the barrier; what does not fit together is a violation, and false. fini in any
+ * case. `directory` is the job's, on the shared disk. */
+bool sim_table_read(struct sim *sim, const char *directory, const Weir__TableState *state,
+                    uint32_t key_groups, struct sim_table *ret);
+void sim_table_fini(struct sim_table *table);
 
 /* check_cut.c: what a checkpoint holds is what had been read. */
 void sim_check_cut(struct sim_checks *checks, const Weir__Manifest *manifest);

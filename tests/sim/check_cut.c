@@ -1,9 +1,9 @@
 /* The cut of a checkpoint is consistent: what its sources have read is in its state, its output and
  * its promises, once.
  *
- * From the manifest: where each source stands, so which lines or rows it has given out; the extents
- * of the keyed table, decoded as drawn in taskmanager/state/snapshot.h; the parts that are promised
- * or committed. A model of the job (work.c) says what must be where. */
+ * From the manifest: where each source stands, so which lines or rows it has given out; the keyed
+ * tables (check_state.c); the parts of the output that are promised or committed. A model of the job
+ * (work.c) says what must be where. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,7 +14,6 @@
 #include "common/graph/plan.h"
 #include "tests/sim/check.h"
 
-#define EXTENT_HEADER_BYTES 40u
 #define DATAGEN_BLOCK_ROWS 1024u
 #define DATAGEN_SPLITS 64u
 #define REGIONS_MAX 4u
@@ -123,67 +122,31 @@ static bool is_unread(const struct cut *cut, uint32_t region, const char *path, 
 
 /* ---- the keyed table ---- */
 
-static void take_record(struct cut *cut, struct wr_reader *reader, uint8_t form,
-                        uint32_t value_bytes)
-{
-    uint8_t flags = wr_read_u8(reader);
-    char key[80];
-    const uint8_t *value;
-
-    if ((flags & 1) != 0) {
-        (void)snprintf(key, sizeof key, "NULL");
-    } else if (form == 0) {
-        (void)snprintf(key, sizeof key, "%" PRId64, (int64_t)wr_read_u64(reader));
-    } else {
-        struct wr_str text = wr_read_str(reader);
-        (void)snprintf(key, sizeof key, "%.*s", (int)text.bytes, text.ptr);
-    }
-    value = wr_read_bytes(reader, value_bytes);
-    if (reader->failed) {
-        return;
-    }
-    if (sim_rows_get(&cut->state, key) != 0) {
-        sim_violation(cut->checks->sim, "key \"%s\" is twice in the state of checkpoint %" PRIu64,
-                      key, cut->manifest->checkpoint);
-    }
-    /* count(*) is the last of the accumulators. */
-    (void)sim_rows_add(&cut->state, key, (int64_t)wr_load_u64(value + value_bytes - 8));
-}
-
-static void take_extent(struct cut *cut, const Weir__Extent *extent)
+static void take_table(struct cut *cut, const Weir__TableState *state)
 {
     struct sim *sim = cut->checks->sim;
-    struct wr_hash128 hash;
-    struct wr_reader reader;
-    const uint8_t *data;
-    uint32_t name_bytes, records;
-    char path[300];
-    size_t bytes;
+    struct sim_table table;
+    char key[200];
 
-    (void)snprintf(path, sizeof path, "%s/%s", cut->checks->job_directory, extent->file);
-    data = sim_disk_peek_durable(sim->shared, path, &bytes);
-    if (data == NULL || extent->offset + extent->bytes > bytes) {
-        sim_violation(sim, "checkpoint %" PRIu64 " needs %" PRIu64 " bytes at %" PRIu64
-                           " of %s, which are not durable",
-                      cut->manifest->checkpoint, extent->bytes, extent->offset, path);
-        return;
+    (void)sim_table_read(sim, cut->checks->job_directory, state, cut->manifest->key_groups, &table);
+    for (uint32_t i = 0; i < table.entries.count && !sim->failed; i++) {
+        const struct sim_entry *entry = &table.entries.items[i];
+        if (entry->null_key) {
+            (void)snprintf(key, sizeof key, "NULL");
+        } else if (table.u64_keys) {
+            (void)snprintf(key, sizeof key, "%" PRId64, (int64_t)wr_load_u64(entry->key.ptr));
+        } else {
+            (void)snprintf(key, sizeof key, "%.*s", (int)entry->key.bytes, entry->key.ptr);
+        }
+        if (sim_rows_get(&cut->state, key) != 0) {
+            sim_violation(sim, "key \"%s\" is twice in the state of checkpoint %" PRIu64, key,
+                          cut->manifest->checkpoint);
+        }
+        /* count(*) is the last of the accumulators. */
+        (void)sim_rows_add(&cut->state, key,
+                           (int64_t)wr_load_u64(entry->value + table.value_bytes - 8));
     }
-    data += extent->offset;
-    hash = wr_hash128_bytes(data, extent->bytes);
-    if (hash.low != extent->hash_low || hash.high != extent->hash_high) {
-        sim_violation(sim, "an extent of %s does not have its hash", path);
-        return;
-    }
-    name_bytes = wr_load_u32(data + 8);
-    records = wr_load_u32(data + 16);
-    reader = wr_reader_of(data + EXTENT_HEADER_BYTES + name_bytes,
-                          extent->bytes - EXTENT_HEADER_BYTES - name_bytes);
-    for (uint32_t i = 0; i < records; i++) {
-        take_record(cut, &reader, data[7], wr_load_u32(data + 12));
-    }
-    if (reader.failed || wr_reader_left(&reader) != 0) {
-        sim_violation(sim, "an extent of %s does not hold its %u records", path, records);
-    }
+    sim_table_fini(&table);
 }
 
 /* ---- all of it ---- */
@@ -203,12 +166,7 @@ static void take_task(struct cut *cut, const Weir__TaskState *task)
         }
     }
     for (size_t t = 0; t < task->n_tables; t++) {
-        for (size_t p = 0; p < task->tables[t]->n_parts; p++) {
-            const Weir__TablePart *part = task->tables[t]->parts[p];
-            for (size_t e = 0; e < part->n_extents; e++) {
-                take_extent(cut, part->extents[e]);
-            }
-        }
+        take_table(cut, task->tables[t]);
     }
 }
 
