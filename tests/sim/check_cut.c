@@ -34,6 +34,7 @@ struct cut {
     WR_VEC(struct range) unread;
     uint64_t next[DATAGEN_SPLITS]; /* datagen: by split */
     struct sim_rows state;         /* key -> count */
+    int64_t *numbers;              /* NUMBERS: the same, by key */
 };
 
 /* ---- sources ---- */
@@ -122,29 +123,45 @@ static bool is_unread(const struct cut *cut, uint32_t region, const char *path, 
 
 /* ---- the keyed table ---- */
 
+/* A count of a key. Each is in the state once. */
+static void add_count(struct cut *cut, const char *key, int64_t count)
+{
+    struct sim *sim = cut->checks->sim;
+    const struct sim_work *work = cut->checks->world->work;
+    uint64_t number;
+
+    if (cut->numbers != NULL && !sim_number_parse(work, key, &number)) {
+        sim_violation(sim, "key \"%s\" in checkpoint %" PRIu64 " is none that was given out", key,
+                      cut->manifest->checkpoint);
+    } else if (cut->numbers != NULL ? cut->numbers[number] != 0
+                                    : sim_rows_get(&cut->state, key) != 0) {
+        sim_violation(sim, "key \"%s\" is twice in the state of checkpoint %" PRIu64, key,
+                      cut->manifest->checkpoint);
+    } else if (cut->numbers != NULL) {
+        cut->numbers[number] = count;
+    } else {
+        (void)sim_rows_add(&cut->state, key, count);
+    }
+}
+
 static void take_table(struct cut *cut, const Weir__TableState *state)
 {
     struct sim *sim = cut->checks->sim;
     struct sim_table table;
-    char key[200];
+    char key[SIM_KEY_BYTES];
 
     (void)sim_table_read(sim, cut->checks->job_directory, state, cut->manifest->key_groups, &table);
     for (uint32_t i = 0; i < table.entries.count && !sim->failed; i++) {
         const struct sim_entry *entry = &table.entries.items[i];
         if (entry->null_key) {
-            (void)snprintf(key, sizeof key, "NULL");
+            key[0] = '\0';
         } else if (table.u64_keys) {
             (void)snprintf(key, sizeof key, "%" PRId64, (int64_t)wr_load_u64(entry->key.ptr));
         } else {
             (void)snprintf(key, sizeof key, "%.*s", (int)entry->key.bytes, entry->key.ptr);
         }
-        if (sim_rows_get(&cut->state, key) != 0) {
-            sim_violation(sim, "key \"%s\" is twice in the state of checkpoint %" PRIu64, key,
-                          cut->manifest->checkpoint);
-        }
         /* count(*) is the last of the accumulators. */
-        (void)sim_rows_add(&cut->state, key,
-                           (int64_t)wr_load_u64(entry->value + table.value_bytes - 8));
+        add_count(cut, key, (int64_t)wr_load_u64(entry->value + table.value_bytes - 8));
     }
     sim_table_fini(&table);
 }
@@ -213,15 +230,25 @@ static void read_inputs(struct cut *cut, struct sim_rows *lines, struct sim_rows
     wr_file_list_fini(&list);
 }
 
-static void read_numbers(struct cut *cut, struct sim_rows *keys)
+/* Takes what is right out of cut->numbers. */
+static void judge_numbers(struct cut *cut)
 {
     const struct sim_work *work = cut->checks->world->work;
-    char key[32];
+    char key[SIM_KEY_BYTES];
 
     for (uint64_t i = 0; i < work->rows_in; i++) {
         if (i < cut->next[i / DATAGEN_BLOCK_ROWS % DATAGEN_SPLITS]) {
-            (void)snprintf(key, sizeof key, "%" PRIu64, i % work->keys);
-            (void)sim_rows_add(keys, key, 1);
+            cut->numbers[sim_number_key(work, i)] -= 1;
+        }
+    }
+    for (uint64_t k = 0; k <= work->numbers.keys; k++) {
+        if (cut->numbers[k] != 0) {
+            sim_number_text(work, k, key, sizeof key);
+            sim_violation(cut->checks->sim,
+                          "the cut of checkpoint %" PRIu64 " is not consistent: it has key \"%s\" "
+                          "%" PRId64 " times more often than its sources have given it out",
+                          cut->manifest->checkpoint, key, cut->numbers[k]);
+            return;
         }
     }
 }
@@ -266,7 +293,7 @@ static void add_final_counts(struct cut *cut)
         WR_AUTO_FREE char *key =
             wr_strndup(row, comma == NULL ? strlen(row) : (size_t)(comma - row));
         int64_t count = comma == NULL ? 0 : strtoll(comma + 1, NULL, 10);
-        (void)sim_rows_add(&cut->state, key, count * ((struct sim_count *)value)->count);
+        add_count(cut, key, count * ((struct sim_count *)value)->count);
     }
     sim_rows_fini(&output);
 }
@@ -276,12 +303,16 @@ static void judge(struct cut *cut)
     const struct sim_work *work = cut->checks->world->work;
     struct sim_rows lines, words, output;
 
+    if (!work->changelog && work->model != SIM_MODEL_LINES) {
+        add_final_counts(cut);
+    }
+    if (work->model == SIM_MODEL_NUMBERS) {
+        judge_numbers(cut);
+        return;
+    }
     sim_rows_init(&lines);
     sim_rows_init(&words);
-    if (work->model == SIM_MODEL_NUMBERS) {
-        read_numbers(cut, &words);
-        compare(cut, &words, &cut->state, "state");
-    } else if (work->model == SIM_MODEL_LINES) {
+    if (work->model == SIM_MODEL_LINES) {
         read_inputs(cut, &lines, &words);
         sim_rows_init(&output);
         sim_output_as_of(cut->checks, cut->manifest, &output);
@@ -291,9 +322,6 @@ static void judge(struct cut *cut)
         sim_rows_fini(&output);
     } else {
         read_inputs(cut, &lines, &words);
-        if (!work->changelog) {
-            add_final_counts(cut);
-        }
         compare(cut, &words, &cut->state, "state");
     }
     sim_rows_fini(&lines);
@@ -305,6 +333,9 @@ void sim_check_cut(struct sim_checks *checks, const Weir__Manifest *manifest)
     struct cut cut = {.checks = checks, .manifest = manifest, .plan = checks->plan};
 
     sim_rows_init(&cut.state);
+    if (checks->world->work->model == SIM_MODEL_NUMBERS) {
+        cut.numbers = WR_NEW_ARRAY(int64_t, checks->world->work->numbers.keys + 1);
+    }
     for (size_t t = 0; t < manifest->n_tasks; t++) {
         take_task(&cut, manifest->tasks[t]);
     }
@@ -312,5 +343,6 @@ void sim_check_cut(struct sim_checks *checks, const Weir__Manifest *manifest)
         judge(&cut);
     }
     sim_rows_fini(&cut.state);
+    wr_free(cut.numbers);
     WR_VEC_FINI(&cut.unread);
 }

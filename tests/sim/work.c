@@ -1,4 +1,4 @@
-#include "tests/sim/work.h"
+#include "tests/sim/work_internal.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -183,7 +183,7 @@ static void put_text_source(struct sim *sim, struct sim_work *work, struct wr_sb
     wr_sb_puts(sb, "}\n");
 }
 
-static void put_sink(struct sim *sim, struct wr_sb *sb, const char *input, const char *more)
+void sim_put_sink(struct sim *sim, struct wr_sb *sb, const char *input, const char *more)
 {
     wr_sb_printf(sb,
                  "sinks:\n  out: {input: %s, connector: file, path: \"" SIM_OUT
@@ -205,7 +205,7 @@ static void make_lines(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     put_text_source(sim, work, sb, &input);
     wr_sb_puts(sb, "operators:\n"
                    "  some: {input: lines, filter: \"line <> ''\"}\n");
-    put_sink(sim, sb, "some", "");
+    sim_put_sink(sim, sb, "some", "");
     for (char *at = input.all.ptr, *end; *at != '\0'; at = end + 1) {
         end = strchr(at, '\n');
         *end = '\0';
@@ -277,7 +277,7 @@ static void make_words(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     put_text_source(sim, work, sb, &input);
     wr_sb_puts(sb, WORDS_STEPS "  counts: {input: kept, key_by: [word], "
                                "aggregate: [\"count(*) AS n\"], emit: final}\n");
-    put_sink(sim, sb, "counts", "");
+    sim_put_sink(sim, sb, "counts", "");
     work->model = SIM_MODEL_WORDS;
     expect_counts(work, &input, one);
     wr_sb_fini(&input.all);
@@ -291,7 +291,7 @@ static void make_running(struct sim *sim, struct sim_work *work, struct wr_sb *s
     put_text_source(sim, work, sb, &input);
     wr_sb_puts(sb, WORDS_STEPS "  counts: {input: kept, key_by: [word], "
                                "aggregate: [\"count(*) AS n\"]}\n");
-    put_sink(sim, sb, "counts", ", row_kind: op");
+    sim_put_sink(sim, sb, "counts", ", row_kind: op");
     work->changelog = true;
     work->model = SIM_MODEL_WORDS;
     expect_counts(work, &input, one);
@@ -316,45 +316,11 @@ static void make_diamond(struct sim *sim, struct sim_work *work, struct wr_sb *s
                  "  counts: {input: [low, all], key_by: [word], aggregate: [\"count(*) AS n\"], "
                  "emit: final}\n",
                  1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 4));
-    put_sink(sim, sb, "counts", "");
+    sim_put_sink(sim, sb, "counts", "");
     work->model = SIM_MODEL_WORDS;
     work->weight = one_or_two;
     expect_counts(work, &input, one_or_two);
     wr_sb_fini(&input.all);
-}
-
-static void make_sums(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
-{
-    uint64_t rows = sim_draw(sim, SIM_RNG_WORLD, 2000), keys = 1 + sim_draw(sim, SIM_RNG_WORLD, 30);
-    int64_t *sums = WR_NEW_ARRAY(int64_t, keys), *counts = WR_NEW_ARRAY(int64_t, keys);
-    char row[96];
-
-    rows += rows == 0;
-    work->seconds = 0.2 + (double)sim_draw(sim, SIM_RNG_WORLD, 1500) / 1000.0;
-    wr_sb_printf(sb,
-                 "sources:\n"
-                 "  numbers: {connector: datagen, rows: %" PRIu64 ", schema: {i: bigint not null},"
-                 " columns: {i: {sequence: {from: 0}}}, rate: %u/s}\n"
-                 "operators:\n"
-                 "  sums: {input: numbers, key_by: [\"i %% %" PRIu64 " AS k\"], aggregate: "
-                 "[\"sum(i) AS s\", \"count(*) AS n\"]}\n",
-                 rows, (uint32_t)((double)rows / work->seconds) + 1, keys);
-    put_sink(sim, sb, "sums", ", row_kind: op");
-    work->changelog = true;
-    work->model = SIM_MODEL_NUMBERS;
-    work->keys = keys;
-    for (uint64_t i = 0; i < rows; i++) {
-        sums[i % keys] += (int64_t)i;
-        counts[i % keys] += 1;
-    }
-    for (uint64_t k = 0; k < keys && k < rows; k++) {
-        (void)snprintf(row, sizeof row, "%" PRIu64 ",%" PRId64 ",%" PRId64, k, sums[k],
-                       counts[k]);
-        (void)sim_rows_add(&work->expected, row, 1);
-    }
-    work->rows_in = rows;
-    wr_free(sums);
-    wr_free(counts);
 }
 
 struct kind {
@@ -363,12 +329,13 @@ struct kind {
 };
 static const struct kind kinds[] = {
     {"lines", make_lines},     {"twins", make_twins}, {"words", make_words}, {"diamond", make_diamond},
-    {"running", make_running}, {"sums", make_sums},
+    {"running", make_running}, {"sums", sim_make_sums}, {"many", sim_make_many}, {"texts", sim_make_texts},
+    {"drain", sim_make_drain},
 };
 
 const char *sim_work_names(void)
 {
-    return "lines twins words diamond running sums";
+    return "lines twins words diamond running sums many texts drain";
 }
 
 static bool plan_work(struct sim_work *work)

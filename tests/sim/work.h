@@ -7,6 +7,9 @@
  *     diamond  one source, two branches of different speed, a union, a count behind it
  *     running  word count as a changelog: the fold is compared
  *     sums     generated rows, a running sum per key, as a changelog
+ *     many     thousands of keys, few of which change between checkpoints, as a changelog
+ *     texts    the same with texts as keys, long and short
+ *     drain    the same, one row per key at the end: state that goes by key groups
  *
  * Thread: one.
  */
@@ -37,6 +40,18 @@ int64_t sim_rows_get(const struct sim_rows *rows, const char *text);
 /* What relates inputs, state and output. */
 enum sim_model { SIM_MODEL_LINES, SIM_MODEL_WORDS, SIM_MODEL_NUMBERS };
 
+/* NUMBERS: row i has the key i while it is below `fresh` or divisible by fresh_every (0: never), else
+ * i * 31 % hot; sometimes NULL. */
+struct sim_numbers {
+    uint64_t fresh, fresh_every, hot;
+    bool nulls;
+    bool texts;       /* keys as texts: "k " or the prefix, and the number */
+    char prefix[160];
+    uint64_t keys;    /* more than the largest; this one stands for NULL */
+    bool sums;        /* the output has the sum of i, too */
+};
+#define SIM_KEY_BYTES 200u
+
 struct sim_work {
     const char *name;
     char *descriptor;
@@ -47,7 +62,8 @@ struct sim_work {
     enum sim_model model;
     int64_t (*weight)(const char *word); /* WORDS: how often it counts; NULL: once */
     uint64_t rows_in;
-    uint64_t keys; /* NUMBERS: row i has key i % keys */
+    struct sim_numbers numbers;
+    bool large; /* no batches of a few rows: it would take too long */
     uint64_t interval_us; /* of checkpoints */
     uint32_t retain;
     uint32_t slots; /* that suffice */
@@ -59,6 +75,12 @@ struct sim_work {
 struct sim_work *sim_work_create(struct sim *sim, const char *name);
 void sim_work_destroy(struct sim_work *work);
 const char *sim_work_names(void);
+
+/* NUMBERS: the key of row i. */
+uint64_t sim_number_key(const struct sim_work *work, uint64_t i);
+/* As the job makes a text of it, and back; false: no key reads so. NULL is "". */
+void sim_number_text(const struct sim_work *work, uint64_t key, char *out, size_t bytes);
+bool sim_number_parse(const struct sim_work *work, const char *text, uint64_t *ret_key);
 
 /* Words of a text as the jobs see them; *at moves. false: no more. The word is copied. */
 bool sim_next_word(const char **at, const char *end, char word[64]);

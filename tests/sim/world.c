@@ -265,6 +265,9 @@ static void add_hosts(struct sim_world *world)
         .batch_rows = batch_rows[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(batch_rows))],
         .ring_batches = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 16),
         .channel_bytes = channel_bytes[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(channel_bytes))]};
+    if (world->work->large) {
+        world->limits.batch_rows = WR_MAX(world->limits.batch_rows, 32u);
+    }
     world->workers = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 2);
     for (uint32_t i = 0; i < world->job_managers + world->task_managers; i++) {
         bool manages = i < world->job_managers;
