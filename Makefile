@@ -6,6 +6,8 @@ CC ?= gcc
 PKGS := libprotobuf-c yaml-0.1 libmicrohttpd jansson libcurl libxxhash libpcre2-8 rocksdb
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS = $(shell pkg-config --libs $(1) 2>/dev/null)
+# Loaded at run time, when a job first keeps state in it (taskmanager/state/store_rocksdb_library.h).
+ROCKSDB_LIBRARY := librocksdb.so.$(shell pkg-config --modversion rocksdb 2>/dev/null | cut -d. -f1-2)
 
 COMMON_LIBS := -lnng $(call PKG_LIBS,libprotobuf-c libxxhash libpcre2-8) -lpthread -lm
 JM_LIBS     := $(call PKG_LIBS,yaml-0.1 libmicrohttpd jansson)
@@ -85,7 +87,7 @@ $(OUT)/lib/%.a:
 $(OUT)/bin/weir-jobmanager: $(OUT)/jobmanager/main.o $(OUT)/lib/libjobmanager.a $(OUT)/lib/libcommon.a
 	$(LINK) $(JM_LIBS) $(COMMON_LIBS)
 $(OUT)/bin/weir-taskmanager: $(OUT)/taskmanager/main.o $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
-	$(LINK) $(call PKG_LIBS,yaml-0.1 libmicrohttpd jansson rocksdb) $(COMMON_LIBS)
+	$(LINK) $(call PKG_LIBS,yaml-0.1 libmicrohttpd jansson) $(COMMON_LIBS)
 $(OUT)/bin/weir: $(OUT)/jobmanager/client/main.o $(OUT)/lib/libclient.a $(OUT)/lib/libplan.a $(OUT)/lib/libcommon.a
 	$(LINK) $(CLIENT_LIBS) $(COMMON_LIBS)
 # libpg_query exports bundled XXH and protobuf_c symbols: it lives alone in a program of its own.
@@ -125,6 +127,8 @@ $(OUT)/%.o: %.c | $(PROTO_C)
 	@$(CC) $(CPPFLAGS) $(CFLAGS) $(WARN) $(CFLAGS_$(notdir $*)) -MMD -MP -c -o $@ $<
 
 $(OUT)/common/base/version.o: CPPFLAGS += -DWR_VERSION_TEXT='"$(VERSION)"'
+$(OUT)/taskmanager/state/store_rocksdb_library.o $(OUT)/tests/unit/taskmanager/state/test_store_rocksdb.o: \
+        CPPFLAGS += -DWR_ROCKSDB_LIBRARY='"$(ROCKSDB_LIBRARY)"'
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 include tests/tests.mk

@@ -11,7 +11,7 @@
 
 #define HINT_BYTES_MAX 64u
 
-static const struct tm_store_type *const types[] = {&tm_store_memory};
+static const struct tm_store_type *const types[] = {&tm_store_memory, &tm_store_rocksdb};
 
 const struct tm_store_type *tm_store_type_find(const char *name)
 {
@@ -32,6 +32,7 @@ struct tm_stores *tm_stores_create(const struct tm_stores_options *options)
     stores->options.directory = wr_strdup(options->directory);
     (void)snprintf(stores->prefix, sizeof stores->prefix, "%016" PRIx64,
                    options->env->ops->random_u64(options->env));
+    (void)pthread_mutex_init(&stores->mutex, NULL);
     return stores;
 }
 
@@ -40,6 +41,8 @@ void tm_stores_destroy(struct tm_stores *stores)
     if (stores == NULL) {
         return;
     }
+    WR_ASSERT(stores->rocksdb == NULL);
+    (void)pthread_mutex_destroy(&stores->mutex);
     wr_free((char *)(uintptr_t)stores->options.directory);
     wr_free(stores);
 }

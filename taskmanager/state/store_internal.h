@@ -14,11 +14,15 @@
  * left can be told from what this one has begun. */
 #define STORE_PREFIX_BYTES 16u
 
+struct store_rocksdb_shared; /* store_rocksdb_internal.h */
+
 struct tm_stores {
     struct tm_stores_options options; /* its directory is ours */
     char prefix[STORE_PREFIX_BYTES + 1];
     _Atomic uint32_t named; /* names given; relaxed: only the number counts */
     _Atomic bool swept;     /* left-overs are gone; relaxed: to sweep twice is harmless */
+    pthread_mutex_t mutex; /* of `rocksdb`; never held over a call of the env */
+    struct store_rocksdb_shared *rocksdb; /* while such a store is open */
 };
 
 /* What every open does first: the directory is there, and nothing in it is of an earlier process. */

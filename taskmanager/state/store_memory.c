@@ -315,14 +315,17 @@ static enum wr_code memory_link(struct tm_store *store, const char *directory,
 {
     struct memory_store *self = self_of(store);
     struct tm_store_file file = {0};
+    struct wr_env *env = self->stores->options.env;
     struct wr_file_info info;
     struct wr_error why;
     struct image *image;
     enum wr_code code;
 
-    if (self->stores->options.env->ops->info(self->stores->options.env, directory, &info, &why) ==
-        WR_OK) {
+    if (env->ops->info(env, directory, &info, err) == WR_OK) {
         return wr_fail(err, WR_ERR_EXISTS, "cannot link state to \"%s\": it exists", directory);
+    }
+    if (err->code != WR_ERR_NOT_FOUND) {
+        return wr_wrap(err, "could not link state in \"%s\"", self->directory);
     }
     image = image_get(self);
     code = link_image(self, directory, image, &file, err);

@@ -16,7 +16,7 @@
 #define VALUE_BYTES_MAX 256u
 #define GROUPS 16u
 
-static const char *const type_names[] = {"memory"};
+static const char *const type_names[] = {"memory", "rocksdb"};
 
 struct world {
     struct wr_env *real;

@@ -1,0 +1,522 @@
+/* Store type "rocksdb": one database per table.
+ *
+ * Everything comes in as a file: a run is sorted, written by SstFileWriter beside the database's own
+ * files, and ingested by a hard link. There is never a put, so the write-ahead log and the memtable stay
+ * empty, no flush is ever needed, and a checkpoint of the database is links and a copy of its manifest.
+ *
+ * Memory, and what bounds it:
+ *   - blocks, indexes, filters: the cache, reserved in the budget (an eighth of it at first); indexes
+ *     and filters are cut into 4 KiB blocks, of which only the top level (16 KB per file of 32 MB) is
+ *     pinned, so they come and go like all others;
+ *   - compactions: reserved in the budget too, per thread; inputs (level 0 and two files) read ahead
+ *     128 KB each, the output's filter and index are about 2 MB. Threads: a quarter of the cores;
+ *   - a run being written: its filter and index (3 % of it), 16 bytes per record for the order, 1 MB of
+ *     write buffer; one per store and call, gone when the call ends;
+ *   - a read: at most READ_CHUNK blocks pinned at a time; a scan: one iterator per call;
+ *   - an open database: its memtable's one arena block (4 KB), a log buffer, file descriptors with at
+ *     most OPEN_FILES_MAX table readers of a few KB.
+ * The cache is not strict: a strict one turns "full" into failed reads.
+ *
+ * Background errors: RocksDB keeps on trying after some failures of compactions (a full disk) and says
+ * so only in its log. Each failure is counted, and the next ingest or link answers it as an error. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "taskmanager/state/store_rocksdb_internal.h"
+
+#define READ_CHUNK 128u
+/* Files in level 0 at which an ingest waits for compactions: every read looks into all of them. */
+#define LEVEL0_FILES_MAX 24
+#define LEVEL0_WAIT_NS 10000000000u
+#define LEVEL0_POLL_NS 5000000
+#define LOG_TAIL_BYTES 16384u
+
+struct rocksdb_store {
+    struct tm_store base;
+    struct tm_stores *stores;
+    struct store_rocksdb_shared *shared;
+    const struct store_rocksdb_library *lib;
+    char *directory;
+    struct store_rocksdb_options options;
+    rocksdb_readoptions_t *read_options;
+    rocksdb_ingestexternalfileoptions_t *ingest_options;
+    rocksdb_t *db;
+    rocksdb_column_family_handle_t *family;
+    uint64_t runs;                  /* written so far; of the ingest in flight */
+    _Atomic uint64_t failures_seen; /* background errors answered; relaxed: each counts once */
+};
+
+static struct rocksdb_store *self_of(struct tm_store *store)
+{
+    return WR_CONTAINER_OF(store, struct rocksdb_store, base);
+}
+
+/* ---- errors ---- */
+
+/* Status as RocksDB prints it: "Corruption: …", "IO error: No space left on device: …". */
+static enum wr_code code_of(const char *message)
+{
+    if (strstr(message, "No space left") != NULL || strstr(message, "Space limit") != NULL) {
+        return WR_ERR_NO_SPACE;
+    }
+    if (strncmp(message, "Corruption", strlen("Corruption")) == 0) {
+        return WR_ERR_CORRUPT;
+    }
+    if (strncmp(message, "IO error", strlen("IO error")) == 0 ||
+        strncmp(message, "Result incomplete", strlen("Result incomplete")) == 0) {
+        return WR_ERR_IO;
+    }
+    return WR_ERR_INTERNAL;
+}
+
+/* Takes RocksDB's message. */
+static enum wr_code fail(const struct rocksdb_store *self, struct wr_error *err, const char *what,
+                         char *message)
+{
+    (void)wr_fail(err, code_of(message), "could not %s state in \"%s\": %s", what, self->directory,
+                  message);
+    self->lib->free(message);
+    return err->code;
+}
+
+static uint64_t property(const struct rocksdb_store *self, const char *name)
+{
+    uint64_t value = 0;
+
+    return self->lib->property_int(self->db, name, &value) == 0 ? value : 0;
+}
+
+/* The last reason for a failed compaction in the database's log. */
+static void failure_reason(struct rocksdb_store *self, char *ret, size_t ret_bytes)
+{
+    static const char mark[] = "background compaction error: ";
+    struct wr_env *env = self->stores->options.env;
+    WR_AUTO_FREE char *path = wr_asprintf("%s/LOG", self->directory);
+    WR_AUTO_FREE char *tail = wr_alloc(LOG_TAIL_BYTES + 1);
+    const char *found = NULL, *next = tail;
+    struct wr_file_info info;
+    struct wr_error why;
+    size_t got = 0;
+    int file;
+
+    (void)snprintf(ret, ret_bytes, "see file \"LOG\" there");
+    if (env->ops->open(env, path, WR_OPEN_READ, &file, &why) != WR_OK) {
+        return;
+    }
+    if (env->ops->file_info(env, file, &info, &why) == WR_OK) {
+        uint64_t offset = info.bytes > LOG_TAIL_BYTES ? info.bytes - LOG_TAIL_BYTES : 0;
+        (void)env->ops->read_at(env, file, tail, LOG_TAIL_BYTES, offset, &got, &why);
+    }
+    env->ops->close(env, file);
+    tail[got] = '\0';
+    while ((next = strstr(next, mark)) != NULL) {
+        next += strlen(mark);
+        found = next;
+    }
+    if (found != NULL) {
+        const char *end = strstr(found, ", Accumulated");
+        size_t bytes = end == NULL ? strcspn(found, "\n") : (size_t)(end - found);
+        (void)snprintf(ret, ret_bytes, "%.*s", (int)WR_MIN(bytes, ret_bytes - 1), found);
+    }
+}
+
+static enum wr_code check_background(struct rocksdb_store *self, struct wr_error *err)
+{
+    uint64_t failures = property(self, "rocksdb.background-errors");
+    char reason[512];
+
+    if (atomic_exchange_explicit(&self->failures_seen, failures, memory_order_relaxed) ==
+        failures) {
+        return WR_OK;
+    }
+    failure_reason(self, reason, sizeof reason);
+    enum wr_code code = code_of(reason);
+    return wr_fail(err, code == WR_ERR_INTERNAL ? WR_ERR_IO : code,
+                   "could not compact state in \"%s\": %s", self->directory, reason);
+}
+
+/* ---- reads ---- */
+
+static struct wr_str copy_of(struct wr_arena *arena, const char *data, size_t bytes)
+{
+    return (struct wr_str){wr_arena_memdup(arena, data, bytes), bytes};
+}
+
+static enum wr_code read_chunk(struct rocksdb_store *self, const struct wr_str *keys,
+                               uint32_t count, struct wr_arena *arena,
+                               struct tm_store_value *values, struct wr_error *err)
+{
+    const struct store_rocksdb_library *lib = self->lib;
+    const char *data[READ_CHUNK] = {0};
+    size_t bytes[READ_CHUNK] = {0};
+    rocksdb_pinnableslice_t *slices[READ_CHUNK];
+    char *messages[READ_CHUNK], *first = NULL;
+
+    for (uint32_t i = 0; i < count; i++) {
+        data[i] = keys[i].ptr;
+        bytes[i] = keys[i].bytes;
+    }
+    lib->batched_multi_get_cf(self->db, self->read_options, self->family, count, data, bytes,
+                              slices, messages, false);
+    for (uint32_t i = 0; i < count; i++) {
+        values[i] = (struct tm_store_value){.found = slices[i] != NULL};
+        if (slices[i] != NULL) {
+            size_t value_bytes;
+            const char *value = lib->pinnableslice_value(slices[i], &value_bytes);
+            values[i].value = copy_of(arena, value, value_bytes);
+            lib->pinnableslice_destroy(slices[i]);
+        }
+        if (messages[i] != NULL && first == NULL) {
+            first = messages[i];
+        } else if (messages[i] != NULL) {
+            lib->free(messages[i]);
+        }
+    }
+    return first == NULL ? WR_OK : fail(self, err, "read", first);
+}
+
+static enum wr_code rocksdb_read(struct tm_store *store, const struct wr_str *keys, uint32_t count,
+                                 struct wr_arena *arena, struct tm_store_value *values,
+                                 struct wr_error *err)
+{
+    for (uint32_t i = 0; i < count; i += READ_CHUNK) {
+        uint32_t chunk = WR_MIN(READ_CHUNK, count - i);
+        if (read_chunk(self_of(store), keys + i, chunk, arena, values + i, err) != WR_OK) {
+            return err->code;
+        }
+    }
+    return WR_OK;
+}
+
+/* Fills records from where the iterator stands. */
+static uint32_t collect(const struct store_rocksdb_library *lib, rocksdb_iterator_t *iterator,
+                        uint32_t most, uint64_t bytes_max, struct wr_arena *arena,
+                        struct tm_store_record *records)
+{
+    uint64_t bytes = 0;
+    uint32_t count = 0;
+
+    for (; count < most && bytes < bytes_max && lib->iter_valid(iterator); count++) {
+        size_t key_bytes, value_bytes;
+        const char *key = lib->iter_key(iterator, &key_bytes);
+        const char *value = lib->iter_value(iterator, &value_bytes);
+        records[count] = (struct tm_store_record){.key = copy_of(arena, key, key_bytes),
+                                                  .value = copy_of(arena, value, value_bytes)};
+        bytes += key_bytes + value_bytes;
+        lib->iter_next(iterator);
+    }
+    return count;
+}
+
+static enum wr_code rocksdb_scan(struct tm_store *store, struct wr_str from, struct wr_str end,
+                                 uint32_t most, uint64_t bytes_max, struct wr_arena *arena,
+                                 struct tm_store_record *records, uint32_t *ret_count,
+                                 bool *ret_end, struct wr_error *err)
+{
+    struct rocksdb_store *self = self_of(store);
+    const struct store_rocksdb_library *lib = self->lib;
+    rocksdb_readoptions_t *options;
+    rocksdb_iterator_t *iterator;
+    char *message = NULL;
+    uint32_t count;
+    bool ended;
+
+    WR_ASSERT(most > 0);
+    if (store_compare(from, end) >= 0) {
+        *ret_count = 0;
+        *ret_end = true;
+        return WR_OK;
+    }
+    options = lib->readoptions_create();
+    lib->readoptions_set_fill_cache(options, 0); /* what is scanned is not what is read next */
+    lib->readoptions_set_iterate_upper_bound(options, end.ptr, end.bytes);
+    iterator = lib->create_iterator_cf(self->db, options, self->family);
+    lib->iter_seek(iterator, from.bytes == 0 ? "" : from.ptr, from.bytes);
+    count = collect(lib, iterator, most, bytes_max, arena, records);
+    ended = lib->iter_valid(iterator) == 0;
+    lib->iter_get_error(iterator, &message); /* a damaged block looks like the end */
+    lib->iter_destroy(iterator);
+    lib->readoptions_destroy(options);
+    if (message != NULL) {
+        return fail(self, err, "scan", message);
+    }
+    *ret_count = count;
+    *ret_end = ended;
+    return WR_OK;
+}
+
+/* ---- runs ---- */
+
+static void write_records(const struct store_rocksdb_library *lib, rocksdb_sstfilewriter_t *writer,
+                          const struct tm_store_record *records, const struct store_rank *ranks,
+                          uint32_t count, char **message)
+{
+    for (uint32_t i = 0; i < count && *message == NULL; i++) {
+        const struct tm_store_record *record = &records[ranks[i].index];
+        if (record->tombstone) {
+            lib->sstfilewriter_delete(writer, record->key.ptr, record->key.bytes, message);
+        } else {
+            lib->sstfilewriter_put(writer, record->key.ptr, record->key.bytes,
+                                   record->value.bytes == 0 ? "" : record->value.ptr,
+                                   record->value.bytes, message);
+        }
+    }
+}
+
+static enum wr_code write_run(struct rocksdb_store *self, const char *path,
+                              const struct tm_store_record *records, uint32_t count,
+                              struct wr_error *err)
+{
+    const struct store_rocksdb_library *lib = self->lib;
+    WR_AUTO_FREE struct store_rank *ranks = store_sort(records, count);
+    rocksdb_envoptions_t *env_options = lib->envoptions_create();
+    rocksdb_sstfilewriter_t *writer = lib->sstfilewriter_create(env_options, self->options.run);
+    char *message = NULL;
+
+    lib->sstfilewriter_open(writer, path, &message);
+    write_records(lib, writer, records, ranks, count, &message);
+    if (message == NULL) {
+        lib->sstfilewriter_finish(writer, &message);
+    }
+    lib->sstfilewriter_destroy(writer);
+    lib->envoptions_destroy(env_options);
+    return message == NULL ? WR_OK : fail(self, err, "write a run of", message);
+}
+
+static enum wr_code ingest_file(struct rocksdb_store *self, const char *path, struct wr_error *err)
+{
+    char *message = NULL;
+
+    self->lib->ingest_external_file_cf(self->db, self->family, &path, 1, self->ingest_options,
+                                       &message);
+    if (message != NULL) {
+        return fail(self, err, "add a run to", message);
+    }
+    WR_DEBUG_ASSERT(property(self, "rocksdb.num-entries-active-mem-table") == 0);
+    return WR_OK;
+}
+
+static uint32_t level0_files(const struct rocksdb_store *self)
+{
+    char *text = self->lib->property_value(self->db, "rocksdb.num-files-at-level0");
+    unsigned files = 0;
+
+    if (text != NULL && sscanf(text, "%u", &files) != 1) {
+        files = 0;
+    }
+    self->lib->free(text);
+    return files;
+}
+
+/* Compactions that cannot keep up slow down who feeds them: RocksDB itself stops only puts. */
+static void wait_for_compactions(struct rocksdb_store *self)
+{
+    struct wr_env *env = self->stores->options.env;
+    uint64_t began = wr_env_mono_ns(env);
+    const struct timespec poll = {.tv_nsec = LEVEL0_POLL_NS};
+
+    while (level0_files(self) >= LEVEL0_FILES_MAX &&
+           property(self, "rocksdb.background-errors") ==
+               atomic_load_explicit(&self->failures_seen, memory_order_relaxed) &&
+           wr_env_mono_ns(env) - began < LEVEL0_WAIT_NS) {
+        (void)nanosleep(&poll, NULL);
+    }
+}
+
+static enum wr_code rocksdb_ingest(struct tm_store *store, struct tm_store_record *records,
+                                   uint32_t count, struct wr_error *err)
+{
+    struct rocksdb_store *self = self_of(store);
+    struct wr_env *env = self->stores->options.env;
+    WR_AUTO_FREE char *path = NULL;
+    struct wr_error why;
+
+    if (count == 0) {
+        return check_background(self, err);
+    }
+    wait_for_compactions(self);
+    if (check_background(self, err) != WR_OK) {
+        return err->code;
+    }
+    path = wr_asprintf("%s/run-%" PRIu64, self->directory, self->runs++);
+    if (write_run(self, path, records, count, err) != WR_OK ||
+        ingest_file(self, path, err) != WR_OK) {
+        (void)env->ops->unlink(env, path, &why); /* best effort; half a run takes space only */
+        return err->code;
+    }
+    return WR_OK;
+}
+
+/* ---- snapshots ---- */
+
+static enum wr_code parent_of(struct wr_env *env, const char *directory, char **ret,
+                              struct wr_error *err)
+{
+    const char *slash = strrchr(directory, '/');
+    struct wr_file_info info;
+
+    WR_ASSERT(slash != NULL);
+    if (env->ops->info(env, directory, &info, err) == WR_OK) {
+        return wr_fail(err, WR_ERR_EXISTS, "cannot link state to \"%s\": it exists", directory);
+    }
+    if (err->code != WR_ERR_NOT_FOUND) {
+        return err->code;
+    }
+    *ret = slash == directory ? wr_strdup("/") : wr_strndup(directory, (size_t)(slash - directory));
+    return env->ops->make_directory(env, *ret, err);
+}
+
+static enum wr_code make_checkpoint(struct rocksdb_store *self, const char *directory,
+                                    struct wr_error *err)
+{
+    const struct store_rocksdb_library *lib = self->lib;
+    rocksdb_checkpoint_t *checkpoint;
+    char *message = NULL;
+
+    checkpoint = lib->checkpoint_object_create(self->db, &message);
+    if (message == NULL) {
+        /* No flush: there is nothing in memory, and any other number might lose what was. */
+        lib->checkpoint_create(checkpoint, directory, UINT64_MAX, &message);
+    }
+    if (checkpoint != NULL) {
+        lib->checkpoint_object_destroy(checkpoint);
+    }
+    return message == NULL ? WR_OK : fail(self, err, "link", message);
+}
+
+static enum wr_code rocksdb_link(struct tm_store *store, const char *directory,
+                                 struct tm_store_files *ret, struct wr_error *err)
+{
+    struct rocksdb_store *self = self_of(store);
+    struct wr_env *env = self->stores->options.env;
+    WR_AUTO_FREE char *parent = NULL;
+    struct tm_store_files files = {0};
+    struct wr_error why;
+
+    if (check_background(self, err) != WR_OK ||
+        parent_of(env, directory, &parent, err) != WR_OK) {
+        return err->code;
+    }
+    if (make_checkpoint(self, directory, err) != WR_OK ||
+        store_snapshot_seal(env, directory, &files, err) != WR_OK ||
+        env->ops->fsync_directory(env, parent, err) != WR_OK) {
+        WR_AUTO_FREE char *staging = wr_asprintf("%s.tmp", directory);
+        wr_free(files.items);
+        (void)tm_stores_remove(self->stores, directory, &why); /* best effort: half a link */
+        (void)tm_stores_remove(self->stores, staging, &why);
+        return wr_wrap(err, "could not link state in \"%s\" to \"%s\"", self->directory,
+                       directory);
+    }
+    *ret = files;
+    return WR_OK;
+}
+
+static uint64_t rocksdb_disk_bytes(struct tm_store *store)
+{
+    return property(self_of(store), "rocksdb.total-sst-files-size");
+}
+
+/* ---- life ---- */
+
+/* In the order RocksDB asserts: what hangs on the database before the database. */
+static void rocksdb_store_close(struct tm_store *store)
+{
+    struct rocksdb_store *self;
+
+    if (store == NULL) {
+        return;
+    }
+    self = self_of(store);
+    if (self->db != NULL) {
+        self->lib->column_family_handle_destroy(self->family);
+        self->lib->close(self->db); /* waits for its compactions to notice */
+    }
+    if (self->read_options != NULL) {
+        self->lib->readoptions_destroy(self->read_options);
+        self->lib->ingestexternalfileoptions_destroy(self->ingest_options);
+    }
+    if (self->shared != NULL) {
+        store_rocksdb_options_destroy(self->lib, &self->options);
+        store_rocksdb_shared_unref(self->stores);
+    }
+    wr_free(self->directory);
+    wr_free(self);
+}
+
+static enum wr_code open_database(struct rocksdb_store *self, bool create, uint32_t number,
+                                  struct wr_error *err)
+{
+    static const char *const families[] = {"default"};
+    const struct store_rocksdb_library *lib = self->lib;
+    const rocksdb_options_t *options;
+    char *message = NULL;
+
+    if (store_rocksdb_options_make(self->shared, number, create, &self->options, err) != WR_OK) {
+        return err->code;
+    }
+    self->read_options = lib->readoptions_create();
+    self->ingest_options = lib->ingestexternalfileoptions_create();
+    lib->ingestexternalfileoptions_set_move_files(self->ingest_options, 1);
+    /* There is nothing to flush; were there something, a flush would hide a mistake. */
+    lib->ingestexternalfileoptions_set_allow_blocking_flush(self->ingest_options, 0);
+    lib->ingestexternalfileoptions_set_snapshot_consistency(self->ingest_options, 0);
+    options = self->options.database;
+    self->db = lib->open_column_families(options, self->directory, 1, families, &options,
+                                         &self->family, &message);
+    return message == NULL ? WR_OK : fail(self, err, "open", message);
+}
+
+static enum wr_code open_files(struct rocksdb_store *self, struct wr_error *err)
+{
+    struct wr_env *env = self->stores->options.env;
+    uint32_t number;
+    bool empty;
+
+    if (store_snapshot_check(env, self->directory, &empty, err) != WR_OK) {
+        return wr_wrap(err, "could not open state in \"%s\"", self->directory);
+    }
+    if (store_rocksdb_shared_ref(self->stores, &self->shared, &number, err) != WR_OK) {
+        return wr_wrap(err, "could not open state in \"%s\"", self->directory);
+    }
+    self->lib = self->shared->lib;
+    /* Never "create" over files: a database without its CURRENT would silently begin anew. */
+    if (open_database(self, empty, number, err) != WR_OK) {
+        return err->code;
+    }
+    return store_snapshot_unseal(env, self->directory, err);
+}
+
+static enum wr_code rocksdb_store_open(struct tm_stores *stores, const char *directory,
+                                       struct tm_store **ret, struct wr_error *err)
+{
+    struct rocksdb_store *self;
+
+    if (store_sweep(stores, err) != WR_OK) {
+        return err->code;
+    }
+    self = WR_NEW(struct rocksdb_store);
+    self->base.type = &tm_store_rocksdb;
+    self->stores = stores;
+    self->directory = wr_strdup(directory);
+    if (open_files(self, err) != WR_OK) {
+        rocksdb_store_close(&self->base);
+        return err->code;
+    }
+    *ret = &self->base;
+    return WR_OK;
+}
+
+const struct tm_store_type tm_store_rocksdb = {
+    .name = "rocksdb",
+    .open = rocksdb_store_open,
+    .close = rocksdb_store_close,
+    .read = rocksdb_read,
+    .ingest = rocksdb_ingest,
+    .scan = rocksdb_scan,
+    .link = rocksdb_link,
+    .disk_bytes = rocksdb_disk_bytes,
+};
