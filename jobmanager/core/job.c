@@ -113,10 +113,15 @@ bool jm_job_is_over(const struct jm_job *job)
     return job->state == JM_JOB_FENCED || job->state == JM_JOB_ENDED;
 }
 
-bool jm_job_is_settled(const struct jm_job *job)
+bool jm_job_may_collect(const struct jm_job *job)
 {
+    if (jm_job_is_over(job)) {
+        return job->state == JM_JOB_ENDED;
+    }
     for (uint32_t r = 0; r < job->region_count; r++) {
-        if (job->regions[r].state == JM_REGION_ADOPTING || job->regions[r].attempt.counter == 0) {
+        const struct jm_region *region = &job->regions[r];
+        if (region->state == JM_REGION_ADOPTING || region->attempt.counter == 0 ||
+            region->fencing) {
             return false;
         }
     }

@@ -283,8 +283,10 @@ bool jm_job_attempt_is(const struct jm_job *job, const Weir__AttemptId *attempt,
 bool jm_job_is_active(const struct jm_job *job, uint32_t region);
 /* Nothing runs or will run under this leader. */
 bool jm_job_is_over(const struct jm_job *job);
-/* Every region has been adopted or deployed: no file of an attempt that may live is unknown. */
-bool jm_job_is_settled(const struct jm_job *job);
+/* Which attempts may live is known and in the log: files of all others are nobody's. Not while a region
+ * waits for what is left of an older leader, nor while the fence that names its next attempt is under
+ * way (should it never come to be, the next leader may adopt the present one), nor when another leads. */
+bool jm_job_may_collect(const struct jm_job *job);
 const char *jm_job_state_name(const struct jm_job *job);
 
 #endif

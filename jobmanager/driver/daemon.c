@@ -10,6 +10,7 @@
 #include "common/base/limits.h"
 #include "common/obs/log.h"
 #include "jobmanager/driver/daemon_internal.h"
+#include "jobmanager/driver/garbage.h"
 
 #define TICK_NS 200000000ull
 #define JOB_BYTES_MAX (16u * 1024 * 1024)
@@ -472,6 +473,7 @@ enum wr_code jm_daemon_create(struct wr_env *env, const struct jm_config *config
         jm_daemon_destroy(daemon);
         return err->code;
     }
+    jm_garbage_sweep_store(env, daemon->config.ha_path);
     daemon->started_ns = wr_env_mono_ns(env);
     daemon->wake.fire = on_wake;
     daemon->tick.fire = on_tick;

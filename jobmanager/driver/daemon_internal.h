@@ -127,19 +127,4 @@ void jm_store_record(struct jm_daemon *daemon, struct jm_job_entry *entry, bool 
 void jm_store_committed(struct jm_daemon *daemon, struct jm_job_entry *entry);
 void jm_store_garbage(struct jm_daemon *daemon, struct jm_job_entry *entry);
 
-/* garbage.c: blocking; pool. */
-struct jm_garbage_attempt {
-    uint32_t region;
-    struct wr_attempt attempt;
-};
-struct jm_garbage {
-    char *directory;
-    uint32_t retain;
-    struct jm_garbage_attempt *live; /* attempts whose files are still being made; owned */
-    uint32_t live_count;
-    uint32_t deleted;
-};
-enum wr_code jm_garbage_collect(struct wr_env *env, struct jm_garbage *garbage,
-                                struct wr_error *err);
-
 #endif

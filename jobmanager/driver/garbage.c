@@ -1,5 +1,6 @@
-/* Mark and sweep of one job's checkpoint directory. Everything is classified first, then deleted.
- */
+/* Mark and sweep. Everything is classified first, then deleted. */
+#include "jobmanager/driver/garbage.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,67 +9,65 @@
 #include "common/base/alloc.h"
 #include "common/base/limits.h"
 #include "common/base/map.h"
+#include "common/base/state_name.h"
 #include "common/base/test_point.h"
-#include "jobmanager/driver/daemon_internal.h"
+#include "common/base/vec.h"
 #include "jobmanager/driver/record_log.h"
 
+#define PATH_BYTES 1024
 #define RETAIN_MAX 1000u
+#define STRAY_AGE_US 3600000000ll
 
-/* The name of a segment: <region>-<term>.<counter>-<incarnation>-<sequence>.seg[.tmp] */
-struct segment_name {
+/* The newest retained checkpoint of an attempt. */
+struct completed {
     uint32_t region;
     struct wr_attempt attempt;
-    char incarnation[9];
-    uint64_t sequence;
-};
-
-/* The highest sequence that a retained manifest names, by attempt and incarnation. */
-struct high_mark {
-    struct segment_name name;
+    uint64_t checkpoint;
 };
 
 struct sweep {
     struct wr_env *env;
     struct jm_garbage *garbage;
-    struct wr_map *named;            /* files that a retained manifest names */
-    WR_VEC(struct high_mark) marks;
+    uint64_t last_k;
+    uint64_t last_committed_k;
+    struct wr_map *named; /* files that a retained manifest names */
+    WR_VEC(struct completed) completed;
     WR_VEC(char *) kept_manifests;
-    WR_VEC(char *) doomed;           /* absolute paths */
+    WR_VEC(char *) doomed; /* absolute paths */
 };
 
-static bool parse_segment(const char *file, struct segment_name *ret)
+static struct completed *completed_by(struct sweep *sweep, uint32_t region,
+                                      struct wr_attempt attempt)
 {
-    int end = 0;
-
-    return sscanf(file, "%" SCNu32 "-%" SCNu64 ".%" SCNu32 "-%8[0-9a-f]-%" SCNu64 ".seg%n",
-                  &ret->region, &ret->attempt.term, &ret->attempt.counter, ret->incarnation,
-                  &ret->sequence, &end) == 5 &&
-           end > 0;
-}
-
-static bool same_writer(const struct segment_name *a, const struct segment_name *b)
-{
-    return a->region == b->region && wr_attempt_equal(a->attempt, b->attempt) &&
-           strcmp(a->incarnation, b->incarnation) == 0;
-}
-
-static void mark_file(struct sweep *sweep, const char *file)
-{
-    struct segment_name name;
-    const char *base = strrchr(file, '/');
-
-    (void)wr_map_put(sweep->named, file, sweep);
-    if (!parse_segment(base == NULL ? file : base + 1, &name)) {
-        return;
-    }
-    for (uint32_t i = 0; i < sweep->marks.count; i++) {
-        struct high_mark *mark = &sweep->marks.items[i];
-        if (same_writer(&mark->name, &name)) {
-            mark->name.sequence = WR_MAX(mark->name.sequence, name.sequence);
-            return;
+    for (uint32_t i = 0; i < sweep->completed.count; i++) {
+        struct completed *c = &sweep->completed.items[i];
+        if (c->region == region && wr_attempt_equal(c->attempt, attempt)) {
+            return c;
         }
     }
-    WR_VEC_ADD(&sweep->marks)->name = name;
+    return NULL;
+}
+
+static void mark_completed(struct sweep *sweep, uint32_t region, struct wr_attempt attempt,
+                           uint64_t checkpoint)
+{
+    struct completed *c = completed_by(sweep, region, attempt);
+
+    if (c == NULL) {
+        c = WR_VEC_ADD(&sweep->completed);
+        *c = (struct completed){region, attempt, 0};
+    }
+    c->checkpoint = WR_MAX(c->checkpoint, checkpoint);
+}
+
+static void mark_part(struct sweep *sweep, const Weir__TablePart *part)
+{
+    for (size_t e = 0; e < part->n_extents; e++) {
+        (void)wr_map_put(sweep->named, part->extents[e]->file, sweep);
+    }
+    for (size_t f = 0; f < part->n_files; f++) {
+        (void)wr_map_put(sweep->named, part->files[f]->file, sweep);
+    }
 }
 
 static void mark_manifest(struct sweep *sweep, const Weir__Manifest *manifest)
@@ -77,17 +76,20 @@ static void mark_manifest(struct sweep *sweep, const Weir__Manifest *manifest)
         const Weir__TaskState *task = manifest->tasks[t];
         for (size_t i = 0; i < task->n_tables; i++) {
             for (size_t p = 0; p < task->tables[i]->n_parts; p++) {
-                const Weir__TablePart *part = task->tables[i]->parts[p];
-                for (size_t e = 0; e < part->n_extents; e++) {
-                    mark_file(sweep, part->extents[e]->file);
-                }
+                mark_part(sweep, task->tables[i]->parts[p]);
             }
         }
         for (size_t o = 0; o < task->n_operators; o++) {
             for (size_t e = 0; e < task->operators[o]->n_extents; e++) {
-                mark_file(sweep, task->operators[o]->extents[e]->file);
+                (void)wr_map_put(sweep->named, task->operators[o]->extents[e]->file, sweep);
             }
         }
+    }
+    for (size_t r = 0; r < manifest->n_region_terms; r++) {
+        mark_completed(sweep, (uint32_t)r,
+                       (struct wr_attempt){manifest->region_terms[r],
+                                           manifest->region_counters[r]},
+                       manifest->checkpoint);
     }
 }
 
@@ -96,7 +98,7 @@ static enum wr_code retain_manifest(struct sweep *sweep, const Weir__EpochRecord
                                     struct wr_error *err)
 {
     struct wr_hash128 expected = {record->manifest_hash_low, record->manifest_hash_high};
-    char path[JM_PATH_BYTES];
+    char path[PATH_BYTES];
     WR_AUTO_FREE char *data = NULL;
     Weir__Manifest *manifest;
     char *copy = wr_strdup(record->manifest);
@@ -112,7 +114,8 @@ static enum wr_code retain_manifest(struct sweep *sweep, const Weir__EpochRecord
                        "manifest \"%s\" does not have the hash of its record", path);
     }
     manifest = weir__manifest__unpack(NULL, bytes, (const uint8_t *)data);
-    if (manifest == NULL) {
+    if (manifest == NULL || manifest->n_region_terms != manifest->n_region_counters) {
+        weir__manifest__free_unpacked(manifest, NULL);
         return wr_fail(err, WR_ERR_CORRUPT, "manifest \"%s\" cannot be read", path);
     }
     mark_manifest(sweep, manifest);
@@ -134,6 +137,7 @@ static enum wr_code mark_record(struct sweep *sweep, uint64_t k, uint32_t *commi
     if (code != WR_OK) {
         return code;
     }
+    sweep->last_committed_k = WR_MAX(sweep->last_committed_k, is_committed ? k : 0);
     if (record->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
         *ret_more = *committed < retain || !is_committed;
         code = *ret_more ? retain_manifest(sweep, record, err) : WR_OK;
@@ -153,6 +157,7 @@ static enum wr_code mark(struct sweep *sweep, struct wr_error *err)
     bool more = true;
     enum wr_code code = jm_log_read(sweep->env, sweep->garbage->directory, &view, err);
 
+    sweep->last_k = view.last_k;
     for (uint64_t k = view.last_k; code == WR_OK && more && k > 0; k--) {
         code = mark_record(sweep, k, &committed, &more, err);
     }
@@ -160,7 +165,7 @@ static enum wr_code mark(struct sweep *sweep, struct wr_error *err)
     return code;
 }
 
-static bool is_live(const struct sweep *sweep, const struct segment_name *name)
+static bool is_live(const struct sweep *sweep, const struct wr_state_name *name)
 {
     for (uint32_t i = 0; i < sweep->garbage->live_count; i++) {
         const struct jm_garbage_attempt *live = &sweep->garbage->live[i];
@@ -173,28 +178,24 @@ static bool is_live(const struct sweep *sweep, const struct segment_name *name)
     return false;
 }
 
-/* A live attempt's file goes only when a completed manifest names a later one of its writer. */
-static bool segment_is_garbage(const struct sweep *sweep, const char *file)
+static bool state_is_garbage(struct sweep *sweep, const char *file)
 {
     char relative[300];
-    struct segment_name name;
+    struct wr_state_name name;
+    const struct completed *completed;
 
     (void)snprintf(relative, sizeof relative, "state/%s", file);
-    if (wr_map_get(sweep->named, relative) != NULL || !parse_segment(file, &name)) {
+    if (wr_map_get(sweep->named, relative) != NULL || !wr_state_name_parse(file, &name)) {
         return false;
     }
     if (!is_live(sweep, &name) || WR_MUTANT("gc_sweeps_live_files")) {
         return true;
     }
-    for (uint32_t i = 0; i < sweep->marks.count; i++) {
-        if (same_writer(&sweep->marks.items[i].name, &name)) {
-            return name.sequence < sweep->marks.items[i].name.sequence;
-        }
-    }
-    return false;
+    completed = completed_by(sweep, name.region, name.attempt);
+    return completed != NULL && completed->checkpoint >= name.checkpoint;
 }
 
-static bool manifest_is_garbage(const struct sweep *sweep, const char *file)
+static bool manifest_is_garbage(struct sweep *sweep, const char *file)
 {
     char relative[300];
     uint64_t id = strtoull(file, NULL, 10), newest = 0;
@@ -211,12 +212,29 @@ static bool manifest_is_garbage(const struct sweep *sweep, const char *file)
     return id < newest || sweep->garbage->live_count == 0;
 }
 
+static bool is_temporary(const char *file)
+{
+    size_t bytes = strlen(file);
+
+    return bytes > 4 && strcmp(file + bytes - 4, ".tmp") == 0;
+}
+
+static bool record_is_garbage(struct sweep *sweep, const char *file)
+{
+    return is_temporary(file) && strtoull(file, NULL, 10) <= sweep->last_k;
+}
+
+static bool mark_is_garbage(struct sweep *sweep, const char *file)
+{
+    return is_temporary(file) && strtoull(file, NULL, 10) <= sweep->last_committed_k;
+}
+
 static enum wr_code doom(struct sweep *sweep, const char *folder,
-                         bool (*is_garbage)(const struct sweep *sweep, const char *file),
+                         bool (*is_garbage)(struct sweep *sweep, const char *file),
                          struct wr_error *err)
 {
     struct wr_file_list list = {0};
-    char path[JM_PATH_BYTES];
+    char path[PATH_BYTES];
 
     (void)snprintf(path, sizeof path, "%s/%s", sweep->garbage->directory, folder);
     if (sweep->env->ops->list(sweep->env, path, &list, err) != WR_OK) {
@@ -242,8 +260,25 @@ static void sweep_fini(struct sweep *sweep)
     }
     WR_VEC_FINI(&sweep->kept_manifests);
     WR_VEC_FINI(&sweep->doomed);
-    WR_VEC_FINI(&sweep->marks);
+    WR_VEC_FINI(&sweep->completed);
     wr_map_destroy(sweep->named);
+}
+
+static enum wr_code classify(struct sweep *sweep, struct wr_error *err)
+{
+    static const struct {
+        const char *folder;
+        bool (*is_garbage)(struct sweep *sweep, const char *file);
+    } folders[] = {{"state", state_is_garbage},
+                   {"manifest", manifest_is_garbage},
+                   {"epoch", record_is_garbage},
+                   {"committed", mark_is_garbage}};
+    enum wr_code code = WR_OK;
+
+    for (size_t i = 0; code == WR_OK && i < WR_COUNT(folders); i++) {
+        code = doom(sweep, folders[i].folder, folders[i].is_garbage, err);
+    }
+    return code;
 }
 
 enum wr_code jm_garbage_collect(struct wr_env *env, struct jm_garbage *garbage,
@@ -253,10 +288,7 @@ enum wr_code jm_garbage_collect(struct wr_env *env, struct jm_garbage *garbage,
     enum wr_code code = mark(&sweep, err);
 
     if (code == WR_OK) {
-        code = doom(&sweep, "state", segment_is_garbage, err);
-    }
-    if (code == WR_OK) {
-        code = doom(&sweep, "manifest", manifest_is_garbage, err);
+        code = classify(&sweep, err);
     }
     for (uint32_t i = 0; code == WR_OK && i < sweep.doomed.count; i++) {
         code = env->ops->unlink(env, sweep.doomed.items[i], err);
@@ -265,4 +297,36 @@ enum wr_code jm_garbage_collect(struct wr_env *env, struct jm_garbage *garbage,
     }
     sweep_fini(&sweep);
     return code;
+}
+
+/* ---- the store of jobs ---- */
+
+static void sweep_strays(struct wr_env *env, const char *directory)
+{
+    struct wr_file_list list = {0};
+    struct wr_file_info info;
+    struct wr_error err;
+
+    if (env->ops->list(env, directory, &list, &err) != WR_OK) {
+        return;
+    }
+    for (uint32_t i = 0; i < list.count; i++) {
+        WR_AUTO_FREE char *path = wr_asprintf("%s/%s", directory, list.names[i]);
+        if (is_temporary(list.names[i]) && env->ops->info(env, path, &info, &err) == WR_OK &&
+            wr_env_wall_us(env) - info.mtime_us > STRAY_AGE_US) {
+            (void)env->ops->unlink(env, path, &err);
+        }
+    }
+    wr_file_list_fini(&list);
+}
+
+void jm_garbage_sweep_store(struct wr_env *env, const char *ha_path)
+{
+    static const char *const folders[] = {"term", "jobs"};
+    char path[PATH_BYTES];
+
+    for (size_t i = 0; i < WR_COUNT(folders); i++) {
+        (void)snprintf(path, sizeof path, "%s/%s", ha_path, folders[i]);
+        sweep_strays(env, path);
+    }
 }

@@ -10,6 +10,7 @@
 #include "common/base/version.h"
 #include "common/obs/log.h"
 #include "jobmanager/driver/daemon_internal.h"
+#include "jobmanager/driver/garbage.h"
 #include "jobmanager/driver/record_log.h"
 
 /* ---- pool jobs ---- */
@@ -465,9 +466,8 @@ void jm_store_garbage(struct jm_daemon *daemon, struct jm_job_entry *entry)
     struct garbage_job *g;
     const struct jm_job *core = &entry->core;
 
-    /* While an attempt that may live is unknown, its files look like garbage. */
-    if (!jm_job_is_over(core) && !jm_job_is_settled(core)) {
-        return;
+    if (!jm_job_may_collect(core)) {
+        return; /* the next commit asks again */
     }
     if (entry->collecting) {
         entry->collect_again = true;
@@ -479,7 +479,7 @@ void jm_store_garbage(struct jm_daemon *daemon, struct jm_job_entry *entry)
     g->garbage.directory = wr_strdup(entry->directory);
     g->garbage.retain = entry->plan->message->settings->retain;
     g->garbage.live = WR_NEW_ARRAY(struct jm_garbage_attempt, core->region_count);
-    for (uint32_t r = 0; r < core->region_count && !jm_job_is_over(core); r++) {
+    for (uint32_t r = 0; r < core->region_count && core->state != JM_JOB_ENDED; r++) {
         g->garbage.live[g->garbage.live_count++] =
             (struct jm_garbage_attempt){r, core->regions[r].attempt};
     }

@@ -9,6 +9,7 @@
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/limits.h"
+#include "common/base/state_name.h"
 #include "common/base/test_point.h"
 #include "common/base/vec.h"
 
@@ -29,7 +30,7 @@ struct segment_file {
     char *path;
     char *temporary;
     uint64_t bytes;
-    uint64_t checkpoint_min, checkpoint_max;
+    uint64_t checkpoint; /* of every append */
     uint32_t pending; /* appends not yet done */
     bool closing;     /* takes no more appends */
     bool finalizing;
@@ -80,8 +81,8 @@ struct tm_segments {
     uint32_t buffers_made, buffers_max;
     WR_VEC(struct sleeper) sleepers;
     uint64_t sequence; /* of the newest file */
-    struct segment_file *current;
-    WR_VEC(struct segment_file *) files; /* not yet finalised, current included, by sequence */
+    WR_VEC(struct segment_file *) files; /* not yet finalised, by sequence; one takes the appends of a
+                                          * checkpoint */
     WR_VEC(struct waiter) waiters;
     WR_VEC(uint64_t) failed; /* checkpoints that lost bytes */
     WR_VEC(struct checkpoint_bytes) written;
@@ -217,24 +218,38 @@ void tm_segments_buffer_return(struct tm_segments *segments, struct tm_io_buffer
 
 /* ---- files ---- */
 
-static struct segment_file *file_create(struct tm_segments *segments)
+static struct segment_file *file_create(struct tm_segments *segments, uint64_t checkpoint)
 {
     struct segment_file *file = WR_NEW(struct segment_file);
     const struct tm_segments_options *o = &segments->options;
+    struct wr_state_name name = {o->region, o->attempt, wr_state_name_incarnation(o->incarnation),
+                                 checkpoint};
+    char rest[32], text[WR_STATE_NAME_BYTES];
 
     file->segments = segments;
     file->sequence = ++segments->sequence;
     file->file = -1;
-    file->checkpoint_min = UINT64_MAX;
+    file->checkpoint = checkpoint;
     pthread_mutex_init(&file->open_mutex, NULL);
-    (void)snprintf(file->name, sizeof file->name,
-                   "state/%u-%" PRIu64 ".%u-%08" PRIx32 "-%06" PRIu64 ".seg", o->region,
-                   o->attempt.term, o->attempt.counter, (uint32_t)(o->incarnation.high >> 32),
-                   file->sequence);
+    (void)snprintf(rest, sizeof rest, "%06" PRIu64 ".seg", file->sequence);
+    (void)snprintf(file->name, sizeof file->name, "state/%s",
+                   wr_state_name_format(&name, rest, text));
     file->path = wr_asprintf("%s/%s", segments->directory, file->name);
     file->temporary = wr_asprintf("%s.tmp", file->path);
     WR_VEC_PUSH(&segments->files, file);
     return file;
+}
+
+/* Under the mutex: where bytes of a checkpoint go now. */
+static struct segment_file *file_for(struct tm_segments *segments, uint64_t checkpoint)
+{
+    for (uint32_t i = 0; i < segments->files.count; i++) {
+        struct segment_file *file = segments->files.items[i];
+        if (file->checkpoint == checkpoint && !file->closing && !file->broken) {
+            return file;
+        }
+    }
+    return file_create(segments, checkpoint);
 }
 
 static void add_written(struct tm_segments *segments, uint64_t checkpoint, uint64_t bytes)
@@ -257,12 +272,7 @@ static void add_written(struct tm_segments *segments, uint64_t checkpoint, uint6
 /* Under the mutex: no more appends. true: its writes are all done and it can be finalised. */
 static bool close_file(struct segment_file *file)
 {
-    struct tm_segments *segments = file->segments;
-
     file->closing = true;
-    if (segments->current == file) {
-        segments->current = NULL;
-    }
     if (file->pending > 0 || file->finalizing) {
         return false;
     }
@@ -318,10 +328,8 @@ static void note_failed(struct segment_file *file)
 {
     struct tm_segments *segments = file->segments;
 
-    for (uint64_t c = file->checkpoint_min; c <= file->checkpoint_max; c++) {
-        if (!is_failed(segments, c)) {
-            WR_VEC_PUSH(&segments->failed, c);
-        }
+    if (!is_failed(segments, file->checkpoint)) {
+        WR_VEC_PUSH(&segments->failed, file->checkpoint);
     }
     for (uint32_t i = 0; i < segments->waiters.count; i++) {
         struct waiter *waiter = &segments->waiters.items[i];
@@ -453,15 +461,10 @@ void tm_segments_append(struct tm_segments *segments, struct tm_io_buffer *io,
 
     tm_segments_ref(segments);
     pthread_mutex_lock(&segments->mutex);
-    if (segments->current == NULL || segments->current->broken) {
-        segments->current = file_create(segments);
-    }
-    file = segments->current;
+    file = file_for(segments, write->checkpoint);
     append->offset = file->bytes;
     file->bytes += io->bytes;
     file->pending += 1;
-    file->checkpoint_min = WR_MIN(file->checkpoint_min, write->checkpoint);
-    file->checkpoint_max = WR_MAX(file->checkpoint_max, write->checkpoint);
     add_written(segments, write->checkpoint, io->bytes);
     if (file->bytes >= WR_SEGMENT_BYTES_TARGET || WR_BUGGIFY("segment.close_early")) {
         (void)close_file(file); /* finalised by its last append, which is pending now */
@@ -487,7 +490,7 @@ void tm_segments_sync(struct tm_segments *segments, uint64_t checkpoint,
     WR_VEC_PUSH(&segments->waiters, waiter);
     for (uint32_t i = 0; i < segments->files.count; i++) {
         struct segment_file *file = segments->files.items[i];
-        /* A current file is closed by the sync; a broken one left behind by append too. */
+        /* One that takes appends is closed by the sync; a broken one left behind by append too. */
         if (close_file(file)) {
             WR_VEC_PUSH(&ready, file);
         }

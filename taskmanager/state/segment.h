@@ -5,9 +5,10 @@
  * so far for a checkpoint durable (fsync file, rename from .tmp, fsync directory: once for all tasks
  * that ask within the group-commit window). Names carry attempt and sequence; nothing is
  * overwritten. A failed write or fsync fails that checkpoint for all its tasks; the file is
- * abandoned, fsync is never retried on it.
+ * abandoned, fsync is never retried on it. A file holds bytes of one checkpoint only, which its
+ * name tells: once a later checkpoint of the attempt has completed, what no manifest names is garbage.
  *
- *     <job directory>/state/<region>-<term>.<counter>-<incarnation, 8 hex>-<sequence>.seg
+ *     <job directory>/state/<region>-<term>.<counter>-<incarnation, 8 hex>-<checkpoint>-<sequence>.seg
  *
  * Thread: append, sync: any worker (a mutex inside); completions go to the mailbox given.
  */
@@ -53,6 +54,7 @@ struct tm_segment_write {
     void *ctx;
     struct wr_mailbox *home;
     uint64_t checkpoint;
+    uint64_t checkpoint_first; /* sync: lost bytes of any checkpoint from here on count; 0: of one */
     /* results */
     enum wr_code code;
     struct wr_error err;

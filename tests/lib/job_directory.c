@@ -10,7 +10,8 @@
 #include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
-static const char *const folders[] = {"epoch", "manifest", "committed", "state"};
+static const char *const folders[] = {"epoch", "manifest", "committed", "state",
+                                      /* of the store of jobs */ "term", "jobs"};
 
 void job_directory_init(struct job_directory *d)
 {
