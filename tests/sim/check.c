@@ -31,8 +31,9 @@ static void on_file(void *ctx, struct sim_process *process, const char *call, co
     } else if (strcmp(call, "unlink") == 0 && is_under(path, SIM_OUT, "/.") &&
                strstr(path, ".part") != NULL) {
         sim_check_part_removed(checks, path);
-    } else if (strcmp(call, "unlink") == 0 && is_under(path, checks->job_directory, "/state/")) {
-        sim_check_state_removed(checks, path);
+    } else if (strcmp(call, "unlink") == 0 && (is_under(path, checks->job_directory, "/state/") ||
+                                               is_under(path, checks->job_directory, "/manifest/"))) {
+        sim_check_removed(checks, path);
     }
 }
 

@@ -45,7 +45,15 @@ void sim_check_record_made(struct sim_checks *checks, const char *path);
 void sim_check_log_end(struct sim_checks *checks);
 void sim_check_part_committed(struct sim_checks *checks, const char *from, const char *to);
 void sim_check_part_removed(struct sim_checks *checks, const char *path);
-void sim_check_state_removed(struct sim_checks *checks, const char *path);
+void sim_check_removed(struct sim_checks *checks, const char *path);
+/* Checkpoints that must be kept, newest first: those not committed, and of the others as many as the
+ * job retains. Begin with .k = the last record; each record is finished by the caller. */
+struct sim_retained {
+    uint64_t k;
+    uint32_t committed;
+    struct sim_record record;
+};
+bool sim_retained_next(struct sim_checks *checks, struct sim_retained *walk);
 /* A part of a token: names within SIM_OUT. false: not one of the file sink's. */
 struct sim_token {
     char temporary[256];

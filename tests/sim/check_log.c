@@ -222,6 +222,7 @@ void sim_check_record_made(struct sim_checks *checks, const char *path)
     check_chain(checks, &record);
     if (record.message->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
         check_checkpoint_record(checks, record.message);
+        sim_faults_on_record(checks->world);
     }
     sim_record_fini(&record);
 }
@@ -317,17 +318,29 @@ void sim_check_part_removed(struct sim_checks *checks, const char *path)
     }
 }
 
+static bool part_names(const Weir__TablePart *part, const char *file)
+{
+    for (size_t e = 0; e < part->n_extents; e++) {
+        if (strcmp(part->extents[e]->file, file) == 0) {
+            return true;
+        }
+    }
+    for (size_t f = 0; f < part->n_files; f++) {
+        if (strcmp(part->files[f]->file, file) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool sim_manifest_names(const Weir__Manifest *manifest, const char *file)
 {
     for (size_t t = 0; t < manifest->n_tasks; t++) {
         const Weir__TaskState *task = manifest->tasks[t];
         for (size_t i = 0; i < task->n_tables; i++) {
             for (size_t p = 0; p < task->tables[i]->n_parts; p++) {
-                const Weir__TablePart *part = task->tables[i]->parts[p];
-                for (size_t e = 0; e < part->n_extents; e++) {
-                    if (strcmp(part->extents[e]->file, file) == 0) {
-                        return true;
-                    }
+                if (part_names(task->tables[i]->parts[p], file)) {
+                    return true;
                 }
                 for (size_t f = 0; f < part->n_files; f++) {
                     if (strcmp(part->files[f]->file, file) == 0) {
@@ -347,15 +360,52 @@ bool sim_manifest_names(const Weir__Manifest *manifest, const char *file)
     return false;
 }
 
-void sim_check_state_removed(struct sim_checks *checks, const char *path)
+static bool is_committed(struct sim_checks *checks, uint64_t k)
 {
-    Weir__Manifest *newest = sim_manifest_newest(checks, sim_record_last(checks));
+    char path[160];
+    size_t bytes;
 
-    if (newest != NULL && sim_manifest_names(newest, path + strlen(checks->job_directory) + 1)) {
-        sim_violation(checks->sim, "%s was removed, and checkpoint %" PRIu64 " needs it", path,
-                      newest->checkpoint);
+    (void)snprintf(path, sizeof path, "%s/committed/%012" PRIu64, checks->job_directory, k);
+    return sim_disk_peek(checks->sim->shared, path, &bytes) != NULL;
+}
+
+bool sim_retained_next(struct sim_checks *checks, struct sim_retained *walk)
+{
+    while (walk->k > 0) {
+        uint64_t k = walk->k--;
+        struct sim_record record;
+        bool checkpoint, committed;
+        if (!sim_record_read(checks, k, false, &record)) {
+            return false;
+        }
+        checkpoint = record.message->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT;
+        committed = is_committed(checks, k);
+        if (checkpoint && (!committed || walk->committed < checks->world->work->retain)) {
+            walk->committed += committed;
+            walk->record = record;
+            return true;
+        }
+        sim_record_fini(&record);
     }
-    if (newest != NULL) {
-        weir__manifest__free_unpacked(newest, NULL);
+    return false;
+}
+
+/* What is retained keeps its manifest and all that this names. */
+void sim_check_removed(struct sim_checks *checks, const char *path)
+{
+    struct sim_retained walk = {.k = sim_record_last(checks)};
+    const char *file = path + strlen(checks->job_directory) + 1;
+
+    while (sim_retained_next(checks, &walk)) {
+        Weir__Manifest *manifest = sim_manifest_read(checks, walk.record.message);
+        if (strcmp(walk.record.message->manifest, file) == 0 ||
+            (manifest != NULL && sim_manifest_names(manifest, file))) {
+            sim_violation(checks->sim, "%s was removed, and checkpoint %" PRIu64 " needs it", path,
+                          walk.record.message->checkpoint);
+        }
+        if (manifest != NULL) {
+            weir__manifest__free_unpacked(manifest, NULL);
+        }
+        sim_record_fini(&walk.record);
     }
 }

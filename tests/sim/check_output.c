@@ -213,24 +213,18 @@ void sim_check_output(struct sim_checks *checks)
 
 static bool is_named(struct sim_checks *checks, const char *path)
 {
+    struct sim_retained walk = {.k = sim_record_last(checks)};
+    const char *file = path + strlen(checks->job_directory) + 1;
     bool named = false;
 
-    for (uint64_t k = sim_record_last(checks); k > 0 && !named; k--) {
-        struct sim_record record;
-        Weir__Manifest *manifest;
-        if (!sim_record_read(checks, k, false, &record)) {
-            break;
+    while (sim_retained_next(checks, &walk)) {
+        Weir__Manifest *manifest = sim_manifest_read(checks, walk.record.message);
+        named |= manifest != NULL && (strcmp(walk.record.message->manifest, file) == 0 ||
+                                      sim_manifest_names(manifest, file));
+        if (manifest != NULL) {
+            weir__manifest__free_unpacked(manifest, NULL);
         }
-        if (record.message->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
-            const char *file = path + strlen(checks->job_directory) + 1;
-            manifest = sim_manifest_read(checks, record.message);
-            named = manifest != NULL && (strcmp(record.message->manifest, file) == 0 ||
-                                         sim_manifest_names(manifest, file));
-            if (manifest != NULL) {
-                weir__manifest__free_unpacked(manifest, NULL);
-            }
-        }
-        sim_record_fini(&record);
+        sim_record_fini(&walk.record);
     }
     return named;
 }

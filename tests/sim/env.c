@@ -99,11 +99,29 @@ enum call_kind {
     CALL_NAME,  /* may have its effect and still fail */
 };
 
+/* The number of the error that the call shall have; 0: none. */
+static int draw_error(struct sim_process *p, enum call_kind kind, const char *call,
+                      const char *path)
+{
+    struct sim_host *host = p->host;
+
+    if (kind == CALL_WRITE && host->disk_full) {
+        return ENOSPC;
+    }
+    if (host->trouble.probability > 0 && strcmp(call, host->trouble.call) == 0 &&
+        strstr(path, host->trouble.path) != NULL &&
+        sim_chance(p->sim, SIM_RNG_FAULT, host->trouble.probability)) {
+        return host->trouble.full ? ENOSPC : EIO;
+    }
+    return sim_chance(p->sim, SIM_RNG_FAULT, host->io_error) ? EIO : 0;
+}
+
 /* false: err is set, the call has no effect (but see *ret_fault for those that have). */
 static bool begin(struct sim_process *p, enum call_kind kind, const char *call, const char *path,
                   enum fault *ret_fault, struct wr_error *err)
 {
     struct sim *sim = p->sim;
+    int number;
 
     *ret_fault = FAULT_NONE;
     if (kind != CALL_LOCKED) {
@@ -114,16 +132,12 @@ static bool begin(struct sim_process *p, enum call_kind kind, const char *call, 
         return false;
     }
     sim_trace(sim, p->host->index * 4096 + sim_text(call), sim_text(path));
-    if (kind == CALL_WRITE && p->host->disk_full) {
-        *ret_fault = FAULT_BEFORE;
-        (void)fail_with(err, ENOSPC, call, path);
-        return false;
-    }
-    if (sim_chance(sim, SIM_RNG_FAULT, p->host->io_error)) {
-        *ret_fault = kind == CALL_NAME && sim_chance(sim, SIM_RNG_FAULT, 0.5) ? FAULT_AFTER
-                                                                             : FAULT_BEFORE;
-        (void)fail_with(err, EIO, call, path);
-        return *ret_fault == FAULT_AFTER;
+    number = draw_error(p, kind, call, path);
+    if (number != 0) {
+        bool after = number == EIO && kind == CALL_NAME && sim_chance(sim, SIM_RNG_FAULT, 0.5);
+        *ret_fault = after ? FAULT_AFTER : FAULT_BEFORE;
+        (void)fail_with(err, number, call, path);
+        return after;
     }
     return true;
 }

@@ -1,5 +1,6 @@
 /* Which faults happen when: drawn before the run begins, so that the plan is a function of the seed. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
@@ -11,6 +12,9 @@
 #define ZOMBIE_KINDS \
     (BIT(PAUSE) | BIT(CUT) | BIT(ISOLATE) | BIT(BREAK) | BIT(SLOW_CPU) | BIT(SLOW_POLL) | \
      BIT(SLOW_DISK) | BIT(TAKEOVER))
+/* Six of ten of them are CALL. */
+#define CHECKPOINTS_KINDS \
+    (BIT(CALL) | BIT(DISK_FULL) | BIT(SLOW_DISK) | BIT(PAUSE) | BIT(KILL_ON_RECORD))
 
 static const struct sim_scenario scenarios[] = {
     {"calm", "nothing goes wrong", false, 0, 0},
@@ -22,6 +26,8 @@ static const struct sim_scenario scenarios[] = {
      BIT(PAUSE) | BIT(SLOW_CPU) | BIT(SLOW_POLL) | BIT(SLOW_DISK) | BIT(WALL_JUMP), 6},
     {"disk", "files fail, the disk is full", false,
      BIT(IO_ERROR) | BIT(DISK_FULL) | BIT(SLOW_DISK), 6},
+    {"checkpoints", "checkpoints fail, and after one that does not somebody is killed", false,
+     CHECKPOINTS_KINDS, 16},
     {"stop", "daemons are stopped and started again", false, BIT(STOP), 6},
     {"cancel", "the job is cancelled", true, BIT(KILL) | BIT(BREAK) | BIT(STOP), 3},
     {"leaders", "a job manager wakes after its successor took over", false,
@@ -121,6 +127,56 @@ static void stop(struct sim_fault *fault)
     }
 }
 
+/* Which call on which files, and who makes it. */
+static const struct {
+    const char *call, *path;
+    bool manages;
+} calls[] = {
+    {"write", "/state/", false},          {"fsync", "/state/", false},
+    {"rename", "/state/", false},         {"fsync directory", "/state", false},
+    {"open", "/state/", false},           {"mkdir", "/state", false},
+    {"write", "/out/.", false},           {"fsync", "/out/.", false},
+    {"fsync directory", "/out", false},   {"read", "/state/", false},
+    {"write", "/manifest/", true},        {"fsync", "/manifest/", true},
+    {"rename", "/manifest/", true},       {"fsync directory", "/manifest", true},
+    {"link", "/epoch/", true},            {"fsync directory", "/epoch", true},
+    {"write", "/committed/", true},       {"unlink", "/state/", true},
+};
+
+static void trouble(struct sim_fault *fault, bool on)
+{
+    struct sim_world *world = fault->world;
+    uint64_t which = fault->amount % WR_COUNT(calls), rest = fault->amount / WR_COUNT(calls);
+    uint32_t first = calls[which].manages ? 0 : world->job_managers;
+    uint32_t count = calls[which].manages ? world->job_managers : world->task_managers;
+    struct sim_host *host = world->sim->hosts.items[first + fault->host % count];
+
+    host->trouble.call = calls[which].call;
+    host->trouble.path = calls[which].path;
+    host->trouble.probability = !on ? 0 : rest % 3 == 0 ? 1 : 0.3;
+    host->trouble.full = rest % 2 == 0 && strcmp(calls[which].call, "write") == 0;
+    sim_note(world->sim, "FAULT %s of %s at %s: %s", calls[which].call, calls[which].path,
+             host->name, on ? "fails" : "works again");
+}
+
+void sim_faults_on_record(struct sim_world *world)
+{
+    struct sim *sim = world->sim;
+
+    for (uint32_t i = 0; i < world->faults.count; i++) {
+        const struct sim_fault *fault = world->faults.items[i];
+        struct sim_process *p;
+        if (fault->kind != SIM_FAULT_KILL_ON_RECORD || fault->phase != 1 || world->healed) {
+            continue;
+        }
+        p = sim->hosts.items[sim_draw(sim, SIM_RNG_FAULT, sim->hosts.count)]->process;
+        if (p != NULL && !p->dead && p->crash_in == 0) {
+            p->crash_in = 1 + sim_draw(sim, SIM_RNG_FAULT, fault->amount % 3 == 0 ? 300 : 30);
+            p->crash_by_power = fault->amount % 4 == 0;
+        }
+    }
+}
+
 static void begin(struct sim_fault *fault)
 {
     struct sim *sim = fault->world->sim;
@@ -179,6 +235,11 @@ static void begin(struct sim_fault *fault)
     case SIM_FAULT_STOP:
         stop(fault);
         break;
+    case SIM_FAULT_CALL:
+        trouble(fault, true);
+        break;
+    case SIM_FAULT_KILL_ON_RECORD:
+        break; /* the records do it */
     case SIM_FAULT_TAKEOVER:
         takeover(fault);
         break;
@@ -222,9 +283,13 @@ static void end(struct sim_fault *fault)
     case SIM_FAULT_STOP:
         stop(fault);
         break;
+    case SIM_FAULT_CALL:
+        trouble(fault, false);
+        break;
     case SIM_FAULT_TAKEOVER:
         takeover(fault);
         break;
+    case SIM_FAULT_KILL_ON_RECORD:
     case SIM_FAULT_KILL:
     case SIM_FAULT_KILL_AT:
     case SIM_FAULT_POWER:
@@ -240,7 +305,7 @@ static void end(struct sim_fault *fault)
 static const char *const names[SIM_FAULT_KINDS] = {
     "kill",      "kill at",   "power",     "power at", "blackout", "pause",     "break",    "cut",
     "isolate",   "slow cpu",  "slow poll", "slow disk", "io error", "disk full", "wall jump",
-    "stop",      "takeover",
+    "stop",      "call",      "kill on record", "takeover",
 };
 
 static void on_fault(struct sim_event *event, struct sim *sim)
@@ -294,6 +359,7 @@ void sim_heal(struct sim_world *world)
         host->io_slowness = 1;
         host->io_error = 0;
         host->disk_full = false;
+        host->trouble.probability = 0;
         if (host->process != NULL) {
             host->process->crash_in = 0;
         }
@@ -340,6 +406,9 @@ static void add_fault(struct sim_world *world, enum sim_fault_kind kind, uint64_
     fault->lasts_ns = WR_MIN(fault->lasts_ns, 3 * SIM_S);
     fault->amount = sim_draw(sim, SIM_RNG_FAULT, UINT64_MAX / 2);
     fault->probability = errors[sim_draw(sim, SIM_RNG_FAULT, WR_COUNT(errors))];
+    if (kind == SIM_FAULT_KILL_ON_RECORD) {
+        fault->lasts_ns *= 4;
+    }
     if (kind == SIM_FAULT_KILL_AT || kind == SIM_FAULT_POWER_AT) {
         fault->amount = 1 + fault->amount % (sim_chance(sim, SIM_RNG_FAULT, 0.5) ? 60 : 1500);
     }
@@ -390,7 +459,8 @@ void sim_faults_plan(struct sim_world *world)
     }
     kinds &= ~BIT(TAKEOVER) & ((1ull << SIM_FAULT_KINDS) - 1);
     for (uint32_t i = 0; i < count && kinds != 0; i++) {
-        add_fault(world, draw_kind(world, kinds), window_ns);
+        bool call = kinds == CHECKPOINTS_KINDS && sim_chance(sim, SIM_RNG_FAULT, 0.6);
+        add_fault(world, call ? SIM_FAULT_CALL : draw_kind(world, kinds), window_ns);
     }
 }
 

@@ -88,6 +88,12 @@ struct sim_host {
     double io_error;       /* probability that a file call fails */
     bool disk_full;
     uint32_t io_slowness;
+    struct {
+        const char *call; /* this call */
+        const char *path; /* of a file whose path has this in it */
+        double probability;
+        bool full; /* for want of space */
+    } trouble;
     struct sim_process *process; /* NULL: down */
     uint32_t boots;
     uint64_t effects; /* of all its processes */

@@ -29,6 +29,8 @@ enum sim_fault_kind {
     SIM_FAULT_DISK_FULL,
     SIM_FAULT_WALL_JUMP,
     SIM_FAULT_STOP,        /* a daemon is asked to stop, and does */
+    SIM_FAULT_CALL,        /* one call on one kind of file fails, mostly */
+    SIM_FAULT_KILL_ON_RECORD, /* whenever a checkpoint has completed, soon after */
     SIM_FAULT_TAKEOVER,    /* the job manager is paused, another starts, the first wakes */
     SIM_FAULT_KINDS,
 };
@@ -108,6 +110,8 @@ const struct sim_scenario *sim_scenarios(uint32_t *ret_count);
 void sim_faults_plan(struct sim_world *world);
 void sim_faults_fini(struct sim_world *world);
 void sim_heal(struct sim_world *world);
+/* The record of a checkpoint was made. */
+void sim_faults_on_record(struct sim_world *world);
 
 /* ---- check.c: judges apart from the engine ---- */
 struct sim_checks *sim_checks_create(struct sim_world *world);
