@@ -229,7 +229,7 @@ START_TEST(any_holders_make_an_even_placement)
 
     wr_rng_init(&rng, 11);
     for (uint32_t round = 0; round < 3000; round++) {
-        struct jm_slots before[4], after[4];
+        struct jm_slots before[4] = {{0}}, after[4];
         uint32_t even[4], count = 1 + (uint32_t)wr_rng_below(&rng, 4), total = 0;
         struct job_world w;
         init_four(&w);
