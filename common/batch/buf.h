@@ -5,9 +5,9 @@
  * bytes after data + bytes are readable and writable (string kernels read ahead). Under WR_DEBUG a
  * freed buffer is poisoned.
  *
- * A pool belongs to one thread (a worker, a connection's receive side takes part by the pool's lock)
- * and keeps free buffers by size class; an allocation that the budget refuses is NULL, which is
- * back-pressure, not an error.
+ * A pool belongs to one task, or to all connections, and keeps free buffers by size class (four classes
+ * to a doubling, so that little is wasted); they go when somebody else needs the memory. An allocation
+ * that the budget refuses is NULL, which is back-pressure, not an error.
  *
  * Thread: ref, unref: any. wr_buf_alloc: the pool's one thread, or any when created `shared`.
  */
@@ -31,9 +31,15 @@ struct wr_buf {
     struct wr_buf *next;      /* the pool's free list */
 };
 
+/* What a buffer of so many bytes costs. */
+uint64_t wr_buf_block_bytes(uint32_t bytes);
+
 struct wr_buf_pool *wr_buf_pool_create(struct wr_memory_account *account, bool shared);
 /* All buffers must have come back. */
 void wr_buf_pool_destroy(struct wr_buf_pool *pool);
+/* In place of destroy: no more is allocated from it; the pool goes, and its account is closed, when the last
+ * buffer has come back. Nothing is guaranteed to the account any more. */
+void wr_buf_pool_retire(struct wr_buf_pool *pool);
 uint64_t wr_buf_pool_outstanding(const struct wr_buf_pool *pool);
 
 /* Was an allocation refused since this was asked last? Nobody is told when memory has come back: who
@@ -41,6 +47,8 @@ uint64_t wr_buf_pool_outstanding(const struct wr_buf_pool *pool);
 bool wr_buf_pool_refused(struct wr_buf_pool *pool);
 /* At least `bytes`, uninitialised, one reference, returned; NULL when the budget refuses. */
 struct wr_buf *wr_buf_alloc(struct wr_buf_pool *pool, uint32_t bytes);
+/* The same for what cannot be refused any more; NULL only above the largest size. */
+struct wr_buf *wr_buf_alloc_anyway(struct wr_buf_pool *pool, uint32_t bytes);
 /* Outside every budget: control frames, tests. Never NULL. */
 struct wr_buf *wr_buf_create_unowned(uint32_t bytes);
 

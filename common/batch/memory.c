@@ -7,13 +7,17 @@
 #include "common/batch/memory_internal.h"
 #include "common/batch/page.h"
 
+#define PROCESS_BYTES (64ull * 1024 * 1024)
+
 struct wr_memory *wr_memory_create(uint64_t budget_bytes)
 {
     struct wr_memory *memory = WR_NEW(struct wr_memory);
 
     memory->budget = budget_bytes;
-    memory->pages = wr_page_pool_create();
     (void)pthread_mutex_init(&memory->mutex, NULL);
+    memory->free_pages = wr_memory_account_open(memory, WR_MEMORY_TABLE, "free pages");
+    memory->pages = wr_page_pool_create();
+    wr_page_pool_count(memory->pages, memory->free_pages);
     return memory;
 }
 
@@ -22,10 +26,11 @@ void wr_memory_destroy(struct wr_memory *memory)
     if (memory == NULL) {
         return;
     }
+    wr_page_pool_destroy(memory->pages);
+    wr_memory_account_close(memory->free_pages);
     WR_ASSERT(memory->accounts.count == 0 && memory->shares.count == 0);
     WR_VEC_FINI(&memory->accounts);
     WR_VEC_FINI(&memory->shares);
-    wr_page_pool_destroy(memory->pages);
     (void)pthread_mutex_destroy(&memory->mutex);
     wr_free(memory);
 }
@@ -38,6 +43,7 @@ struct wr_memory_account *wr_memory_account_open(struct wr_memory *memory,
     account->memory = memory;
     account->kind = kind;
     account->owner = wr_strdup(owner);
+    (void)pthread_mutex_init(&account->mutex, NULL);
     (void)pthread_mutex_lock(&memory->mutex);
     WR_VEC_PUSH(&memory->accounts, account);
     account->share = memory_share_of(memory, owner);
@@ -54,6 +60,7 @@ void wr_memory_account_close(struct wr_memory_account *account)
     }
     memory = account->memory;
     WR_ASSERT(atomic_load(&account->used) == 0);
+    memory_unguarantee_all(account);
     (void)pthread_mutex_lock(&memory->mutex);
     for (uint32_t i = 0; i < memory->accounts.count; i++) {
         if (memory->accounts.items[i] == account) {
@@ -64,37 +71,166 @@ void wr_memory_account_close(struct wr_memory_account *account)
         }
     }
     (void)pthread_mutex_unlock(&memory->mutex);
+    (void)pthread_mutex_destroy(&account->mutex);
     wr_free(account->owner);
     wr_free(account);
 }
 
-bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes)
+uint64_t wr_memory_process_bytes(uint64_t budget_bytes)
 {
-    struct wr_memory *memory = account->memory;
+    return WR_MIN(PROCESS_BYTES + budget_bytes / 100, budget_bytes / 4);
+}
+
+/* ---- reserving ---- */
+
+static uint64_t charged(const struct wr_memory_account *account)
+{
+    return WR_MAX(atomic_load_explicit(&account->used, memory_order_relaxed),
+                  atomic_load_explicit(&account->guaranteed, memory_order_relaxed));
+}
+
+/* Never above the budget, not even for a moment: another asker must not be refused because of a request
+ * that is refused itself. */
+static bool take(struct wr_memory *memory, uint64_t bytes, bool anyway)
+{
     uint64_t used = atomic_load_explicit(&memory->used, memory_order_relaxed);
 
-    /* Never above the budget, not even for a moment: another asker must not be refused because of a
-     * request that is refused itself. */
     do {
-        if (bytes > memory->budget || used > memory->budget - bytes) {
+        if (!anyway && bytes > 0 && (used > memory->budget || bytes > memory->budget - used)) {
             return false;
         }
     } while (!atomic_compare_exchange_weak_explicit(&memory->used, &used, used + bytes,
                                                     memory_order_relaxed, memory_order_relaxed));
-    atomic_fetch_add_explicit(&memory->by_kind[account->kind], bytes, memory_order_relaxed);
-    atomic_fetch_add_explicit(&account->used, bytes, memory_order_relaxed);
     return true;
+}
+
+/* The account is to have these; what the budget has to give or gets back for it. Under its mutex. */
+static bool set(struct wr_memory_account *account, uint64_t used, uint64_t guaranteed, bool anyway)
+{
+    struct wr_memory *memory = account->memory;
+    uint64_t before = charged(account), after = WR_MAX(used, guaranteed);
+    _Atomic uint64_t *by_kind = &memory->by_kind[account->kind];
+
+    if (after > before) {
+        if (!take(memory, after - before, anyway)) {
+            return false;
+        }
+        atomic_fetch_add_explicit(by_kind, after - before, memory_order_relaxed);
+    } else {
+        atomic_fetch_sub_explicit(by_kind, before - after, memory_order_relaxed);
+        atomic_fetch_sub_explicit(&memory->used, before - after, memory_order_relaxed);
+    }
+    atomic_store_explicit(&account->used, used, memory_order_relaxed);
+    atomic_store_explicit(&account->guaranteed, guaranteed, memory_order_relaxed);
+    return true;
+}
+
+/* Both may wrap around: then they are larger than any budget. */
+static bool add(struct wr_memory_account *account, uint64_t used, uint64_t guaranteed, bool anyway)
+{
+    bool added;
+
+    (void)pthread_mutex_lock(&account->mutex);
+    used += atomic_load_explicit(&account->used, memory_order_relaxed);
+    guaranteed += atomic_load_explicit(&account->guaranteed, memory_order_relaxed);
+    added = set(account, used, guaranteed, anyway);
+    (void)pthread_mutex_unlock(&account->mutex);
+    return added;
+}
+
+/* What is kept for later goes first to who needs it now, as much as is needed. */
+static void collect(struct wr_memory *memory, uint64_t bytes)
+{
+    (void)pthread_mutex_lock(&memory->mutex);
+    for (uint32_t i = 0; i < memory->accounts.count; i++) {
+        struct wr_memory_account *account = memory->accounts.items[i];
+        uint64_t used = memory_taken_bytes(memory);
+        uint64_t left = used < memory->budget ? memory->budget - used : 0;
+        if (left >= bytes) {
+            break;
+        }
+        if (account->give_back != NULL) {
+            account->give_back(account->give_back_ctx, bytes - left);
+        }
+    }
+    (void)pthread_mutex_unlock(&memory->mutex);
+}
+
+static bool add_after_collecting(struct wr_memory_account *account, uint64_t used, uint64_t guaranteed)
+{
+    struct wr_memory *memory = account->memory;
+
+    if (used > memory->budget || guaranteed > memory->budget) {
+        return false;
+    }
+    if (add(account, used, guaranteed, false)) {
+        return true;
+    }
+    collect(memory, WR_MAX(used, guaranteed));
+    return add(account, used, guaranteed, false);
+}
+
+bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes)
+{
+    return add_after_collecting(account, bytes, 0);
+}
+
+bool memory_reserve_free(struct wr_memory_account *account, uint64_t bytes)
+{
+    return add(account, bytes, 0, false);
+}
+
+void wr_memory_reserve_anyway(struct wr_memory_account *account, uint64_t bytes)
+{
+    (void)add(account, bytes, 0, true);
 }
 
 void wr_memory_release(struct wr_memory_account *account, uint64_t bytes)
 {
-    uint64_t before = atomic_fetch_sub_explicit(&account->used, bytes, memory_order_relaxed);
+    uint64_t used;
 
-    WR_ASSERT(before >= bytes);
-    atomic_fetch_sub_explicit(&account->memory->by_kind[account->kind], bytes,
-                              memory_order_relaxed);
-    atomic_fetch_sub_explicit(&account->memory->used, bytes, memory_order_relaxed);
+    (void)pthread_mutex_lock(&account->mutex);
+    used = atomic_load_explicit(&account->used, memory_order_relaxed);
+    WR_ASSERT(used >= bytes);
+    (void)set(account, used - bytes,
+              atomic_load_explicit(&account->guaranteed, memory_order_relaxed), false);
+    (void)pthread_mutex_unlock(&account->mutex);
 }
+
+bool wr_memory_guarantee(struct wr_memory_account *account, uint64_t bytes)
+{
+    return add_after_collecting(account, 0, bytes);
+}
+
+void wr_memory_unguarantee(struct wr_memory_account *account, uint64_t bytes)
+{
+    uint64_t guaranteed;
+
+    (void)pthread_mutex_lock(&account->mutex);
+    guaranteed = atomic_load_explicit(&account->guaranteed, memory_order_relaxed);
+    WR_ASSERT(guaranteed >= bytes);
+    (void)set(account, atomic_load_explicit(&account->used, memory_order_relaxed),
+              guaranteed - bytes, false);
+    (void)pthread_mutex_unlock(&account->mutex);
+}
+
+void memory_unguarantee_all(struct wr_memory_account *account)
+{
+    (void)pthread_mutex_lock(&account->mutex);
+    (void)set(account, atomic_load_explicit(&account->used, memory_order_relaxed), 0, false);
+    (void)pthread_mutex_unlock(&account->mutex);
+}
+
+void wr_memory_on_shortage(struct wr_memory_account *account,
+                           void (*give_back_idle)(void *ctx, uint64_t bytes), void *ctx)
+{
+    (void)pthread_mutex_lock(&account->memory->mutex);
+    account->give_back = give_back_idle;
+    account->give_back_ctx = ctx;
+    (void)pthread_mutex_unlock(&account->memory->mutex);
+}
+
+/* ---- figures ---- */
 
 struct wr_page_pool *wr_memory_pages(const struct wr_memory *memory)
 {
@@ -106,14 +242,29 @@ uint64_t wr_memory_budget_bytes(const struct wr_memory *memory)
     return memory->budget;
 }
 
-uint64_t wr_memory_used_bytes(const struct wr_memory *memory)
+uint64_t memory_taken_bytes(const struct wr_memory *memory)
 {
     return atomic_load_explicit(&memory->used, memory_order_relaxed);
 }
 
+/* Two figures that are not of one moment: never below zero. */
+static uint64_t without_free(const struct wr_memory *memory, uint64_t bytes)
+{
+    uint64_t free_bytes = wr_memory_account_bytes(memory->free_pages);
+
+    return bytes > free_bytes ? bytes - free_bytes : 0;
+}
+
+uint64_t wr_memory_used_bytes(const struct wr_memory *memory)
+{
+    return without_free(memory, memory_taken_bytes(memory));
+}
+
 uint64_t wr_memory_kind_bytes(const struct wr_memory *memory, enum wr_memory_kind kind)
 {
-    return atomic_load_explicit(&memory->by_kind[kind], memory_order_relaxed);
+    uint64_t bytes = atomic_load_explicit(&memory->by_kind[kind], memory_order_relaxed);
+
+    return kind == WR_MEMORY_TABLE ? without_free(memory, bytes) : bytes;
 }
 
 uint64_t wr_memory_account_bytes(const struct wr_memory_account *account)
@@ -124,7 +275,8 @@ uint64_t wr_memory_account_bytes(const struct wr_memory_account *account)
 const char *wr_memory_kind_name(enum wr_memory_kind kind)
 {
     static const char *const names[WR_MEMORY_KINDS] = {
-        "table", "arena", "undo", "channel", "batch", "network", "rocksdb cache", "run"};
+        "table",   "arena",         "undo", "channel", "batch",
+        "network", "rocksdb cache", "run",  "process"};
 
     return names[kind];
 }
@@ -137,7 +289,7 @@ void wr_memory_accounts(struct wr_memory *memory,
         const struct wr_memory_account *account = memory->accounts.items[i];
         struct wr_memory_use use = {.kind = account->kind,
                                     .owner = account->owner,
-                                    .bytes = wr_memory_account_bytes(account)};
+                                    .bytes = charged(account)};
         if (account->share != NULL) {
             use.bound_bytes = wr_memory_share_bound(account->share);
         }

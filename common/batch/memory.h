@@ -6,7 +6,7 @@
  *
  * Whoever can give memory back holds a share besides: a soft bound that follows use (divide.h).
  *
- * Thread: any (atomics; lock only to open, close, list and balance).
+ * Thread: any.
  */
 #ifndef WR_BATCH_MEMORY_H
 #define WR_BATCH_MEMORY_H
@@ -26,6 +26,7 @@ enum wr_memory_kind {
     WR_MEMORY_NETWORK,
     WR_MEMORY_ROCKSDB_CACHE,
     WR_MEMORY_RUN,
+    WR_MEMORY_PROCESS,
     WR_MEMORY_KINDS,
 };
 
@@ -35,6 +36,10 @@ struct wr_memory_account;
 
 struct wr_memory *wr_memory_create(uint64_t budget_bytes);
 void wr_memory_destroy(struct wr_memory *memory); /* all accounts closed */
+/* What a process takes besides what it reserves (code, stacks, messages, what allocators keep): 64 MiB and
+ * 1 % of its budget, at most a quarter of it. Whoever makes the budget sets it aside, on an account of
+ * kind PROCESS. */
+uint64_t wr_memory_process_bytes(uint64_t budget_bytes);
 
 /* owner: free text, "job/step[2] table count" or what of the task manager it is, copied. Returned; closed
  * by its owner when it holds nothing. */
@@ -42,9 +47,24 @@ struct wr_memory_account *wr_memory_account_open(struct wr_memory *memory,
                                                  enum wr_memory_kind kind, const char *owner);
 void wr_memory_account_close(struct wr_memory_account *account);
 
-/* false: the budget does not have it; nothing was reserved. */
+/* false: the budget does not have it, even after all that is only kept for later was given back; nothing
+ * was reserved. */
 bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes);
 void wr_memory_release(struct wr_memory_account *account, uint64_t bytes);
+/* For memory that is there already and cannot be refused (a frame that was allowed to come): what is
+ * used may pass the budget by it. */
+void wr_memory_reserve_anyway(struct wr_memory_account *account, uint64_t bytes);
+
+/* Set aside: as much as is guaranteed is never refused to this account, and nobody else can have it. It
+ * counts as used. false: the budget does not have it. */
+bool wr_memory_guarantee(struct wr_memory_account *account, uint64_t bytes);
+void wr_memory_unguarantee(struct wr_memory_account *account, uint64_t bytes);
+
+/* Called, on any thread, when the budget does not suffice: give back up to `bytes` that are only kept for
+ * later, by releasing them here. It must neither wait for a lock that is held while reserving, nor open
+ * or close accounts. */
+void wr_memory_on_shortage(struct wr_memory_account *account,
+                           void (*give_back)(void *ctx, uint64_t bytes), void *ctx);
 
 /* Soft bounds. Whoever can give memory back (a table over a store) holds a share; together the shares
  * divide what the rest of the budget leaves. A bound follows use: it is moved by wr_memory_balance,
@@ -64,6 +84,7 @@ void wr_memory_balance(struct wr_memory *memory);
 struct wr_page_pool *wr_memory_pages(const struct wr_memory *memory);
 
 uint64_t wr_memory_budget_bytes(const struct wr_memory *memory);
+/* Free pages, which are kept for tables as long as nobody needs them (page.h), are not used. */
 uint64_t wr_memory_used_bytes(const struct wr_memory *memory);
 uint64_t wr_memory_kind_bytes(const struct wr_memory *memory, enum wr_memory_kind kind);
 uint64_t wr_memory_account_bytes(const struct wr_memory_account *account);
@@ -74,7 +95,7 @@ const char *wr_memory_kind_name(enum wr_memory_kind kind);
 struct wr_memory_use {
     enum wr_memory_kind kind;
     const char *owner; /* borrowed, for the call */
-    uint64_t bytes;
+    uint64_t bytes; /* reserved, or guaranteed where that is more */
     uint64_t bound_bytes;
 };
 void wr_memory_accounts(struct wr_memory *memory,

@@ -1,4 +1,5 @@
-/* The inside of a memory budget, shared by memory.c and memory_share.c.
+/* The inside of a memory budget, shared by the files of this folder that keep memory for
+ * later.
  *
  * Thread: as memory.h; the lists under the mutex.
  */
@@ -15,6 +16,7 @@
 struct wr_memory {
     uint64_t budget;
     struct wr_page_pool *pages;
+    struct wr_memory_account *free_pages; /* kept by the pool; who needs them has them */
     _Atomic uint64_t used;
     _Atomic uint64_t by_kind[WR_MEMORY_KINDS];
     pthread_mutex_t mutex;
@@ -27,8 +29,12 @@ struct wr_memory_account {
     struct wr_memory *memory;
     enum wr_memory_kind kind;
     char *owner;
-    struct wr_memory_share *share; /* of the same owner, or NULL; under the mutex */
+    struct wr_memory_share *share; /* of the same owner, or NULL; under the memory's mutex */
+    void (*give_back)(void *ctx, uint64_t bytes); /* under the memory's mutex */
+    void *give_back_ctx;
+    pthread_mutex_t mutex; /* held while these two change; the budget has the larger of them */
     _Atomic uint64_t used;
+    _Atomic uint64_t guaranteed;
 };
 
 struct wr_memory_share {
@@ -40,6 +46,10 @@ struct wr_memory_share {
     struct wr_claim claim;   /* under the mutex */
 };
 
+/* Nothing is given back for it: for what is only kept for later, and under locks. */
+bool memory_reserve_free(struct wr_memory_account *account, uint64_t bytes);
+uint64_t memory_taken_bytes(const struct wr_memory *memory); /* with free pages */
+void memory_unguarantee_all(struct wr_memory_account *account);
 /* Under the mutex: the share of this owner, or NULL. */
 struct wr_memory_share *memory_share_of(const struct wr_memory *memory, const char *owner);
 

@@ -94,6 +94,8 @@ enum wr_code tm_daemon_create(struct wr_env *env, const struct tm_config *config
     copy_config(daemon, config);
     daemon->loop = wr_loop_create(env, "taskmanager", daemon);
     daemon->memory = wr_memory_create(daemon->config.memory);
+    daemon->process = wr_memory_account_open(daemon->memory, WR_MEMORY_PROCESS, "process");
+    (void)wr_memory_reserve(daemon->process, wr_memory_process_bytes(daemon->config.memory));
     daemon->incarnation =
         (struct wr_id){env->ops->random_u64(env), env->ops->random_u64(env)};
     memcpy(daemon->incarnation_bytes, &daemon->incarnation.high, 8);
@@ -205,6 +207,8 @@ void tm_daemon_destroy(struct tm_daemon *daemon)
     WR_VEC_FINI(&daemon->fallen);
     wr_loop_timer_cancel(daemon->loop, &daemon->tick);
     wr_loop_destroy(daemon->loop);
+    wr_memory_release(daemon->process, wr_memory_account_bytes(daemon->process));
+    wr_memory_account_close(daemon->process);
     wr_memory_destroy(daemon->memory);
     wr_free(daemon->workers);
     wr_free(daemon->key);

@@ -81,6 +81,7 @@ struct tm_daemon {
     struct tm_config config; /* copies */
     struct wr_loop *loop;
     struct wr_memory *memory;
+    struct wr_memory_account *process; /* what is not reserved by anybody else */
     struct tm_exchange *exchange;
     struct tm_worker **workers;
     bool threads;

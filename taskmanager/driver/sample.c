@@ -28,12 +28,67 @@ static void fill_task(const struct region_task *rt, Weir__TaskMetrics *m)
     m->checksum = wr_cell_get(&f->checksum);
 }
 
+/* ---- who holds the memory ---- */
+
+#define ACCOUNTS_MAX 64u
+
+struct accounts {
+    uint32_t count;
+    Weir__MemoryAccount *ptrs[ACCOUNTS_MAX]; /* the largest first */
+    Weir__MemoryAccount items[ACCOUNTS_MAX];
+};
+
+static void add_account(void *ctx, const struct wr_memory_use *use)
+{
+    struct accounts *accounts = ctx;
+    Weir__MemoryAccount *account;
+    uint32_t at;
+
+    if (use->bytes == 0) {
+        return;
+    }
+    if (accounts->count < ACCOUNTS_MAX) {
+        account = &accounts->items[accounts->count++];
+        weir__memory_account__init(account);
+    } else {
+        account = accounts->ptrs[ACCOUNTS_MAX - 1];
+        if (account->bytes >= use->bytes) {
+            return;
+        }
+        wr_free(account->owner);
+    }
+    account->kind = use->kind;
+    account->owner = wr_strdup(use->owner); /* it may be closed before this is sent */
+    account->bytes = use->bytes;
+    account->bound_bytes = use->bound_bytes;
+    for (at = accounts->count - 1; at > 0 && accounts->ptrs[at - 1]->bytes < use->bytes; at--) {
+        accounts->ptrs[at] = accounts->ptrs[at - 1];
+    }
+    accounts->ptrs[at] = account;
+}
+
+static void fill_memory(struct wr_memory *memory, struct accounts *accounts,
+                        uint64_t kinds[WR_MEMORY_KINDS], Weir__Metrics *m)
+{
+    for (uint32_t k = 0; k < WR_MEMORY_KINDS; k++) {
+        kinds[k] = wr_memory_kind_bytes(memory, (enum wr_memory_kind)k);
+    }
+    m->n_memory_by_kind = WR_MEMORY_KINDS;
+    m->memory_by_kind = kinds;
+    m->memory_used_bytes = wr_memory_used_bytes(memory);
+    m->memory_budget_bytes = wr_memory_budget_bytes(memory);
+    wr_memory_accounts(memory, add_account, accounts);
+    m->n_memory_accounts = accounts->count;
+    m->memory_accounts = accounts->ptrs;
+}
+
 void tm_sample_send(struct tm_daemon *daemon)
 {
     Weir__Metrics m = WEIR__METRICS__INIT;
     struct wr_process_info process;
     uint32_t count = 0;
     uint64_t kinds[WR_MEMORY_KINDS];
+    struct accounts accounts = {0};
 
     for (uint32_t r = 0; r < daemon->regions.count; r++) {
         count += daemon->regions.items[r]->task_count;
@@ -56,13 +111,7 @@ void tm_sample_send(struct tm_daemon *daemon)
         }
     }
     m.tasks = ptrs;
-    for (uint32_t k = 0; k < WR_MEMORY_KINDS; k++) {
-        kinds[k] = wr_memory_kind_bytes(daemon->memory, (enum wr_memory_kind)k);
-    }
-    m.n_memory_by_kind = WR_MEMORY_KINDS;
-    m.memory_by_kind = kinds;
-    m.memory_used_bytes = wr_memory_used_bytes(daemon->memory);
-    m.memory_budget_bytes = wr_memory_budget_bytes(daemon->memory);
+    fill_memory(daemon->memory, &accounts, kinds, &m);
     daemon->env->ops->process(daemon->env, &process);
     m.cpu_ns = process.cpu_ns;
     m.resident_bytes = process.resident_bytes;
@@ -74,4 +123,7 @@ void tm_sample_send(struct tm_daemon *daemon)
     wr_free(tasks);
     wr_free(ptrs);
     wr_free(attempts);
+    for (uint32_t i = 0; i < accounts.count; i++) {
+        wr_free(accounts.items[i].owner);
+    }
 }

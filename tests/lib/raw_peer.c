@@ -123,28 +123,49 @@ static bool read_bytes(struct raw_peer *peer, void *data, size_t bytes)
     return true;
 }
 
-bool raw_next(struct raw_peer *peer, Weir__ControlKind *ret)
+static bool next_of_any_kind(struct raw_peer *peer, Weir__ControlKind *ret)
 {
     uint8_t header[WR_FRAME_HEADER_BYTES];
     struct wr_frame frame;
     struct wr_error err;
 
-    do {
-        if (!read_bytes(peer, header, sizeof header)) {
-            return false;
-        }
-        WR_CK_OK(wr_frame_decode(header, WR_CONTROL_FRAME_BYTES_MAX, &frame, &err), &err);
-        wr_free(peer->payload);
-        peer->payload = wr_alloc(frame.payload_bytes + 1);
-        peer->bytes = frame.payload_bytes;
-        if (!read_bytes(peer, peer->payload, peer->bytes)) {
-            return false;
-        }
-        ck_assert_int_eq(frame.type, WR_FRAME_CONTROL);
-    } while (frame.channel == WEIR__CONTROL_KIND__CONTROL_HEARTBEAT ||
-             frame.channel == WEIR__CONTROL_KIND__CONTROL_METRICS);
+    if (!read_bytes(peer, header, sizeof header)) {
+        return false;
+    }
+    WR_CK_OK(wr_frame_decode(header, WR_CONTROL_FRAME_BYTES_MAX, &frame, &err), &err);
+    wr_free(peer->payload);
+    peer->payload = wr_alloc(frame.payload_bytes + 1);
+    peer->bytes = frame.payload_bytes;
+    if (!read_bytes(peer, peer->payload, peer->bytes)) {
+        return false;
+    }
+    ck_assert_int_eq(frame.type, WR_FRAME_CONTROL);
     *ret = (Weir__ControlKind)frame.channel;
     return true;
+}
+
+bool raw_next(struct raw_peer *peer, Weir__ControlKind *ret)
+{
+    do {
+        if (!next_of_any_kind(peer, ret)) {
+            return false;
+        }
+    } while (*ret == WEIR__CONTROL_KIND__CONTROL_HEARTBEAT ||
+             *ret == WEIR__CONTROL_KIND__CONTROL_METRICS);
+    return true;
+}
+
+Weir__Metrics *raw_expect_metrics(struct raw_peer *peer)
+{
+    Weir__ControlKind came;
+    Weir__Metrics *metrics;
+
+    do {
+        ck_assert_msg(next_of_any_kind(peer, &came), "the connection ended before the figures");
+    } while (came != WEIR__CONTROL_KIND__CONTROL_METRICS);
+    metrics = weir__metrics__unpack(NULL, peer->bytes, peer->payload);
+    ck_assert_ptr_nonnull(metrics);
+    return metrics;
 }
 
 static const ProtobufCMessageDescriptor *descriptor_of(Weir__ControlKind kind)

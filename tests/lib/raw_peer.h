@@ -33,6 +33,7 @@ void raw_send(struct raw_peer *peer, Weir__ControlKind kind, const ProtobufCMess
 bool raw_next(struct raw_peer *peer, Weir__ControlKind *ret);
 /* Skips what is of other kinds; the payload unpacked. The test fails if it does not come. */
 void *raw_expect(struct raw_peer *peer, Weir__ControlKind kind);
+Weir__Metrics *raw_expect_metrics(struct raw_peer *peer); /* the others skip them; returned */
 /* Reads on until the connection is over; true: it ended in time. */
 bool raw_is_closed(struct raw_peer *peer);
 

@@ -128,7 +128,174 @@ START_TEST(the_budget_bounds_the_pool)
 }
 END_TEST
 
+/* Blocks are at most a quarter larger than what they are for, or 1 KiB. */
+START_TEST(little_is_wasted)
+{
+    for (uint64_t bytes = 0; bytes < 60u << 20; bytes += 1 + bytes / 50) {
+        uint64_t block = wr_buf_block_bytes((uint32_t)bytes), least = bytes + 128;
+        WR_CK(block >= least);
+        WR_CK(block == 1024 || block <= least + least / 4);
+    }
+    ck_assert_uint_eq(wr_buf_block_bytes(256 * 1024 - 128), 256 * 1024);
+    ck_assert_uint_eq(wr_buf_block_bytes(256 * 1024 - 127), 320 * 1024);
+}
+END_TEST
+
+/* What one pool keeps for later goes to another that needs it, and to tables. */
+START_TEST(idle_blocks_make_room)
+{
+    struct budget b;
+    struct wr_memory_account *other;
+    struct wr_buf_pool *pool;
+    struct wr_buf *bufs[3];
+
+    budget_init(&b, 4u << 20);
+    other = wr_memory_account_open(b.memory, WR_MEMORY_BATCH, "other");
+    pool = wr_buf_pool_create(other, false);
+    for (uint32_t i = 0; i < 3; i++) {
+        bufs[i] = wr_buf_alloc(b.pool, 1000000);
+        ck_assert_ptr_nonnull(bufs[i]);
+    }
+    for (uint32_t i = 0; i < 3; i++) {
+        wr_buf_unref(bufs[i]);
+    }
+    ck_assert_uint_eq(wr_memory_account_bytes(b.account), 3u << 20);
+    bufs[0] = wr_buf_alloc(pool, (3u << 20) - 128);
+    ck_assert_ptr_nonnull(bufs[0]);
+    ck_assert_uint_le(wr_memory_account_bytes(b.account), 1u << 20);
+    wr_buf_unref(bufs[0]);
+    wr_buf_pool_destroy(pool);
+    ck_assert(wr_memory_reserve(other, 4u << 20));
+    wr_memory_release(other, 4u << 20);
+    wr_memory_account_close(other);
+    budget_fini(&b);
+}
+END_TEST
+
+/* A pool within its guarantee has memory when nobody else has; what cannot be refused is counted. */
+START_TEST(guaranteed_buffers_come)
+{
+    struct budget b;
+    struct wr_memory_account *table;
+    struct wr_buf *bufs[4];
+
+    budget_init(&b, 4u << 20);
+    table = wr_memory_account_open(b.memory, WR_MEMORY_TABLE, "table");
+    ck_assert(wr_memory_guarantee(b.account, 1u << 20));
+    ck_assert(wr_memory_reserve(table, 3u << 20));
+    for (uint32_t i = 0; i < 2; i++) {
+        bufs[i] = wr_buf_alloc(b.pool, 500000);
+        ck_assert_ptr_nonnull(bufs[i]);
+    }
+    ck_assert(!wr_buf_pool_refused(b.pool));
+    ck_assert_ptr_null(wr_buf_alloc(b.pool, 500000));
+    ck_assert(wr_buf_pool_refused(b.pool) && !wr_buf_pool_refused(b.pool));
+    bufs[2] = wr_buf_alloc_anyway(b.pool, 500000);
+    ck_assert_ptr_nonnull(bufs[2]);
+    ck_assert_uint_gt(wr_memory_used_bytes(b.memory), 4u << 20);
+    for (uint32_t i = 0; i < 3; i++) {
+        wr_buf_unref(bufs[i]);
+    }
+    ck_assert(!wr_memory_reserve(table, 1)); /* idle, but guaranteed */
+    wr_memory_unguarantee(b.account, 1u << 20);
+    ck_assert(wr_memory_reserve(table, 1u << 20));
+    wr_memory_release(table, 4u << 20);
+    wr_memory_account_close(table);
+    budget_fini(&b);
+}
+END_TEST
+
 /* ---- threads ---- */
+
+static void unref_later(void *ctx)
+{
+    struct wr_buf **bufs = ctx;
+
+    for (uint32_t i = 0; i < 200; i++) {
+        wr_buf_unref(bufs[i]);
+    }
+}
+
+/* A retired pool lives until its last buffer is back, from whatever thread; then its account is closed and
+ * the budget has everything. */
+START_TEST(retired_pools_go_with_their_last_buffer)
+{
+    struct wr_memory *memory = wr_memory_create(64u << 20);
+    struct wr_buf *bufs[2][200];
+
+    for (uint32_t round = 0; round < 20; round++) {
+        struct wr_memory_account *account =
+            wr_memory_account_open(memory, WR_MEMORY_BATCH, "task");
+        struct wr_buf_pool *pool = wr_buf_pool_create(account, false);
+        struct wr_thread *threads[2];
+        ck_assert(wr_memory_guarantee(account, 32u << 20));
+        for (uint32_t i = 0; i < 400; i++) {
+            bufs[i / 200][i % 200] = wr_buf_alloc(pool, 100 * i);
+            ck_assert_ptr_nonnull(bufs[i / 200][i % 200]);
+        }
+        for (uint32_t t = 0; t < 2; t++) {
+            threads[t] = wr_thread_start("late", unref_later, bufs[t]);
+        }
+        wr_buf_pool_retire(pool);
+        for (uint32_t t = 0; t < 2; t++) {
+            wr_thread_join(threads[t]);
+        }
+        ck_assert_uint_eq(wr_memory_used_bytes(memory), 0);
+    }
+    wr_buf_pool_retire(NULL);
+    wr_memory_destroy(memory); /* every account is closed */
+}
+END_TEST
+
+struct rivals {
+    struct wr_memory *memory;
+    _Atomic bool stop;
+    _Atomic uint64_t taken;
+};
+
+static void take_all(void *ctx)
+{
+    struct rivals *rivals = ctx;
+    struct wr_memory_account *account =
+        wr_memory_account_open(rivals->memory, WR_MEMORY_TABLE, "rival");
+
+    while (!atomic_load(&rivals->stop)) {
+        if (wr_memory_reserve(account, 1u << 20)) {
+            atomic_fetch_add(&rivals->taken, 1);
+            wr_memory_release(account, 1u << 20);
+        }
+    }
+    wr_memory_account_close(account);
+}
+
+/* Pools whose idle blocks are taken away at any moment still hand out memory that is theirs alone. */
+START_TEST(idle_blocks_are_taken_at_any_moment)
+{
+    struct rivals rivals = {0};
+    struct budget b;
+    struct wr_thread *threads[2];
+    struct wr_rng rng;
+
+    budget_init(&b, 1536u << 10);
+    rivals.memory = b.memory;
+    for (uint32_t t = 0; t < 2; t++) {
+        threads[t] = wr_thread_start("rival", take_all, &rivals);
+    }
+    wr_rng_init(&rng, 4);
+    for (uint32_t round = 0; round < 20000 || atomic_load(&rivals.taken) < 100; round++) {
+        struct wr_buf *buf = wr_buf_alloc(b.pool, (uint32_t)wr_rng_below(&rng, 60000));
+        if (buf != NULL) {
+            memset(buf->data, 1, buf->bytes);
+            wr_buf_unref(buf);
+        }
+    }
+    atomic_store(&rivals.stop, true);
+    for (uint32_t t = 0; t < 2; t++) {
+        wr_thread_join(threads[t]);
+    }
+    budget_fini(&b);
+}
+END_TEST
 
 #define HANDED 2000
 
@@ -237,4 +404,6 @@ START_TEST(shared_pools_serve_threads)
 END_TEST
 
 WR_TEST_MAIN("buf", buffers_have_room_and_tail, the_last_reference_frees, buffers_do_not_overlap,
-             the_budget_bounds_the_pool, other_threads_free, shared_pools_serve_threads)
+             the_budget_bounds_the_pool, little_is_wasted, idle_blocks_make_room,
+             guaranteed_buffers_come, retired_pools_go_with_their_last_buffer,
+             idle_blocks_are_taken_at_any_moment, other_threads_free, shared_pools_serve_threads)

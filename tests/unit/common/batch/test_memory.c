@@ -134,6 +134,164 @@ START_TEST(kinds_have_names)
 }
 END_TEST
 
+/* ---- guarantees ---- */
+
+/* As much as is guaranteed is never refused to its account, nobody else can have it, and it costs once: used
+ * within a guarantee is not used besides it. */
+START_TEST(guarantees_are_kept)
+{
+    struct wr_memory *memory = wr_memory_create(1000);
+    struct wr_memory_account *a = wr_memory_account_open(memory, WR_MEMORY_BATCH, "a");
+    struct wr_memory_account *b = wr_memory_account_open(memory, WR_MEMORY_TABLE, "b");
+
+    ck_assert(wr_memory_guarantee(a, 300));
+    ck_assert_uint_eq(wr_memory_used_bytes(memory), 300);
+    ck_assert_uint_eq(wr_memory_account_bytes(a), 0);
+    ck_assert(!wr_memory_reserve(b, 701));
+    ck_assert(wr_memory_reserve(b, 700));
+    ck_assert(wr_memory_reserve(a, 200) && wr_memory_reserve(a, 100));
+    ck_assert(!wr_memory_reserve(a, 1));
+    ck_assert_uint_eq(wr_memory_used_bytes(memory), 1000);
+    wr_memory_release(b, 50);
+    ck_assert(wr_memory_reserve(a, 50));
+    ck_assert(!wr_memory_guarantee(a, 51));
+    ck_assert(wr_memory_guarantee(a, 50)); /* it has that much already */
+    wr_memory_release(a, 350);
+    ck_assert_uint_eq(wr_memory_used_bytes(memory), 650 + 350);
+    wr_memory_unguarantee(a, 350);
+    ck_assert_uint_eq(wr_memory_used_bytes(memory), 650);
+    ck_assert(!wr_memory_guarantee(a, UINT64_MAX));
+    ck_assert(wr_memory_guarantee(a, 10));
+    wr_memory_account_close(a); /* with what was guaranteed to it */
+    wr_memory_release(b, 650);
+    wr_memory_account_close(b);
+    ck_assert_uint_eq(wr_memory_used_bytes(memory), 0);
+    wr_memory_destroy(memory);
+}
+END_TEST
+
+/* Random reservations and guarantees: the budget has the larger of the two of each account, and a request is
+ * refused exactly when that sum would pass the budget. */
+START_TEST(guarantees_add_up)
+{
+    struct wr_memory *memory = wr_memory_create(100000);
+    struct wr_memory_account *accounts[4];
+    uint64_t used[4] = {0}, guaranteed[4] = {0};
+    struct wr_rng rng;
+
+    wr_rng_init(&rng, 5);
+    for (uint32_t i = 0; i < 4; i++) {
+        accounts[i] = wr_memory_account_open(memory, WR_MEMORY_BATCH, "owner");
+    }
+    for (uint32_t round = 0; round < 20000; round++) {
+        uint32_t i = (uint32_t)wr_rng_below(&rng, 4);
+        uint64_t bytes = wr_rng_below(&rng, 9000), others = 0;
+        bool guarantee = wr_rng_chance(&rng, 0.4);
+        uint64_t *mine = guarantee ? &guaranteed[i] : &used[i];
+        for (uint32_t k = 0; k < 4; k++) {
+            others += k == i ? 0 : WR_MAX(used[k], guaranteed[k]);
+        }
+        if (wr_rng_chance(&rng, 0.55)) {
+            uint64_t want = *mine + bytes;
+            uint64_t after = WR_MAX(want, guarantee ? used[i] : guaranteed[i]);
+            bool fits = others + after <= 100000 || after == WR_MAX(used[i], guaranteed[i]);
+            WR_CK((guarantee ? wr_memory_guarantee : wr_memory_reserve)(accounts[i], bytes) ==
+                  fits);
+            *mine = fits ? want : *mine;
+        } else {
+            bytes = WR_MIN(bytes, *mine);
+            (guarantee ? wr_memory_unguarantee : wr_memory_release)(accounts[i], bytes);
+            *mine -= bytes;
+        }
+        WR_CK(wr_memory_used_bytes(memory) == others + WR_MAX(used[i], guaranteed[i]));
+    }
+    for (uint32_t i = 0; i < 4; i++) {
+        wr_memory_release(accounts[i], used[i]);
+        wr_memory_account_close(accounts[i]);
+    }
+    wr_memory_destroy(memory);
+}
+END_TEST
+
+/* What cannot be refused passes the budget, is counted, and leaves nothing for others until it is gone. */
+START_TEST(what_is_there_is_counted)
+{
+    struct wr_memory *memory = wr_memory_create(100);
+    struct wr_memory_account *a = wr_memory_account_open(memory, WR_MEMORY_NETWORK, "a");
+
+    wr_memory_reserve_anyway(a, 130);
+    ck_assert_uint_eq(wr_memory_used_bytes(memory), 130);
+    ck_assert(!wr_memory_reserve(a, 1));
+    ck_assert(wr_memory_reserve(a, 0));
+    wr_memory_release(a, 31);
+    ck_assert(wr_memory_reserve(a, 1));
+    wr_memory_release(a, 100);
+    wr_memory_account_close(a);
+    wr_memory_destroy(memory);
+}
+END_TEST
+
+/* The process's part: 64 MiB and a hundredth, and of a small budget a quarter. */
+START_TEST(the_process_has_its_part)
+{
+    ck_assert_uint_eq(wr_memory_process_bytes(64ull << 20), 16ull << 20);
+    ck_assert_uint_eq(wr_memory_process_bytes(200ull << 20), 50ull << 20);
+    ck_assert_uint_eq(wr_memory_process_bytes(100ull << 30), (1ull << 30) + (64ull << 20));
+}
+END_TEST
+
+/* ---- shortage ---- */
+
+struct keeper {
+    struct wr_memory_account *account;
+    uint64_t kept;
+    uint32_t asked;
+};
+
+static void give_some(void *ctx, uint64_t bytes)
+{
+    struct keeper *keeper = ctx;
+    uint64_t given = WR_MIN(bytes, keeper->kept);
+
+    keeper->asked += 1;
+    keeper->kept -= given;
+    wr_memory_release(keeper->account, given);
+}
+
+/* What is only kept for later is given back before anybody is refused, not more than is needed, and nobody
+ * is asked who has been told that it is over. */
+START_TEST(kept_memory_is_given_back)
+{
+    struct wr_memory *memory = wr_memory_create(1000);
+    struct keeper keepers[2] = {{.kept = 300}, {.kept = 300}};
+    struct wr_memory_account *asker = wr_memory_account_open(memory, WR_MEMORY_TABLE, "asker");
+
+    for (uint32_t i = 0; i < 2; i++) {
+        keepers[i].account = wr_memory_account_open(memory, WR_MEMORY_BATCH, "keeper");
+        ck_assert(wr_memory_reserve(keepers[i].account, 300));
+        wr_memory_on_shortage(keepers[i].account, give_some, &keepers[i]);
+    }
+    ck_assert(wr_memory_reserve(asker, 400));
+    ck_assert_uint_eq(keepers[0].asked, 0);
+    ck_assert(wr_memory_reserve(asker, 100));
+    ck_assert_uint_eq(keepers[0].kept, 200);
+    ck_assert_uint_eq(keepers[1].asked, 0);
+    ck_assert(wr_memory_guarantee(asker, 750)); /* 500 of it are there already */
+    ck_assert(!wr_memory_reserve(asker, 600));
+    wr_memory_on_shortage(keepers[1].account, NULL, NULL);
+    uint32_t asked = keepers[1].asked;
+    ck_assert(!wr_memory_reserve(asker, 1000));
+    ck_assert_uint_eq(keepers[1].asked, asked);
+    wr_memory_release(asker, 500);
+    wr_memory_account_close(asker);
+    for (uint32_t i = 0; i < 2; i++) {
+        wr_memory_release(keepers[i].account, keepers[i].kept);
+        wr_memory_account_close(keepers[i].account);
+    }
+    wr_memory_destroy(memory);
+}
+END_TEST
+
 /* ---- shares ---- */
 
 /* A share has a bound at once, the first all that the rest of the budget leaves but for a reserve, and what
@@ -267,6 +425,9 @@ static void keep_use(void *ctx, const struct wr_memory_use *use)
 {
     struct listed *listed = ctx;
 
+    if (strcmp(use->owner, "free pages") == 0) {
+        return; /* the budget's own */
+    }
     ck_assert_uint_lt(listed->count, WR_COUNT(listed->uses));
     listed->uses[listed->count++] = *use;
 }
@@ -312,5 +473,6 @@ START_TEST(accounts_are_listed)
 END_TEST
 
 WR_TEST_MAIN("memory", sums_hold, the_budget_is_exact, refused_requests_disturb_nobody,
-             kinds_have_names, shares_divide_what_is_left, a_share_does_not_press_itself,
+             kinds_have_names, guarantees_are_kept, guarantees_add_up, what_is_there_is_counted,
+             the_process_has_its_part, kept_memory_is_given_back, shares_divide_what_is_left, a_share_does_not_press_itself,
              shares_are_used_on_many_threads, accounts_are_listed)

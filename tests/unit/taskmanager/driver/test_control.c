@@ -6,6 +6,7 @@
 #include "common/base/limits.h"
 #include "common/base/rng.h"
 #include "common/base/sha256.h"
+#include "common/batch/memory.h"
 #include "tests/lib/tm_host.h"
 #include "tests/lib/wr_test.h"
 
@@ -559,9 +560,53 @@ START_TEST(random_orders_do_no_harm)
 }
 END_TEST
 
+/* ---- memory ---- */
+
+static const Weir__MemoryAccount *account_of(const Weir__Metrics *m, const char *part)
+{
+    for (size_t i = 0; i < m->n_memory_accounts; i++) {
+        if (strstr(m->memory_accounts[i]->owner, part) != NULL) {
+            return m->memory_accounts[i];
+        }
+    }
+    return NULL;
+}
+
+/* The figures list who holds memory, the largest first, the process's own part among them; used is the sum of
+ * all kinds. */
+START_TEST(figures_say_who_holds_memory)
+{
+    struct tm_host tm;
+    uint64_t sum = 0, last = UINT64_MAX;
+
+    tm_host_start(&tm, &plain);
+    tm_host_register(&tm, 1);
+    Weir__Metrics *m = raw_expect_metrics(&tm.peer);
+    const Weir__MemoryAccount *process = account_of(m, "process");
+    ck_assert_ptr_nonnull(process);
+    ck_assert_uint_eq(process->kind, WR_MEMORY_PROCESS);
+    ck_assert_uint_eq(process->bytes, wr_memory_process_bytes(256 << 20));
+    ck_assert_uint_eq(process->bound_bytes, 0);
+    for (size_t i = 0; i < m->n_memory_accounts; i++) {
+        ck_assert_uint_gt(m->memory_accounts[i]->bytes, 0);
+        ck_assert_uint_le(m->memory_accounts[i]->bytes, last);
+        last = m->memory_accounts[i]->bytes;
+    }
+    for (size_t k = 0; k < m->n_memory_by_kind; k++) {
+        sum += m->memory_by_kind[k];
+    }
+    ck_assert_uint_eq(m->n_memory_by_kind, WR_MEMORY_KINDS);
+    ck_assert_uint_eq(sum, m->memory_used_bytes);
+    ck_assert_uint_eq(m->memory_budget_bytes, 256 << 20);
+    weir__metrics__free_unpacked(m, NULL);
+    tm_host_stop(&tm);
+}
+END_TEST
+
 WR_TEST_MAIN("control", it_says_who_it_is, strangers_are_hung_up_on,
              older_leaders_and_other_directories, a_silent_job_manager_is_left,
              malformed_deployments_fail, deployments_are_idempotent_and_ordered,
              cancel_before_the_load_has_finished, requests_may_come_too_late, the_inventory_tells_the_truth,
              orphans_end_after_a_while, stuck_tasks_are_the_end,
-             messages_without_their_parts_do_no_harm, random_orders_do_no_harm)
+             messages_without_their_parts_do_no_harm, random_orders_do_no_harm,
+             figures_say_who_holds_memory)
