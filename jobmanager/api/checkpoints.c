@@ -21,6 +21,10 @@ static const struct wr_shape row_shape[] = {
     ROW(acknowledged_us, WR_SHAPE_TIME, "0 = not yet"),
     ROW(state_bytes, WR_SHAPE_U64, "state that the task's part stands for"),
     ROW(written_bytes, WR_SHAPE_U64, "written for this checkpoint"),
+    ROW(kind, WR_SHAPE_TEXT,
+        "what was written of its tables: base, delta, store base, mixed, or \"\": it has none"),
+    ROW(bases, WR_SHAPE_U32, "bases that its state is made of now, those of stores included"),
+    ROW(deltas, WR_SHAPE_U32, "and deltas on top of them"),
     ROW(sealed_ns, WR_SHAPE_U64, "how long the barrier stopped the task"),
     ROW(aligned_ns, WR_SHAPE_U64, "from the first barrier to the last"),
     ROW(packed_ns, WR_SHAPE_U64, "from the barrier until all was durable"),
@@ -39,6 +43,7 @@ static const struct wr_shape row_shape[] = {
         MEMBER("ended_us", ended_us, WR_SHAPE_TIME, "0 = in progress"),                         \
         MEMBER("state_bytes", state_bytes, WR_SHAPE_U64, "state that it stands for"),           \
         MEMBER("written_bytes", written_bytes, WR_SHAPE_U64, "written for it"),                 \
+        MEMBER("kind", kind, WR_SHAPE_TEXT, "what was written: base, delta, store base, mixed"), \
         MEMBER("tasks", task_count, WR_SHAPE_U32, "tasks of the job"),                          \
         MEMBER("acknowledged", acknowledged_count, WR_SHAPE_U32, "tasks that are done")
 

@@ -42,8 +42,10 @@ const struct jm_command jm_commands[] = {
     {"checkpoints", "JOB [ID]", "checkpoints of a job; with ID (or `last`) the snapshot table", 1,
      2, "ju", jm_cli_checkpoints,
      "The snapshot table has a row per task: when it acknowledged, counted from the trigger; bytes\n"
-     "of its state, and how many of them this checkpoint wrote; how long its barrier stopped it,\n"
-     "how long it waited for the barriers of other inputs, how long packing took in the background.\n"},
+     "of its state, and how many of them this checkpoint wrote; whether that was a base (all of a\n"
+     "table), a delta (what has changed since the one before) or the files of a store; of how many\n"
+     "bases + deltas a restore would make the state; how long its barrier stopped it, how long it\n"
+     "waited for the barriers of other inputs, how long packing took in the background.\n"},
     {"completion", "bash|zsh|fish", "print a completion script for a shell", 1, 1, "",
      jm_cli_completion,
      "bash: source <(weir completion bash)\n"

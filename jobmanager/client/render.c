@@ -139,6 +139,29 @@ static void put_protection(struct wr_sb *sb, const json_t *job)
     wr_sb_putc(sb, '\n');
 }
 
+/* What the newest checkpoint holds, and what it took to take it. */
+static void put_last(struct wr_sb *sb, const json_t *job)
+{
+    const char *kind = jm_string(job, "checkpoint_kind");
+
+    if (jm_integer(job, "checkpoint_id") == 0) {
+        return;
+    }
+    wr_sb_printf(sb, "%-14s checkpoint %" PRId64 ": ", "saved", jm_integer(job, "checkpoint_id"));
+    jm_put_bytes(sb, jm_integer(job, "checkpoint_state_bytes"));
+    wr_sb_puts(sb, " of state, ");
+    jm_put_bytes(sb, jm_integer(job, "checkpoint_written_bytes"));
+    wr_sb_puts(sb, " written");
+    if (kind[0] != '\0') {
+        wr_sb_puts(sb, " (");
+        jm_put_printable(sb, kind);
+        wr_sb_putc(sb, ')');
+    }
+    wr_sb_puts(sb, " in ");
+    jm_put_duration_us(sb, jm_integer(job, "checkpoint_duration_us"));
+    wr_sb_putc(sb, '\n');
+}
+
 void jm_render_job(const json_t *job, struct wr_sb *sb)
 {
     put_line(sb, "job", jm_string(job, "id"));
@@ -154,6 +177,7 @@ void jm_render_job(const json_t *job, struct wr_sb *sb)
     put_when(sb, "ended", jm_integer(job, "ended_us"));
     wr_sb_printf(sb, "%-14s %" PRId64 "\n", "restarts", jm_integer(job, "restarts"));
     put_protection(sb, job);
+    put_last(sb, job);
     put_rows(sb, job);
 }
 
@@ -294,11 +318,18 @@ void jm_render_tasks(const json_t *tasks, const json_t *before, struct wr_sb *sb
 
 /* ---- checkpoints ---- */
 
+static void cell_kind(struct jm_table *t, const json_t *from)
+{
+    const char *kind = jm_string(from, "kind");
+
+    jm_table_cell(t, "%s", kind[0] == '\0' ? "-" : kind);
+}
+
 void jm_render_checkpoints(const json_t *checkpoints, struct wr_sb *sb)
 {
     static const char *const headers[] = {"ID",     "STATE",    "TRIGGERED (UTC)", ">DURATION",
-                                          ">ACKS",  ">STATE",   ">WRITTEN",        "COMMITTED",
-                                          "REASON"};
+                                          ">ACKS",  ">STATE",   ">WRITTEN",        "KIND",
+                                          "COMMITTED", "REASON"};
     struct jm_table t;
     const json_t *c;
     size_t i;
@@ -316,6 +347,7 @@ void jm_render_checkpoints(const json_t *checkpoints, struct wr_sb *sb)
                       jm_integer(c, "tasks"));
         cell_bytes(&t, jm_integer(c, "state_bytes"));
         cell_bytes(&t, jm_integer(c, "written_bytes"));
+        cell_kind(&t, c);
         jm_table_cell(&t, "%s", json_is_true(json_object_get(c, "committed")) ? "yes" : "-");
         jm_table_cell(&t, "%s", jm_string(c, "reason"));
     }
@@ -323,10 +355,23 @@ void jm_render_checkpoints(const json_t *checkpoints, struct wr_sb *sb)
     jm_table_fini(&t);
 }
 
+/* "1+3": a base and three deltas. */
+static void cell_chain(struct jm_table *t, const json_t *row)
+{
+    int64_t bases = jm_integer(row, "bases"), deltas = jm_integer(row, "deltas");
+
+    if (bases == 0 && deltas == 0) {
+        jm_table_cell(t, "-");
+    } else {
+        jm_table_cell(t, "%" PRId64 "+%" PRId64, bases, deltas);
+    }
+}
+
 static void render_rows(const json_t *checkpoint, struct wr_sb *sb)
 {
-    static const char *const headers[] = {"TASK",     "WORKER",         ">ACKNOWLEDGED", ">STATE",
-                                          ">WRITTEN", ">BARRIER PAUSE", ">ALIGNMENT",    ">PACKING"};
+    static const char *const headers[] = {
+        "TASK", "WORKER", ">ACKNOWLEDGED",  ">STATE",     ">WRITTEN",
+        "KIND", ">CHAIN", ">BARRIER PAUSE", ">ALIGNMENT", ">PACKING"};
     struct jm_table t;
     const json_t *row;
     size_t i;
@@ -353,6 +398,8 @@ static void render_rows(const json_t *checkpoint, struct wr_sb *sb)
         jm_table_take(&t, &when);
         cell_bytes(&t, jm_integer(row, "state_bytes"));
         cell_bytes(&t, jm_integer(row, "written_bytes"));
+        cell_kind(&t, row);
+        cell_chain(&t, row);
         cell_duration(&t, jm_integer(row, "sealed_ns") / 1000);
         cell_duration(&t, jm_integer(row, "aligned_ns") / 1000);
         cell_duration(&t, jm_integer(row, "packed_ns") / 1000);

@@ -101,6 +101,11 @@ enum jm_checkpoint_state {
     JM_CHECKPOINT_RECORD,   /* being appended, or it is not known whether it was */
 };
 
+/* How many parts of tables, by what they are (proto/checkpoint.proto). */
+struct jm_parts {
+    uint32_t bases, deltas, stores;
+};
+
 /* A row of the snapshot table. */
 struct jm_ack {
     bool acknowledged;
@@ -108,6 +113,8 @@ struct jm_ack {
     uint32_t worker;
     Weir__TaskState *state; /* owned while in flight; NULL in history */
     uint64_t state_bytes, written_bytes, sealed_ns, aligned_ns, packed_ns;
+    struct jm_parts chain;   /* what its state is made of */
+    struct jm_parts written; /* of it, as of this barrier */
 };
 
 struct jm_checkpoint {
@@ -120,6 +127,7 @@ struct jm_checkpoint {
     struct jm_ack *acks; /* by task; owned; NULL when no longer kept */
     uint32_t acknowledged;
     uint64_t state_bytes, written_bytes; /* over the acknowledgements */
+    struct jm_parts written;
     char manifest[96];
     struct wr_hash128 manifest_hash;
     uint8_t nonce[16]; /* of an append whose outcome is unknown */

@@ -217,6 +217,27 @@ void job_reconcile_checkpoint(struct jm_job *job, uint64_t now_ns, int64_t wall_
 
 /* ---- acknowledgements ---- */
 
+static void count_part(struct jm_parts *parts, Weir__TablePart__Kind kind)
+{
+    parts->bases += kind == WEIR__TABLE_PART__KIND__BASE;
+    parts->deltas += kind == WEIR__TABLE_PART__KIND__DELTA;
+    parts->stores += kind == WEIR__TABLE_PART__KIND__STORE;
+}
+
+static void count_parts(struct jm_checkpoint *c, struct jm_ack *ack)
+{
+    for (size_t t = 0; t < ack->state->n_tables; t++) {
+        const Weir__TableState *table = ack->state->tables[t];
+        for (size_t p = 0; p < table->n_parts; p++) {
+            count_part(&ack->chain, table->parts[p]->kind);
+            if (table->parts[p]->checkpoint == c->id) {
+                count_part(&ack->written, table->parts[p]->kind);
+                count_part(&c->written, table->parts[p]->kind);
+            }
+        }
+    }
+}
+
 static void take_ack(struct jm_job *job, uint32_t worker, Weir__TaskState *state, int64_t wall_us)
 {
     struct jm_ack *ack = &job->current.acks[state->task];
@@ -234,6 +255,7 @@ static void take_ack(struct jm_job *job, uint32_t worker, Weir__TaskState *state
     ack->sealed_ns = state->sealed_ns;
     ack->aligned_ns = state->aligned_ns;
     ack->packed_ns = state->packed_ns;
+    count_parts(&job->current, ack);
     job->current.acknowledged += 1;
     job->current.state_bytes += state->state_bytes;
     job->current.written_bytes += state->written_bytes;

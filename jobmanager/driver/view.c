@@ -122,19 +122,34 @@ static const struct jm_checkpoint *last_completed(const struct jm_job *core)
     return NULL;
 }
 
+static const char *kind_of(const struct jm_parts *written)
+{
+    uint32_t kinds = (written->bases != 0) + (written->deltas != 0) + (written->stores != 0);
+
+    if (kinds != 1) {
+        return kinds == 0 ? "" : "mixed";
+    }
+    return written->bases != 0 ? "base" : written->deltas != 0 ? "delta" : "store base";
+}
+
 static void fill_last_checkpoint(const struct jm_job *core, struct jm_view_job *ret)
 {
     const struct jm_checkpoint *c = last_completed(core);
 
+    ret->checkpoint_kind = "";
     if (c == NULL) {
         return;
     }
+    ret->checkpoint_id = c->id;
+    ret->checkpoint_kind = kind_of(&c->written);
+    ret->checkpoint_written_bytes = c->written_bytes;
     ret->checkpoint_ended_us = c->ended_us;
     ret->checkpoint_duration_us = c->ended_us - c->triggered_us;
     ret->checkpoint_state_bytes = c->state_bytes;
     for (uint32_t t = 0; c->acks != NULL && t < core->plan->task_count; t++) {
         ret->checkpoint_aligned_ns = WR_MAX(ret->checkpoint_aligned_ns, c->acks[t].aligned_ns);
         ret->checkpoint_sealed_ns = WR_MAX(ret->checkpoint_sealed_ns, c->acks[t].sealed_ns);
+        ret->checkpoint_deltas = WR_MAX(ret->checkpoint_deltas, c->acks[t].chain.deltas);
     }
 }
 
@@ -372,6 +387,9 @@ static void fill_rows(struct jm_daemon *daemon, struct jm_job_entry *entry,
             .acknowledged_us = ack->wall_us,
             .state_bytes = ack->state_bytes,
             .written_bytes = ack->written_bytes,
+            .kind = kind_of(&ack->written),
+            .bases = ack->chain.bases + ack->chain.stores,
+            .deltas = ack->chain.deltas,
             .sealed_ns = ack->sealed_ns,
             .aligned_ns = ack->aligned_ns,
             .packed_ns = ack->packed_ns,
@@ -417,6 +435,7 @@ bool jm_view_checkpoint_at(struct jm_daemon *daemon, struct wr_id job, uint32_t 
         .ended_us = c->ended_us,
         .state_bytes = c->state_bytes,
         .written_bytes = c->written_bytes,
+        .kind = kind_of(&c->written),
         .task_count = entry->plan->task_count,
         .acknowledged_count = c->acknowledged,
     };

@@ -32,7 +32,10 @@ struct jm_view_job {
     bool unprotected;
     int64_t checkpoint_ended_us;    /* the newest completed one of this leader; 0 = none */
     int64_t checkpoint_duration_us;
-    uint64_t checkpoint_state_bytes;
+    uint64_t checkpoint_id;         /* its id; 0 = none */
+    uint64_t checkpoint_state_bytes, checkpoint_written_bytes;
+    const char *checkpoint_kind;    /* what was written, as below */
+    uint32_t checkpoint_deltas;     /* the most deltas that any task's state is made of */
     uint64_t checkpoint_aligned_ns, checkpoint_sealed_ns; /* the longest of any task */
     uint64_t source_rows, source_bytes; /* in the present attempts */
     uint64_t sink_rows, sink_bytes;
@@ -57,6 +60,10 @@ struct jm_view_checkpoint_task {
     int64_t acknowledged_us;    /* wall clock */
     uint64_t state_bytes;
     uint64_t written_bytes;
+    /* What was written of its tables: "base", "delta", "store base" (the files of their databases),
+     * "mixed", or "": it has none. */
+    const char *kind;
+    uint32_t bases, deltas; /* what its state is made of now: bases of either kind, and deltas */
     uint64_t sealed_ns, aligned_ns, packed_ns;
     const char *vertex_name;
     uint32_t subtask;
@@ -73,6 +80,7 @@ struct jm_view_checkpoint {
     int64_t triggered_us;
     int64_t ended_us;           /* 0 = in progress */
     uint64_t state_bytes, written_bytes;
+    const char *kind;           /* of all its tasks, as above */
     uint32_t task_count, acknowledged_count;
     const struct jm_view_checkpoint_task *tasks; /* task_count rows; NULL when no longer kept */
 };

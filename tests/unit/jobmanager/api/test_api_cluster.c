@@ -244,6 +244,8 @@ static void check_running_metrics(const struct world *w)
         "\nweir_job_state{job=\"words\",job_id=\"",
         ",state=\"RUNNING\"} 1\n",
         "\nweir_job_checkpoint_age_seconds{job=\"words\"",
+        "\nweir_job_checkpoint_written_bytes{job=\"words\"",
+        "\nweir_job_checkpoint_deltas{job=\"words\"",
         ",step=\"counts -> out\",subtask=\"1\",worker=\"tm-",
         "\nweir_task_busy_ratio{",
         "\nweir_taskmanager_memory_bytes{worker=\"tm-0\",worker_id=\"",
@@ -262,6 +264,22 @@ static void check_running_metrics(const struct world *w)
         ck_assert_msg(strstr(reply.body.ptr, parts[i]) != NULL, "no %s", parts[i]);
     }
     http_reply_fini(&reply);
+}
+
+/* Those that keep state say what it is made of, the others that there is none. */
+static void check_chains(const json_t *rows)
+{
+    const json_t *row;
+    uint32_t keep = 0;
+    size_t i;
+
+    json_array_foreach((json_t *)(uintptr_t)rows, i, row)
+    {
+        bool any = json_string_value(http_at(row, "kind"))[0] != '\0';
+        ck_assert_int_eq(json_integer_value(http_at(row, "bases")) > 0, any);
+        keep += any;
+    }
+    ck_assert_uint_eq(keep, 2);
 }
 
 static void check_running_checkpoints(const struct world *w)
@@ -287,6 +305,8 @@ static void check_running_checkpoints(const struct world *w)
                       (size_t)http_number(&reply, "tasks"));
     ck_assert_int_gt(http_number(&reply, "rows.0.acknowledged_us"), 0);
     ck_assert_int_eq(strncmp(http_text(&reply, "rows.0.worker_name"), "tm-", 3), 0);
+    ck_assert_str_ne(http_text(&reply, "kind"), "");
+    check_chains(http_at(reply.json, "rows"));
     http_reply_fini(&reply);
 }
 

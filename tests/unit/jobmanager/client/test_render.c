@@ -51,7 +51,11 @@ START_TEST(a_job_says_whether_it_is_protected)
                         " \"submitted_us\": 1700000000000000, \"started_us\": 1700000001000000,"
                         " \"ended_us\": 0, \"restarts\": 1, \"completed_checkpoints\": 4,"
                         " \"failed_checkpoints\": 2, \"unprotected_us\": 1500000,"
-                        " \"unprotected\": false, \"rows_in\": 12345, \"rows_out\": 7}");
+                        " \"unprotected\": false, \"checkpoint_id\": 9,"
+                        " \"checkpoint_duration_us\": 130000,"
+                        " \"checkpoint_state_bytes\": 3221225472,"
+                        " \"checkpoint_written_bytes\": 12582912, \"checkpoint_kind\": \"delta\","
+                        " \"rows_in\": 12345, \"rows_out\": 7}");
     static const char head[] = "job            0123\n"
                                "name           n\n"
                                "state          %s\n"
@@ -61,6 +65,8 @@ START_TEST(a_job_says_whether_it_is_protected)
                                "%s"
                                "restarts       1\n"
                                "checkpoints    4 completed, 2 failed%s\n"
+                               "saved          checkpoint 9: 3.00 GiB of state, 12.0 MiB written "
+                               "(delta) in 130.0 ms\n"
                                "rows           12.3 k in, 7 out\n";
     char text[1000];
 
@@ -191,15 +197,16 @@ START_TEST(the_history_is_a_line_per_checkpoint)
         "  \"state_bytes\": 0, \"written_bytes\": 0, \"tasks\": 4, \"acknowledged\": 1},"
         " {\"id\": 2, \"state\": \"COMPLETED\", \"reason\": \"\", \"final\": true,"
         "  \"committed\": true, \"triggered_us\": 1700000000000000, \"ended_us\": 1700000000100000,"
-        "  \"state_bytes\": 2048, \"written_bytes\": 1024, \"tasks\": 4, \"acknowledged\": 4}]");
+        "  \"state_bytes\": 2048, \"written_bytes\": 1024, \"kind\": \"mixed\", \"tasks\": 4, \"acknowledged\": 4}]");
 
     CHECK_RENDERED(
         jm_render_checkpoints(list, &sb),
-        "ID  STATE              TRIGGERED (UTC)      DURATION  ACKS     STATE   WRITTEN  COMMITTED"
-        "  REASON\n"
-        "3   FAILED             2023-11-14 22:13:21    2.5 ms   1/4       0 B       0 B  -        "
-        "  task 2 was lost\n"
-        "2   COMPLETED (final)  2023-11-14 22:13:20  100.0 ms   4/4  2.00 KiB  1.00 KiB  yes\n");
+        "ID  STATE              TRIGGERED (UTC)      DURATION  ACKS     STATE   WRITTEN  KIND   "
+        "COMMITTED  REASON\n"
+        "3   FAILED             2023-11-14 22:13:21    2.5 ms   1/4       0 B       0 B  -      "
+        "-          task 2 was lost\n"
+        "2   COMPLETED (final)  2023-11-14 22:13:20  100.0 ms   4/4  2.00 KiB  1.00 KiB  mixed  "
+        "yes\n");
     json_decref(list);
 }
 END_TEST
@@ -209,7 +216,8 @@ END_TEST
     " \"triggered_us\": 1700000000000000, \"ended_us\": %s, \"tasks\": 2, \"acknowledged\": 1,"   \
     " \"rows\": [{\"vertex_name\": \"a -> b\", \"subtask\": 0, \"worker_name\": \"tm-1\","        \
     "  \"acknowledged\": true, \"acknowledged_us\": 1700000000002300, \"state_bytes\": 3000,"     \
-    "  \"written_bytes\": 100, \"sealed_ns\": 4100, \"aligned_ns\": 44000, \"packed_ns\": 151000}," \
+    "  \"written_bytes\": 100, \"kind\": \"delta\", \"bases\": 1, \"deltas\": 12,"                   \
+    "  \"sealed_ns\": 4100, \"aligned_ns\": 44000, \"packed_ns\": 151000}," \
     " {\"vertex_name\": \"c\", \"subtask\": 1, \"worker_name\": \"tm-2\", \"acknowledged\": false}]}"
 
 /* The snapshot table: when each task acknowledged, counted from the trigger; one that has not is
@@ -217,9 +225,12 @@ END_TEST
 START_TEST(the_snapshot_table_has_a_row_per_task)
 {
     static const char table[] =
-        "TASK       WORKER  ACKNOWLEDGED     STATE  WRITTEN  BARRIER PAUSE  ALIGNMENT  PACKING\n"
-        "a -> b[0]  tm-1         +2.3 ms  2.93 KiB    100 B           4 us      44 us   151 us\n"
-        "c[1]       tm-2         %s         -        -              -          -        -\n";
+        "TASK       WORKER  ACKNOWLEDGED     STATE  WRITTEN  KIND   CHAIN  BARRIER PAUSE  ALIGNMENT"
+        "  PACKING\n"
+        "a -> b[0]  tm-1         +2.3 ms  2.93 KiB    100 B  delta   1+12           4 us      44 us"
+        "   151 us\n"
+        "c[1]       tm-2         %s         -        -  -          -              -          -"
+        "        -\n";
     char json_text[2000], text[2000];
     json_t *json;
 

@@ -370,6 +370,81 @@ END_TEST
 
 /* ---- checkpoints ---- */
 
+/* A table whose chain is a base and `deltas` deltas, the newest part as of checkpoint `c`. */
+struct chain {
+    Weir__TableState table;
+    Weir__TablePart parts[8], *ptrs[8];
+};
+
+static Weir__TableState *make_chain(struct chain *chain, Weir__TablePart__Kind base,
+                                    uint32_t deltas, uint64_t c)
+{
+    weir__table_state__init(&chain->table);
+    chain->table.name = (char *)(uintptr_t) "t";
+    chain->table.n_parts = deltas + 1;
+    chain->table.parts = chain->ptrs;
+    for (uint32_t i = 0; i <= deltas; i++) {
+        weir__table_part__init(&chain->parts[i]);
+        chain->parts[i].kind = i == 0 ? base : WEIR__TABLE_PART__KIND__DELTA;
+        chain->parts[i].checkpoint = c - deltas + i;
+        chain->ptrs[i] = &chain->parts[i];
+    }
+    return &chain->table;
+}
+
+static void ack_tables(struct job_world *w, uint32_t task, Weir__TableState **tables, size_t count)
+{
+    Weir__Ack ack = WEIR__ACK__INIT;
+    Weir__TaskState state = WEIR__TASK_STATE__INIT, *states[] = {&state};
+    Weir__AttemptId id;
+    uint8_t data[2048];
+
+    jw_fill_attempt(w->job.tasks[task].region, w->job.regions[w->job.tasks[task].region].attempt,
+                    &id);
+    state.task = task;
+    state.n_tables = count;
+    state.tables = tables;
+    ack.attempt = &id;
+    ack.checkpoint = w->job.current.id;
+    ack.n_tasks = 1;
+    ack.tasks = states;
+    Weir__Ack *sent = weir__ack__unpack(NULL, weir__ack__pack(&ack, data), data);
+    ck_assert_ptr_nonnull(sent);
+    ck_assert(jm_job_on_ack(&w->job, w->job.tasks[task].worker, sent, w->now_ns, 0));
+    weir__ack__free_unpacked(sent, NULL);
+}
+
+/* The snapshot table says of each task what its state is made of, and what of it this checkpoint
+ * wrote: the parts as of its barrier, not those of earlier ones that are listed again. */
+START_TEST(the_snapshot_table_tells_bases_from_deltas)
+{
+    struct job_world w;
+    struct chain a, b, c;
+    Weir__TableState *both[2];
+    const struct jm_ack *acks;
+
+    jw_init(&w, &jw_plain);
+    jw_to_running(&w);
+    w.job.current.id = 7;
+    acks = w.job.current.acks;
+    both[0] = make_chain(&a, WEIR__TABLE_PART__KIND__BASE, 3, 7);
+    both[1] = make_chain(&b, WEIR__TABLE_PART__KIND__STORE, 0, 7);
+    ack_tables(&w, 0, both, 2);
+    ck_assert(acks[0].chain.bases == 1 && acks[0].chain.deltas == 3 && acks[0].chain.stores == 1);
+    ck_assert(acks[0].written.bases == 0 && acks[0].written.deltas == 1 &&
+              acks[0].written.stores == 1);
+    ack_tables(&w, 0, both, 2); /* twice counts once */
+    both[0] = make_chain(&c, WEIR__TABLE_PART__KIND__BASE, 0, 7);
+    ack_tables(&w, 1, both, 1);
+    ck_assert(acks[1].written.bases == 1 && acks[1].chain.deltas == 0);
+    ack_tables(&w, 2, NULL, 0);
+    ck_assert(acks[2].acknowledged && acks[2].chain.bases == 0);
+    ck_assert(w.job.current.written.bases == 1 && w.job.current.written.deltas == 1 &&
+              w.job.current.written.stores == 1);
+    jw_fini(&w);
+}
+END_TEST
+
 /* One that is not acknowledged in time is aborted, and the next comes after the interval. */
 START_TEST(a_checkpoint_times_out)
 {
@@ -651,7 +726,7 @@ START_TEST(a_restored_final_checkpoint_ends_the_job)
 }
 END_TEST
 
-WR_TEST_MAIN("job", a_new_job_fences_deploys_and_starts, a_failed_region_comes_back_behind_a_fence,
+WR_TEST_MAIN("job", the_snapshot_table_tells_bases_from_deltas, a_new_job_fences_deploys_and_starts, a_failed_region_comes_back_behind_a_fence,
              stale_messages_are_ignored, an_empty_reason_does_not_complete_a_checkpoint,
              a_checkpoint_is_told_when_its_record_exists, an_unknown_record_is_read_back,
              no_region_restarts_while_a_record_is_unknown, a_fenced_leader_is_silent,

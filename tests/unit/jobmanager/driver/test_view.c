@@ -239,7 +239,8 @@ START_TEST(checkpoints_come_newest_first)
     struct jm_job_entry *entry;
     struct jm_view_checkpoint c;
     struct jm_checkpoint old = {.id = 1, .k = 2, .triggered_us = 10, .ended_us = 30,
-                                .acknowledged = 2, .state_bytes = 77, .committed = true};
+                                .acknowledged = 2, .state_bytes = 77, .committed = true,
+                                .written_bytes = 7, .written = {.deltas = 2}};
     struct jm_checkpoint failed = {.id = 2, .reason = "timed out", .triggered_us = 40,
                                    .ended_us = 50, .acknowledged = 1};
 
@@ -250,7 +251,8 @@ START_TEST(checkpoints_come_newest_first)
     ck_assert(!jm_view_checkpoint_at(w.daemon, entry->core.id, 0, &c));
     failed.acks = WR_NEW_ARRAY(struct jm_ack, 2);
     failed.acks[1] = (struct jm_ack){.acknowledged = true, .wall_us = 45, .state_bytes = 5,
-                                     .worker = JM_NO_WORKER, .aligned_ns = 3};
+                                     .worker = JM_NO_WORKER, .aligned_ns = 3,
+                                     .chain = {.stores = 1, .deltas = 4}, .written = {.stores = 1}};
     failed.acks[0].worker = JM_NO_WORKER;
     WR_VEC_PUSH(&entry->core.history, old);
     WR_VEC_PUSH(&entry->core.history, failed);
@@ -269,9 +271,14 @@ START_TEST(checkpoints_come_newest_first)
     ck_assert(!c.tasks[0].acknowledged && c.tasks[1].acknowledged);
     ck_assert_int_eq(c.tasks[1].acknowledged_us, 45);
     ck_assert_str_eq(c.tasks[1].worker_name, "");
+    ck_assert_str_eq(c.tasks[0].kind, "");
+    ck_assert_str_eq(c.tasks[1].kind, "store base");
+    ck_assert(c.tasks[1].bases == 1 && c.tasks[1].deltas == 4);
     ck_assert(jm_view_checkpoint_at(w.daemon, entry->core.id, 2, &c));
     ck_assert_str_eq(c.state, "COMPLETED");
     ck_assert_uint_eq(c.state_bytes, 77);
+    ck_assert_uint_eq(c.written_bytes, 7);
+    ck_assert_str_eq(c.kind, "delta");
     ck_assert_ptr_null(c.tasks);
     ck_assert(!jm_view_checkpoint_at(w.daemon, entry->core.id, 3, &c));
     world_fini(&w);
@@ -284,7 +291,8 @@ START_TEST(late_checkpoints_make_unready)
     struct world w;
     struct jm_job_entry *entry;
     struct jm_view_job job;
-    struct jm_checkpoint slow = {.id = 1, .k = 2};
+    struct jm_checkpoint slow = {.id = 1, .k = 2, .state_bytes = 9, .written_bytes = 5,
+                                 .written = {.bases = 1, .deltas = 1}};
 
     world_init(&w);
     entry = add_job(&w, A, "job");
@@ -305,6 +313,9 @@ START_TEST(late_checkpoints_make_unready)
     ck_assert(jm_view_job_find(w.daemon, entry->core.id, &job));
     ck_assert(!job.unprotected);
     ck_assert_int_eq(job.checkpoint_duration_us, 20000000);
+    ck_assert(job.checkpoint_id == 1 && job.checkpoint_state_bytes == 9);
+    ck_assert(job.checkpoint_written_bytes == 5 && job.checkpoint_deltas == 0);
+    ck_assert_str_eq(job.checkpoint_kind, "mixed");
     entry->core.slots_wanted = 5;
     ck_assert_ptr_nonnull(strstr(jm_view_unready(w.daemon), "waits for 5 slots"));
     w.daemon->superseded = true;
