@@ -11,6 +11,7 @@
 #include "common/obs/log.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "jobmanager/driver/garbage.h"
+#include "jobmanager/driver/proof.h"
 
 #define TICK_NS 200000000ull
 #define JOB_BYTES_MAX (16u * 1024 * 1024)
@@ -237,21 +238,33 @@ static int by_submission(const void *a, const void *b)
     return x->submitted_us < y->submitted_us ? -1 : x->submitted_us > y->submitted_us;
 }
 
-static enum wr_code recover_job(struct jm_daemon *daemon, const char *path, struct wr_error *err)
+/* The record of a job, proved and unpacked; freed by the caller. */
+static enum wr_code read_job(struct wr_env *env, const char *path, Weir__JobRecord **ret,
+                             struct wr_error *err)
 {
     WR_AUTO_FREE char *data = NULL;
+    struct wr_hash128 hash;
+    size_t bytes;
+
+    if (wr_file_read_all(env, path, JOB_BYTES_MAX, &data, &bytes, err) != WR_OK ||
+        jm_proved("job record", path, data, bytes, &bytes, &hash, err) != WR_OK) {
+        return err->code;
+    }
+    *ret = weir__job_record__unpack(NULL, bytes, (const uint8_t *)data);
+    return *ret != NULL
+               ? WR_OK
+               : wr_fail(err, WR_ERR_CORRUPT, "job record \"%s\" cannot be read", path);
+}
+
+static enum wr_code recover_job(struct jm_daemon *daemon, const char *path, struct wr_error *err)
+{
     Weir__JobRecord *record;
     struct jm_job_entry *entry;
     struct wr_file_info info;
     char cancel[JM_PATH_BYTES];
-    size_t bytes;
 
-    if (wr_file_read_all(daemon->env, path, JOB_BYTES_MAX, &data, &bytes, err) != WR_OK) {
+    if (read_job(daemon->env, path, &record, err) != WR_OK) {
         return err->code;
-    }
-    record = weir__job_record__unpack(NULL, bytes, (const uint8_t *)data);
-    if (record == NULL) {
-        return wr_fail(err, WR_ERR_CORRUPT, "job record \"%s\" cannot be read", path);
     }
     entry = jm_daemon_add_job(daemon, record, err);
     weir__job_record__free_unpacked(record, NULL);
@@ -589,32 +602,17 @@ static enum wr_code settle_wish(const struct jm_daemon *daemon, struct wr_env *e
                                              highest);
 }
 
-/* What was submitted first is the job, whatever came now. */
-static void read_stored(struct submit_job *s, struct wr_env *env)
-{
-    WR_AUTO_FREE char *data = NULL;
-    size_t bytes;
-
-    s->code = wr_file_read_all(env, s->path, JOB_BYTES_MAX, &data, &bytes, &s->err);
-    if (s->code != WR_OK) {
-        return;
-    }
-    s->stored = weir__job_record__unpack(NULL, bytes, (const uint8_t *)data);
-    if (s->stored == NULL) {
-        s->code = wr_fail(&s->err, WR_ERR_CORRUPT, "job record \"%s\" cannot be read", s->path);
-    }
-}
-
 static void submit_run(struct wr_job *job, struct wr_env *env)
 {
     struct submit_job *s = WR_CONTAINER_OF(job, struct submit_job, job);
-    size_t bytes = weir__job_record__get_packed_size(&s->record);
-    WR_AUTO_FREE uint8_t *data = wr_alloc(bytes);
+    struct wr_hash128 hash;
+    size_t bytes;
+    WR_AUTO_FREE uint8_t *data = jm_prove(&s->record.base, &bytes, &hash);
 
-    (void)weir__job_record__pack(&s->record, data);
     s->code = wr_file_create_exclusive(env, s->path, data, bytes, &s->err);
     if (s->code == WR_ERR_EXISTS) {
-        read_stored(s, env);
+        /* What was submitted first is the job, whatever came now. */
+        s->code = read_job(env, s->path, &s->stored, &s->err);
     }
     if (s->code == WR_OK) {
         s->code = settle_wish(s->daemon, env, &s->err);

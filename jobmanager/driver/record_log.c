@@ -7,14 +7,13 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
-#include "common/base/bytes.h"
 #include "common/base/limits.h"
 #include "common/base/test_point.h"
+#include "jobmanager/driver/proof.h"
 
 #define PATH_BYTES 1024
 #define RECORD_BYTES_MAX (1024u * 1024)
 #define FENCE_TRIES 100u
-#define HASH_BYTES 16u
 
 static void record_path(char path[PATH_BYTES], const char *directory, uint64_t k)
 {
@@ -27,19 +26,13 @@ static enum wr_code decode(const char *path, uint64_t k, const uint8_t *data, si
                            Weir__EpochRecord **ret, struct wr_hash128 *ret_hash,
                            struct wr_error *err)
 {
-    struct wr_hash128 stored;
     Weir__EpochRecord *record;
+    size_t message_bytes;
 
-    if (bytes < HASH_BYTES) {
-        return wr_fail(err, WR_ERR_CORRUPT, "record \"%s\" is cut short", path);
+    if (jm_proved("record", path, data, bytes, &message_bytes, ret_hash, err) != WR_OK) {
+        return err->code;
     }
-    *ret_hash = wr_hash128_bytes(data, bytes - HASH_BYTES);
-    stored = (struct wr_hash128){wr_load_u64(data + bytes - HASH_BYTES),
-                                 wr_load_u64(data + bytes - HASH_BYTES / 2)};
-    if (!wr_hash128_equal(*ret_hash, stored)) {
-        return wr_fail(err, WR_ERR_CORRUPT, "record \"%s\" is damaged: its hash differs", path);
-    }
-    record = weir__epoch_record__unpack(NULL, bytes - HASH_BYTES, data);
+    record = weir__epoch_record__unpack(NULL, message_bytes, data);
     if (record != NULL && record->version != WR_RECORD_VERSION) {
         weir__epoch_record__free_unpacked(record, NULL);
         return wr_fail(err, WR_ERR_VERSION, "record \"%s\" is of an unknown version", path);
@@ -106,18 +99,14 @@ enum wr_code jm_log_append(struct wr_env *env, const char *directory,
                            struct wr_error *err)
 {
     char path[PATH_BYTES];
-    size_t bytes = weir__epoch_record__get_packed_size(record);
-    WR_AUTO_FREE uint8_t *data = wr_alloc(bytes + HASH_BYTES);
     struct wr_hash128 hash;
+    size_t bytes;
+    WR_AUTO_FREE uint8_t *data = jm_prove(&record->base, &bytes, &hash);
     enum wr_code code;
 
     WR_ASSERT(record->nonce.len == 16 && record->k > 0);
-    (void)weir__epoch_record__pack(record, data);
-    hash = wr_hash128_bytes(data, bytes);
-    wr_store_u64(data + bytes, hash.low);
-    wr_store_u64(data + bytes + HASH_BYTES / 2, hash.high);
     record_path(path, directory, record->k);
-    code = wr_file_create_exclusive(env, path, data, bytes + HASH_BYTES, err);
+    code = wr_file_create_exclusive(env, path, data, bytes, err);
     if (code == WR_ERR_EXISTS) {
         code = look_whose(env, directory, record, err);
     }
