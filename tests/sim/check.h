@@ -73,16 +73,15 @@ struct sim_entry {
 struct sim_table {
     struct wr_arena arena; /* keys and values */
     WR_VEC(struct sim_entry) entries; /* live, by key */
-    bool formed; /* an extent has said: */
     bool u64_keys;
-    bool main_u64; /* composite keys: form of the main key; set by who knows */
+    bool main_u64; /* composite keys: form of the main key */
     uint32_t value_bytes;
     uint32_t key_groups;
 };
 /* Live entries as of the barrier; what does not fit together is a violation, and false. fini in any
  * case. `directory` is the job's, on the shared disk. */
 bool sim_table_read(struct sim *sim, const char *directory, const Weir__TableState *state,
-                    uint32_t key_groups, struct sim_table *ret);
+                    uint32_t key_groups, bool u64_keys, struct sim_table *ret);
 void sim_table_fini(struct sim_table *table);
 
 /* check_cut.c: what a checkpoint holds is what had been read. */

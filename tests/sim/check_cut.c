@@ -150,7 +150,8 @@ static void take_table(struct cut *cut, const Weir__TableState *state)
     struct sim_table table;
     char key[SIM_KEY_BYTES];
 
-    (void)sim_table_read(sim, cut->checks->job_directory, state, cut->manifest->key_groups, &table);
+    (void)sim_table_read(sim, cut->checks->job_directory, state, cut->manifest->key_groups,
+                         cut->numbers != NULL && !cut->checks->world->work->numbers.texts, &table);
     for (uint32_t i = 0; i < table.entries.count && !sim->failed; i++) {
         const struct sim_entry *entry = &table.entries.items[i];
         if (entry->null_key) {

@@ -342,11 +342,6 @@ bool sim_manifest_names(const Weir__Manifest *manifest, const char *file)
                 if (part_names(task->tables[i]->parts[p], file)) {
                     return true;
                 }
-                for (size_t f = 0; f < part->n_files; f++) {
-                    if (strcmp(part->files[f]->file, file) == 0) {
-                        return true;
-                    }
-                }
             }
         }
         for (size_t o = 0; o < task->n_operators; o++) {

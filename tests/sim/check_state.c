@@ -128,15 +128,10 @@ static bool same_form(struct decoder *d, const uint8_t *header, uint32_t name_by
 
     d->flags = wr_load_u32(header + 28);
     d->old_form = memcmp(header, "WRx1", 4) == 0;
-    if (!table->formed) {
-        table->formed = true;
-        table->u64_keys = u64_keys;
-        table->value_bytes = wr_load_u32(header + 12);
-    }
+    table->value_bytes = d->old_form ? wr_load_u32(header + 12) : table->value_bytes;
     return (d->old_form || memcmp(header, "WRx2", 4) == 0) &&
            header[6] == (d->part->kind == WEIR__TABLE_PART__KIND__DELTA) &&
            u64_keys == table->u64_keys && wr_load_u32(header + 12) == table->value_bytes &&
-           (d->old_form || table->value_bytes == d->state->value_bytes) &&
            ((d->flags & FLAG_OBJECTS) != 0) == (d->state->objects != 0) &&
            wr_load_u32(header + 16) == d->extent->records &&
            wr_load_u32(header + 20) == d->extent->key_group_first &&
@@ -183,6 +178,91 @@ static void take_extent(struct decoder *d)
     if (wr_reader_left(&reader) != 0) {
         bad(d, "bytes are left behind its last record");
     }
+}
+
+/* ---- stores of type "memory": as taskmanager/state/store_memory.c draws them ---- */
+
+#define IMAGE_MAGIC 0x316d65726f747377ull
+#define IMAGE_HEADER_BYTES 32u
+#define IMAGE_TRAILER_BYTES 16u
+
+/* A record of a database. Those of key groups that are not the task's any more may lie there. */
+static void take_stored(struct decoder *d, struct wr_str key, struct wr_str value)
+{
+    const uint8_t *k = (const uint8_t *)key.ptr;
+    struct wr_reader reader = wr_reader_of(value.ptr, value.bytes);
+    struct sim_entry entry = {.order = d->table->entries.count};
+    uint8_t flags = wr_read_u8(&reader);
+
+    if (key.bytes < 3 || k[2] > 1) {
+        bad(d, "a key of a store that is none of ours");
+        return;
+    }
+    entry.null_key = k[2] == 0;
+    entry.key = (struct wr_str){key.ptr + 3, key.bytes - 3};
+    entry.value = wr_read_bytes(&reader, d->table->value_bytes);
+    entry.object = d->state->objects ? wr_read_str(&reader) : entry.object;
+    entry.key_group = key_group_of(d, &entry);
+    if (flags != 0 || reader.failed || wr_reader_left(&reader) != 0 ||
+        entry.key_group != ((uint32_t)k[0] << 8 | k[1])) {
+        bad(d, "a record of a store that is none of ours");
+        return;
+    }
+    if (entry.key_group >= d->state->key_group_first &&
+        entry.key_group < d->state->key_group_end) {
+        WR_VEC_PUSH(&d->table->entries, entry);
+    }
+}
+
+static void take_image(struct decoder *d, const uint8_t *data, size_t bytes)
+{
+    struct wr_reader reader =
+        wr_reader_of(data + IMAGE_HEADER_BYTES, bytes - IMAGE_HEADER_BYTES - IMAGE_TRAILER_BYTES);
+    uint64_t records = wr_load_u64(data + 16);
+    struct wr_hash128 hash = wr_hash128_bytes(data, bytes - IMAGE_TRAILER_BYTES);
+
+    if (wr_load_u64(data) != IMAGE_MAGIC || memcmp(data + bytes - 16, &hash, 16) != 0) {
+        bad(d, "a file that is no image of a store");
+        return;
+    }
+    for (uint64_t i = 0; i < records && !d->sim->failed; i++) {
+        uint32_t key_bytes = wr_read_u32(&reader), value_bytes = wr_read_u32(&reader);
+        const char *key = wr_read_bytes(&reader, key_bytes);
+        const char *value = wr_read_bytes(&reader, value_bytes);
+        if (reader.failed) {
+            bad(d, "an image of a store that is cut off");
+            return;
+        }
+        take_stored(d, (struct wr_str){key, key_bytes}, (struct wr_str){value, value_bytes});
+    }
+}
+
+static void take_files(struct decoder *d)
+{
+    if (strcmp(d->part->store, "memory") != 0 || d->part->n_files != 1) {
+        bad(d, "a store that is not one image in memory");
+        return;
+    }
+    const Weir__StoreFile *file = d->part->files[0];
+    struct wr_hash128 hash;
+    char path[300];
+    const uint8_t *data;
+    size_t bytes;
+
+    (void)snprintf(path, sizeof path, "%s/%s", d->directory, file->file);
+    data = sim_disk_peek_durable(d->sim->shared, path, &bytes);
+    if (data == NULL || bytes != file->bytes ||
+        bytes < IMAGE_HEADER_BYTES + IMAGE_TRAILER_BYTES) {
+        bad(d, "the store's file is not durable");
+        return;
+    }
+    data = wr_arena_memdup(&d->table->arena, data, bytes);
+    hash = wr_hash128_bytes(data, bytes);
+    if (hash.low != file->hash_low || hash.high != file->hash_high) {
+        bad(d, "the store's file does not have its hash");
+        return;
+    }
+    take_image(d, data, bytes);
 }
 
 /* ---- parts ---- */
@@ -260,6 +340,10 @@ static void take_part(struct decoder *d, uint64_t after)
         bad(d, "the chain is not a base and deltas of growing checkpoints");
         return;
     }
+    if (d->part->kind == WEIR__TABLE_PART__KIND__STORE) {
+        take_files(d);
+        return;
+    }
     d->digests = WR_NEW_ARRAY(struct digest, groups);
     for (size_t e = 0; e < d->part->n_extents && !d->sim->failed; e++) {
         d->extent = d->part->extents[e];
@@ -297,11 +381,13 @@ static void fold(struct sim_table *table, const Weir__TableState *state)
 }
 
 bool sim_table_read(struct sim *sim, const char *directory, const Weir__TableState *state,
-                    uint32_t key_groups, struct sim_table *ret)
+                    uint32_t key_groups, bool u64_keys, struct sim_table *ret)
 {
     struct decoder d = {.sim = sim, .directory = directory, .state = state, .table = ret};
 
-    *ret = (struct sim_table){.key_groups = key_groups};
+    *ret = (struct sim_table){.key_groups = key_groups,
+                              .u64_keys = u64_keys,
+                              .value_bytes = state->value_bytes};
     wr_arena_init(&ret->arena, 0);
     for (size_t p = 0; p < state->n_parts && !sim->failed; p++) {
         d.part = state->parts[p];

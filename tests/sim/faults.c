@@ -127,7 +127,8 @@ static void stop(struct sim_fault *fault)
     }
 }
 
-/* Which call on which files, and who makes it. */
+/* Which call on which files, and who makes it. The first ones fail a snapshot. */
+#define STATE_CALLS 6u
 static const struct {
     const char *call, *path;
     bool manages;
@@ -146,7 +147,8 @@ static const struct {
 static void trouble(struct sim_fault *fault, bool on)
 {
     struct sim_world *world = fault->world;
-    uint64_t which = fault->amount % WR_COUNT(calls), rest = fault->amount / WR_COUNT(calls);
+    uint64_t rest = fault->amount / 1024;
+    uint64_t which = fault->amount % 1024 % (rest % 5 < 2 ? STATE_CALLS : WR_COUNT(calls));
     uint32_t first = calls[which].manages ? 0 : world->job_managers;
     uint32_t count = calls[which].manages ? world->job_managers : world->task_managers;
     struct sim_host *host = world->sim->hosts.items[first + fault->host % count];
