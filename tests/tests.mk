@@ -6,7 +6,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
 DEPS_DEV   := clang-format clang-tidy python3
 
 .PHONY: sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
-.PHONY: deps check unit sim lint format bench demo config-samples install clean integration chaos
+.PHONY: deps check unit sim lint format bench large incremental demo config-samples install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
 
@@ -54,6 +54,12 @@ format: ## clang-format all sources
 
 bench: $(BENCH_BINS) bins ## benchmarks, with results checked (see tests/bench/README.md)
 	@tests/bench/run.sh
+
+large: $(OUT)/tests/bench/bench_check bins ## state many times the memory budget: KEYS=10000000 BACKEND=rocksdb BUDGET=256MiB
+	@FLAVOR=$(FLAVOR) python3 tests/bench/large_state.py
+
+incremental: bins ## bytes written when 1 % of a GB has changed: BACKENDS="heap rocksdb"
+	@FLAVOR=$(FLAVOR) python3 tests/bench/incremental.py
 
 demo: ## install packages, build, run the word-count demo on real processes with kills
 	@deploy/demo/demo.sh

@@ -69,7 +69,7 @@ class Checkpoints(unittest.TestCase):
             self.assertTrue(wait_until(failed, 20), (reason, cluster.checkpoints(ident)[:5]))
 
     def run_failing(self, backend):
-        """Complete, fail, complete, fail …, a kill behind every second failure or just behind it."""
+        """Complete, fail, complete, fail …; kills behind failed and behind completed ones."""
         job = KeyedSum(self.directory, rows=150000)
         ways = (self.silent, self.without_manifests, self.without_segments)
         with Cluster(self.directory, 2) as cluster:

@@ -1,6 +1,6 @@
 """A flipped byte or a cut in any file of a checkpoint is named, and undone it costs nothing.
 
-Many small jobs on one cluster, one kind of damage each. All processes are killed, the files damaged,
+Many small jobs on one cluster, one kind of damage each. All processes are killed, files damaged,
 the cluster started again: a job either fails with an error that names the file, or waits and says
 for which file, or does not need what was damaged and is exact. Then the damage is undone and the
 cluster started once more: every job ends exact, so nothing was lost meanwhile.
