@@ -9,6 +9,7 @@
 #include "common/http/router.h"
 #include "common/http/server.h"
 #include "jobmanager/api/api.h"
+#include "jobmanager/driver/view.h"
 
 /* How long a submitted job, or the wish to cancel one, may take to become durable. */
 #define JM_API_SUBMIT_TIMEOUT_US 30000000
@@ -33,6 +34,17 @@ JM_API_HANDLER(jm_api_config);
 JM_API_HANDLER(jm_api_health_get);
 JM_API_HANDLER(jm_api_ready_get);
 
+/* memory.c: lists of accounts, the largest first; items are the caller's to free. */
+struct jm_api_account {
+    const char *kind, *owner, *worker, *worker_name;
+    uint64_t bytes, bound_bytes;
+};
+extern const struct wr_shape jm_api_account_shape[];
+/* items NULL: it has not said anything yet. */
+struct wr_shape_list jm_api_worker_accounts(const struct jm_view_worker *worker);
+/* Of all task managers, by the job's name: of two that run under one name it tells of both. */
+struct wr_shape_list jm_api_job_accounts(struct jm_daemon *daemon, const struct jm_view_job *job);
+
 /* workers.c */
 extern const struct wr_shape jm_api_worker_shape[];
 extern const struct wr_shape jm_api_workers_shape[];
@@ -40,7 +52,7 @@ JM_API_HANDLER(jm_api_workers_get);
 JM_API_HANDLER(jm_api_worker_get);
 
 /* jobs.c */
-extern const struct wr_shape jm_api_job_shape[];
+extern const struct wr_shape jm_api_job_shape[]; /* with its memory */
 extern const struct wr_shape jm_api_jobs_shape[];
 extern const struct wr_shape jm_api_tasks_shape[];
 JM_API_HANDLER(jm_api_jobs_get);

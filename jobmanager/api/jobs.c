@@ -7,47 +7,57 @@
 
 /* ---- jobs ---- */
 
+/* As the list shows it, and its memory. */
 struct job {
     struct jm_view_job view;
     uint32_t tasks;
+    struct wr_shape_list memory;
 };
 
 #define MEMBER(field, type, text) {#field, type, offsetof(struct job, view.field), .help = text}
 #define FIGURE(name, field, text) \
     {name, WR_SHAPE_U64, offsetof(struct job, view.field), .help = text}
+#define JOB_MEMBERS                                                                            \
+    MEMBER(id, WR_SHAPE_ID, NULL),                                                             \
+    MEMBER(name, WR_SHAPE_TEXT, NULL),                                                         \
+    MEMBER(state, WR_SHAPE_TEXT,                                                               \
+           "CREATED, RUNNING, RESTARTING, SUSPENDED, FAILING, CANCELING, FINISHED, FAILED or " \
+           "CANCELED"),                                                                        \
+    MEMBER(reason, WR_SHAPE_TEXT, "of the last failure, or \"\""),                             \
+    MEMBER(submitted_us, WR_SHAPE_TIME, NULL),                                                 \
+    MEMBER(started_us, WR_SHAPE_TIME, "when this job manager deployed it first, 0 = not yet"), \
+    MEMBER(ended_us, WR_SHAPE_TIME, "0 = not yet"),                                            \
+    MEMBER(restarts, WR_SHAPE_U32, "failures of regions"),                                     \
+    MEMBER(parallelism, WR_SHAPE_U32, "of its widest vertex"),                                 \
+    {"tasks", WR_SHAPE_U32, .offset = offsetof(struct job, tasks)},                            \
+    MEMBER(completed_checkpoints, WR_SHAPE_U64, "with a record, whoever led"),                 \
+    MEMBER(failed_checkpoints, WR_SHAPE_U64, "under this job manager"),                        \
+    MEMBER(last_checkpoint, WR_SHAPE_U64, "id of the newest completed one, 0 = none"),         \
+    MEMBER(unprotected_us, WR_SHAPE_I64,                                                       \
+           "since its newest completed checkpoint, or its start; -1 = it takes none"),         \
+    MEMBER(unprotected, WR_SHAPE_BOOL, "that is longer than it should be"),                    \
+    MEMBER(checkpoint_id, WR_SHAPE_U64,                                                        \
+           "newest one completed under this job manager, of which the next ones tell; 0 = none"), \
+    MEMBER(checkpoint_duration_us, WR_SHAPE_I64, "from its trigger until its record existed"), \
+    MEMBER(checkpoint_state_bytes, WR_SHAPE_U64, "state that it stands for"),                  \
+    MEMBER(checkpoint_written_bytes, WR_SHAPE_U64, "written for it"),                          \
+    MEMBER(checkpoint_kind, WR_SHAPE_TEXT, "what was written: base, delta, store base or mixed"), \
+    FIGURE("rows_in", source_rows, "made by its sources"),                                     \
+    FIGURE("rows_out", sink_rows, "taken by its sinks"),                                       \
+    FIGURE("bytes_in", source_bytes, "read by its sources"),                                   \
+    FIGURE("bytes_out", sink_bytes, "written by its sinks")
+
+static const struct wr_shape listed_shape[] = {JOB_MEMBERS, {0}};
+
 const struct wr_shape jm_api_job_shape[] = {
-    MEMBER(id, WR_SHAPE_ID, NULL),
-    MEMBER(name, WR_SHAPE_TEXT, NULL),
-    MEMBER(state, WR_SHAPE_TEXT,
-           "CREATED, RUNNING, RESTARTING, SUSPENDED, FAILING, CANCELING, FINISHED, FAILED or "
-           "CANCELED"),
-    MEMBER(reason, WR_SHAPE_TEXT, "of the last failure, or \"\""),
-    MEMBER(submitted_us, WR_SHAPE_TIME, NULL),
-    MEMBER(started_us, WR_SHAPE_TIME, "when this job manager deployed it first, 0 = not yet"),
-    MEMBER(ended_us, WR_SHAPE_TIME, "0 = not yet"),
-    MEMBER(restarts, WR_SHAPE_U32, "failures of regions"),
-    MEMBER(parallelism, WR_SHAPE_U32, "of its widest vertex"),
-    {"tasks", WR_SHAPE_U32, .offset = offsetof(struct job, tasks)},
-    MEMBER(completed_checkpoints, WR_SHAPE_U64, "with a record, whoever led"),
-    MEMBER(failed_checkpoints, WR_SHAPE_U64, "under this job manager"),
-    MEMBER(last_checkpoint, WR_SHAPE_U64, "id of the newest completed one, 0 = none"),
-    MEMBER(unprotected_us, WR_SHAPE_I64,
-           "since its newest completed checkpoint, or its start; -1 = it takes none"),
-    MEMBER(unprotected, WR_SHAPE_BOOL, "that is longer than it should be"),
-    MEMBER(checkpoint_id, WR_SHAPE_U64,
-           "newest one completed under this job manager, of which the next ones tell; 0 = none"),
-    MEMBER(checkpoint_duration_us, WR_SHAPE_I64, "from its trigger until its record existed"),
-    MEMBER(checkpoint_state_bytes, WR_SHAPE_U64, "state that it stands for"),
-    MEMBER(checkpoint_written_bytes, WR_SHAPE_U64, "written for it"),
-    MEMBER(checkpoint_kind, WR_SHAPE_TEXT, "what was written: base, delta, store base or mixed"),
-    FIGURE("rows_in", source_rows, "made by its sources"),
-    FIGURE("rows_out", sink_rows, "taken by its sinks"),
-    FIGURE("bytes_in", source_bytes, "read by its sources"),
-    FIGURE("bytes_out", sink_bytes, "written by its sinks"),
+    JOB_MEMBERS,
+    {"memory", WR_SHAPE_LIST, offsetof(struct job, memory), .members = jm_api_account_shape,
+     .item_bytes = sizeof(struct jm_api_account),
+     .help = "who of it holds memory on which task manager, the largest first, at most 50"},
     {0}};
 
 const struct wr_shape jm_api_jobs_shape[] = {
-    {"jobs", WR_SHAPE_LIST, 0, .members = jm_api_job_shape, .item_bytes = sizeof(struct job)},
+    {"jobs", WR_SHAPE_LIST, 0, .members = listed_shape, .item_bytes = sizeof(struct job)},
     {0}};
 
 void jm_api_no_job(struct wr_http_answer *answer, const char *text)
@@ -92,7 +102,9 @@ void jm_api_job_get(void *owner, const struct wr_http_request *request,
 
     if (jm_api_job_of(owner, request, answer, &id) && jm_view_job_find(owner, id, &job.view)) {
         job.tasks = jm_view_task_count(owner, id);
+        job.memory = jm_api_job_accounts(owner, &job.view);
         wr_http_answer_json(answer, 200, wr_shape_json(jm_api_job_shape, &job));
+        wr_free((void *)(uintptr_t)job.memory.items);
     }
 }
 

@@ -115,7 +115,10 @@ void jm_render_job(const json_t *job, struct wr_sb *sb);
 void jm_render_tasks(const json_t *tasks, const json_t *before, struct wr_sb *sb);
 void jm_render_checkpoints(const json_t *checkpoints, struct wr_sb *sb);
 void jm_render_checkpoint(const json_t *checkpoint, struct wr_sb *sb);
+/* Who of it holds memory, the largest; nothing where that is not known. */
+void jm_render_memory(const json_t *job, struct wr_sb *sb);
 void jm_render_workers(const json_t *workers, struct wr_sb *sb);
+void jm_render_worker(const json_t *worker, struct wr_sb *sb);
 /* Whether every task that runs has a newer sample in `now` than in `before`. */
 bool jm_is_newer(const json_t *now, const json_t *before);
 bool jm_has_ended(const char *state);

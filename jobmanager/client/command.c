@@ -72,9 +72,13 @@ const struct jm_command jm_commands[] = {
      "CANCELED; an interruption leaves the job running.\n"},
     {"show", "JOB", "a job and its tasks", 1, 1, "jwu", jm_cli_show,
      "Rows per second, and how much of the time a task was busy, idle or blocked by those behind it,\n"
-     "are of the last second or two. ROWS IN counts what a source makes, ROWS OUT what a sink takes.\n"},
+     "are of the last second or two. ROWS IN counts what a source makes, ROWS OUT what a sink takes.\n"
+     "Of what holds memory the largest are shown; --json and weir workers ID have more.\n"},
     {"version", "", "versions of client and job manager", 0, 0, "ju", jm_cli_version, NULL},
-    {"workers", "", "the task managers", 0, 0, "ju", jm_cli_workers, NULL},
+    {"workers", "[ID]", "the task managers; with ID (or a name) one, and who holds its memory", 0,
+     1, "ju", jm_cli_workers,
+     "MEMORY is what is reserved of BUDGET. BOUND is how much an owner may hold before it gives\n"
+     "memory back; bounds follow use. One without a bound keeps what it has.\n"},
 };
 const uint32_t jm_command_count = WR_COUNT(jm_commands);
 

@@ -9,6 +9,7 @@
 #include "jobmanager/client/cli.h"
 
 #define BAR_CELLS 5u
+#define MEMORY_ROWS 5u /* of a job, below its tasks */
 
 static void cell_count(struct jm_table *t, int64_t count)
 {
@@ -467,4 +468,118 @@ void jm_render_workers(const json_t *workers, struct wr_sb *sb)
     }
     jm_table_print(&t, sb);
     jm_table_fini(&t);
+}
+
+/* ---- memory ---- */
+
+static void cell_bound(struct jm_table *t, const json_t *account)
+{
+    if (jm_integer(account, "bound_bytes") == 0) {
+        jm_table_cell(t, "-");
+    } else {
+        cell_bytes(t, jm_integer(account, "bound_bytes"));
+    }
+}
+
+void jm_render_memory(const json_t *job, struct wr_sb *sb)
+{
+    static const char *const headers[] = {"MEMORY OF", "KIND", "WORKER", ">BYTES", ">BOUND"};
+    const json_t *accounts = json_object_get(job, "memory"), *account;
+    struct jm_table t;
+    size_t i;
+
+    if (json_array_size(accounts) == 0) {
+        return;
+    }
+    jm_table_init(&t, headers, WR_COUNT(headers));
+    json_array_foreach(accounts, i, account)
+    {
+        const char *owner = jm_string(account, "owner"), *slash = strchr(owner, '/');
+        if (i == MEMORY_ROWS) {
+            break;
+        }
+        jm_table_cell(&t, "%s", slash == NULL ? owner : slash + 1); /* without the job's name */
+        jm_table_cell(&t, "%s", jm_string(account, "kind"));
+        jm_table_cell(&t, "%s", jm_string(account, "worker_name"));
+        cell_bytes(&t, jm_integer(account, "bytes"));
+        cell_bound(&t, account);
+    }
+    wr_sb_putc(sb, '\n');
+    jm_table_print(&t, sb);
+    jm_table_fini(&t);
+}
+
+static void render_kinds(const json_t *worker, struct wr_sb *sb)
+{
+    static const char *const headers[] = {"KIND", ">BYTES"};
+    struct jm_table t;
+    const char *kind;
+    json_t *bytes;
+
+    jm_table_init(&t, headers, WR_COUNT(headers));
+    json_object_foreach(json_object_get(worker, "memory"), kind, bytes)
+    {
+        if (json_integer_value(bytes) != 0) {
+            jm_table_cell(&t, "%s", kind);
+            cell_bytes(&t, json_integer_value(bytes));
+        }
+    }
+    wr_sb_putc(sb, '\n');
+    jm_table_print(&t, sb);
+    jm_table_fini(&t);
+}
+
+static void render_accounts(const json_t *worker, struct wr_sb *sb)
+{
+    static const char *const headers[] = {"OWNER", "KIND", ">BYTES", ">BOUND"};
+    struct jm_table t;
+    const json_t *account;
+    size_t i;
+
+    jm_table_init(&t, headers, WR_COUNT(headers));
+    json_array_foreach(json_object_get(worker, "accounts"), i, account)
+    {
+        jm_table_cell(&t, "%s", jm_string(account, "owner"));
+        jm_table_cell(&t, "%s", jm_string(account, "kind"));
+        cell_bytes(&t, jm_integer(account, "bytes"));
+        cell_bound(&t, account);
+    }
+    wr_sb_putc(sb, '\n');
+    jm_table_print(&t, sb);
+    jm_table_fini(&t);
+}
+
+static void put_reserved(struct wr_sb *sb, const json_t *worker)
+{
+    wr_sb_printf(sb, "%-14s ", "memory");
+    jm_put_bytes(sb, jm_integer(worker, "memory_used_bytes"));
+    wr_sb_puts(sb, " of ");
+    jm_put_bytes(sb, jm_integer(worker, "memory_budget_bytes"));
+    wr_sb_puts(sb, " reserved, ");
+    jm_put_bytes(sb, jm_integer(worker, "resident_bytes"));
+    wr_sb_puts(sb, " resident\n");
+}
+
+void jm_render_worker(const json_t *worker, struct wr_sb *sb)
+{
+    put_line(sb, "task manager", jm_string(worker, "id"));
+    put_line(sb, "name", jm_string(worker, "name"));
+    wr_sb_printf(sb, "%-14s ", "state");
+    jm_put_state(sb, jm_string(worker, "state"), jm_is_colour(STDOUT_FILENO));
+    wr_sb_putc(sb, '\n');
+    put_line(sb, "address", jm_string(worker, "address"));
+    put_when(sb, "registered", jm_integer(worker, "registered_us"));
+    wr_sb_printf(sb, "%-14s ", "last heard of");
+    jm_put_duration_us(sb, jm_integer(worker, "heartbeat_age_us"));
+    wr_sb_puts(sb, " ago\n");
+    wr_sb_printf(sb, "%-14s %" PRId64 "\n", "pid", jm_integer(worker, "pid"));
+    wr_sb_printf(sb, "%-14s %" PRId64 " of %" PRId64 " used\n", "slots",
+                 jm_integer(worker, "slots_used"), jm_integer(worker, "slots"));
+    wr_sb_printf(sb, "%-14s %" PRId64 "\n", "threads", jm_integer(worker, "workers"));
+    if (!json_is_object(json_object_get(worker, "memory"))) {
+        return; /* it has not said anything yet */
+    }
+    put_reserved(sb, worker);
+    render_kinds(worker, sb);
+    render_accounts(worker, sb);
 }

@@ -53,7 +53,12 @@ enum jm_exit jm_cli_list(struct jm_cli *cli)
 
 enum jm_exit jm_cli_workers(struct jm_cli *cli)
 {
-    return ask(cli, "/v1/workers", "workers", jm_render_workers);
+    if (cli->arguments.count == 0) {
+        return ask(cli, "/v1/workers", "workers", jm_render_workers);
+    }
+    WR_AUTO_FREE char *name = jm_cli_escape(cli->arguments.items[0]);
+    WR_AUTO_FREE char *path = wr_asprintf("/v1/workers/%s", name);
+    return ask(cli, path, NULL, jm_render_worker);
 }
 
 /* ---- show ---- */
@@ -140,6 +145,7 @@ static void put(const struct shown *s)
     jm_render_job(s->job, &sb);
     wr_sb_putc(&sb, '\n');
     jm_render_tasks(tasks_at(s, 0), before, &sb);
+    jm_render_memory(s->job, &sb);
     if (s->cli->watch && jm_is_terminal(STDOUT_FILENO)) {
         put_screen(&sb);
         wr_sb_fini(&sb);

@@ -321,6 +321,10 @@ static void check_workers(const struct world *w)
     reply = get(w, "/v1/workers/tm-1", "/v1/workers/{worker}");
     ck_assert_str_eq(http_text(&reply, "name"), "tm-1");
     ck_assert_str_eq(http_text(&reply, "state"), "CONNECTED");
+    ck_assert_uint_gt(json_array_size(http_at(reply.json, "accounts")), 0);
+    ck_assert_str_ne(http_text(&reply, "accounts.0.owner"), "");
+    ck_assert_int_gt(http_number(&reply, "accounts.0.bytes"), 0);
+    ck_assert_str_eq(http_text(&reply, "accounts.0.worker_name"), "tm-1");
     http_reply_fini(&reply);
 }
 

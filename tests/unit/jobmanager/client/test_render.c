@@ -284,7 +284,80 @@ START_TEST(task_managers_are_a_line_each)
 }
 END_TEST
 
-WR_TEST_MAIN("client render", jobs_are_a_line_each, a_job_says_whether_it_is_protected,
+/* One task manager: what it is, what its memory is used for, and by whom, with bounds where there are
+ * any; one that has not reported yet has no figures. */
+START_TEST(a_task_manager_says_who_holds_its_memory)
+{
+    json_t *worker = parse(
+        "{\"id\": \"0123456789abcdef0123456789abcdef\", \"name\": \"tm-1\","
+        " \"state\": \"CONNECTED\", \"address\": \"127.0.0.1:4000\", \"slots\": 4,"
+        " \"slots_used\": 1, \"workers\": 2, \"pid\": 77, \"heartbeat_age_us\": 250000,"
+        " \"registered_us\": 1700000000000000, \"memory_used_bytes\": 536870912,"
+        " \"memory_budget_bytes\": 1073741824, \"resident_bytes\": 603979776,"
+        " \"memory\": {\"table\": 402653184, \"arena\": 0, \"network\": 134217728},"
+        " \"accounts\": [{\"owner\": \"job/count[0] table groups\", \"kind\": \"table\","
+        "  \"bytes\": 402653184, \"bound_bytes\": 805306368},"
+        " {\"owner\": \"received\\u001b[2J frames\", \"kind\": \"network\","
+        "  \"bytes\": 134217728, \"bound_bytes\": 0}]}");
+    static const char head[] = "task manager   0123456789abcdef0123456789abcdef\n"
+                               "name           tm-1\n"
+                               "state          CONNECTED\n"
+                               "address        127.0.0.1:4000\n"
+                               "registered     2023-11-14 22:13:20\n"
+                               "last heard of  250.0 ms ago\n"
+                               "pid            77\n"
+                               "slots          1 of 4 used\n"
+                               "threads        2\n";
+    char text[1000];
+
+    (void)snprintf(text, sizeof text,
+                   "%smemory         512 MiB of 1.00 GiB reserved, 576 MiB resident\n"
+                   "\n"
+                   "KIND       BYTES\n"
+                   "table    384 MiB\n"
+                   "network  128 MiB\n"
+                   "\n"
+                   "OWNER                      KIND       BYTES    BOUND\n"
+                   "job/count[0] table groups  table    384 MiB  768 MiB\n"
+                   "received?[2J frames        network  128 MiB        -\n",
+                   head);
+    CHECK_RENDERED(jm_render_worker(worker, &sb), text);
+    (void)json_object_set_new(worker, "memory", json_null());
+    (void)json_object_set_new(worker, "accounts", json_null());
+    CHECK_RENDERED(jm_render_worker(worker, &sb), head);
+    json_decref(worker);
+}
+END_TEST
+
+/* Below its tasks a job shows its largest five, without its own name; nothing when nothing is known. */
+START_TEST(a_job_shows_what_holds_most)
+{
+    json_t *job = json_pack("{s:[]}", "memory"), *list = json_object_get(job, "memory");
+    struct wr_sb none = {0};
+
+    jm_render_memory(job, &none);
+    ck_assert_uint_eq(none.bytes, 0);
+    for (int i = 0; i < 7; i++) {
+        char owner[32];
+        (void)snprintf(owner, sizeof owner, "job/a[%d] table t", i);
+        (void)json_array_append_new(
+            list, json_pack("{s:s, s:s, s:s, s:I, s:I}", "owner", owner, "kind", "table",
+                            "worker_name", "tm-1", "bytes", (json_int_t)(7 - i) * 1048576,
+                            "bound_bytes", (json_int_t)(i % 2) * 8388608));
+    }
+    CHECK_RENDERED(jm_render_memory(job, &sb),
+                   "\n"
+                   "MEMORY OF     KIND   WORKER     BYTES     BOUND\n"
+                   "a[0] table t  table  tm-1    7.00 MiB         -\n"
+                   "a[1] table t  table  tm-1    6.00 MiB  8.00 MiB\n"
+                   "a[2] table t  table  tm-1    5.00 MiB         -\n"
+                   "a[3] table t  table  tm-1    4.00 MiB  8.00 MiB\n"
+                   "a[4] table t  table  tm-1    3.00 MiB         -\n");
+    json_decref(job);
+}
+END_TEST
+
+WR_TEST_MAIN("client render", a_task_manager_says_who_holds_its_memory, a_job_shows_what_holds_most, jobs_are_a_line_each, a_job_says_whether_it_is_protected,
              rates_are_those_between_two_samples, there_is_no_rate_without_two_samples,
              newer_means_every_running_task, sources_and_sinks_have_rows,
              the_history_is_a_line_per_checkpoint, the_snapshot_table_has_a_row_per_task,
