@@ -21,7 +21,6 @@
 
 struct settings {
     struct tm_config tm;
-    char *data;
     char *insecure;
     char *log_level;
 };
@@ -39,7 +38,11 @@ static const struct wr_option options[] = {
     OPTION(tm.advertise, "advertise", WR_OPTION_TEXT, "",
            "what other task managers dial, if it differs"),
     OPTION(tm.name, "name", WR_OPTION_TEXT, "", "for people; default the host's name"),
-    OPTION(data, "data", WR_OPTION_PATH, "/var/lib/weir/tm", "directory of its own"),
+    OPTION(tm.data, "data", WR_OPTION_PATH, "/var/lib/weir/tm", "directory of its own"),
+    OPTION(tm.local_recovery, "local_recovery", WR_OPTION_BOOL, "true",
+           "keep the files of the newest checkpoint in `data` too, to restore from them"),
+    OPTION(tm.local_recovery_disk, "local_recovery_disk", WR_OPTION_SIZE, "32GiB",
+           "how much may be kept so; what does not fit is restored from the checkpoint directory"),
     OPTION(tm.memory, "memory", WR_OPTION_SIZE, "0B",
            "the one budget: state, channels, buffers; 0B: three quarters of what the host or its "
            "cgroup allows"),
@@ -130,7 +133,7 @@ static void complete(void *fields, struct wr_arena *arena, struct wr_sb *mistake
     if (c->workers > 1024 || c->slots > 1024) {
         wr_sb_puts(mistakes, "workers, slots: at most 1024 of each\n");
     }
-    wr_check_directory("data", s->data, mistakes);
+    wr_check_directory("data", c->data, mistakes);
     wr_check_log_level(s->log_level, mistakes);
     wr_check_exposure(s->insecure, "listen", c->listen, mistakes);
     wr_check_address("listen", &c->listen, arena, mistakes);
@@ -180,7 +183,7 @@ static enum wr_code serve(struct wr_env *env, const void *fields, const char *co
     if (tm_daemon_create(env, &settings->tm, &daemon, err) != WR_OK) {
         return err->code;
     }
-    code = wr_run_file_write(env, settings->data, NAME,
+    code = wr_run_file_write(env, settings->tm.data, NAME,
                              (const char *[]){"exchange", tm_daemon_address(daemon), NULL}, err);
     if (code == WR_OK) {
         wr_signals_watch(on_signal, daemon);
@@ -189,7 +192,7 @@ static enum wr_code serve(struct wr_env *env, const void *fields, const char *co
         wr_notify("READY=1");
         wr_loop_run(tm_daemon_loop(daemon));
         wr_watchdog_stop(&watchdog);
-        wr_run_file_remove(env, settings->data, NAME);
+        wr_run_file_remove(env, settings->tm.data, NAME);
     }
     tm_daemon_destroy(daemon);
     return code;

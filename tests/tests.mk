@@ -15,8 +15,8 @@ check: ## install packages, build, run all quick tests (unit, conformance, sim, 
 
 # The planner starts its parser.
 $(OUT)/tests/sim/sim: | $(OUT)/bin/weir-pgparse
-$(addprefix $(OUT)/tests/unit/jobmanager/,plan/test_plan api/test_api api/test_api_cluster): \
-        | $(OUT)/bin/weir-pgparse
+$(addprefix $(OUT)/tests/unit/,jobmanager/plan/test_plan jobmanager/api/test_api \
+        jobmanager/api/test_api_cluster taskmanager/driver/test_keep): | $(OUT)/bin/weir-pgparse
 
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR
 	@tests/lib/run.sh $(UNIT_BINS)

@@ -106,6 +106,7 @@ void jm_view_take_samples(struct jm_daemon *daemon, const Weir__Metrics *metrics
 
 /* effects.c: actions become messages and storage. */
 void jm_effects_run(struct jm_daemon *daemon, struct jm_job_entry *entry);
+/* HELLO: what runs there, and what it has kept. */
 void jm_effects_resync(struct jm_daemon *daemon, uint32_t worker, const Weir__Hello *hello);
 
 /* links.c */

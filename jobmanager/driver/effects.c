@@ -302,15 +302,20 @@ static void adopted(struct jm_daemon *daemon, struct jm_job_entry *entry,
 
 /* ---- a task manager has come (back) on a new connection ---- */
 
-static struct wr_id job_of(const Weir__AttemptId *attempt)
+static struct wr_id id_of(const ProtobufCBinaryData *data)
 {
     struct wr_id id = {0, 0};
 
-    if (attempt != NULL && attempt->job.len == 16) {
-        memcpy(&id.high, attempt->job.data, 8);
-        memcpy(&id.low, attempt->job.data + 8, 8);
+    if (data->len == 16) {
+        memcpy(&id.high, data->data, 8);
+        memcpy(&id.low, data->data + 8, 8);
     }
     return id;
+}
+
+static struct wr_id job_of(const Weir__AttemptId *attempt)
+{
+    return attempt == NULL ? (struct wr_id){0, 0} : id_of(&attempt->job);
 }
 
 /* What we said while the connection was down may be lost: it is said again, all of it is
@@ -384,15 +389,58 @@ static void cancel_strays(struct jm_daemon *daemon, uint32_t worker, const Weir_
     }
 }
 
+static void forget(struct jm_daemon *daemon, uint32_t worker, ProtobufCBinaryData job)
+{
+    Weir__Forget m = WEIR__FORGET__INIT;
+
+    m.n_jobs = 1;
+    m.jobs = &job;
+    if (link_of(daemon, worker) != NULL) {
+        jm_link_send(link_of(daemon, worker), WEIR__CONTROL_KIND__CONTROL_FORGET, &m.base);
+    }
+}
+
+/* What it has kept is where its tasks are best placed; of jobs that are over it keeps nothing. */
+static void take_local(struct jm_daemon *daemon, uint32_t worker, const Weir__Hello *hello)
+{
+    for (size_t i = 0; i < hello->n_local; i++) {
+        const Weir__LocalState *local = hello->local[i];
+        struct jm_job_entry *entry = jm_daemon_job(daemon, id_of(&local->job));
+        if (entry == NULL || entry->core.state == JM_JOB_ENDED) {
+            forget(daemon, worker, local->job);
+            continue;
+        }
+        jm_job_on_local_state(&entry->core, worker,
+                              &(struct jm_local_report){.region = local->region,
+                                                        .checkpoint = local->checkpoint,
+                                                        .tasks = local->tasks,
+                                                        .task_count = local->n_tasks});
+    }
+}
+
 void jm_effects_resync(struct jm_daemon *daemon, uint32_t worker, const Weir__Hello *hello)
 {
     for (uint32_t i = 0; i < daemon->jobs.count; i++) {
         resync_job(daemon, daemon->jobs.items[i], worker, hello);
     }
     cancel_strays(daemon, worker, hello);
+    take_local(daemon, worker, hello);
 }
 
 /* ---- actions ---- */
+
+static void ended(struct jm_daemon *daemon, const struct jm_job_entry *entry)
+{
+    uint8_t id[16];
+
+    wr_log(WR_LOG_INFO, "job_ended", "job=%s state=%s reason=%s", entry->id_text,
+           entry->terminal, wr_log_quote(entry->core.reason));
+    memcpy(id, &entry->core.id.high, 8);
+    memcpy(id + 8, &entry->core.id.low, 8);
+    for (uint32_t w = 0; w < daemon->workers.count; w++) {
+        forget(daemon, w, (ProtobufCBinaryData){sizeof id, id});
+    }
+}
 
 static void run(struct jm_daemon *daemon, struct jm_job_entry *entry,
                 const struct jm_action *action)
@@ -445,8 +493,7 @@ static void run(struct jm_daemon *daemon, struct jm_job_entry *entry,
         jm_store_garbage(daemon, entry);
         break;
     case JM_ACTION_ENDED:
-        wr_log(WR_LOG_INFO, "job_ended", "job=%s state=%s reason=%s", entry->id_text,
-               entry->terminal, wr_log_quote(job->reason));
+        ended(daemon, entry);
         break;
     }
 }

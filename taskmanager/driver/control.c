@@ -115,6 +115,7 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
 {
     Weir__Hello hello = WEIR__HELLO__INIT;
     struct inventory inventory;
+    struct tm_kept kept;
     struct wr_process_info process;
     uint8_t text[48], answer[32];
 
@@ -126,6 +127,7 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
         return;
     }
     fill_inventory(daemon, &inventory);
+    tm_keep_list(daemon, &kept);
     daemon->env->ops->process(daemon->env, &process);
     hello.version = WR_CONTROL_VERSION;
     hello.cluster = daemon->config.cluster;
@@ -139,6 +141,8 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
     hello.weir_version = (char *)(uintptr_t)wr_version();
     hello.n_inventory = inventory.count;
     hello.inventory = inventory.ptrs;
+    hello.n_local = kept.count;
+    hello.local = kept.items;
     if (daemon->key != NULL) {
         memcpy(text, challenge->nonce.data, 32);
         memcpy(text + 32, daemon->incarnation_bytes, 16);
@@ -150,6 +154,7 @@ static void on_challenge(struct tm_daemon *daemon, const Weir__Challenge *challe
     wr_free(inventory.tasks);
     wr_free(inventory.ptrs);
     wr_free(inventory.attempts);
+    tm_kept_fini(&kept);
 }
 
 /* The file that the job manager wrote must be readable here: else no checkpoint could be restored.
@@ -301,6 +306,9 @@ static void on_message(struct tm_daemon *daemon, Weir__ControlKind kind, const u
         break;
     case WEIR__CONTROL_KIND__CONTROL_COMPLETE:
         UNPACK(complete, tm_region_complete(daemon, m_));
+        break;
+    case WEIR__CONTROL_KIND__CONTROL_FORGET:
+        UNPACK(forget, tm_keep_forget(daemon, m_));
         break;
     case WEIR__CONTROL_KIND__CONTROL_GOODBYE:
         tm_control_close(daemon, "the job manager stops");

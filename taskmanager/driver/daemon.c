@@ -21,6 +21,7 @@ static void on_tick(struct wr_timer *timer, void *owner)
     uint64_t now_ns = wr_env_mono_ns(daemon->env);
 
     tm_control_tick(daemon, now_ns);
+    tm_keep_tick(daemon, now_ns);
     if (now_ns - daemon->balance_ns >= BALANCE_NS) {
         daemon->balance_ns = now_ns;
         wr_memory_balance(daemon->memory);
@@ -39,6 +40,7 @@ static void copy_config(struct tm_daemon *daemon, const struct tm_config *from)
     to->listen = wr_strdup(from->listen);
     to->advertise = wr_strdup(from->advertise == NULL ? "" : from->advertise);
     to->cluster_key = wr_strdup(from->cluster_key == NULL ? "" : from->cluster_key);
+    to->data = wr_strdup(from->data == NULL ? "" : from->data);
     if (from->name == NULL || from->name[0] == '\0') {
         daemon->env->ops->process(daemon->env, &process);
         to->name = wr_strdup(process.host);
@@ -112,6 +114,7 @@ enum wr_code tm_daemon_create(struct wr_env *env, const struct tm_config *config
         tm_daemon_destroy(daemon);
         return err->code;
     }
+    tm_keep_create(daemon);
     daemon->tick.fire = on_tick;
     wr_loop_timer_set(daemon->loop, &daemon->tick, wr_env_mono_ns(env));
     wr_log(WR_LOG_INFO, "task_manager_started", "exchange=%s workers=%u slots=%u",
@@ -177,9 +180,10 @@ static void drain(struct tm_daemon *daemon)
 {
     daemon->stopping = true;
     tm_region_cancel_all(daemon);
+    tm_local_stop(daemon->local);
     tm_control_close(daemon, "the task manager stops");
     while (daemon->regions.count > 0 || daemon->loading > 0 || daemon->controls_open > 0 ||
-           !workers_idle(daemon)) {
+           !tm_local_idle(daemon->local) || !workers_idle(daemon)) {
         if (!poll_all(daemon)) {
             wr_env_wait(daemon->env, wr_loop_mailbox(daemon->loop), 10000);
         }
@@ -203,6 +207,7 @@ void tm_daemon_destroy(struct tm_daemon *daemon)
     for (uint32_t i = 0; i < daemon->config.workers; i++) {
         tm_worker_destroy(daemon->workers[i]);
     }
+    tm_local_destroy(daemon->local);
     WR_VEC_FINI(&daemon->regions);
     WR_VEC_FINI(&daemon->fallen);
     wr_loop_timer_cancel(daemon->loop, &daemon->tick);
@@ -220,6 +225,7 @@ void tm_daemon_destroy(struct tm_daemon *daemon)
     wr_free(daemon->config.advertise);
     wr_free(daemon->config.name);
     wr_free(daemon->config.cluster_key);
+    wr_free(daemon->config.data);
     wr_free(daemon);
 }
 

@@ -30,6 +30,9 @@ struct tm_config {
     uint64_t slots;     /* 0 = max(4, 2 * workers) */
     struct tm_limits limits; /* all 0 but in tests */
     char *cluster_key;  /* file, or NULL */
+    char *data;         /* directory of its own, absolute; NULL or "": none */
+    bool local_recovery; /* checkpoints' files are kept there */
+    uint64_t local_recovery_disk; /* bytes at most */
     /* Tasks do not end though they were told to: something in this process is stuck, and what it
      * holds cannot be taken back. Called once, on the loop; NULL = abort. */
     void (*give_up)(const char *reason);

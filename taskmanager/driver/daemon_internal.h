@@ -13,6 +13,7 @@
 #include "taskmanager/exchange/exchange.h"
 #include "taskmanager/runtime/task.h"
 #include "taskmanager/runtime/worker.h"
+#include "taskmanager/state/local.h"
 #include "taskmanager/state/segment.h"
 
 /* Where we stand with a job manager. Frames are posted to the loop. */
@@ -60,6 +61,9 @@ struct tm_region {
     uint64_t acking;         /* checkpoint whose acknowledgements come in */
     uint32_t acked_count;
     uint64_t completing;     /* checkpoint to be confirmed as committed, 0 = none */
+    uint64_t acknowledged;   /* checkpoint that the files below are of, 0 = none */
+    struct tm_local_names files;
+    char *local;             /* where files to be restored from may lie, or NULL */
     uint64_t heard;          /* highest checkpoint that was triggered or aborted */
     uint64_t cancelled_ns;   /* since when its tasks are to end, 0 = they are not */
     bool load_in_flight;
@@ -105,6 +109,7 @@ struct tm_daemon {
     WR_VEC(struct tm_region *) regions;
     WR_VEC(struct tm_fallen) fallen;
     uint32_t loading; /* pool jobs in flight */
+    struct tm_local *local; /* NULL: nothing is kept */
     bool stopping;
     bool gave_up;
 };
@@ -149,6 +154,22 @@ enum wr_code tm_region_build(struct tm_region *region, struct wr_error *err);
 void tm_region_loaded(struct tm_region *region, enum wr_code code, const struct wr_error *err);
 void tm_region_on_attached(void *ctx);
 extern const struct tm_task_events tm_region_events;
+
+/* keep.c: local recovery. */
+void tm_keep_create(struct tm_daemon *daemon);
+/* All tasks here have acknowledged the checkpoint; it is complete. */
+void tm_keep_acknowledged(struct tm_region *region, uint64_t checkpoint,
+                          Weir__TaskState *const *states);
+void tm_keep_complete(struct tm_region *region, uint64_t checkpoint);
+void tm_keep_forget(struct tm_daemon *daemon, const Weir__Forget *forget);
+void tm_keep_tick(struct tm_daemon *daemon, uint64_t now_ns);
+/* What is kept, for HELLO. */
+struct tm_kept {
+    Weir__LocalState **items;
+    size_t count;
+};
+void tm_keep_list(const struct tm_daemon *daemon, struct tm_kept *ret);
+void tm_kept_fini(struct tm_kept *kept);
 
 /* sample.c */
 void tm_sample_send(struct tm_daemon *daemon);

@@ -167,6 +167,7 @@ static void send_ack(struct tm_region *region)
                                "manager");
     } else {
         tm_control_send(region->daemon, WEIR__CONTROL_KIND__CONTROL_ACK, &ack.base);
+        tm_keep_acknowledged(region, region->acking, states);
     }
     for (uint32_t i = 0; i < region->task_count; i++) {
         weir__task_state__free_unpacked(states[i], NULL);
@@ -391,6 +392,8 @@ static void region_destroy(struct tm_region *region)
         wr_free(region->tasks[i].ack);
     }
     tm_segments_unref(region->segments);
+    tm_local_names_fini(&region->files);
+    wr_free(region->local);
     wr_free(region->tasks);
     wr_free(region->restores);
     if (region->manifest != NULL) {
@@ -666,6 +669,7 @@ void tm_region_complete(struct tm_daemon *daemon, const Weir__Complete *complete
             }
         }
         check_committed(region);
+        tm_keep_complete(region, complete->checkpoint);
     }
 }
 

@@ -300,22 +300,45 @@ char *tm_local_path(const struct tm_local *local, struct wr_id id)
                                                                        : wr_strdup(job->path);
 }
 
+static uint32_t whole_count(const struct local_job *job)
+{
+    uint32_t count = 0;
+
+    for (uint32_t r = 0; r < job->regions.count; r++) {
+        count += job->regions.items[r]->kept.checkpoint != 0;
+    }
+    return count;
+}
+
+/* The n-th of the whole regions of a job, or the job alone when there are none. */
+static void describe(const struct local_job *job, uint32_t n, struct tm_local_state *ret)
+{
+    *ret = (struct tm_local_state){.job = job->id};
+    for (uint32_t r = 0; r < job->regions.count; r++) {
+        const struct local_region *region = job->regions.items[r];
+        if (region->kept.checkpoint != 0 && n-- == 0) {
+            ret->region = region->number;
+            ret->checkpoint = region->kept.checkpoint;
+            ret->tasks = region->kept.tasks;
+            ret->task_count = region->kept.task_count;
+            return;
+        }
+    }
+}
+
 bool tm_local_next(const struct tm_local *local, uint32_t *index, struct tm_local_state *ret)
 {
-    uint32_t at = 0;
+    uint32_t left = *index;
 
     for (uint32_t j = 0; local != NULL && j < local->jobs.count; j++) {
         const struct local_job *job = local->jobs.items[j];
-        for (uint32_t r = 0; r < job->regions.count; r++) {
-            const struct local_region *region = job->regions.items[r];
-            if (region->kept.checkpoint == 0 || at++ < *index) {
-                continue;
-            }
-            *ret = (struct tm_local_state){job->id, region->number, region->kept.checkpoint,
-                                           region->kept.tasks, region->kept.task_count};
-            *index = at;
+        uint32_t lines = job->doomed ? 0 : WR_MAX(whole_count(job), 1u);
+        if (left < lines) {
+            describe(job, left, ret);
+            *index += 1;
             return true;
         }
+        left -= lines;
     }
     return false;
 }

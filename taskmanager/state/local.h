@@ -69,8 +69,8 @@ void tm_local_tick(struct tm_local *local, uint64_t now_ns,
 /* Where files of the job may lie, by the names of its manifests; NULL: none do. Returned
  * (wr_alloc). */
 char *tm_local_path(const struct tm_local *local, struct wr_id job);
-/* What is whole here, region by region, from index 0; false: no more. Borrowed until the next call.
- */
+/* What is whole here, region by region, from index 0; false: no more. A job of which nothing is
+ * whole comes once, with checkpoint 0. Borrowed until the next call. */
 struct tm_local_state {
     struct wr_id job;
     uint32_t region;

@@ -203,6 +203,8 @@ static const ProtobufCMessageDescriptor *descriptor_of(Weir__ControlKind kind)
         return &weir__abort__descriptor;
     case WEIR__CONTROL_KIND__CONTROL_RELEASE:
         return &weir__release__descriptor;
+    case WEIR__CONTROL_KIND__CONTROL_FORGET:
+        return &weir__forget__descriptor;
     default:
         return &weir__heartbeat__descriptor; /* GOODBYE */
     }

@@ -42,9 +42,11 @@ void tm_host_start(struct tm_host *host, const struct tm_host_options *options)
                                .memory = 256 << 20,
                                .workers = 2,
                                .slots = 4,
+                               .local_recovery = true,
+                               .local_recovery_disk = 1 << 30,
                                .give_up = options->give_up};
     struct wr_error err;
-    char key[160];
+    char key[160], data[160];
 
     memset(host, 0, sizeof *host);
     host->peer.fd = -1;
@@ -58,6 +60,8 @@ void tm_host_start(struct tm_host *host, const struct tm_host_options *options)
         snprintf(key, sizeof key, "%s/key", host->directory);
         config.cluster_key = key;
     }
+    snprintf(data, sizeof data, "%s/data", host->directory);
+    config.data = data;
     WR_CK_OK(tm_daemon_create(&host->env.base, &config, &host->daemon, &err), &err);
     if (!options->still) {
         tm_daemon_start(host->daemon);
@@ -226,12 +230,24 @@ void tm_host_expect_states(struct tm_host *host, struct wr_attempt attempt,
     }
 }
 
-struct wr_plan *tm_host_plan(struct tm_host *host, const char *sink)
+struct wr_plan *tm_host_plan_text(struct tm_host *host, const char *text)
 {
     struct jm_plan_options options = {.parallelism = 2, .base_directory = host->directory};
     struct jm_diagnostics diagnostics = {0};
     struct wr_plan *plan;
     struct wr_error err;
+
+    if (jm_plan_build(text, strlen(text), &options, &plan, &diagnostics, &err) != WR_OK) {
+        struct wr_sb sb = {0};
+        jm_diagnostics_print(&diagnostics, "test", &sb);
+        ck_abort_msg("%s%s", err.message, sb.ptr == NULL ? "" : sb.ptr);
+    }
+    jm_diagnostics_fini(&diagnostics);
+    return plan;
+}
+
+struct wr_plan *tm_host_plan(struct tm_host *host, const char *sink)
+{
     char text[512];
 
     snprintf(text, sizeof text,
@@ -241,11 +257,5 @@ struct wr_plan *tm_host_plan(struct tm_host *host, const char *sink)
              "columns: {a: {sequence: {}}}}\n"
              "sinks: {out: {input: n, %s}}\n",
              sink);
-    if (jm_plan_build(text, strlen(text), &options, &plan, &diagnostics, &err) != WR_OK) {
-        struct wr_sb sb = {0};
-        jm_diagnostics_print(&diagnostics, "test", &sb);
-        ck_abort_msg("%s%s", err.message, sb.ptr == NULL ? "" : sb.ptr);
-    }
-    jm_diagnostics_fini(&diagnostics);
-    return plan;
+    return tm_host_plan_text(host, text);
 }

@@ -62,6 +62,7 @@ void tm_host_fill_attempt(Weir__AttemptId *id, struct wr_attempt attempt);
 void tm_host_expect_states(struct tm_host *host, struct wr_attempt attempt,
                            Weir__TaskStateKind state, uint32_t count);
 
+struct wr_plan *tm_host_plan_text(struct tm_host *host, const char *text); /* returned */
 /* Rows from numbers to a sink; returned. */
 struct wr_plan *tm_host_plan(struct tm_host *host, const char *sink);
 

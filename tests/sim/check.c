@@ -74,11 +74,31 @@ void sim_checks_step(struct sim_checks *checks)
     sim_check_credit(checks);
 }
 
+/* The job is over: nobody keeps anything to recover it. */
+static void check_kept(struct sim_checks *checks)
+{
+    struct sim *sim = checks->sim;
+
+    for (uint32_t h = 0; h < sim->hosts.count; h++) {
+        const struct sim_process *p = sim->hosts.items[h]->process;
+        if (p == NULL || p->kind != SIM_TASKMANAGER || p->daemon == NULL || p->dead) {
+            continue;
+        }
+        const struct tm_daemon *daemon = p->daemon;
+        WR_AUTO_FREE char *path = tm_local_path(daemon->local, checks->world->job);
+        if (path != NULL || tm_local_bytes(daemon->local) != 0) {
+            sim_violation(sim, "%s keeps %" PRIu64 " bytes of a job that has ended",
+                          p->host->name, tm_local_bytes(daemon->local));
+        }
+    }
+}
+
 void sim_checks_end(struct sim_checks *checks)
 {
     sim_check_log_end(checks);
     sim_check_output(checks);
     sim_check_files_left(checks);
+    check_kept(checks);
 }
 
 /* ---- a stuck run ---- */

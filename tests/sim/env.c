@@ -295,6 +295,9 @@ static enum wr_code file_rename(struct wr_env *env, const char *from, const char
     if (!begin(p, CALL_NAME, "rename", from, &fault, err)) {
         return err->code;
     }
+    if (disk_of(p, from) != disk_of(p, to)) {
+        return fail_with(err, EXDEV, "rename", from);
+    }
     return finish(p, fault, sim_disk_rename(disk_of(p, from), p->host->index, from, to, err),
                   "rename", from, to, err);
 }
@@ -307,6 +310,9 @@ static enum wr_code file_link(struct wr_env *env, const char *from, const char *
 
     if (!begin(p, CALL_NAME, "link", from, &fault, err)) {
         return err->code;
+    }
+    if (disk_of(p, from) != disk_of(p, to)) {
+        return fail_with(err, EXDEV, "link", from);
     }
     return finish(p, fault, sim_disk_link(disk_of(p, from), p->host->index, from, to, err),
                   "link", from, to, err);

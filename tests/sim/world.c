@@ -55,6 +55,8 @@ static void give_up(const char *reason)
 static void start_task_manager(struct sim_world *world, struct sim_process *p)
 {
     WR_AUTO_FREE char *listen = wr_asprintf("%s:7100", p->host->name);
+    WR_AUTO_FREE char *data =
+        wr_asprintf("%s%s", world->data, world->data[0] == '\0' ? "" : p->host->name);
     struct tm_config config = {.cluster = (char[]){"sim"},
                                .jobmanager = world->addresses,
                                .listen = listen,
@@ -63,6 +65,9 @@ static void start_task_manager(struct sim_world *world, struct sim_process *p)
                                .workers = world->workers,
                                .slots = world->slots,
                                .limits = world->limits,
+                               .data = data,
+                               .local_recovery = true,
+                               .local_recovery_disk = world->local_bytes,
                                .give_up = give_up};
     struct tm_daemon *daemon = NULL;
     struct wr_error err;
@@ -250,6 +255,8 @@ static void add_hosts(struct sim_world *world)
 {
     static const uint32_t batch_rows[] = {1, 3, 8, 8, 32, 64, 1024};
     static const uint32_t channel_bytes[] = {256, 700, 2000, 8000, 32768};
+    /* Where the checkpoints are, to be linked, or on a disk of its own, to be copied. */
+    static const char *const data[] = {"", "/shared/tm/", "/data/", "/data/"};
     struct sim *sim = world->sim;
     bool leaders = strcmp(world->scenario->name, "leaders") == 0;
     char name[16];
@@ -269,6 +276,8 @@ static void add_hosts(struct sim_world *world)
         world->limits.batch_rows = WR_MAX(world->limits.batch_rows, 32u);
     }
     world->workers = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 2);
+    world->data = data[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(data))];
+    world->local_bytes = sim_chance(sim, SIM_RNG_WORLD, 0.2) ? 3000 : UINT64_MAX / 2;
     for (uint32_t i = 0; i < world->job_managers + world->task_managers; i++) {
         bool manages = i < world->job_managers;
         struct sim_host *host;

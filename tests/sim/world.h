@@ -81,6 +81,8 @@ struct sim_world {
     uint32_t job_managers, task_managers; /* hosts: job managers first */
     struct tm_limits limits;
     uint32_t workers, slots;          /* of each task manager */
+    const char *data;                 /* of task managers; "": they keep nothing */
+    uint64_t local_bytes;
     bool wanted[SIM_HOSTS_MAX];       /* a daemon shall run there */
     uint64_t start_at_ns[SIM_HOSTS_MAX];
     uint64_t newest_term;             /* that any job manager has taken, */

@@ -257,8 +257,10 @@ static uint64_t whole(const struct scene *s)
     uint32_t index = 0;
 
     while (tm_local_next(s->local, &index, &state)) {
-        ck_assert_uint_eq(state.task_count, 2);
-        ck_assert_uint_eq(state.tasks[1], 5);
+        if (state.checkpoint != 0) {
+            ck_assert_uint_eq(state.task_count, 2);
+            ck_assert_uint_eq(state.tasks[1], 5);
+        }
         if (wr_id_equal(state.job, job_id) && state.region == 0) {
             checkpoint = state.checkpoint;
         }
@@ -344,6 +346,40 @@ START_TEST(what_is_not_needed_goes)
     ck_assert(!is_here(&s, "state/d1"));
     ck_assert_uint_eq(tm_local_bytes(s.local), 1010);
     ck_assert_msg(s.warnings == 0, "that an original is gone means that it is not needed");
+    fini(&s);
+}
+END_TEST
+
+/* Every region that is whole is listed, and a job of which nothing is, once. */
+START_TEST(what_is_kept_is_listed)
+{
+    struct tm_local_state state[5];
+    uint32_t index = 0, count = 0;
+    struct scene s;
+
+    init(&s);
+    make(&s, "state/a", 5);
+    keep(&s, 4, FILES("state/a"));
+    ask(&s, job_id, 3, 5, FILES("state/a"));
+    settle(&s);
+    ask(&s, other_id, 0, 6, FILES("state/a", "state/gone"));
+    ask(&s, other_id, 1, 6, FILES("state/gone"));
+    while (count < 5 && tm_local_next(s.local, &index, &state[count])) {
+        count += 1;
+    }
+    ck_assert_uint_eq(count, 3);
+    ck_assert_uint_eq(index, 3);
+    ck_assert_uint_eq(state[0].checkpoint, 4);
+    ck_assert_uint_eq(state[1].checkpoint, 5);
+    ck_assert_uint_eq(state[1].region, 3);
+    ck_assert(wr_id_equal(state[1].job, job_id));
+    ck_assert(wr_id_equal(state[2].job, other_id));
+    ck_assert_uint_eq(state[2].checkpoint, 0);
+    tm_local_forget(s.local, job_id);
+    index = 0;
+    ck_assert(tm_local_next(s.local, &index, state));
+    ck_assert(wr_id_equal(state[0].job, other_id));
+    ck_assert(!tm_local_next(s.local, &index, state));
     fini(&s);
 }
 END_TEST
@@ -828,7 +864,7 @@ START_TEST(names_of_states)
 END_TEST
 
 WR_TEST_MAIN("local", files_are_linked, files_are_copied, what_is_not_needed_goes,
-             a_newer_keep_supersedes, an_abandoned_copy_is_removed, a_forgotten_job_leaves_nothing,
+             what_is_kept_is_listed,             a_newer_keep_supersedes, an_abandoned_copy_is_removed, a_forgotten_job_leaves_nothing,
              what_is_unused_for_long_goes, the_next_process_goes_on,
              a_note_is_believed_only_when_it_is_whole, a_torn_file_is_replaced, the_limit_holds,
              turned_off_it_removes_what_was_kept, only_safe_names_are_used,
