@@ -130,7 +130,7 @@ static void make_restore(struct tm_region *region)
     region->restores->manifest = region->manifest;
     region->restores->directory = region->directory;
     region->local = tm_local_path(region->daemon->local, region->job);
-    region->restores->local_directory = region->local;
+    region->restores->local = region->local;
     if (d->permit != NULL) {
         region->restores->permit =
             (struct tm_permit){d->permit->k, d->permit->term, d->permit->checkpoint};

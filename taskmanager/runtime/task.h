@@ -72,7 +72,7 @@ struct tm_restore {
     uint32_t vertex;             /* index in the manifest's vertices */
     struct tm_permit permit;
     const char *directory;       /* absolute, files of the manifest are relative to it */
-    const char *local_directory; /* absolute, where files of the same names may lie; NULL: none */
+    const char *local;           /* where copies of them may lie, or NULL */
 };
 
 struct tm_task *tm_task_create(const struct tm_task_options *options); /* control loop */

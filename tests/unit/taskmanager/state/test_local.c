@@ -864,7 +864,8 @@ START_TEST(names_of_states)
 END_TEST
 
 WR_TEST_MAIN("local", files_are_linked, files_are_copied, what_is_not_needed_goes,
-             what_is_kept_is_listed,             a_newer_keep_supersedes, an_abandoned_copy_is_removed, a_forgotten_job_leaves_nothing,
+             what_is_kept_is_listed, a_newer_keep_supersedes, an_abandoned_copy_is_removed,
+             a_forgotten_job_leaves_nothing,
              what_is_unused_for_long_goes, the_next_process_goes_on,
              a_note_is_believed_only_when_it_is_whole, a_torn_file_is_replaced, the_limit_holds,
              turned_off_it_removes_what_was_kept, only_safe_names_are_used,
