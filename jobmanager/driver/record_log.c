@@ -232,24 +232,57 @@ void jm_log_view_fini(struct jm_log_view *view)
     view->attempt_count = 0;
 }
 
+/* The highest k that a folder has a file of; 0: none, or no folder. */
+static enum wr_code highest_k(struct wr_env *env, const char *directory, const char *folder,
+                              uint64_t *ret, struct wr_error *err)
+{
+    struct wr_file_list list = {0};
+    char path[PATH_BYTES];
+
+    *ret = 0;
+    (void)snprintf(path, sizeof path, "%s/%s", directory, folder);
+    if (env->ops->list(env, path, &list, err) != WR_OK) {
+        return err->code == WR_ERR_NOT_FOUND ? WR_OK : err->code;
+    }
+    for (uint32_t i = 0; i < list.count; i++) {
+        if (is_record_name(list.names[i])) {
+            *ret = WR_MAX(*ret, strtoull(list.names[i], NULL, 10));
+        }
+    }
+    wr_file_list_fini(&list);
+    return WR_OK;
+}
+
+/* Commit marks first: each is younger than its record, so one without a record below or at the last
+ * means that records were lost at the end, where nothing else would show it. To go on from an older
+ * checkpoint would commit its successor's output again. */
+static enum wr_code find_last(struct wr_env *env, const char *directory, uint64_t *ret,
+                              struct wr_error *err)
+{
+    uint64_t committed;
+
+    if (highest_k(env, directory, "committed", &committed, err) != WR_OK ||
+        highest_k(env, directory, "epoch", ret, err) != WR_OK) {
+        return err->code;
+    }
+    return committed <= *ret
+               ? WR_OK
+               : wr_fail(err, WR_ERR_CORRUPT,
+                         "record %" PRIu64 " of \"%s\" is missing: it was committed", committed,
+                         directory);
+}
+
 enum wr_code jm_log_read(struct wr_env *env, const char *directory, struct jm_log_view *ret,
                          struct wr_error *err)
 {
-    struct wr_file_list list = {0};
     char path[PATH_BYTES];
 
     *ret = (struct jm_log_view){0};
     (void)snprintf(path, sizeof path, "%s/epoch", directory);
     if (env->ops->make_directory(env, path, err) != WR_OK ||
-        env->ops->list(env, path, &list, err) != WR_OK) {
+        find_last(env, directory, &ret->last_k, err) != WR_OK) {
         return err->code;
     }
-    for (uint32_t i = 0; i < list.count; i++) {
-        if (is_record_name(list.names[i])) {
-            ret->last_k = WR_MAX(ret->last_k, strtoull(list.names[i], NULL, 10));
-        }
-    }
-    wr_file_list_fini(&list);
     if (walk_back(env, directory, ret, err) != WR_OK) {
         return err->code;
     }

@@ -222,6 +222,29 @@ START_TEST(holes_and_strangers_are_noticed)
 }
 END_TEST
 
+/* A commit mark outlives its record only when the record was lost: nothing goes on from an older one. */
+START_TEST(a_lost_last_record_is_noticed)
+{
+    struct job_directory d;
+    struct jm_log_view view;
+    struct wr_error err;
+    char path[160];
+
+    job_directory_init(&d);
+    (void)make_log(&d, 3);
+    job_directory_write(&d, "committed/000000000003", "", 0);
+    job_directory_write(&d, "committed/000000000007.tmp", "", 0);
+    WR_CK_OK(read_log(&d, &view, &err), &err);
+    ck_assert_uint_eq(view.last_k, 3);
+    snprintf(path, sizeof path, "%s/epoch/%012d", d.path, 3);
+    WR_CK_OK(d.real->ops->unlink(d.real, path, &err), &err);
+    ck_assert_int_eq(read_log(&d, &view, &err), WR_ERR_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(err.message, "record 3"));
+    ck_assert_ptr_nonnull(strstr(err.message, "it was committed"));
+    job_directory_fini(&d);
+}
+END_TEST
+
 /* What cannot be a record, though its hash is right, is refused: another number, another version. */
 START_TEST(other_records_are_refused)
 {
@@ -338,4 +361,5 @@ END_TEST
 WR_TEST_MAIN("record_log", the_newest_checkpoint_is_found, a_record_is_made_once,
              a_failed_append_is_unknown, an_unreadable_rival_is_unknown,
              damage_is_noticed_everywhere, holes_and_strangers_are_noticed,
-             other_records_are_refused, a_fence_names_and_carries_on, fences_and_rivals)
+             a_lost_last_record_is_noticed, other_records_are_refused,
+             a_fence_names_and_carries_on, fences_and_rivals)
