@@ -87,6 +87,20 @@ static enum wr_code open_exchange(struct tm_daemon *daemon, struct wr_error *err
     return WR_OK;
 }
 
+static void open_stores(struct tm_daemon *daemon)
+{
+    const struct tm_config *c = &daemon->config;
+
+    if (c->data[0] != '\0') {
+        WR_AUTO_FREE char *directory = wr_asprintf("%s/state", c->data);
+        daemon->stores = tm_stores_create(&(struct tm_stores_options){
+            .env = daemon->env,
+            .type = c->store_type != NULL ? c->store_type : tm_store_type_find("rocksdb"),
+            .directory = directory,
+            .memory = daemon->memory});
+    }
+}
+
 enum wr_code tm_daemon_create(struct wr_env *env, const struct tm_config *config,
                               struct tm_daemon **ret, struct wr_error *err)
 {
@@ -102,6 +116,7 @@ enum wr_code tm_daemon_create(struct wr_env *env, const struct tm_config *config
         (struct wr_id){env->ops->random_u64(env), env->ops->random_u64(env)};
     memcpy(daemon->incarnation_bytes, &daemon->incarnation.high, 8);
     memcpy(daemon->incarnation_bytes + 8, &daemon->incarnation.low, 8);
+    open_stores(daemon);
     daemon->heartbeat_ns = HEARTBEAT_NS;
     daemon->timeout_ns = TIMEOUT_NS;
     daemon->backoff_ns = 100000000;
@@ -214,6 +229,7 @@ void tm_daemon_destroy(struct tm_daemon *daemon)
     wr_loop_destroy(daemon->loop);
     wr_memory_release(daemon->process, wr_memory_account_bytes(daemon->process));
     wr_memory_account_close(daemon->process);
+    tm_stores_destroy(daemon->stores);
     wr_memory_destroy(daemon->memory);
     wr_free(daemon->workers);
     wr_free(daemon->key);

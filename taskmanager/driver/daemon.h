@@ -19,6 +19,8 @@
 struct tm_daemon;
 struct tm_worker;
 
+struct tm_store_type; /* taskmanager/state/store.h */
+
 struct tm_config {
     char *cluster;
     char *jobmanager;   /* host:port; several separated by commas are tried in turn */
@@ -33,6 +35,7 @@ struct tm_config {
     char *data;         /* directory of its own, absolute; NULL or "": none */
     bool local_recovery; /* checkpoints' files are kept there */
     uint64_t local_recovery_disk; /* bytes at most */
+    const struct tm_store_type *store_type; /* NULL: RocksDB */
     /* Tasks do not end though they were told to: something in this process is stuck, and what it
      * holds cannot be taken back. Called once, on the loop; NULL = abort. */
     void (*give_up)(const char *reason);

@@ -15,6 +15,7 @@
 #include "taskmanager/runtime/worker.h"
 #include "taskmanager/state/local.h"
 #include "taskmanager/state/segment.h"
+#include "taskmanager/state/store.h"
 
 /* Where we stand with a job manager. Frames are posted to the loop. */
 struct tm_control {
@@ -86,6 +87,7 @@ struct tm_daemon {
     struct wr_loop *loop;
     struct wr_memory *memory;
     struct wr_memory_account *process; /* what is not reserved by anybody else */
+    struct tm_stores *stores; /* NULL: no directory for them */
     struct tm_exchange *exchange;
     struct tm_worker **workers;
     bool threads;

@@ -165,6 +165,7 @@ static void make_tasks(struct tm_region *region)
             .attempt = region->attempt,
             .job_directory = region->directory,
             .memory = daemon->memory,
+            .stores = daemon->stores,
             .limits = daemon->config.limits,
             .segments = region->segments,
             .events = &tm_region_events,

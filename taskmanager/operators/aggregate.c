@@ -40,7 +40,12 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
         bytes += call->aggregate->accumulator_bytes;
     }
     *ret_bytes = bytes;
-    return WR_OK;
+    return bytes <= TM_TABLE_VALUE_BYTES_MAX
+               ? WR_OK
+               : wr_fail(err, WR_ERR_LIMIT,
+                         "the accumulators of one key take %u bytes, more than %u: compute fewer "
+                         "aggregates in one step",
+                         bytes, TM_TABLE_VALUE_BYTES_MAX);
 }
 
 static struct tm_table *combiner_table(struct aggregate *self, struct tm_context *ctx,
@@ -97,7 +102,6 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     self->retract = s->retract;
     self->keys = s->keys;
     self->key_count = (uint32_t)s->n_keys;
-    self->finish_group = ctx->key_group_first;
     if (open_calls(self, ctx, s, &bytes, err) != WR_OK) {
         return err->code;
     }
@@ -164,13 +168,15 @@ static bool add_rows(struct aggregate *self, struct tm_context *ctx, const struc
     return true;
 }
 
-static bool resolve(struct aggregate *self, struct tm_context *ctx, const struct wr_batch *in)
+/* TM_DONE: the slots of all rows are there. */
+static enum tm_status resolve(struct aggregate *self, struct tm_context *ctx,
+                              const struct wr_batch *in)
 {
     struct wr_keys keys;
 
     wr_keys_build(in, self->keys, self->key_count, true, ctx->key_scratch, &keys);
-    return tm_table_resolve(self->table, &keys, TM_RESOLVE_UPSERT, self->slots, self->fresh,
-                            &ctx->err) == WR_OK;
+    return tm_status_of_table(tm_table_resolve(self->table, &keys, TM_RESOLVE_UPSERT, self->slots,
+                                               self->fresh, &ctx->err));
 }
 
 /* ---- calls ---- */
@@ -247,8 +253,8 @@ static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, st
         self->flushing = drain_combiner(self, ctx, out) != TM_DONE;
         return TM_MORE;
     }
-    if (!resolve(self, ctx, in) || !add_rows(self, ctx, in)) {
-        return TM_FAILED;
+    if (resolve(self, ctx, in) != TM_DONE || !add_rows(self, ctx, in)) {
+        return TM_FAILED; /* a heap table never waits while no snapshot is taken of it */
     }
     self->combiner.rows += in->live_count;
     return TM_DONE;
@@ -258,6 +264,7 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
                                         struct wr_batch **out)
 {
     struct aggregate *self = p;
+    enum tm_status status;
 
     if (self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
         return combine(self, ctx, in, out);
@@ -265,8 +272,9 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
     if (self->computed) {
         return aggregate_emit_changes(self, ctx, out);
     }
-    if (!resolve(self, ctx, in)) {
-        return TM_FAILED;
+    status = resolve(self, ctx, in);
+    if (status != TM_DONE) {
+        return status;
     }
     if (!self->final) {
         aggregate_note_touched(self, in->live_count);
@@ -293,36 +301,31 @@ static enum tm_status aggregate_flush(void *p, struct tm_context *ctx, struct wr
     return self->flushing ? TM_MORE : TM_DONE;
 }
 
-/* Results of a bounded input, once: what is emitted is removed, so a barrier may come any time. */
+/* Results of a bounded input, once: what is emitted is gone, key group by key group. */
 static enum tm_status aggregate_finish(void *p, struct tm_context *ctx, struct wr_batch **out)
 {
     struct aggregate *self = p;
     uint8_t *slots[WR_BATCH_ROWS_MAX];
     uint32_t count = 0;
+    enum tm_table_status status;
 
     if (self->own_table || !self->final) {
         return TM_DONE;
     }
-    while (self->finish_group < ctx->key_group_end && count < ctx->limits.batch_rows) {
-        uint64_t cursor = 0;
-        count += tm_table_scan(self->table, self->finish_group, &cursor, slots + count,
-                               ctx->limits.batch_rows - count);
-        if (cursor != UINT64_MAX) {
-            break; /* full; the rest of the group next time, from its start: these are gone then */
-        }
-        self->finish_group += 1;
+    status = tm_table_drain_peek(self->table, slots, ctx->limits.batch_rows, &count, &ctx->err);
+    ctx->in_key_group = !tm_table_drain_between(self->table);
+    if (status != TM_TABLE_DONE) {
+        return tm_status_of_table(status);
     }
     if (count > 0) {
         *out = aggregate_emit_slots(self, ctx, slots, count);
         if (*out == NULL) {
-            self->finish_group = ctx->key_group_first;
             return TM_MORE;
         }
-        for (uint32_t i = 0; i < count; i++) {
-            tm_table_remove(self->table, slots[i]);
-        }
     }
-    return self->finish_group < ctx->key_group_end ? TM_MORE : TM_DONE;
+    tm_table_drain_taken(self->table);
+    ctx->in_key_group = !tm_table_drain_between(self->table);
+    return count > 0 ? TM_MORE : TM_DONE;
 }
 
 const struct tm_operator_type tm_operator_aggregate = {

@@ -58,7 +58,6 @@ struct aggregate {
     bool own_table;
     bool flushing;
     uint64_t cursor; /* flush: of the scan */
-    uint32_t finish_group;
     uint8_t *slots[WR_BATCH_ROWS_MAX];
     uint64_t fresh[AGGREGATE_BIT_WORDS];
     struct aggregate_changes changes;

@@ -22,7 +22,7 @@
  * An operator never refuses an input while it waits for another.
  *
  * Keyed state: the operator asks for its tables in open (tm_context_table) and resolves a batch by
- * tm_table_resolve before it computes; on the heap that never waits.
+ * tm_table_resolve before it computes; that may park it (TM_WAIT) until state has been read.
  *
  * Small state (offsets, listed files, tokens) is list state: seal appends items, restore gets the
  * items dealt to this subtask (its own at the same parallelism).
@@ -36,8 +36,15 @@
 #include "common/batch/batch.h"
 #include "proto/plan.pb-c.h"
 #include "taskmanager/runtime/context.h"
+#include "taskmanager/state/table.h"
 
 enum tm_status { TM_DONE, TM_MORE, TM_WAIT, TM_IDLE, TM_END, TM_FAILED };
+
+/* WAIT of a table parks the operator: its task is woken by the table. */
+static inline enum tm_status tm_status_of_table(enum tm_table_status status)
+{
+    return status == TM_TABLE_DONE ? TM_DONE : status == TM_TABLE_WAIT ? TM_WAIT : TM_FAILED;
+}
 
 struct tm_operator_type {
     const char *kind; /* Operator.kind of the plan */
@@ -66,7 +73,7 @@ struct tm_operator_type {
      * end, and when the task has nothing else to do. After TM_DONE nothing is held. */
     enum tm_status (*flush)(void *self, struct tm_context *ctx, struct wr_batch **out);
     /* Optional. END on all inputs: emit and remove what is left, in bounded steps, key group by key
-     * group; a barrier may come between two calls. */
+     * group; a barrier may come between two calls unless ctx->in_key_group. */
     enum tm_status (*finish)(void *self, struct tm_context *ctx, struct wr_batch **out);
 
     /* Both or neither. seal: as of this barrier; append items (binary) with tm_items_add. One step,

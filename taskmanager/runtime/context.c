@@ -67,6 +67,11 @@ void tm_context_offload(struct tm_context *ctx, struct wr_job *job)
     ctx->env->ops->offload(ctx->env, &carried->job);
 }
 
+static void wake_task(void *ctx)
+{
+    tm_task_wake(ctx);
+}
+
 struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
                                   uint32_t value_bytes, const void *value_template)
 {
@@ -83,6 +88,18 @@ struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl 
                                        .memory = ctx->memory};
     struct task_table *entry;
 
+    if (strcmp(decl->backend, "rocksdb") == 0) {
+        options.stores = task->options.stores;
+        options.home = tm_worker_mailbox(task->worker);
+        options.wake = wake_task;
+        options.ctx = task;
+        if (options.stores == NULL) {
+            (void)wr_fail(&ctx->err, WR_ERR_INVALID,
+                          "table \"%s\" needs a store, but this task manager has no data directory",
+                          decl->name);
+            return NULL;
+        }
+    }
     if (decl->n_keys == 0 || decl->n_keys > WR_BATCH_COLUMNS_MAX) {
         (void)wr_fail(&ctx->err, WR_ERR_CORRUPT, "table \"%s\" has no keys", decl->name);
         return NULL;

@@ -79,6 +79,7 @@ struct tm_context {
     int64_t wall_us;  /* the same instant, wall clock */
     uint64_t wake_ns; /* poll with TM_IDLE: call again at this time; UINT64_MAX = never */
     int64_t watermark_us; /* input watermark of the task (roots: INT64_MIN) */
+    bool in_key_group; /* said by finish: half a key group is out, no barrier now */
     bool restored;    /* this attempt started from a checkpoint */
 
     struct wr_error err; /* filled before TM_FAILED */

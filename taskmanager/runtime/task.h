@@ -28,6 +28,7 @@ struct tm_operator_type;
 struct tm_restore;
 struct tm_worker;
 struct tm_task;
+struct tm_stores;   /* taskmanager/state/store.h */
 struct tm_segments; /* taskmanager/state/segment.h: where this job's snapshot bytes go */
 
 /* Called on the worker; they post to the control loop and return. */
@@ -53,6 +54,7 @@ struct tm_task_options {
     struct wr_attempt attempt;
     const char *job_directory;
     struct wr_memory *memory;
+    struct tm_stores *stores; /* NULL: tables on the heap only */
     struct tm_limits limits; /* as tm_limits_of takes them */
     struct tm_segments *segments;
     const struct tm_task_events *events;

@@ -110,8 +110,14 @@ static bool restore_tables(struct tm_task *task, struct wr_error *err, bool *fai
         if (table->restore == NULL) {
             struct table_visit visit = {task, table};
             table->restore = tm_restore_table_create(
-                table->table, task->ctx.env, tm_worker_mailbox(task->worker),
-                task->options.restore->directory, wake_task, task);
+                table->table,
+                &(struct tm_restore_options){.env = task->ctx.env,
+                                             .home = tm_worker_mailbox(task->worker),
+                                             .directory = task->options.restore->directory,
+                                             .local = task->options.restore->local,
+                                             .stores = task->options.stores,
+                                             .wake = wake_task,
+                                             .ctx = task});
             visit_states(task, task->chain.ops[table->op].spec->step, add_table_states, &visit);
         }
         state = tm_restore_table_step(table->restore, task->ctx.now_ns + 500000, err);

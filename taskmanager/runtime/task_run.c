@@ -7,6 +7,7 @@
 /* How long a combiner may hold rows while nothing else comes in. */
 #define HOLD_NS 5000000u
 #define MEMORY_RETRY_NS 1000000u
+#define TABLE_SLICE_NS 100000u
 
 enum act { ACT_AGAIN, ACT_IDLE, ACT_BLOCKED, ACT_BUDGET };
 
@@ -357,7 +358,8 @@ static enum act take_input(struct tm_task *task)
 
 static void take_root_barrier(struct tm_task *task)
 {
-    if (task->barrier_wanted.checkpoint == 0 || task->barrier.kind != TM_SWEEP_NONE) {
+    if (task->barrier_wanted.checkpoint == 0 || task->barrier.kind != TM_SWEEP_NONE ||
+        task->ctx.in_key_group) {
         return;
     }
     task->barrier_in_hand = task->barrier_wanted;
@@ -394,7 +396,8 @@ static enum act act(struct tm_task *task, uint64_t deadline_ns)
     }
     if (task->sweep.kind != TM_SWEEP_NONE) {
         /* Between two calls of an END sweep a barrier may come in. */
-        if (task->sweep.kind == TM_SWEEP_END && !task->root && read_gate(task) == ACT_AGAIN) {
+        if (task->sweep.kind == TM_SWEEP_END && !task->root && !task->ctx.in_key_group &&
+            read_gate(task) == ACT_AGAIN) {
             return ACT_AGAIN;
         }
         return main_sweep_step(task);
@@ -427,6 +430,18 @@ static void update_figures(struct tm_task *task)
     wr_cell_set(&task->figures.sink_bytes, task->ctx.flow.sink_bytes);
 }
 
+/* Tables over a store gather what is to leave memory. */
+static bool step_tables(struct tm_task *task)
+{
+    bool more = false;
+
+    for (uint32_t i = 0; i < task->tables.count; i++) {
+        more |= tm_table_step(task->tables.items[i].table, task->ctx.env,
+                              wr_env_mono_ns(task->ctx.env) + TABLE_SLICE_NS);
+    }
+    return more;
+}
+
 enum task_stop task_run_step(struct tm_task *task, uint64_t deadline_ns)
 {
     enum task_stop stop = TASK_STOP_BUDGET;
@@ -444,7 +459,9 @@ enum task_stop task_run_step(struct tm_task *task, uint64_t deadline_ns)
         stop = last == ACT_IDLE ? TASK_STOP_IDLE : TASK_STOP_BLOCKED;
     }
     flush_open(task, last == ACT_IDLE);
-    if (task_commit_step(task) || task_snapshot_step(task, stop == TASK_STOP_BUDGET)) {
+    bool more = step_tables(task);
+    if (task_commit_step(task) || task_snapshot_step(task, stop == TASK_STOP_BUDGET) ||
+        more) {
         stop = TASK_STOP_BUDGET;
     }
     /* Whatever waits for memory (a batch to be made, spread, encoded, decoded) is woken by nobody. */

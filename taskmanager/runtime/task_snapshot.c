@@ -109,6 +109,12 @@ struct state_parts {
     Weir__ChannelCount **channel_ptrs;
 };
 
+/* Files that the base before had too were only named again. */
+static uint64_t part_written(const Weir__TablePart *part)
+{
+    return part->kind == WEIR__TABLE_PART__KIND__STORE ? part->written_bytes : part->bytes;
+}
+
 static void add_tables(struct tm_task *task, struct state_parts *p)
 {
     uint32_t count = task->tables.count;
@@ -119,14 +125,14 @@ static void add_tables(struct tm_task *task, struct state_parts *p)
         struct task_table *table = &task->tables.items[i];
         Weir__TableState *t = &p->tables[i];
         weir__table_state__init(t);
-        tm_pack_result(table->pack, t);
+        tm_table_state(table->table, t);
+        wr_free(t->name);
+        t->name = wr_strdup(table->decl->name);
         t->operator_ = table->op;
-        t->key_group_first = task->ctx.key_group_first;
-        t->key_group_end = task->ctx.key_group_end;
         for (size_t k = 0; k < t->n_parts; k++) {
             p->state.state_bytes += t->parts[k]->bytes;
             p->state.written_bytes +=
-                t->parts[k]->checkpoint == task->snapshot.checkpoint ? t->parts[k]->bytes : 0;
+                t->parts[k]->checkpoint == task->snapshot.checkpoint ? part_written(t->parts[k]) : 0;
         }
         p->table_ptrs[i] = t;
     }

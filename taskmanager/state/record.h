@@ -48,6 +48,7 @@ struct tm_record {
     struct wr_str object;
 };
 
+uint64_t tm_record_composite_hash(enum wr_key_form main_form, struct wr_str key);
 uint64_t tm_record_hash(const struct tm_record_shape *shape, const struct tm_record *record);
 uint32_t tm_record_key_group(const struct tm_record_shape *shape, const struct tm_record *record);
 /* Upper bound of both forms. */

@@ -1,24 +1,27 @@
-/* Restore: extents are read and proved on the pool, their records inserted by the owner. */
+/* Restore: extents are read and proved on the pool, their records applied by the owner, part by part in the
+ * order of the chain. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/assert.h"
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
 #include "common/base/limits.h"
 #include "common/base/test_point.h"
-#include "taskmanager/state/snapshot.h"
+#include "common/obs/log.h"
+#include "taskmanager/state/cache.h"
+#include "taskmanager/state/extent.h"
+#include "taskmanager/state/parts.h"
+#include "taskmanager/state/restore_store.h"
 #include "taskmanager/state/table_internal.h"
 
 #define READS_MAX 3u
 
-/* A part of which digests are checked once its last extent is in. */
+/* A part, and what its records in our range add up to. */
 struct restore_part {
     const Weir__TableState *state;
     const Weir__TablePart *part;
-    uint32_t extents_left;
-    struct table_digest *digests; /* of the state's key groups; NULL: not whole in our range */
 };
 
 struct extent_read {
@@ -26,9 +29,12 @@ struct extent_read {
     struct tm_restore_table *restore; /* NULL: abandoned */
     Weir__Extent extent; /* without its strings: the manifest may be gone by then */
     char *path;
+    char *local; /* NULL: none */
     uint32_t part;
     uint8_t *data;
+    struct wr_memory_account *account; /* of the data, NULL: not accounted */
     bool done;
+    bool from_local;
     enum wr_code code;
     struct wr_error err;
 };
@@ -40,9 +46,13 @@ struct pending_extent {
 
 struct tm_restore_table {
     struct tm_table *table;
+    struct tm_restore_options options;
     struct wr_env *env;
     struct wr_mailbox *home;
     char *directory;
+    char *local;
+    struct restore_store *store; /* the STORE part in hand */
+    uint32_t next_store;         /* parts before this one are no STORE, or are in */
     void (*wake)(void *ctx);
     void *ctx;
     WR_VEC(struct restore_part) parts;
@@ -52,21 +62,30 @@ struct tm_restore_table {
     struct wr_reader reader;            /* of reads.items[0] once begun */
     bool begun;
     uint32_t records_left;
-    bool unsupported;
+    uint32_t part;                 /* the one in hand */
+    struct extent_digest *digests; /* of the part in hand, by key group of the table */
+    const Weir__TableState *state; /* the last one added */
+    uint32_t state_count;
+    struct wr_error err; /* of add: told by the first step */
+    bool refused;
+    uint64_t bytes, local_bytes;
 };
 
-struct tm_restore_table *tm_restore_table_create(struct tm_table *table, struct wr_env *env,
-                                                 struct wr_mailbox *home, const char *directory,
-                                                 void (*wake)(void *ctx), void *ctx)
+struct tm_restore_table *tm_restore_table_create(struct tm_table *table,
+                                                 const struct tm_restore_options *options)
 {
     struct tm_restore_table *restore = WR_NEW(struct tm_restore_table);
 
     restore->table = table;
-    restore->env = env;
-    restore->home = home;
-    restore->directory = wr_strdup(directory);
-    restore->wake = wake;
-    restore->ctx = ctx;
+    restore->options = *options;
+    restore->env = options->env;
+    restore->home = options->home;
+    restore->directory = wr_strdup(options->directory);
+    restore->local = options->local == NULL ? NULL : wr_strdup(options->local);
+    restore->wake = options->wake;
+    restore->ctx = options->ctx;
+    restore->digests =
+        WR_NEW_ARRAY(struct extent_digest, table->key_group_end - table->key_group_first);
     return restore;
 }
 
@@ -75,28 +94,42 @@ static bool overlaps(const struct tm_table *table, uint32_t first, uint32_t end)
     return first < table->key_group_end && end > table->key_group_first;
 }
 
+static bool covers(const struct tm_table *table, const Weir__TableState *state)
+{
+    return state->key_group_first == table->key_group_first &&
+           state->key_group_end == table->key_group_end;
+}
+
+static void check_shape(struct tm_restore_table *restore, const Weir__TableState *state)
+{
+    const struct tm_table *table = restore->table;
+
+    if (state->value_bytes != table->value_bytes || state->objects != table->shape.objects) {
+        (void)wr_fail(&restore->err, WR_ERR_INVALID,
+                      "table \"%s\": the checkpoint's values have %u bytes%s and the job's %u%s",
+                      table->name, state->value_bytes, state->objects ? " and an object" : "",
+                      table->value_bytes, table->shape.objects ? " and an object" : "");
+        restore->refused = true;
+    }
+}
+
 void tm_restore_table_add(struct tm_restore_table *restore, const Weir__TableState *state)
 {
     const struct tm_table *table = restore->table;
-    bool whole = state->key_group_first >= table->key_group_first &&
-                 state->key_group_end <= table->key_group_end;
 
+    restore->state = state;
+    restore->state_count += 1;
+    check_shape(restore, state);
     for (size_t p = 0; p < state->n_parts; p++) {
         const Weir__TablePart *part = state->parts[p];
         struct restore_part *entry = WR_VEC_ADD(&restore->parts);
-        uint32_t groups = state->key_group_end - state->key_group_first;
-        restore->unsupported |= part->kind != WEIR__TABLE_PART__KIND__BASE || state->n_parts != 1;
         entry->state = state;
         entry->part = part;
-        if (whole && part->digests.len == groups * sizeof *entry->digests) {
-            entry->digests = WR_NEW_ARRAY(struct table_digest, groups);
-        }
         for (size_t i = 0; i < part->n_extents; i++) {
             const Weir__Extent *extent = part->extents[i];
             struct pending_extent pending = {restore->parts.count - 1, extent};
             if (overlaps(table, extent->key_group_first, extent->key_group_end)) {
                 WR_VEC_PUSH(&restore->extents, pending);
-                entry->extents_left += 1;
             }
         }
     }
@@ -104,35 +137,57 @@ void tm_restore_table_add(struct tm_restore_table *restore, const Weir__TableSta
 
 /* ---- reading ---- */
 
-static enum wr_code read_extent(struct extent_read *read, struct wr_env *env)
+/* The extent's bytes from one file, proved. */
+static enum wr_code read_file(struct extent_read *read, struct wr_env *env, const char *path,
+                              struct wr_error *err)
 {
     const Weir__Extent *extent = &read->extent;
     struct wr_hash128 hash;
     size_t got = 0;
     int file;
 
-    if (extent->bytes < TABLE_EXTENT_HEADER_BYTES || extent->bytes > WR_IO_BUFFER_BYTES) {
-        return wr_fail(&read->err, WR_ERR_CORRUPT, "an extent of %" PRIu64 " bytes",
-                       extent->bytes);
-    }
-    read->data = wr_alloc(extent->bytes);
-    if (env->ops->open(env, read->path, WR_OPEN_READ, &file, &read->err) != WR_OK) {
-        return read->err.code;
+    if (env->ops->open(env, path, WR_OPEN_READ, &file, err) != WR_OK) {
+        return err->code;
     }
     enum wr_code code =
-        env->ops->read_at(env, file, read->data, extent->bytes, extent->offset, &got, &read->err);
+        env->ops->read_at(env, file, read->data, extent->bytes, extent->offset, &got, err);
     env->ops->close(env, file);
     if (code != WR_OK) {
         return code;
     }
     if (got != extent->bytes) {
-        return wr_fail(&read->err, WR_ERR_CORRUPT, "the file ends before the extent");
+        return wr_fail(err, WR_ERR_CORRUPT, "the file ends before the extent");
     }
     hash = wr_hash128_bytes(read->data, extent->bytes);
     if (hash.low != extent->hash_low || hash.high != extent->hash_high) {
-        return wr_fail(&read->err, WR_ERR_CORRUPT, "the bytes do not have the hash of the manifest");
+        return wr_fail(err, WR_ERR_CORRUPT, "the bytes do not have the hash of the manifest");
     }
     return WR_OK;
+}
+
+static enum wr_code read_extent(struct extent_read *read, struct wr_env *env)
+{
+    const Weir__Extent *extent = &read->extent;
+    struct wr_error err;
+    enum wr_code code;
+
+    if (extent->bytes < EXTENT_HEADER_BYTES || extent->bytes > WR_IO_BUFFER_BYTES) {
+        return wr_fail(&read->err, WR_ERR_CORRUPT, "an extent of %" PRIu64 " bytes",
+                       extent->bytes);
+    }
+    read->data = wr_alloc(extent->bytes);
+    if (read->local != NULL) {
+        code = read_file(read, env, read->local, &err);
+        read->from_local = code == WR_OK;
+        if (code == WR_OK) {
+            return WR_OK;
+        }
+        if (code != WR_ERR_NOT_FOUND) {
+            wr_log(WR_LOG_WARN, "local_state_unusable", "file=%s error=%s",
+                   wr_log_quote(read->local), wr_log_quote(err.message));
+        }
+    }
+    return read_file(read, env, read->path, &read->err);
 }
 
 static void read_run(struct wr_job *job, struct wr_env *env)
@@ -144,8 +199,13 @@ static void read_run(struct wr_job *job, struct wr_env *env)
 
 static void read_free(struct extent_read *read)
 {
+    if (read->account != NULL) {
+        wr_memory_release(read->account, read->extent.bytes);
+        wr_memory_account_close(read->account);
+    }
     wr_free(read->data);
     wr_free(read->path);
+    wr_free(read->local);
     wr_free(read);
 }
 
@@ -162,105 +222,140 @@ static void read_done(struct wr_job *job, void *owner)
     read->restore->wake(read->restore->ctx);
 }
 
+/* The first read is made even when the budget is used up: else nothing could be restored. */
+static bool reserve(struct tm_restore_table *restore, struct extent_read *read)
+{
+    read->account =
+        wr_memory_account_open(restore->table->memory, WR_MEMORY_UNDO, restore->table->name);
+    if (wr_memory_reserve(read->account, read->extent.bytes)) {
+        return true;
+    }
+    wr_memory_account_close(WR_TAKE(read->account));
+    return restore->reads.count == 0;
+}
+
 static void start_reads(struct tm_restore_table *restore)
 {
     while (restore->reads.count < READS_MAX && restore->next_extent < restore->extents.count) {
-        const struct pending_extent *pending = &restore->extents.items[restore->next_extent++];
+        const struct pending_extent *pending = &restore->extents.items[restore->next_extent];
         struct extent_read *read = WR_NEW(struct extent_read);
-        read->restore = restore;
         read->extent = *pending->extent;
+        if (!reserve(restore, read)) {
+            wr_free(read);
+            return;
+        }
+        restore->next_extent += 1;
+        read->restore = restore;
         read->part = pending->part;
         read->path = wr_asprintf("%s/%s", restore->directory, pending->extent->file);
+        if (restore->local != NULL) {
+            read->local = wr_asprintf("%s/%s", restore->local, pending->extent->file);
+        }
         read->job = (struct wr_job){.run = read_run, .done = read_done, .home = restore->home};
         WR_VEC_PUSH(&restore->reads, read);
         restore->env->ops->offload(restore->env, &read->job);
     }
 }
 
-/* ---- inserting ---- */
+/* ---- applying ---- */
 
 static enum wr_code begin_extent(struct tm_restore_table *restore, const struct extent_read *read,
                                  struct wr_error *err)
 {
     const struct tm_table *table = restore->table;
+    const Weir__TablePart *part = restore->parts.items[read->part].part;
+    uint32_t flags = (table->shape.objects ? 1u : 0u) | (table->shape.composite ? 2u : 0u);
     const uint8_t *p = read->data;
     uint32_t name_bytes = wr_load_u32(p + 8);
 
-    if (wr_load_u32(p) != TABLE_EXTENT_MAGIC) {
+    if (wr_load_u32(p) != EXTENT_MAGIC) {
         return wr_fail(err, WR_ERR_CORRUPT, "not a state extent");
     }
     if (wr_load_u16(p + 4) != WR_SEGMENT_VERSION) {
         return wr_fail(err, WR_ERR_VERSION, "state extent of version %u; this program reads %u",
                        wr_load_u16(p + 4), WR_SEGMENT_VERSION);
     }
-    if (p[6] != 0 || p[7] != (uint8_t)table->form || wr_load_u32(p + 12) != table->value_bytes) {
+    if (p[6] != (part->kind == WEIR__TABLE_PART__KIND__DELTA) ||
+        p[7] != (uint8_t)table->shape.form || wr_load_u32(p + 12) != table->value_bytes ||
+        wr_load_u32(p + 28) != flags) {
         return wr_fail(err, WR_ERR_CORRUPT,
                        "the extent's keys and values are of another shape than the table's");
     }
-    if (name_bytes > read->extent.bytes - TABLE_EXTENT_HEADER_BYTES) {
+    if (name_bytes > read->extent.bytes - EXTENT_HEADER_BYTES) {
         return wr_fail(err, WR_ERR_CORRUPT, "the extent's header is cut off");
     }
-    restore->reader =
-        wr_reader_of(p + TABLE_EXTENT_HEADER_BYTES + name_bytes,
-                     read->extent.bytes - TABLE_EXTENT_HEADER_BYTES - name_bytes);
+    restore->reader = wr_reader_of(p + EXTENT_HEADER_BYTES + name_bytes,
+                                   read->extent.bytes - EXTENT_HEADER_BYTES - name_bytes);
     restore->records_left = wr_load_u32(p + 16);
     restore->begun = true;
     return WR_OK;
 }
 
-static enum wr_code insert_record(struct tm_restore_table *restore, struct restore_part *part,
-                                  struct wr_error *err)
+static enum wr_code apply_record(struct tm_restore_table *restore,
+                                 const struct restore_part *part, struct wr_error *err)
 {
     struct tm_table *table = restore->table;
-    struct wr_reader *reader = &restore->reader;
-    const uint8_t *from = reader->next;
-    bool null = (wr_read_u8(reader) & TABLE_RECORD_NULL_KEY) != 0;
-    struct wr_str key = {"", 0};
-    uint64_t hash = WR_KEY_NULL_HASH;
+    const uint8_t *from = restore->reader.next;
+    struct extent_digest *digest;
+    struct tm_record record;
+    uint32_t key_group;
 
-    if (!null && table->form == WR_KEY_U64) {
-        key = (struct wr_str){wr_read_bytes(reader, 8), 8};
-        hash = reader->failed ? 0 : wr_hash_u64(wr_load_u64(key.ptr));
-    } else if (!null) {
-        key = wr_read_str(reader);
-        hash = wr_hash_bytes(key.ptr, key.bytes);
+    if (tm_record_decode(&table->shape, &restore->reader, &record, err) != WR_OK ||
+        table_check_record(table, &record, err) != WR_OK) {
+        return err->code;
     }
-    const void *value = wr_read_bytes(reader, table->value_bytes);
-    if (reader->failed) {
-        return wr_fail(err, WR_ERR_CORRUPT, "a record is cut off");
-    }
-    uint32_t key_group = wr_key_group(hash, table->key_groups);
-    if (part->digests != NULL) {
-        if (key_group < part->state->key_group_first || key_group >= part->state->key_group_end) {
-            return wr_fail(err, WR_ERR_CORRUPT, "a record of key group %u", key_group);
-        }
-        struct table_digest *d = &part->digests[key_group - part->state->key_group_first];
-        d->count += 1;
-        d->sum += wr_hash_bytes(from, (size_t)(reader->next - from));
+    key_group = tm_record_key_group(&table->shape, &record);
+    if (key_group < part->state->key_group_first || key_group >= part->state->key_group_end) {
+        return wr_fail(err, WR_ERR_CORRUPT, "a record of key group %u", key_group);
     }
     if (key_group < table->key_group_first || key_group >= table->key_group_end) {
         return WR_OK;
     }
-    uint8_t *slot = tm_table_insert_encoded(table, key.ptr, (uint32_t)key.bytes, null, err);
-    if (slot == NULL) {
-        return err->code;
+    digest = &restore->digests[key_group - table->key_group_first];
+    digest->count += 1;
+    digest->sum += wr_hash_bytes(from, (size_t)(restore->reader.next - from));
+    if (key_group < part->state->key_group_drained_end) {
+        return WR_OK;
     }
-    memcpy(slot, value, table->value_bytes);
+    return table_apply(table, &record, err);
+}
+
+/* Digests of the part in hand against the manifest's, for the key groups that are ours. */
+static enum wr_code check_digests(struct tm_restore_table *restore, struct wr_error *err)
+{
+    const struct tm_table *table = restore->table;
+    const Weir__TablePart *part = restore->parts.items[restore->part].part;
+    uint32_t groups = table->key_group_end - table->key_group_first;
+
+    for (size_t at = 0; at + EXTENT_DIGEST_BYTES <= part->digests.len;
+         at += EXTENT_DIGEST_BYTES) {
+        const uint8_t *p = part->digests.data + at;
+        uint32_t key_group = wr_load_u32(p);
+        if (key_group >= table->key_group_first && key_group < table->key_group_end) {
+            struct extent_digest *have = &restore->digests[key_group - table->key_group_first];
+            have->count -= wr_load_u64(p + 4);
+            have->sum -= wr_load_u64(p + 12);
+        }
+    }
+    for (uint32_t g = 0; g < groups; g++) {
+        if (restore->digests[g].count != 0 || restore->digests[g].sum != 0) {
+            return wr_fail(err, WR_ERR_CORRUPT,
+                           "key group %u of checkpoint %" PRIu64
+                           " does not hold the records that the manifest says",
+                           table->key_group_first + g, part->checkpoint);
+        }
+    }
+    memset(restore->digests, 0, groups * sizeof *restore->digests);
     return WR_OK;
 }
 
-static enum wr_code check_digests(const struct restore_part *part, struct wr_error *err)
+/* All parts before this one are complete. */
+static enum wr_code enter_part(struct tm_restore_table *restore, uint32_t part,
+                               struct wr_error *err)
 {
-    uint32_t groups = part->state->key_group_end - part->state->key_group_first;
-
-    for (uint32_t g = 0; part->digests != NULL && g < groups; g++) {
-        const uint8_t *want = part->part->digests.data + (size_t)g * sizeof *part->digests;
-        if (memcmp(want, &part->digests[g], sizeof *part->digests) != 0) {
-            return wr_fail(err, WR_ERR_CORRUPT,
-                           "key group %u holds %" PRIu64 " records with another digest than the "
-                           "manifest's %" PRIu64,
-                           part->state->key_group_first + g, part->digests[g].count,
-                           wr_load_u64(want));
+    for (; restore->part < part; restore->part++) {
+        if (check_digests(restore, err) != WR_OK) {
+            return err->code;
         }
     }
     return WR_OK;
@@ -271,13 +366,14 @@ static enum wr_code take_records(struct tm_restore_table *restore, bool *ret_don
                                  struct wr_error *err)
 {
     struct extent_read *read = restore->reads.items[0];
-    struct restore_part *part = &restore->parts.items[read->part];
+    const struct restore_part *part = &restore->parts.items[read->part];
 
-    if (!restore->begun && begin_extent(restore, read, err) != WR_OK) {
+    if (!restore->begun && (enter_part(restore, read->part, err) != WR_OK ||
+                            begin_extent(restore, read, err) != WR_OK)) {
         return err->code;
     }
     for (uint32_t n = 0; n < 256 && restore->records_left > 0; n++, restore->records_left--) {
-        if (insert_record(restore, part, err) != WR_OK) {
+        if (apply_record(restore, part, err) != WR_OK) {
             return err->code;
         }
     }
@@ -303,28 +399,97 @@ static enum tm_pack_state fail_extent(const struct tm_restore_table *restore,
 
 static void next_read(struct tm_restore_table *restore)
 {
-    read_free(restore->reads.items[0]);
+    struct extent_read *read = restore->reads.items[0];
+
+    restore->bytes += read->extent.bytes;
+    restore->local_bytes += read->from_local ? read->extent.bytes : 0;
+    read_free(read);
     restore->reads.count -= 1;
     memmove(restore->reads.items, restore->reads.items + 1,
             restore->reads.count * sizeof(struct extent_read *));
     restore->begun = false;
 }
 
+/* STORE parts first: deltas of their chains come behind them. */
+static enum tm_pack_state restore_stores(struct tm_restore_table *restore, uint64_t deadline_ns,
+                                         struct wr_error *err)
+{
+    for (; restore->next_store < restore->parts.count; restore->next_store++) {
+        const struct restore_part *part = &restore->parts.items[restore->next_store];
+        enum tm_pack_state state;
+        if (part->part->kind != WEIR__TABLE_PART__KIND__STORE) {
+            continue;
+        }
+        if (restore->store == NULL) {
+            bool whole = restore->state_count == 1 && covers(restore->table, part->state);
+            restore->store = restore_store_create(restore->table, &restore->options,
+                                                  restore->directory, restore->local, part->state,
+                                                  part->part, whole);
+        }
+        state = restore_store_step(restore->store, deadline_ns, err);
+        if (state != TM_PACK_DONE) {
+            return state;
+        }
+        restore_store_bytes(restore->store, &restore->bytes, &restore->local_bytes);
+        restore_store_destroy(WR_TAKE(restore->store));
+    }
+    return TM_PACK_DONE;
+}
+
+/* Over a store what has been applied leaves when the bound is reached. */
+static enum tm_pack_state make_room(struct tm_restore_table *restore, uint64_t deadline_ns,
+                                    struct wr_error *err)
+{
+    struct table_cache *cache = restore->table->cache;
+
+    if (cache == NULL) {
+        return TM_PACK_DONE;
+    }
+    if (cache_has_failed(cache, err)) {
+        return TM_PACK_FAILED;
+    }
+    if (cache_step(cache, restore->env, deadline_ns)) {
+        return TM_PACK_MORE;
+    }
+    return cache_is_crowded(cache) ? TM_PACK_WAIT : TM_PACK_DONE;
+}
+
+/* Everything is in: the table is as of the barrier, and its chain goes on where that is possible. */
+static enum tm_pack_state complete(struct tm_restore_table *restore, struct wr_error *err)
+{
+    struct tm_table *table = restore->table;
+
+    if (enter_part(restore, restore->parts.count, err) != WR_OK) {
+        (void)wr_wrap(err, "could not restore table \"%s\" from \"%s\"", table->name,
+                      restore->directory);
+        return TM_PACK_FAILED;
+    }
+    table_restored(table);
+    if (restore->state_count == 1 && covers(table, restore->state)) {
+        tm_parts_adopt(table->parts, restore->state);
+        table->drained_end =
+            WR_MAX(table->key_group_first, restore->state->key_group_drained_end);
+    }
+    return TM_PACK_DONE;
+}
+
 enum tm_pack_state tm_restore_table_step(struct tm_restore_table *restore, uint64_t deadline_ns,
                                          struct wr_error *err)
 {
-    if (restore->unsupported) {
-        (void)wr_fail(err, WR_ERR_UNSUPPORTED,
-                      "table \"%s\": this program restores bases only, not deltas",
-                      restore->table->name);
+    if (restore->refused) {
+        *err = restore->err;
         return TM_PACK_FAILED;
     }
     for (;;) {
         struct extent_read *read;
         bool done = false;
+        enum tm_pack_state state = restore_stores(restore, deadline_ns, err);
+        if (state != TM_PACK_DONE || (state = make_room(restore, deadline_ns, err)) != TM_PACK_DONE) {
+            return state;
+        }
         start_reads(restore);
         if (restore->reads.count == 0) {
-            return TM_PACK_DONE;
+            return complete(restore, err);
         }
         read = restore->reads.items[0];
         if (!read->done) {
@@ -338,17 +503,19 @@ enum tm_pack_state tm_restore_table_step(struct tm_restore_table *restore, uint6
             return fail_extent(restore, read, err);
         }
         if (done) {
-            struct restore_part *part = &restore->parts.items[read->part];
-            part->extents_left -= 1;
-            if (part->extents_left == 0 && check_digests(part, err) != WR_OK) {
-                return fail_extent(restore, read, err);
-            }
             next_read(restore);
         }
         if (wr_env_mono_ns(restore->env) >= deadline_ns || WR_BUGGIFY("restore.short_slice")) {
             return TM_PACK_MORE;
         }
     }
+}
+
+void tm_restore_table_bytes(const struct tm_restore_table *restore, uint64_t *ret_bytes,
+                            uint64_t *ret_local_bytes)
+{
+    *ret_bytes = restore->bytes;
+    *ret_local_bytes = restore->local_bytes;
 }
 
 void tm_restore_table_destroy(struct tm_restore_table *restore)
@@ -364,12 +531,12 @@ void tm_restore_table_destroy(struct tm_restore_table *restore)
             read->restore = NULL;
         }
     }
-    for (uint32_t i = 0; i < restore->parts.count; i++) {
-        wr_free(restore->parts.items[i].digests);
-    }
+    restore_store_destroy(restore->store);
     WR_VEC_FINI(&restore->reads);
     WR_VEC_FINI(&restore->extents);
     WR_VEC_FINI(&restore->parts);
+    wr_free(restore->digests);
+    wr_free(restore->local);
     wr_free(restore->directory);
     wr_free(restore);
 }

@@ -221,19 +221,15 @@ void tm_segments_buffer_return(struct tm_segments *segments, struct tm_io_buffer
 static struct segment_file *file_create(struct tm_segments *segments, uint64_t checkpoint)
 {
     struct segment_file *file = WR_NEW(struct segment_file);
-    const struct tm_segments_options *o = &segments->options;
-    struct wr_state_name name = {o->region, o->attempt, wr_state_name_incarnation(o->incarnation),
-                                 checkpoint};
-    char rest[32], text[WR_STATE_NAME_BYTES];
+    WR_AUTO_FREE char *rest = wr_asprintf("%06" PRIu64 ".seg", segments->sequence + 1);
+    WR_AUTO_FREE char *name = tm_segments_file_name(segments, checkpoint, rest);
 
     file->segments = segments;
     file->sequence = ++segments->sequence;
     file->file = -1;
     file->checkpoint = checkpoint;
     pthread_mutex_init(&file->open_mutex, NULL);
-    (void)snprintf(rest, sizeof rest, "%06" PRIu64 ".seg", file->sequence);
-    (void)snprintf(file->name, sizeof file->name, "state/%s",
-                   wr_state_name_format(&name, rest, text));
+    (void)snprintf(file->name, sizeof file->name, "%s", name);
     file->path = wr_asprintf("%s/%s", segments->directory, file->name);
     file->temporary = wr_asprintf("%s.tmp", file->path);
     WR_VEC_PUSH(&segments->files, file);
@@ -288,10 +284,11 @@ static void complete(struct wr_msg *msg, void *owner)
     write->done(write);
 }
 
-static bool is_failed(const struct tm_segments *segments, uint64_t checkpoint)
+/* Has a file of these checkpoints lost bytes? */
+static bool is_failed(const struct tm_segments *segments, uint64_t first, uint64_t last)
 {
     for (uint32_t i = 0; i < segments->failed.count; i++) {
-        if (segments->failed.items[i] == checkpoint) {
+        if (segments->failed.items[i] >= first && segments->failed.items[i] <= last) {
             return true;
         }
     }
@@ -312,7 +309,9 @@ static void complete_waiters(struct tm_segments *segments)
         }
         waiter.write->code = waiter.code;
         waiter.write->err = waiter.err;
-        if (waiter.code == WR_OK && is_failed(segments, waiter.write->checkpoint)) {
+        uint64_t first = waiter.write->checkpoint_first != 0 ? waiter.write->checkpoint_first
+                                                             : waiter.write->checkpoint;
+        if (waiter.code == WR_OK && is_failed(segments, first, waiter.write->checkpoint)) {
             waiter.write->code =
                 wr_fail(&waiter.write->err, WR_ERR_IO,
                         "a state file of checkpoint %" PRIu64 " could not be written",
@@ -328,7 +327,7 @@ static void note_failed(struct segment_file *file)
 {
     struct tm_segments *segments = file->segments;
 
-    if (!is_failed(segments, file->checkpoint)) {
+    if (!is_failed(segments, file->checkpoint, file->checkpoint)) {
         WR_VEC_PUSH(&segments->failed, file->checkpoint);
     }
     for (uint32_t i = 0; i < segments->waiters.count; i++) {
@@ -501,6 +500,22 @@ void tm_segments_sync(struct tm_segments *segments, uint64_t checkpoint,
         finalize(ready.items[i], write->home);
     }
     WR_VEC_FINI(&ready);
+}
+
+char *tm_segments_file_name(const struct tm_segments *segments, uint64_t checkpoint,
+                            const char *rest)
+{
+    const struct tm_segments_options *o = &segments->options;
+    struct wr_state_name name = {o->region, o->attempt, wr_state_name_incarnation(o->incarnation),
+                                 checkpoint};
+    char text[WR_STATE_NAME_BYTES];
+
+    return wr_asprintf("state/%s", wr_state_name_format(&name, rest, text));
+}
+
+const char *tm_segments_job_directory(const struct tm_segments *segments)
+{
+    return segments->directory;
 }
 
 uint64_t tm_segments_written_bytes(const struct tm_segments *segments, uint64_t checkpoint)

@@ -68,6 +68,11 @@ void tm_segments_append(struct tm_segments *segments, struct tm_io_buffer *buffe
 /* Durable: all appends of this checkpoint that were done before. The same struct, done again. */
 void tm_segments_sync(struct tm_segments *segments, uint64_t checkpoint,
                       struct tm_segment_write *write);
+/* A name for a file of another kind of this attempt, relative to the job directory: as a segment's, with
+ * `rest` in place of sequence and suffix. Returned (wr_alloc). */
+char *tm_segments_file_name(const struct tm_segments *segments, uint64_t checkpoint,
+                            const char *rest);
+const char *tm_segments_job_directory(const struct tm_segments *segments);
 /* Bytes written for this checkpoint so far by all tasks here. */
 uint64_t tm_segments_written_bytes(const struct tm_segments *segments, uint64_t checkpoint);
 

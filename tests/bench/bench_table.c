@@ -39,7 +39,8 @@ static uint64_t upsert(struct bench *b, uint64_t first, bool random)
         b->hashes[i] = wr_hash_u64(b->u64[i]);
     }
     begin_ns = wr_env_mono_ns(b->env);
-    if (tm_table_resolve(b->table, &keys, TM_RESOLVE_UPSERT, b->slots, NULL, &err) != WR_OK) {
+    if (tm_table_resolve(b->table, &keys, TM_RESOLVE_UPSERT, b->slots, NULL, &err) !=
+        TM_TABLE_DONE) {
         (void)fprintf(stderr, "%s\n", err.message);
         exit(1);
     }

@@ -21,6 +21,7 @@ struct world {
     char directory[64];
     struct wr_key_scratch *scratch;
     bool text;
+    uint32_t changes; /* between two slices of a pack */
     uint64_t model[KEYS]; /* 0 = absent */
 };
 
@@ -28,6 +29,7 @@ static void world_init(struct world *w, bool text)
 {
     memset(w, 0, sizeof *w);
     w->text = text;
+    w->changes = 50;
     w->env = wr_env_real_create(2);
     w->memory = wr_memory_create(1ull << 30);
     w->mailbox = wr_mailbox_create();
@@ -129,7 +131,7 @@ static void pack_while_changing(struct world *w, struct tm_table *table, struct 
 
     while ((state = tm_pack_step(pack, w->env, 0, &err)) != TM_PACK_DONE) {
         ck_assert_msg(state != TM_PACK_FAILED, "%s", err.message);
-        for (uint32_t i = 0; i < 50; i++) {
+        for (uint32_t i = 0; i < w->changes; i++) {
             change(w, table, rng);
         }
         pump(w);
@@ -138,7 +140,7 @@ static void pack_while_changing(struct world *w, struct tm_table *table, struct 
         }
     }
     weir__table_state__init(ret);
-    tm_pack_result(pack, ret);
+    tm_table_state(table, ret);
     tm_pack_destroy(pack);
 }
 
@@ -147,7 +149,11 @@ static void restore(struct world *w, struct tm_table *table, const Weir__TableSt
     struct wr_error err;
     enum tm_pack_state at;
     struct tm_restore_table *r =
-        tm_restore_table_create(table, w->env, w->mailbox, w->directory, nothing, w);
+        tm_restore_table_create(table, &(struct tm_restore_options){.env = w->env,
+                                                                    .home = w->mailbox,
+                                                                    .directory = w->directory,
+                                                                    .wake = nothing,
+                                                                    .ctx = w});
 
     tm_restore_table_add(r, state);
     while ((at = tm_restore_table_step(r, 0, &err)) != TM_PACK_DONE) {
@@ -186,7 +192,7 @@ static void check_equals(struct world *w, struct tm_table **tables, uint32_t cou
                                .bytes = &view, .hashes = &hash,
                                .null_bits = k == 0 ? &null_bits : NULL};
         uint8_t *slot;
-        WR_CK_OK(tm_table_resolve(tables[t], &keys, TM_RESOLVE_READ, &slot, NULL, &err), &err);
+        ck_assert_int_eq(tm_table_resolve(tables[t], &keys, TM_RESOLVE_READ, &slot, NULL, &err), TM_TABLE_DONE);
         if (model[k] == 0) {
             ck_assert_ptr_null(slot);
             continue;
@@ -204,31 +210,26 @@ static void snapshots_are_exact(bool text)
     struct world *w = WR_NEW(struct world);
     struct wr_rng rng;
     uint64_t *sealed = WR_NEW_ARRAY(uint64_t, KEYS);
+    uint32_t deltas = 0;
 
     world_init(w, text);
     struct tm_table *table = make_table(w, 0, GROUPS);
     wr_rng_init(&rng, text ? 7 : 9);
-    for (uint64_t checkpoint = 1; checkpoint <= 6; checkpoint++) {
+    for (uint64_t checkpoint = 1; checkpoint <= 14; checkpoint++) {
         Weir__TableState state;
         struct tm_table *again[3];
         /* Growing from empty: splits while packing. */
-        for (uint32_t i = 0; i < 3000 * (checkpoint - 1); i++) {
+        for (uint32_t i = 0; i < (checkpoint < 6 ? 3000 * (checkpoint - 1) : 50); i++) {
             change(w, table, &rng);
         }
+        w->changes = checkpoint < 6 ? 50 : 3;
         memcpy(sealed, w->model, KEYS * sizeof *sealed);
         struct tm_pack *pack = seal(w, table, checkpoint);
         pack_while_changing(w, table, pack, &rng, &state);
-        state.key_group_end = GROUPS;
         again[0] = make_table(w, 0, GROUPS);
         restore(w, again[0], &state);
         check_equals(w, again, 1, sealed);
-        for (uint32_t g = 0; g < GROUPS; g++) {
-            uint64_t count, digest, in_state[2];
-            tm_table_digest(again[0], g, &count, &digest);
-            memcpy(in_state, state.parts[0]->digests.data + (size_t)g * 16, 16);
-            ck_assert_uint_eq(count, in_state[0]);
-            ck_assert_uint_eq(digest, in_state[1]);
-        }
+        deltas += state.n_parts > 1;
         tm_table_destroy(again[0]);
         for (uint32_t i = 0; i < 3; i++) {
             uint32_t first, end;
@@ -243,6 +244,7 @@ static void snapshots_are_exact(bool text)
         tm_table_state_fini(&state);
     }
     check_equals(w, &table, 1, w->model);
+    ck_assert_uint_gt(deltas, 2);
     tm_table_destroy(table);
     wr_free(sealed);
     world_fini(w);
@@ -285,7 +287,6 @@ START_TEST(an_abandoned_pack_harms_nothing)
     memcpy(sealed, w->model, KEYS * sizeof *sealed);
     pack = seal(w, table, 2);
     pack_while_changing(w, table, pack, &rng, &state);
-    state.key_group_end = GROUPS;
     struct tm_table *again = make_table(w, 0, GROUPS);
     restore(w, again, &state);
     check_equals(w, &again, 1, sealed);
@@ -315,7 +316,6 @@ START_TEST(a_flipped_bit_is_refused)
         change(w, table, &rng);
     }
     pack_while_changing(w, table, seal(w, table, 1), &rng, &state);
-    state.key_group_end = GROUPS;
     snprintf(path, sizeof path, "%s/%s", w->directory, state.parts[0]->extents[0]->file);
     FILE *file = fopen(path, "r+");
     ck_assert_ptr_nonnull(file);
@@ -326,7 +326,11 @@ START_TEST(a_flipped_bit_is_refused)
     fclose(file);
     struct tm_table *again = make_table(w, 0, GROUPS);
     struct tm_restore_table *r =
-        tm_restore_table_create(again, w->env, w->mailbox, w->directory, nothing, w);
+        tm_restore_table_create(again, &(struct tm_restore_options){.env = w->env,
+                                                                    .home = w->mailbox,
+                                                                    .directory = w->directory,
+                                                                    .wake = nothing,
+                                                                    .ctx = w});
     tm_restore_table_add(r, &state);
     while ((at = tm_restore_table_step(r, 0, &err)) != TM_PACK_DONE && at != TM_PACK_FAILED) {
         pump(w);

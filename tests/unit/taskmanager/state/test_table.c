@@ -103,7 +103,7 @@ static void upsert(struct world *w)
         set_key(w, i, chosen[i]);
     }
     struct wr_keys keys = keys_of(w, BATCH);
-    WR_CK_OK(tm_table_resolve(w->table, &keys, TM_RESOLVE_UPSERT, slots, fresh, &err), &err);
+    ck_assert_int_eq(tm_table_resolve(w->table, &keys, TM_RESOLVE_UPSERT, slots, fresh, &err), TM_TABLE_DONE);
     for (uint32_t i = 0; i < BATCH; i++) {
         first[i] = w->model[chosen[i]] == 0;
         for (uint32_t j = 0; j < i; j++) {
@@ -132,7 +132,7 @@ static void look_and_remove(struct world *w)
         set_key(w, i, chosen[i]);
     }
     struct wr_keys keys = keys_of(w, BATCH);
-    WR_CK_OK(tm_table_resolve(w->table, &keys, TM_RESOLVE_READ, slots, NULL, &err), &err);
+    ck_assert_int_eq(tm_table_resolve(w->table, &keys, TM_RESOLVE_READ, slots, NULL, &err), TM_TABLE_DONE);
     for (uint32_t i = 0; i < BATCH; i++) {
         ck_assert((slots[i] != NULL) == (w->model[chosen[i]] != 0));
         ck_assert(slots[i] == NULL || *(uint64_t *)(void *)slots[i] == w->model[chosen[i]]);
@@ -223,21 +223,22 @@ START_TEST(the_budget_is_a_refusal_with_words)
 {
     static struct world w;
     struct wr_error err;
-    enum wr_code code = WR_OK;
+    enum tm_table_status status = TM_TABLE_DONE;
     uint8_t *slots[BATCH];
     uint64_t k = 1, kept;
 
     world_init(&w, false, 3 * WR_PAGE_BYTES, 1);
-    while (code == WR_OK && k < 100000) {
+    while (status == TM_TABLE_DONE && k < 100000) {
         memset(w.nulls, 0, sizeof w.nulls);
         for (uint32_t i = 0; i < BATCH; i++) {
             set_key(&w, i, k + i);
         }
         struct wr_keys keys = keys_of(&w, BATCH);
-        code = tm_table_resolve(w.table, &keys, TM_RESOLVE_UPSERT, slots, NULL, &err);
+        status = tm_table_resolve(w.table, &keys, TM_RESOLVE_UPSERT, slots, NULL, &err);
         k += BATCH;
     }
-    ck_assert_int_eq(code, WR_ERR_MEMORY);
+    ck_assert_int_eq(status, TM_TABLE_FAILED);
+    ck_assert_int_eq(err.code, WR_ERR_MEMORY);
     ck_assert(!err.retriable);
     ck_assert_ptr_nonnull(strstr(err.message, "table \"t\""));
     ck_assert_ptr_nonnull(strstr(err.message, "rocksdb"));
@@ -249,7 +250,7 @@ START_TEST(the_budget_is_a_refusal_with_words)
         set_key(&w, i, 1 + i);
     }
     struct wr_keys keys = keys_of(&w, BATCH);
-    WR_CK_OK(tm_table_resolve(w.table, &keys, TM_RESOLVE_READ, slots, NULL, &err), &err);
+    ck_assert_int_eq(tm_table_resolve(w.table, &keys, TM_RESOLVE_READ, slots, NULL, &err), TM_TABLE_DONE);
     for (uint32_t i = 0; i < BATCH; i++) {
         ck_assert_ptr_nonnull(slots[i]);
     }

@@ -1,0 +1,635 @@
+/* Misses, eviction, and the filter in front of the store. */
+#include "taskmanager/state/cache.h"
+
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/hash.h"
+#include "common/base/limits.h"
+#include "common/base/test_point.h"
+#include "taskmanager/state/cache_internal.h"
+#include "taskmanager/state/parts.h"
+
+#define FILTER_BITS 6u
+#define FILTER_BLOCK_WORDS 8u
+#define FILTER_BYTES_MIN (64u * 1024)
+#define FILTER_BYTES_MAX (64u * 1024 * 1024)
+/* A read that takes longer than this is one from a disk: then readers share a ticket. */
+#define SLOW_READ_NS 15000u
+/* More passes over one batch than this: it does not fit; then the table outgrows its bound. */
+#define PASSES_MAX 4u
+
+/* ---- the store ---- */
+
+void cache_store_ref(struct cache_store *store)
+{
+    store->refs += 1;
+}
+
+static void close_run(struct wr_job *job, struct wr_env *env)
+{
+    struct cache_store *store = WR_CONTAINER_OF(job, struct cache_store, close);
+    struct wr_error err;
+
+    (void)env;
+    if (store->store != NULL) {
+        store->type->close(store->store);
+    }
+    (void)tm_stores_remove(store->stores, store->directory, &err); /* scratch: swept at start */
+}
+
+static void close_done(struct wr_job *job, void *owner)
+{
+    struct cache_store *store = WR_CONTAINER_OF(job, struct cache_store, close);
+
+    (void)owner;
+    wr_free(store->directory);
+    wr_free(store);
+}
+
+void cache_store_unref(struct cache_store *store)
+{
+    struct wr_env *env;
+
+    if (store == NULL || --store->refs > 0) {
+        return;
+    }
+    if (store->directory == NULL) {
+        wr_free(store);
+        return;
+    }
+    env = tm_stores_options(store->stores)->env;
+    store->close = (struct wr_job){.run = close_run, .done = close_done, .home = store->home};
+    env->ops->offload(env, &store->close);
+}
+
+enum wr_code cache_store_open(struct cache_store *store, struct wr_error *err)
+{
+    struct wr_env *env = tm_stores_options(store->stores)->env;
+
+    if (store->store != NULL) {
+        return WR_OK;
+    }
+    if (env->ops->make_directory(env, store->directory, err) != WR_OK) {
+        return err->code;
+    }
+    return store->type->open(store->stores, store->directory, &store->store, err);
+}
+
+void cache_fail(struct table_cache *cache, const struct wr_error *err, const char *doing)
+{
+    if (cache->failed) {
+        return;
+    }
+    cache->failed = true;
+    cache->err = *err;
+    (void)wr_wrap(&cache->err, "table \"%s\": could not %s", cache->table->name, doing);
+    cache->err.retriable = err->retriable;
+}
+
+bool cache_has_failed(const struct table_cache *cache, struct wr_error *err)
+{
+    if (cache->failed) {
+        *err = cache->err;
+    }
+    return cache->failed;
+}
+
+/* ---- making ---- */
+
+uint64_t cache_bound(const struct table_cache *cache)
+{
+    return WR_BUGGIFY("cache.small_bound") ? 1 : wr_memory_share_bound(cache->share);
+}
+
+struct table_cache *cache_create(struct tm_table *table, const struct tm_table_options *options)
+{
+    struct table_cache *cache = WR_NEW(struct table_cache);
+    const struct tm_stores_options *stores = tm_stores_options(options->stores);
+
+    cache->table = table;
+    cache->env = stores->env;
+    cache->home = options->home;
+    cache->wake = options->wake;
+    cache->ctx = options->ctx;
+    cache->share = wr_memory_share_open(options->memory, table->name);
+    cache->run_account = wr_memory_account_open(options->memory, WR_MEMORY_RUN, table->name);
+    cache->store = WR_NEW(struct cache_store);
+    cache->store->stores = options->stores;
+    cache->store->type = stores->type;
+    cache->store->home = options->home;
+    cache->store->refs = 1;
+    cache->filter_complete = true;
+    table->store_empty = true;
+    return cache;
+}
+
+static void ticket_free(struct fetch_ticket *ticket)
+{
+    for (uint32_t i = 0; i < ticket->job_count; i++) {
+        wr_arena_fini(&ticket->jobs[i].arena);
+    }
+    wr_arena_fini(&ticket->arena);
+    cache_store_unref(ticket->store);
+    wr_free(ticket);
+}
+
+static void drop_answers(struct table_cache *cache)
+{
+    while (cache->answers.count > 0) {
+        ticket_free(WR_VEC_POP(&cache->answers));
+    }
+}
+
+static void drop_wanted(struct table_cache *cache)
+{
+    struct fetch_ticket *ticket = WR_TAKE(cache->wanted);
+
+    if (ticket != NULL && ticket->reading > 0) {
+        ticket->cache = NULL;
+    } else if (ticket != NULL) {
+        ticket_free(ticket);
+    }
+}
+
+void cache_destroy(struct table_cache *cache)
+{
+    if (cache == NULL) {
+        return;
+    }
+    drop_wanted(cache);
+    drop_answers(cache);
+    WR_VEC_FINI(&cache->answers);
+    cache_run_abandon(cache);
+    cache_open_abandon(cache);
+    cache_link_abandon(cache);
+    cache_scan_abandon(cache);
+    extent_writer_destroy(cache->open);
+    cache_published_clear(cache);
+    if (cache->was_sealed) {
+        tm_segments_unref(cache->sealed.segments);
+    }
+    if (cache->filter != NULL) {
+        uint64_t bytes = cache->filter_blocks * FILTER_BLOCK_WORDS * 8;
+        wr_memory_release(cache->run_account, bytes);
+        wr_free(cache->filter);
+    }
+    wr_memory_account_close(cache->run_account);
+    wr_memory_share_close(cache->share);
+    cache_store_unref(cache->store);
+    wr_free(cache);
+}
+
+/* ---- the filter ---- */
+
+static uint64_t *filter_block(const struct table_cache *cache, uint64_t mixed)
+{
+    uint64_t block = (uint64_t)(((unsigned __int128)mixed * cache->filter_blocks) >> 64);
+
+    return cache->filter + block * FILTER_BLOCK_WORDS;
+}
+
+static void filter_add(struct table_cache *cache, uint64_t hash)
+{
+    uint64_t mixed = wr_hash_u64(hash), bits = mixed * 0x9e3779b97f4a7c15ull;
+    uint64_t *block = filter_block(cache, mixed);
+
+    for (uint32_t i = 0; i < FILTER_BITS; i++, bits >>= 9) {
+        block[bits >> 6 & 7] |= 1ull << (bits & 63);
+    }
+}
+
+static bool filter_has(const struct table_cache *cache, uint64_t hash)
+{
+    uint64_t mixed = wr_hash_u64(hash), bits = mixed * 0x9e3779b97f4a7c15ull;
+    const uint64_t *block = filter_block(cache, mixed);
+
+    for (uint32_t i = 0; i < FILTER_BITS; i++, bits >>= 9) {
+        if ((block[bits >> 6 & 7] >> (bits & 63) & 1) == 0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* With the first run: from now on the store knows keys that memory may not. */
+static void filter_create(struct table_cache *cache)
+{
+    uint64_t bytes = cache_bound(cache) / 8;
+
+    bytes = WR_MIN(WR_MAX(bytes, FILTER_BYTES_MIN), FILTER_BYTES_MAX) / 64 * 64;
+    if (!cache->filter_complete || !wr_memory_reserve(cache->run_account, bytes)) {
+        cache->filter_complete = false;
+        return;
+    }
+    cache->filter_blocks = bytes / 64;
+    cache->filter = wr_alloc_zero(cache->filter_blocks, 64);
+}
+
+void cache_note_stored(struct table_cache *cache, uint64_t hash)
+{
+    if (cache->table->store_empty) {
+        cache->table->store_empty = false;
+        filter_create(cache);
+    }
+    if (cache->filter != NULL) {
+        filter_add(cache, hash);
+    }
+}
+
+static bool is_surely_new(const struct table_cache *cache, uint64_t hash)
+{
+    return !cache->readable || (cache->filter != NULL && !filter_has(cache, hash));
+}
+
+/* ---- tickets ---- */
+
+static struct fetch_ticket *ticket_create(struct table_cache *cache)
+{
+    struct fetch_ticket *ticket = WR_NEW(struct fetch_ticket);
+
+    ticket->cache = cache;
+    ticket->store = cache->store;
+    cache_store_ref(cache->store);
+    wr_arena_init(&ticket->arena, 0);
+    return ticket;
+}
+
+static struct tm_record record_of_key(const struct tm_table *table, const struct table_key *key)
+{
+    struct tm_record record = {.object = {"", 0}};
+
+    record.key = table->shape.form == WR_KEY_U64
+                     ? (struct wr_str){(const char *)&key->u64, sizeof key->u64}
+                     : (struct wr_str){key->data, key->bytes};
+    return record;
+}
+
+/* The key as the store has it: key group, 1, bytes. */
+static uint32_t store_key(const struct tm_table *table, const struct table_key *key, uint8_t *out)
+{
+    struct tm_record record = record_of_key(table, key);
+
+    tm_record_store_group(wr_key_group(key->hash, table->key_groups), out);
+    out[2] = 1;
+    memcpy(out + 3, record.key.ptr, record.key.bytes);
+    return 3 + (uint32_t)record.key.bytes;
+}
+
+static bool same_key(const struct tm_table *table, struct wr_str stored,
+                     const struct table_key *key)
+{
+    struct tm_record record = record_of_key(table, key);
+
+    return stored.bytes == record.key.bytes + 3 &&
+           memcmp(stored.ptr + 3, record.key.ptr, record.key.bytes) == 0;
+}
+
+/* Position of the key, or where it belongs in the index. */
+static bool ticket_find(const struct fetch_ticket *ticket, const struct tm_table *table,
+                        const struct table_key *key, uint32_t *ret_slot)
+{
+    uint32_t slot = (uint32_t)(key->hash >> 7) & (CACHE_INDEX_SLOTS - 1);
+
+    for (; ticket->index[slot] != 0; slot = (slot + 1) & (CACHE_INDEX_SLOTS - 1)) {
+        uint32_t at = ticket->index[slot] - 1u;
+        if (ticket->hashes[at] == key->hash && same_key(table, ticket->keys[at], key)) {
+            break;
+        }
+    }
+    *ret_slot = slot;
+    return ticket->index[slot] != 0;
+}
+
+static void want(struct table_cache *cache, const struct table_key *key)
+{
+    struct fetch_ticket *ticket;
+    uint32_t slot;
+    uint8_t *bytes;
+
+    if (cache->wanted == NULL) {
+        cache->wanted = ticket_create(cache);
+    }
+    ticket = cache->wanted;
+    if (ticket_find(ticket, cache->table, key, &slot)) {
+        return;
+    }
+    WR_ASSERT(ticket->count <= CACHE_FETCH_MAX);
+    bytes = wr_arena_alloc(&ticket->arena, 3 + (key->bytes == 0 ? 8 : key->bytes));
+    ticket->hashes[ticket->count] = key->hash;
+    ticket->keys[ticket->count] =
+        (struct wr_str){(const char *)bytes, store_key(cache->table, key, bytes)};
+    ticket->index[slot] = (uint16_t)++ticket->count;
+}
+
+static void fetch_run(struct wr_job *job, struct wr_env *env)
+{
+    struct fetch_job *fetch = WR_CONTAINER_OF(job, struct fetch_job, job);
+    struct fetch_ticket *ticket = fetch->ticket;
+    struct cache_store *store = ticket->store;
+    uint64_t from_ns = wr_env_mono_ns(env);
+
+    fetch->code =
+        store->type->read(store->store, ticket->keys + fetch->first, fetch->end - fetch->first,
+                          &fetch->arena, ticket->values + fetch->first, &fetch->err);
+    fetch->took_ns = wr_env_mono_ns(env) - from_ns;
+}
+
+static void fetch_done(struct wr_job *job, void *owner)
+{
+    struct fetch_job *fetch = WR_CONTAINER_OF(job, struct fetch_job, job);
+    struct fetch_ticket *ticket = fetch->ticket;
+    struct table_cache *cache = ticket->cache;
+
+    (void)owner;
+    ticket->reading -= 1;
+    if (cache == NULL) {
+        if (ticket->reading == 0) {
+            ticket_free(ticket);
+        }
+        return;
+    }
+    if (fetch->code != WR_OK) {
+        cache_fail(cache, &fetch->err, "read its store");
+    }
+    cache->slow_ns =
+        (cache->slow_ns * 7 + fetch->took_ns / WR_MAX(fetch->end - fetch->first, 1u)) / 8;
+    if (ticket->reading == 0) {
+        ticket->answered = true;
+        WR_VEC_PUSH(&cache->answers, ticket);
+        cache->wanted = NULL;
+        cache->wake(cache->ctx);
+    }
+}
+
+static void send_ticket(struct table_cache *cache)
+{
+    struct fetch_ticket *ticket = cache->wanted;
+    uint32_t readers = cache->slow_ns > SLOW_READ_NS ? CACHE_READERS_MAX : 1;
+
+    readers = WR_MIN(readers, ticket->count);
+    ticket->job_count = ticket->reading = readers;
+    cache->misses += ticket->count;
+    for (uint32_t i = 0; i < readers; i++) {
+        struct fetch_job *fetch = &ticket->jobs[i];
+        fetch->ticket = ticket;
+        fetch->first = ticket->count * i / readers;
+        fetch->end = ticket->count * (i + 1) / readers;
+        wr_arena_init(&fetch->arena, 0);
+        fetch->job = (struct wr_job){.run = fetch_run, .done = fetch_done, .home = cache->home};
+        cache->env->ops->offload(cache->env, &fetch->job);
+    }
+}
+
+/* ---- resolution ---- */
+
+bool cache_is_crowded(struct table_cache *cache)
+{
+    uint64_t bound = cache_bound(cache);
+    bool over = cache->table->held_bytes > bound + bound / 4 + 2 * TABLE_PAGE_BYTES_MAX;
+
+    return over && !cache_run_idle(cache);
+}
+
+enum tm_table_status cache_begin(struct table_cache *cache, uint64_t *fresh, uint32_t fresh_words,
+                                 struct wr_error *err)
+{
+    if (cache->failed) {
+        *err = cache->err;
+        return TM_TABLE_FAILED;
+    }
+    if (cache->wanted != NULL) {
+        return TM_TABLE_WAIT;
+    }
+    if (!cache->in_batch) {
+        wr_memory_share_use(cache->share, cache->table->held_bytes, cache->misses);
+        cache->misses = 0;
+        if (cache_is_crowded(cache)) {
+            return TM_TABLE_WAIT;
+        }
+        cache->in_batch = true;
+        cache->passes = 0;
+        memset(cache->fresh, 0, sizeof cache->fresh);
+    }
+    cache->passes += 1;
+    for (uint32_t i = 0; fresh != NULL && i < fresh_words; i++) {
+        fresh[i] |= cache->fresh[i];
+    }
+    return TM_TABLE_DONE;
+}
+
+void cache_end(struct table_cache *cache, enum tm_table_status status, const uint64_t *fresh,
+               uint32_t fresh_words)
+{
+    if (status == TM_TABLE_WAIT) {
+        if (fresh != NULL) {
+            memcpy(cache->fresh, fresh, fresh_words * sizeof *fresh);
+        }
+        send_ticket(cache);
+        return;
+    }
+    cache->in_batch = false;
+    drop_answers(cache);
+    drop_wanted(cache);
+}
+
+static bool is_known_absent(struct table_cache *cache, const struct table_key *key)
+{
+    struct tm_table *table = cache->table;
+    struct table_page *page = table->directory[table_directory_index(table, key->hash)];
+    uint32_t index = TABLE_NOT_FOUND;
+
+    if (page != NULL && page->filled > page->live) {
+        index = table_find_tombstone(table, page, key);
+    }
+    return index != TABLE_NOT_FOUND && table_is_ahead(table, page, index);
+}
+
+static enum tm_table_status take_answer(struct table_cache *cache, const struct table_key *key,
+                                        const struct fetch_ticket *ticket, uint32_t at,
+                                        uint8_t **ret, struct wr_error *err)
+{
+    struct tm_table *table = cache->table;
+    struct tm_record record;
+
+    if (tm_record_of_store(&table->shape, ticket->keys[at], ticket->values[at].value, &record,
+                           err) != WR_OK ||
+        table_check_record(table, &record, err) != WR_OK) {
+        (void)wr_wrap(err, "table \"%s\": its store", table->name);
+        return TM_TABLE_FAILED;
+    }
+    *ret = table_insert(table, key, true);
+    if (*ret == NULL) {
+        (void)table_no_memory(table, err);
+        return TM_TABLE_FAILED;
+    }
+    memcpy(*ret, record.fixed, table->value_bytes);
+    if (table->shape.objects && tm_table_set_object(table, *ret, record.object.ptr,
+                                                    (uint32_t)record.object.bytes, err) != WR_OK) {
+        return TM_TABLE_FAILED;
+    }
+    return TM_TABLE_DONE;
+}
+
+enum tm_table_status cache_fetch(struct table_cache *cache, const struct table_key *key,
+                                 uint8_t **ret, bool *ret_absent, struct wr_error *err)
+{
+    uint32_t slot;
+
+    *ret_absent = is_surely_new(cache, key->hash) || is_known_absent(cache, key);
+    if (*ret_absent) {
+        return TM_TABLE_DONE;
+    }
+    for (uint32_t i = 0; i < cache->answers.count; i++) {
+        const struct fetch_ticket *ticket = cache->answers.items[i];
+        if (ticket_find(ticket, cache->table, key, &slot)) {
+            uint32_t at = ticket->index[slot] - 1u;
+            *ret_absent = !ticket->values[at].found;
+            return *ret_absent ? TM_TABLE_DONE
+                               : take_answer(cache, key, ticket, at, ret, err);
+        }
+    }
+    want(cache, key);
+    return TM_TABLE_WAIT;
+}
+
+enum tm_table_status cache_fetch_null(struct table_cache *cache, struct wr_error *err)
+{
+    struct tm_table *table = cache->table;
+    struct fetch_ticket *ticket;
+    uint8_t *key;
+
+    if (!cache->null_unknown) {
+        return TM_TABLE_DONE;
+    }
+    for (uint32_t i = 0; i < cache->answers.count; i++) {
+        ticket = cache->answers.items[i];
+        if (ticket->null_at > 0) {
+            const struct tm_store_value *value = &ticket->values[ticket->null_at - 1];
+            struct tm_record record;
+            cache->null_unknown = false;
+            if (value->found &&
+                (tm_record_of_store(&table->shape, ticket->keys[ticket->null_at - 1],
+                                    value->value, &record, err) != WR_OK ||
+                 table_apply(table, &record, err) != WR_OK)) {
+                return TM_TABLE_FAILED;
+            }
+            return TM_TABLE_DONE;
+        }
+    }
+    if (cache->wanted == NULL) {
+        cache->wanted = ticket_create(cache);
+    }
+    ticket = cache->wanted;
+    if (ticket->null_at == 0) {
+        key = wr_arena_alloc(&ticket->arena, 3);
+        tm_record_store_group(wr_key_group(WR_KEY_NULL_HASH, table->key_groups), key);
+        ticket->keys[ticket->count] = (struct wr_str){(const char *)key, 3};
+        ticket->null_at = ++ticket->count;
+    }
+    return TM_TABLE_WAIT;
+}
+
+/* ---- room ---- */
+
+/* Does the next snapshot need what changed since the last barrier? */
+static bool needs_open_delta(const struct table_cache *cache)
+{
+    return cache->table->packing || !tm_parts_are_broken(cache->table->parts);
+}
+
+/* The record of a slot that changed since the last barrier goes to the next delta before it leaves. */
+static bool save_changed(struct table_cache *cache, const struct tm_record *record)
+{
+    struct tm_table *table = cache->table;
+
+    if (!needs_open_delta(cache)) {
+        return true;
+    }
+    if (!cache->was_sealed) {
+        tm_parts_lost(table->parts); /* restored, and no barrier yet: the next one makes a base */
+        return true;
+    }
+    if (cache->open == NULL) {
+        struct tm_pack_options options = cache->sealed;
+        options.checkpoint += 1;
+        cache->open = extent_writer_create(table, &options, true);
+    }
+    if (!extent_writer_room(cache->open, tm_record_bytes_max(&table->shape, record))) {
+        return false;
+    }
+    extent_writer_put(cache->open, record);
+    return true;
+}
+
+/* false: it has to stay for now. */
+static bool evict(struct table_cache *cache, struct table_page *page, uint32_t i)
+{
+    struct tm_table *table = cache->table;
+    uint8_t *slot = table_slot(table, page, i);
+
+    if ((page->control[i] & TABLE_DIRTY) != 0) {
+        struct tm_record record = table_record(table, slot, false);
+        if (!WR_MUTANT("evict_forgets_change") && !save_changed(cache, &record)) {
+            return false;
+        }
+    } else if (table->pack != NULL && page->packed != table->epoch) {
+        pack_log_slot(table->pack, page, i);
+    }
+    if (table->shape.form == WR_KEY_BYTES) {
+        table_cell_drop(table, slot);
+    }
+    if (table->shape.objects) {
+        table_cell_drop(table, table_object_cell(table, slot));
+    }
+    /* Not empty: the chains of other keys go through it. A tombstone that says nothing. */
+    memset(slot, 0, table->key_bytes);
+    page->control[i] = (uint8_t)((page->control[i] & 63) | TABLE_NOT_LIVE);
+    table_old(page)[i / 16] &= (uint16_t)~(1u << (i % 16));
+    page->live -= 1;
+    table->count -= 1;
+    return true;
+}
+
+/* Clean slots leave: those not used lately, or any. */
+static uint32_t evict_clean(struct table_cache *cache, struct table_page *page, bool any)
+{
+    uint8_t *marks = table_marks(page);
+    uint32_t evicted = 0;
+
+    for (uint32_t i = 0; i < page->capacity; i++) {
+        if (!table_is_live(page, i) || table_is_ahead(cache->table, page, i)) {
+            continue;
+        }
+        if ((marks[i] & TABLE_RECENT) != 0 && !any) {
+            marks[i] &= (uint8_t)~TABLE_RECENT;
+            continue;
+        }
+        evicted += evict(cache, page, i);
+    }
+    return evicted;
+}
+
+bool cache_make_room(struct table_cache *cache, struct table_page *page)
+{
+    struct tm_table *table = cache->table;
+    uint32_t enough = page->capacity / 8, evicted;
+
+    if (table->held_bytes + page->bytes <= cache_bound(cache) || cache->passes > PASSES_MAX) {
+        return false;
+    }
+    if (page->touched != table->epoch) {
+        table_page_enter(table, page);
+    }
+    evicted = evict_clean(cache, page, false);
+    if (evicted < enough) {
+        evicted += evict_clean(cache, page, true);
+    }
+    cache->urgent |= evicted < enough;
+    return evicted >= enough && table_page_rebuild(table, page, page->bytes, false);
+}
+
+bool cache_step(struct table_cache *cache, struct wr_env *env, uint64_t deadline_ns)
+{
+    return !cache->failed && cache_gather(cache, env, deadline_ns);
+}

@@ -1,0 +1,76 @@
+/* A table over a store: what is not in memory is fetched, what is too much leaves.
+ *
+ *     resolve: begin -> fetch each missing key -> end (WAIT: one ticket of reads goes to the pool; the same
+ *     batch comes again and finds the answers)
+ *     step: gather what differs into a run -> pool: sort, write, ingest -> it may leave memory
+ *
+ * Room is made page by page, when one is full and the table is at its bound: clean slots that were not
+ * used lately leave. A slot that changed since the last barrier writes its record into the open delta
+ * first (pack.c). Internal to this folder.
+ *
+ * Thread: the task's worker.
+ */
+#ifndef TM_STATE_CACHE_H
+#define TM_STATE_CACHE_H
+
+#include "taskmanager/state/extent.h"
+#include "taskmanager/state/table_internal.h"
+
+struct table_cache *cache_create(struct tm_table *table, const struct tm_table_options *options);
+void cache_destroy(struct table_cache *cache); /* NULL is fine */
+
+/* Resolution of a batch. `fresh` bits of earlier passes over the same batch are added. */
+enum tm_table_status cache_begin(struct table_cache *cache, uint64_t *fresh, uint32_t fresh_words,
+                                 struct wr_error *err);
+/* A key that is not in memory. DONE: *ret its slot, inserted clean, or *ret_absent. WAIT: it is noted for the
+ * ticket. */
+enum tm_table_status cache_fetch(struct table_cache *cache, const struct table_key *key,
+                                 uint8_t **ret, bool *ret_absent, struct wr_error *err);
+/* The NULL key, which once known stays in memory: afterwards its page tells. */
+enum tm_table_status cache_fetch_null(struct table_cache *cache, struct wr_error *err);
+void cache_end(struct table_cache *cache, enum tm_table_status status, const uint64_t *fresh,
+               uint32_t fresh_words);
+
+/* A key goes into the store with a run. */
+void cache_note_stored(struct table_cache *cache, uint64_t hash);
+/* A page is full: true when slots of it were evicted and it was rebuilt with room. */
+bool cache_make_room(struct table_cache *cache, struct table_page *page);
+/* Far over the bound, and runs on their way will make room (wake). */
+bool cache_is_crowded(struct table_cache *cache);
+bool cache_step(struct table_cache *cache, struct wr_env *env, uint64_t deadline_ns);
+
+/* ---- snapshots ---- */
+
+/* At a barrier. The open delta becomes the snapshot's (returned) if it is one; NULL: none is open, or it is
+ * not wanted. A STORE begins its runs. */
+struct extent_writer *cache_seal(struct table_cache *cache, const struct tm_pack_options *options,
+                                 Weir__TablePart__Kind kind);
+/* One more record of the run in hand; false: full, and none can be sent now (options.wake). */
+bool cache_run_add(struct table_cache *cache, const struct tm_record *record);
+/* A slot's record is in the run in hand. */
+void cache_mark_gathered(struct table_cache *cache, struct table_page *page, uint32_t index);
+/* All runs in, files linked into the checkpoint directory: DONE with the part (returned). */
+enum tm_pack_state cache_base_finish(struct table_cache *cache, uint64_t checkpoint,
+                                     Weir__TablePart **ret, struct wr_error *err);
+void cache_base_end(struct table_cache *cache);
+bool cache_has_failed(const struct table_cache *cache, struct wr_error *err);
+
+/* ---- restore ---- */
+
+/* Pool: files of a STORE part, linked or copied into a directory of their own and proved. */
+enum wr_code cache_collect_files(struct wr_env *env, const Weir__TablePart *part,
+                                 const char *job_directory, const char *local,
+                                 const char *directory, uint64_t *ret_local_bytes,
+                                 struct wr_error *err) WR_MUST_CHECK;
+/* The table goes on with this directory as its store; `part` is the base in its chain. Nothing has been
+ * gathered yet. directory: given. */
+void cache_adopt(struct table_cache *cache, char *directory, const Weir__TablePart *part);
+enum tm_pack_state cache_open_state(const struct table_cache *cache, struct wr_error *err);
+
+/* ---- draining ---- */
+
+enum tm_table_status cache_drain_peek(struct table_cache *cache, uint8_t **slots, uint32_t count,
+                                      uint32_t *ret_count, struct wr_error *err);
+void cache_drain_taken(struct table_cache *cache);
+
+#endif

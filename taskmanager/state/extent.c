@@ -1,0 +1,280 @@
+#include "taskmanager/state/extent.h"
+
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "common/base/hash.h"
+#include "common/base/limits.h"
+#include "common/base/test_point.h"
+#include "taskmanager/state/table_internal.h"
+
+/* An extent on its way to disk; outlives an abandoned writer. */
+struct extent_write {
+    struct tm_segment_write write;
+    struct extent_writer *writer; /* NULL: abandoned */
+    struct extent_range range;
+    bool done;
+};
+
+struct extent_writer *extent_writer_create(const struct tm_table *table,
+                                           const struct tm_pack_options *options, bool delta)
+{
+    struct extent_writer *writer = WR_NEW(struct extent_writer);
+
+    writer->options = *options;
+    tm_segments_ref(options->segments);
+    writer->name = wr_strdup(table->name);
+    writer->shape = table->shape;
+    writer->delta = delta;
+    writer->key_group_first = table->key_group_first;
+    writer->key_group_end = table->key_group_end;
+    writer->checkpoint_first = options->checkpoint;
+    writer->digests =
+        WR_NEW_ARRAY(struct extent_digest, table->key_group_end - table->key_group_first);
+    return writer;
+}
+
+static void let_go(struct extent_write *w)
+{
+    if (w->done) {
+        wr_free(w);
+    } else {
+        w->writer = NULL;
+    }
+}
+
+void extent_writer_destroy(struct extent_writer *writer)
+{
+    if (writer == NULL) {
+        return;
+    }
+    tm_segments_forget(writer->options.segments, writer->options.ctx);
+    if (writer->buffer != NULL) {
+        tm_segments_buffer_return(writer->options.segments, writer->buffer);
+    }
+    for (uint32_t i = 0; i < writer->writes.count; i++) {
+        struct extent_write *w = writer->writes.items[i];
+        let_go(w);
+    }
+    if (writer->sync != NULL) {
+        let_go(writer->sync);
+    }
+    WR_VEC_FINI(&writer->writes);
+    tm_segments_unref(writer->options.segments);
+    wr_free(writer->digests);
+    wr_free(writer->name);
+    wr_free(writer);
+}
+
+/* ---- buffers ---- */
+
+static uint32_t header_bytes(const struct extent_writer *writer)
+{
+    return EXTENT_HEADER_BYTES + (uint32_t)strlen(writer->name);
+}
+
+uint32_t extent_writer_bytes_max(const struct extent_writer *writer)
+{
+    return WR_IO_BUFFER_BYTES - header_bytes(writer);
+}
+
+static void put_header(const struct extent_writer *writer, uint8_t *p)
+{
+    const struct extent_range *range = &writer->range;
+    uint32_t name_bytes = (uint32_t)strlen(writer->name);
+
+    wr_store_u32(p, EXTENT_MAGIC);
+    wr_store_u16(p + 4, WR_SEGMENT_VERSION);
+    p[6] = writer->delta;
+    p[7] = (uint8_t)writer->shape.form;
+    wr_store_u32(p + 8, name_bytes);
+    wr_store_u32(p + 12, writer->shape.value_bytes);
+    wr_store_u32(p + 16, range->records);
+    wr_store_u32(p + 20, range->key_group_first);
+    wr_store_u32(p + 24, range->key_group_end);
+    wr_store_u32(p + 28, (writer->shape.objects ? 1u : 0u) | (writer->shape.composite ? 2u : 0u));
+    wr_store_u64(p + 32, writer->options.checkpoint);
+    memcpy(p + EXTENT_HEADER_BYTES, writer->name, name_bytes);
+}
+
+static void on_written(struct tm_segment_write *write)
+{
+    struct extent_write *w = write->ctx;
+    struct extent_writer *writer = w->writer;
+
+    if (writer == NULL) {
+        wr_free(w);
+        return;
+    }
+    w->done = true;
+    if (w == writer->sync) {
+        writer->synced = true;
+    } else {
+        writer->in_flight -= 1;
+    }
+    if (write->code != WR_OK && !writer->failed) {
+        writer->failed = true;
+        writer->err = write->err;
+        (void)wr_wrap(&writer->err, "could not save table \"%s\"", writer->name);
+    }
+    writer->options.wake(writer->options.ctx);
+}
+
+static struct extent_write *write_create(struct extent_writer *writer)
+{
+    struct extent_write *w = WR_NEW(struct extent_write);
+
+    w->writer = writer;
+    w->write.done = on_written;
+    w->write.ctx = w;
+    w->write.home = writer->options.home;
+    w->write.checkpoint = writer->options.checkpoint;
+    w->write.checkpoint_first = writer->checkpoint_first;
+    return w;
+}
+
+void extent_writer_flush(struct extent_writer *writer)
+{
+    struct extent_write *w;
+
+    if (writer->buffer == NULL) {
+        return;
+    }
+    if (writer->range.records == 0) {
+        tm_segments_buffer_return(writer->options.segments, WR_TAKE(writer->buffer));
+        return;
+    }
+    w = write_create(writer);
+    w->range = writer->range;
+    put_header(writer, writer->buffer->data);
+    writer->bytes += writer->buffer->bytes;
+    WR_VEC_PUSH(&writer->writes, w);
+    writer->in_flight += 1;
+    tm_segments_append(writer->options.segments, WR_TAKE(writer->buffer), &w->write);
+}
+
+bool extent_writer_room(struct extent_writer *writer, uint64_t bytes)
+{
+    if (writer->buffer != NULL && (WR_IO_BUFFER_BYTES - writer->buffer->bytes < bytes ||
+                                   WR_BUGGIFY("pack.full_buffer"))) {
+        extent_writer_flush(writer);
+    }
+    if (writer->buffer == NULL) {
+        writer->buffer = tm_segments_buffer(writer->options.segments, writer->options.wake,
+                                            writer->options.ctx);
+        if (writer->buffer == NULL) {
+            return false;
+        }
+        writer->buffer->bytes = header_bytes(writer);
+        writer->range = (struct extent_range){0, UINT32_MAX, 0};
+    }
+    return true;
+}
+
+/* ---- records ---- */
+
+uint32_t extent_writer_encode(struct extent_writer *writer, const struct tm_record *record,
+                              uint8_t *out, struct extent_range *range)
+{
+    uint32_t bytes = tm_record_encode(&writer->shape, record, out);
+    uint32_t key_group = tm_record_key_group(&writer->shape, record);
+    struct extent_digest *digest = &writer->digests[key_group - writer->key_group_first];
+
+    WR_DEBUG_ASSERT(key_group >= writer->key_group_first && key_group < writer->key_group_end);
+    digest->count += 1;
+    digest->sum += wr_hash_bytes(out, bytes);
+    writer->records += 1;
+    range->records += 1;
+    range->key_group_first = WR_MIN(range->key_group_first, key_group);
+    range->key_group_end = WR_MAX(range->key_group_end, key_group + 1);
+    return bytes;
+}
+
+void extent_writer_put(struct extent_writer *writer, const struct tm_record *record)
+{
+    writer->buffer->bytes += extent_writer_encode(
+        writer, record, writer->buffer->data + writer->buffer->bytes, &writer->range);
+}
+
+void extent_writer_append(struct extent_writer *writer, const uint8_t *data, uint32_t bytes,
+                          const struct extent_range *range)
+{
+    memcpy(writer->buffer->data + writer->buffer->bytes, data, bytes);
+    writer->buffer->bytes += bytes;
+    writer->range.records += range->records;
+    writer->range.key_group_first =
+        WR_MIN(writer->range.key_group_first, range->key_group_first);
+    writer->range.key_group_end = WR_MAX(writer->range.key_group_end, range->key_group_end);
+}
+
+/* ---- the end ---- */
+
+enum tm_pack_state extent_writer_sync(struct extent_writer *writer)
+{
+    if (writer->failed) {
+        return TM_PACK_FAILED;
+    }
+    if (writer->in_flight > 0) {
+        return TM_PACK_WAIT;
+    }
+    if (writer->writes.count == 0 || writer->synced || WR_MUTANT("ack_before_durable")) {
+        return TM_PACK_DONE;
+    }
+    if (writer->sync == NULL) {
+        writer->sync = write_create(writer);
+        tm_segments_sync(writer->options.segments, writer->options.checkpoint,
+                         &writer->sync->write);
+    }
+    return TM_PACK_WAIT;
+}
+
+static void fill_extent(const struct extent_write *w, Weir__Extent *extent)
+{
+    weir__extent__init(extent);
+    extent->file = wr_strdup(w->write.file);
+    extent->offset = w->write.offset;
+    extent->bytes = w->write.bytes;
+    extent->hash_low = w->write.hash.low;
+    extent->hash_high = w->write.hash.high;
+    extent->key_group_first = w->range.key_group_first;
+    extent->key_group_end = w->range.key_group_end;
+    extent->records = w->range.records;
+}
+
+static void fill_digests(const struct extent_writer *writer, ProtobufCBinaryData *ret)
+{
+    uint32_t groups = writer->key_group_end - writer->key_group_first;
+    uint8_t *p = wr_alloc((size_t)groups * EXTENT_DIGEST_BYTES + 1);
+
+    ret->data = p;
+    for (uint32_t g = 0; g < groups; g++) {
+        const struct extent_digest *digest = &writer->digests[g];
+        if (digest->count > 0) {
+            wr_store_u32(p, writer->key_group_first + g);
+            wr_store_u64(p + 4, digest->count);
+            wr_store_u64(p + 12, digest->sum);
+            p += EXTENT_DIGEST_BYTES;
+        }
+    }
+    ret->len = (size_t)(p - ret->data);
+}
+
+Weir__TablePart *extent_writer_part(const struct extent_writer *writer)
+{
+    Weir__TablePart *part = WR_NEW(Weir__TablePart);
+
+    weir__table_part__init(part);
+    part->kind = writer->delta ? WEIR__TABLE_PART__KIND__DELTA : WEIR__TABLE_PART__KIND__BASE;
+    part->checkpoint = writer->options.checkpoint;
+    part->records = writer->records;
+    part->bytes = writer->bytes;
+    part->n_extents = writer->writes.count;
+    part->extents = WR_NEW_ARRAY(Weir__Extent *, writer->writes.count);
+    for (uint32_t i = 0; i < writer->writes.count; i++) {
+        part->extents[i] = WR_NEW(Weir__Extent);
+        fill_extent(writer->writes.items[i], part->extents[i]);
+    }
+    fill_digests(writer, &part->digests);
+    return part;
+}
