@@ -11,7 +11,7 @@
 #include "common/obs/log.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "jobmanager/driver/garbage.h"
-#include "jobmanager/driver/proof.h"
+#include "common/checkpoint/proof.h"
 
 #define TICK_NS 200000000ull
 #define JOB_BYTES_MAX (16u * 1024 * 1024)
@@ -247,7 +247,7 @@ static enum wr_code read_job(struct wr_env *env, const char *path, Weir__JobReco
     size_t bytes;
 
     if (wr_file_read_all(env, path, JOB_BYTES_MAX, &data, &bytes, err) != WR_OK ||
-        jm_proved("job record", path, data, bytes, &bytes, &hash, err) != WR_OK) {
+        wr_proved("job record", path, data, bytes, &bytes, &hash, err) != WR_OK) {
         return err->code;
     }
     *ret = weir__job_record__unpack(NULL, bytes, (const uint8_t *)data);
@@ -607,7 +607,7 @@ static void submit_run(struct wr_job *job, struct wr_env *env)
     struct submit_job *s = WR_CONTAINER_OF(job, struct submit_job, job);
     struct wr_hash128 hash;
     size_t bytes;
-    WR_AUTO_FREE uint8_t *data = jm_prove(&s->record.base, &bytes, &hash);
+    WR_AUTO_FREE uint8_t *data = wr_prove(&s->record.base, &bytes, &hash);
 
     s->code = wr_file_create_exclusive(env, s->path, data, bytes, &s->err);
     if (s->code == WR_ERR_EXISTS) {

@@ -12,6 +12,7 @@
 #include "common/base/state_name.h"
 #include "common/base/test_point.h"
 #include "common/base/vec.h"
+#include "common/checkpoint/manifest.h"
 #include "jobmanager/driver/record_log.h"
 
 #define PATH_BYTES 1024
@@ -60,31 +61,16 @@ static void mark_completed(struct sweep *sweep, uint32_t region, struct wr_attem
     c->checkpoint = WR_MAX(c->checkpoint, checkpoint);
 }
 
-static void mark_part(struct sweep *sweep, const Weir__TablePart *part)
+static void mark_reference(void *ctx, const struct wr_reference *reference)
 {
-    for (size_t e = 0; e < part->n_extents; e++) {
-        (void)wr_map_put(sweep->named, part->extents[e]->file, sweep);
-    }
-    for (size_t f = 0; f < part->n_files; f++) {
-        (void)wr_map_put(sweep->named, part->files[f]->file, sweep);
-    }
+    struct sweep *sweep = ctx;
+
+    (void)wr_map_put(sweep->named, reference->file, sweep);
 }
 
 static void mark_manifest(struct sweep *sweep, const Weir__Manifest *manifest)
 {
-    for (size_t t = 0; t < manifest->n_tasks; t++) {
-        const Weir__TaskState *task = manifest->tasks[t];
-        for (size_t i = 0; i < task->n_tables; i++) {
-            for (size_t p = 0; p < task->tables[i]->n_parts; p++) {
-                mark_part(sweep, task->tables[i]->parts[p]);
-            }
-        }
-        for (size_t o = 0; o < task->n_operators; o++) {
-            for (size_t e = 0; e < task->operators[o]->n_extents; e++) {
-                (void)wr_map_put(sweep->named, task->operators[o]->extents[e]->file, sweep);
-            }
-        }
-    }
+    wr_manifest_references(manifest, mark_reference, sweep);
     for (size_t r = 0; r < manifest->n_region_terms; r++) {
         mark_completed(sweep, (uint32_t)r,
                        (struct wr_attempt){manifest->region_terms[r],
@@ -97,26 +83,16 @@ static void mark_manifest(struct sweep *sweep, const Weir__Manifest *manifest)
 static enum wr_code retain_manifest(struct sweep *sweep, const Weir__EpochRecord *record,
                                     struct wr_error *err)
 {
-    struct wr_hash128 expected = {record->manifest_hash_low, record->manifest_hash_high};
-    char path[PATH_BYTES];
-    WR_AUTO_FREE char *data = NULL;
+    struct wr_hash128 hash = {record->manifest_hash_low, record->manifest_hash_high};
     Weir__Manifest *manifest;
     char *copy = wr_strdup(record->manifest);
-    size_t bytes;
+    enum wr_code code;
 
     WR_VEC_PUSH(&sweep->kept_manifests, copy);
-    (void)snprintf(path, sizeof path, "%s/%s", sweep->garbage->directory, record->manifest);
-    if (wr_file_read_all(sweep->env, path, WR_MANIFEST_BYTES_MAX, &data, &bytes, err) != WR_OK) {
-        return err->code;
-    }
-    if (!wr_hash128_equal(wr_hash128_bytes(data, bytes), expected)) {
-        return wr_fail(err, WR_ERR_CORRUPT,
-                       "manifest \"%s\" does not have the hash of its record", path);
-    }
-    manifest = weir__manifest__unpack(NULL, bytes, (const uint8_t *)data);
-    if (manifest == NULL || manifest->n_region_terms != manifest->n_region_counters) {
-        weir__manifest__free_unpacked(manifest, NULL);
-        return wr_fail(err, WR_ERR_CORRUPT, "manifest \"%s\" cannot be read", path);
+    code = wr_manifest_read(sweep->env, sweep->garbage->directory, record->manifest, hash,
+                            &manifest, err);
+    if (code != WR_OK) {
+        return code;
     }
     mark_manifest(sweep, manifest);
     weir__manifest__free_unpacked(manifest, NULL);
@@ -131,8 +107,8 @@ static enum wr_code mark_record(struct sweep *sweep, uint64_t k, uint32_t *commi
     const char *directory = sweep->garbage->directory;
     Weir__EpochRecord *record;
     struct wr_hash128 hash;
-    enum wr_code code = jm_log_record(sweep->env, directory, k, &record, &hash, err);
-    bool is_committed = jm_log_is_committed(sweep->env, directory, k);
+    enum wr_code code = wr_record_read(sweep->env, directory, k, &record, &hash, err);
+    bool is_committed = wr_record_is_committed(sweep->env, directory, k);
 
     if (code != WR_OK) {
         return code;

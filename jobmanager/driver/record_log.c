@@ -9,10 +9,9 @@
 #include "common/base/assert.h"
 #include "common/base/limits.h"
 #include "common/base/test_point.h"
-#include "jobmanager/driver/proof.h"
+#include "common/checkpoint/proof.h"
 
 #define PATH_BYTES 1024
-#define RECORD_BYTES_MAX (1024u * 1024)
 #define FENCE_TRIES 100u
 
 static void record_path(char path[PATH_BYTES], const char *directory, uint64_t k)
@@ -21,55 +20,6 @@ static void record_path(char path[PATH_BYTES], const char *directory, uint64_t k
 }
 
 /* ---- one record ---- */
-
-static enum wr_code decode(const char *path, uint64_t k, const uint8_t *data, size_t bytes,
-                           Weir__EpochRecord **ret, struct wr_hash128 *ret_hash,
-                           struct wr_error *err)
-{
-    Weir__EpochRecord *record;
-    size_t message_bytes;
-
-    if (jm_proved("record", path, data, bytes, &message_bytes, ret_hash, err) != WR_OK) {
-        return err->code;
-    }
-    record = weir__epoch_record__unpack(NULL, message_bytes, data);
-    if (record != NULL && record->version != WR_RECORD_VERSION) {
-        weir__epoch_record__free_unpacked(record, NULL);
-        return wr_fail(err, WR_ERR_VERSION, "record \"%s\" is of an unknown version", path);
-    }
-    if (record == NULL || record->k != k || record->nonce.len != 16 ||
-        record->n_region_terms != record->n_region_counters) {
-        weir__epoch_record__free_unpacked(record, NULL);
-        return wr_fail(err, WR_ERR_CORRUPT, "record \"%s\" is malformed", path);
-    }
-    *ret = record;
-    return WR_OK;
-}
-
-enum wr_code jm_log_record(struct wr_env *env, const char *directory, uint64_t k,
-                           Weir__EpochRecord **ret, struct wr_hash128 *ret_hash,
-                           struct wr_error *err)
-{
-    char path[PATH_BYTES];
-    WR_AUTO_FREE char *data = NULL;
-    size_t bytes;
-
-    record_path(path, directory, k);
-    if (wr_file_read_all(env, path, RECORD_BYTES_MAX, &data, &bytes, err) != WR_OK) {
-        return wr_wrap(err, "record %" PRIu64, k);
-    }
-    return decode(path, k, (const uint8_t *)data, bytes, ret, ret_hash, err);
-}
-
-bool jm_log_is_committed(struct wr_env *env, const char *directory, uint64_t k)
-{
-    char path[PATH_BYTES];
-    struct wr_file_info info;
-    struct wr_error err;
-
-    (void)snprintf(path, sizeof path, "%s/committed/%012" PRIu64, directory, k);
-    return env->ops->info(env, path, &info, &err) == WR_OK;
-}
 
 /* The name is taken: by us, if a file system said so of its own repeated request. */
 static enum wr_code look_whose(struct wr_env *env, const char *directory,
@@ -80,7 +30,7 @@ static enum wr_code look_whose(struct wr_env *env, const char *directory,
     char path[PATH_BYTES];
     bool ours;
 
-    if (jm_log_record(env, directory, record->k, &there, &hash, err) != WR_OK) {
+    if (wr_record_read(env, directory, record->k, &there, &hash, err) != WR_OK) {
         err->code = WR_ERR_IO; /* whose it is is not known yet */
         return err->code;
     }
@@ -101,7 +51,7 @@ enum wr_code jm_log_append(struct wr_env *env, const char *directory,
     char path[PATH_BYTES];
     struct wr_hash128 hash;
     size_t bytes;
-    WR_AUTO_FREE uint8_t *data = jm_prove(&record->base, &bytes, &hash);
+    WR_AUTO_FREE uint8_t *data = wr_prove(&record->base, &bytes, &hash);
     enum wr_code code;
 
     WR_ASSERT(record->nonce.len == 16 && record->k > 0);
@@ -176,7 +126,7 @@ static enum wr_code walk_back(struct wr_env *env, const char *directory, struct 
     for (uint64_t k = view->last_k; k > 0 && view->newest.k == 0; k--) {
         Weir__EpochRecord *record;
         struct wr_hash128 hash;
-        enum wr_code code = jm_log_record(env, directory, k, &record, &hash, err);
+        enum wr_code code = wr_record_read(env, directory, k, &record, &hash, err);
         if (code == WR_ERR_NOT_FOUND) {
             return wr_fail(err, WR_ERR_CORRUPT,
                            "record %" PRIu64 " of \"%s\" is missing below record %" PRIu64, k,
@@ -220,56 +170,10 @@ static uint64_t highest_manifest(struct wr_env *env, const char *directory)
     return highest;
 }
 
-/* Temporary names of records that were never published have more than digits. */
-static bool is_record_name(const char *name)
-{
-    return name[0] != '\0' && strspn(name, "0123456789") == strlen(name);
-}
-
 void jm_log_view_fini(struct jm_log_view *view)
 {
     wr_free(WR_TAKE(view->attempts));
     view->attempt_count = 0;
-}
-
-/* The highest k that a folder has a file of; 0: none, or no folder. */
-static enum wr_code highest_k(struct wr_env *env, const char *directory, const char *folder,
-                              uint64_t *ret, struct wr_error *err)
-{
-    struct wr_file_list list = {0};
-    char path[PATH_BYTES];
-
-    *ret = 0;
-    (void)snprintf(path, sizeof path, "%s/%s", directory, folder);
-    if (env->ops->list(env, path, &list, err) != WR_OK) {
-        return err->code == WR_ERR_NOT_FOUND ? WR_OK : err->code;
-    }
-    for (uint32_t i = 0; i < list.count; i++) {
-        if (is_record_name(list.names[i])) {
-            *ret = WR_MAX(*ret, strtoull(list.names[i], NULL, 10));
-        }
-    }
-    wr_file_list_fini(&list);
-    return WR_OK;
-}
-
-/* Commit marks first: each is younger than its record, so one without a record below or at the last
- * means that records were lost at the end, where nothing else would show it. To go on from an older
- * checkpoint would commit its successor's output again. */
-static enum wr_code find_last(struct wr_env *env, const char *directory, uint64_t *ret,
-                              struct wr_error *err)
-{
-    uint64_t committed;
-
-    if (highest_k(env, directory, "committed", &committed, err) != WR_OK ||
-        highest_k(env, directory, "epoch", ret, err) != WR_OK) {
-        return err->code;
-    }
-    return committed <= *ret
-               ? WR_OK
-               : wr_fail(err, WR_ERR_CORRUPT,
-                         "record %" PRIu64 " of \"%s\" is missing: it was committed", committed,
-                         directory);
 }
 
 enum wr_code jm_log_read(struct wr_env *env, const char *directory, struct jm_log_view *ret,
@@ -280,7 +184,7 @@ enum wr_code jm_log_read(struct wr_env *env, const char *directory, struct jm_lo
     *ret = (struct jm_log_view){0};
     (void)snprintf(path, sizeof path, "%s/epoch", directory);
     if (env->ops->make_directory(env, path, err) != WR_OK ||
-        find_last(env, directory, &ret->last_k, err) != WR_OK) {
+        wr_record_last(env, directory, &ret->last_k, err) != WR_OK) {
         return err->code;
     }
     if (walk_back(env, directory, ret, err) != WR_OK) {
@@ -294,7 +198,7 @@ enum wr_code jm_log_read(struct wr_env *env, const char *directory, struct jm_lo
     uint64_t highest = highest_manifest(env, directory);
     ret->highest_checkpoint = WR_MAX(ret->highest_checkpoint, highest);
     ret->newest_committed =
-        ret->newest.k != 0 && jm_log_is_committed(env, directory, ret->newest.k);
+        ret->newest.k != 0 && wr_record_is_committed(env, directory, ret->newest.k);
     return WR_OK;
 }
 

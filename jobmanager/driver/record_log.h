@@ -12,14 +12,10 @@
 #ifndef JM_DRIVER_RECORD_LOG_H
 #define JM_DRIVER_RECORD_LOG_H
 
+#include "common/checkpoint/record.h"
 #include "common/sys/env.h"
 #include "jobmanager/core/job.h"
 
-/* Record k, proved by its hash. Returned. WR_ERR_NOT_FOUND, CORRUPT, VERSION, IO. */
-enum wr_code jm_log_record(struct wr_env *env, const char *directory, uint64_t k,
-                           Weir__EpochRecord **ret, struct wr_hash128 *ret_hash,
-                           struct wr_error *err) WR_MUST_CHECK;
-bool jm_log_is_committed(struct wr_env *env, const char *directory, uint64_t k);
 /* From the newest record back to the newest CHECKPOINT; every record on the way is proved. A job
  * without records is WR_OK. Fini the view in any case. */
 enum wr_code jm_log_read(struct wr_env *env, const char *directory, struct jm_log_view *ret,

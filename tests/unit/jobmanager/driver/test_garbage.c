@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "common/base/alloc.h"
+#include "common/base/limits.h"
 #include "jobmanager/driver/garbage.h"
 #include "tests/lib/job_directory.h"
 #include "tests/lib/wr_test.h"
@@ -60,7 +61,8 @@ static size_t pack_manifest(const struct taken *taken, uint8_t *data)
     table.name = (char *)(uintptr_t) "t";
     task.n_tables = 1;
     task.tables = tables;
-    m.version = 1;
+    m.version = WR_MANIFEST_VERSION;
+    m.key_encoding_version = WR_KEY_ENCODING_VERSION;
     m.checkpoint = taken->checkpoint;
     m.n_tasks = 1;
     m.tasks = tasks;
@@ -474,6 +476,8 @@ START_TEST(a_manifest_with_half_an_attempt_is_refused)
     uint32_t deleted;
 
     job_directory_init(&d);
+    m.version = WR_MANIFEST_VERSION;
+    m.key_encoding_version = WR_KEY_ENCODING_VERSION;
     m.checkpoint = 1;
     m.n_region_terms = 2;
     m.region_terms = terms;

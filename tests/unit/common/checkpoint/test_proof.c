@@ -1,5 +1,5 @@
 #include "common/base/alloc.h"
-#include "jobmanager/driver/proof.h"
+#include "common/checkpoint/proof.h"
 #include "proto/meta.pb-c.h"
 #include "tests/lib/wr_test.h"
 
@@ -11,7 +11,7 @@ static uint8_t *make(size_t *ret_bytes)
     record.version = 1;
     record.name = (char *)(uintptr_t) "word count";
     record.submitted_us = 1234567890;
-    return jm_prove(&record.base, ret_bytes, &hash);
+    return wr_prove(&record.base, ret_bytes, &hash);
 }
 
 /* What was written is read, and has the hash that the writer was told. */
@@ -23,8 +23,8 @@ START_TEST(what_is_whole_is_proved)
     size_t bytes, message_bytes;
 
     record.name = (char *)(uintptr_t) "word count";
-    WR_AUTO_FREE uint8_t *data = jm_prove(&record.base, &bytes, &written);
-    WR_CK_OK(jm_proved("record", "/x", data, bytes, &message_bytes, &read, &err), &err);
+    WR_AUTO_FREE uint8_t *data = wr_prove(&record.base, &bytes, &written);
+    WR_CK_OK(wr_proved("record", "/x", data, bytes, &message_bytes, &read, &err), &err);
     ck_assert(wr_hash128_equal(written, read));
     back = weir__job_record__unpack(NULL, message_bytes, data);
     ck_assert_ptr_nonnull(back);
@@ -43,13 +43,13 @@ START_TEST(damage_is_named)
 
     for (size_t bit = 0; bit < bytes * 8; bit++) {
         data[bit / 8] ^= (uint8_t)(1u << bit % 8);
-        ck_assert_int_eq(jm_proved("record", "/a/file", data, bytes, &message_bytes, &hash, &err),
+        ck_assert_int_eq(wr_proved("record", "/a/file", data, bytes, &message_bytes, &hash, &err),
                          WR_ERR_CORRUPT);
         ck_assert_str_eq(err.message, "record \"/a/file\" is damaged: its hash differs");
         data[bit / 8] ^= (uint8_t)(1u << bit % 8);
     }
     for (size_t cut = 0; cut < bytes; cut++) {
-        ck_assert_int_eq(jm_proved("record", "/a/file", data, cut, &message_bytes, &hash, &err),
+        ck_assert_int_eq(wr_proved("record", "/a/file", data, cut, &message_bytes, &hash, &err),
                          WR_ERR_CORRUPT);
         ck_assert_ptr_nonnull(strstr(err.message, "record \"/a/file\" is "));
     }

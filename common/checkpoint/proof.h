@@ -4,8 +4,8 @@
  *
  * Thread: any; pure.
  */
-#ifndef JM_DRIVER_PROOF_H
-#define JM_DRIVER_PROOF_H
+#ifndef WR_CHECKPOINT_PROOF_H
+#define WR_CHECKPOINT_PROOF_H
 
 #include <protobuf-c/protobuf-c.h>
 
@@ -13,9 +13,9 @@
 #include "common/base/hash.h"
 
 /* What the file holds; returned (wr_alloc). */
-uint8_t *jm_prove(const ProtobufCMessage *message, size_t *ret_bytes, struct wr_hash128 *ret_hash);
+uint8_t *wr_prove(const ProtobufCMessage *message, size_t *ret_bytes, struct wr_hash128 *ret_hash);
 /* The size of the message in front. `what` names the kind of file in the error. WR_ERR_CORRUPT. */
-enum wr_code jm_proved(const char *what, const char *path, const void *data, size_t bytes,
+enum wr_code wr_proved(const char *what, const char *path, const void *data, size_t bytes,
                        size_t *ret_message_bytes, struct wr_hash128 *ret_hash,
                        struct wr_error *err) WR_MUST_CHECK;
 

@@ -1,11 +1,11 @@
-#include "jobmanager/driver/proof.h"
+#include "common/checkpoint/proof.h"
 
 #include "common/base/alloc.h"
 #include "common/base/bytes.h"
 
 #define HASH_BYTES 16u
 
-uint8_t *jm_prove(const ProtobufCMessage *message, size_t *ret_bytes, struct wr_hash128 *ret_hash)
+uint8_t *wr_prove(const ProtobufCMessage *message, size_t *ret_bytes, struct wr_hash128 *ret_hash)
 {
     size_t bytes = protobuf_c_message_get_packed_size(message);
     uint8_t *data = wr_alloc(bytes + HASH_BYTES);
@@ -18,7 +18,7 @@ uint8_t *jm_prove(const ProtobufCMessage *message, size_t *ret_bytes, struct wr_
     return data;
 }
 
-enum wr_code jm_proved(const char *what, const char *path, const void *data, size_t bytes,
+enum wr_code wr_proved(const char *what, const char *path, const void *data, size_t bytes,
                        size_t *ret_message_bytes, struct wr_hash128 *ret_hash,
                        struct wr_error *err)
 {
