@@ -3,6 +3,7 @@
 A Cluster lives in a directory of its own; every process it starts is ended by it. The programs come
 from build/<flavor>/bin, FLAVOR=release unless the environment says otherwise.
 """
+import atexit
 import collections
 import contextlib
 import json
@@ -22,6 +23,16 @@ ENVIRONMENT = {"TSAN_OPTIONS": f"suppressions={ROOT}/tests/lib/tsan.supp", **os.
 ENDED = ("FINISHED", "FAILED", "CANCELED")
 
 
+RUNNING = set()
+
+
+@atexit.register
+def end_what_runs():
+    """Daemons of tests that failed half-way."""
+    for process in RUNNING:
+        process.kill()
+
+
 class Daemon:
     """One process, its data directory, its log, and the addresses it wrote when it was ready."""
 
@@ -38,6 +49,7 @@ class Daemon:
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log,
                                         stderr=self.log, start_new_session=True,
                                         env=ENVIRONMENT)
+        RUNNING.add(self.process)
         if wait:
             self.wait_ready()
 
@@ -80,6 +92,7 @@ class Daemon:
         if self.alive():
             self.process.kill()
         self.process.wait()
+        RUNNING.discard(self.process)
         self.log.close()
         self.check_sanitizers()
 
@@ -93,6 +106,7 @@ class Daemon:
             except subprocess.TimeoutExpired:
                 self.kill()
                 raise RuntimeError(f"{self.program} did not stop:\n{self.log_text()[-3000:]}")
+        RUNNING.discard(self.process)
         self.log.close()
         self.check_sanitizers()
         return self.process.returncode

@@ -3,6 +3,7 @@
     tests/integration/run.py [NAME ...]   only tests whose id contains one of the names
 """
 import pathlib
+import signal
 import sys
 import time
 import unittest
@@ -29,6 +30,7 @@ def flatten(suite):
 
 
 def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     loader = unittest.TestLoader()
     tests = list(flatten(loader.discover(str(pathlib.Path(__file__).parent), "test_*.py")))
     wanted = sys.argv[1:]
