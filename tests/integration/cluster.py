@@ -136,7 +136,10 @@ class SmallFileSystem:
                                  capture_output=True, check=False)
         if mounted.returncode != 0:
             test.skipTest("no small file system can be mounted here")
-        test.addCleanup(subprocess.run, ["umount", "-l", path], check=False)
+        test.addCleanup(self.unmount)
+
+    def unmount(self):
+        subprocess.run(["umount", "-l", self.path], capture_output=True, check=False)
 
     def fill(self):
         """To the last page: what is freed meanwhile is taken too."""

@@ -13,7 +13,7 @@ import pathlib
 from cluster import differences, hidden_parts, make_text, read_counts
 
 MASK = (1 << 64) - 1
-BACKENDS = tuple(os.environ.get("BACKENDS", "heap").split())
+BACKENDS = tuple(os.environ.get("BACKENDS", "heap rocksdb").split())
 
 
 def settings(name, parallelism, backend, interval, extra=""):

@@ -64,6 +64,7 @@ class Job:
         self.ident = f"{number:08x}" + "da" * 12
         self.out = pathlib.Path(directory) / "out" / str(number)
         self.root = pathlib.Path(directory) / "checkpoints" / self.ident
+        self.local = pathlib.Path(directory) / "tm0/local" / self.ident
         self.record = pathlib.Path(directory) / "ha/jobs" / f"{self.ident}.job"
 
     def descriptor(self, backend):
@@ -121,6 +122,9 @@ sinks:
         return [(dict(fields(f))[1].decode(), self.root / dict(fields(f))[2].decode())
                 for part in self.parts() for f in inner(part, 7)]
 
+    def local_files(self, pattern):
+        return sorted(self.local.glob(pattern))
+
     def named_files(self):
         """What the newest checkpoint consists of."""
         files = {p for p, _, _ in self.extents()} | {p for _, p in self.store_files()}
@@ -146,8 +150,13 @@ class Damage:
         return self.path.name
 
     def undo(self):
-        self.path.unlink(missing_ok=True)
-        self.path.write_bytes(self.before)
+        replace(self.path, self.before)
+
+
+def replace(path, data):
+    """As a file of its own: what is linked to the old one keeps its bytes."""
+    path.unlink(missing_ok=True)
+    path.write_bytes(data)
 
 
 def flip(where):
@@ -155,14 +164,14 @@ def flip(where):
     def change(path):
         data = bytearray(path.read_bytes())
         data[int(where * (len(data) - 1)) if isinstance(where, float) else where] ^= 4
-        path.write_bytes(data)
+        replace(path, data)
     return change
 
 
 def cut(where):
     def change(path):
-        size = path.stat().st_size
-        os.truncate(path, int(size * where) if isinstance(where, float) else size + where)
+        data = path.read_bytes()
+        replace(path, data[:int(len(data) * where) if isinstance(where, float) else where])
     return change
 
 
@@ -211,6 +220,14 @@ def flip_extent(which, where):
     return pick
 
 
+def local_cases():
+    """Copies on the task manager's own disk: what is wrong with them only costs time."""
+    for how, change in WHOLE.items():
+        yield case(f"local segment, {how}", EXACT, lambda j: j.local_files("state/*.seg")[-1], change)
+        yield case(f"note of local files, {how}", EXACT, lambda j: j.local_files("region-*")[0],
+                   change)
+
+
 def segment_cases():
     for which in (0, -1):
         for where in (*EXTENT_OFFSETS, 0.5, 1.0):
@@ -223,6 +240,7 @@ class DamagedFiles(unittest.TestCase):
     def setUp(self):
         self.directory = tempfile.mkdtemp(prefix="weir-it-")
         self.addCleanup(shutil.rmtree, self.directory)
+        self.local_recovery = False
         self.options = {"adoption_timeout": "200ms", "log_level": "warn"}
 
     def renew(self):
@@ -231,7 +249,8 @@ class DamagedFiles(unittest.TestCase):
 
     def start(self, task_managers=1):
         return Cluster(self.directory, task_managers, slots=1000, options=self.options,
-                       task_manager_options={"memory": "2GiB"})
+                       task_manager_options={"memory": "2GiB",
+                                             "local_recovery": str(self.local_recovery).lower()})
 
     def kill(self, cluster):
         for daemon in (cluster.jobmanager, *cluster.task_managers):
@@ -281,6 +300,8 @@ class DamagedFiles(unittest.TestCase):
     def check_undone(self, damages):
         """Without the damage, and the record of the end, the jobs go on from where they were."""
         for damage in damages:
+            if damage.outcome == EXACT:
+                continue
             damage.undo()
             last = damage.job.records()[-1]
             if damage.outcome == FAILS and inner(last.read_bytes()[:-16], 12) == [b"FAILED"]:
@@ -306,6 +327,11 @@ class DamagedFiles(unittest.TestCase):
     def test_records_and_manifests(self):
         """Of the record log, of checkpoints, of the store of jobs, of the sink's directory."""
         self.run_cases([*record_cases(), *job_cases()], BACKENDS[0])
+
+    def test_local_copies(self):
+        """They are read when they are right, else the originals."""
+        self.local_recovery = True
+        self.run_cases(local_cases(), BACKENDS[-1])
 
     def test_segments(self):
         """Every field of an extent's header, its records, and cuts."""
