@@ -87,7 +87,11 @@ struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl 
                                        .key_group_end = ctx->key_group_end,
                                        .memory = ctx->memory};
     struct task_table *entry;
+    WR_AUTO_FREE char *owner =
+        wr_asprintf("%s/%s[%u] table %s", ctx->job_name,
+                    ctx->vertex->operators[ctx->operator_index]->step, ctx->subtask, decl->name);
 
+    options.owner = owner;
     if (strcmp(decl->backend, "rocksdb") == 0) {
         options.stores = task->options.stores;
         options.home = tm_worker_mailbox(task->worker);

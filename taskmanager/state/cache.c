@@ -12,8 +12,9 @@
 
 #define FILTER_BITS 6u
 #define FILTER_BLOCK_WORDS 8u
-#define FILTER_BYTES_MIN (64u * 1024)
-#define FILTER_BYTES_MAX (64u * 1024 * 1024)
+#define FILTER_BYTES_MAX (64ull * 1024 * 1024)
+#define RUN_BYTES_MIN (512ull * 1024)
+#define RUN_BYTES_MAX (8ull * 1024 * 1024)
 /* A read that takes longer than this is one from a disk: then readers share a ticket. */
 #define SLOW_READ_NS 15000u
 /* More passes over one batch than this: it does not fit; then the table outgrows its bound. */
@@ -97,9 +98,35 @@ bool cache_has_failed(const struct table_cache *cache, struct wr_error *err)
 
 /* ---- making ---- */
 
+/* Before the store is opened, room is left for what it will need itself: its block cache, the filter, a
+ * run on its way. */
 uint64_t cache_bound(const struct table_cache *cache)
 {
-    return WR_BUGGIFY("cache.small_bound") ? 1 : wr_memory_share_bound(cache->share);
+    uint64_t share = wr_memory_share_bound(cache->share);
+
+    if (WR_BUGGIFY("cache.small_bound")) {
+        return 1;
+    }
+    return cache->table->store_empty ? share / 8 * 5 : share;
+}
+
+/* What it needs to make room at all is set aside at once: two runs (one being filled, one being
+ * ingested); and, if it can be had, a filter. */
+static void reserve(struct table_cache *cache)
+{
+    uint64_t bound = wr_memory_share_bound(cache->share);
+    uint64_t filter = WR_MIN(bound / 12, FILTER_BYTES_MAX) / 64 * 64;
+
+    cache->run_bytes_max = WR_MIN(WR_MAX(bound / 32, RUN_BYTES_MIN), RUN_BYTES_MAX);
+    cache->reserved_bytes = 2 * cache->run_bytes_max;
+    if (!wr_memory_reserve(cache->run_account, cache->reserved_bytes)) {
+        cache->reserved_bytes = 0; /* small enough to go without */
+        cache->run_bytes_max = RUN_BYTES_MIN;
+    }
+    if (wr_memory_reserve(cache->run_account, filter)) {
+        cache->reserved_bytes += filter;
+        cache->filter_blocks = filter / 64;
+    }
 }
 
 struct table_cache *cache_create(struct tm_table *table, const struct tm_table_options *options)
@@ -112,15 +139,16 @@ struct table_cache *cache_create(struct tm_table *table, const struct tm_table_o
     cache->home = options->home;
     cache->wake = options->wake;
     cache->ctx = options->ctx;
-    cache->share = wr_memory_share_open(options->memory, table->name);
-    cache->run_account = wr_memory_account_open(options->memory, WR_MEMORY_RUN, table->name);
+    cache->share = wr_memory_share_open(options->memory, table->owner);
+    WR_AUTO_FREE char *owner = wr_asprintf("%s: runs and filter", table->owner);
+    cache->run_account = wr_memory_account_open(options->memory, WR_MEMORY_RUN, owner);
     cache->store = WR_NEW(struct cache_store);
     cache->store->stores = options->stores;
     cache->store->type = stores->type;
     cache->store->home = options->home;
     cache->store->refs = 1;
     cache->filter_complete = true;
-    table->store_empty = true;
+    reserve(cache);
     return cache;
 }
 
@@ -169,11 +197,8 @@ void cache_destroy(struct table_cache *cache)
     if (cache->was_sealed) {
         tm_segments_unref(cache->sealed.segments);
     }
-    if (cache->filter != NULL) {
-        uint64_t bytes = cache->filter_blocks * FILTER_BLOCK_WORDS * 8;
-        wr_memory_release(cache->run_account, bytes);
-        wr_free(cache->filter);
-    }
+    wr_memory_release(cache->run_account, cache->reserved_bytes);
+    wr_free(cache->filter);
     wr_memory_account_close(cache->run_account);
     wr_memory_share_close(cache->share);
     cache_store_unref(cache->store);
@@ -215,15 +240,9 @@ static bool filter_has(const struct table_cache *cache, uint64_t hash)
 /* With the first run: from now on the store knows keys that memory may not. */
 static void filter_create(struct table_cache *cache)
 {
-    uint64_t bytes = cache_bound(cache) / 8;
-
-    bytes = WR_MIN(WR_MAX(bytes, FILTER_BYTES_MIN), FILTER_BYTES_MAX) / 64 * 64;
-    if (!cache->filter_complete || !wr_memory_reserve(cache->run_account, bytes)) {
-        cache->filter_complete = false;
-        return;
+    if (cache->filter_complete && cache->filter_blocks > 0) {
+        cache->filter = wr_alloc_zero(cache->filter_blocks, 64);
     }
-    cache->filter_blocks = bytes / 64;
-    cache->filter = wr_alloc_zero(cache->filter_blocks, 64);
 }
 
 void cache_note_stored(struct table_cache *cache, uint64_t hash)
@@ -386,7 +405,7 @@ static void send_ticket(struct table_cache *cache)
 bool cache_is_crowded(struct table_cache *cache)
 {
     uint64_t bound = cache_bound(cache);
-    bool over = cache->table->held_bytes > bound + bound / 4 + 2 * TABLE_PAGE_BYTES_MAX;
+    bool over = cache->table->held_bytes > bound + bound / 16 + 2 * TABLE_PAGE_BYTES_MAX;
 
     return over && !cache_run_idle(cache);
 }
@@ -425,7 +444,9 @@ void cache_end(struct table_cache *cache, enum tm_table_status status, const uin
         if (fresh != NULL) {
             memcpy(cache->fresh, fresh, fresh_words * sizeof *fresh);
         }
-        send_ticket(cache);
+        if (cache->wanted != NULL) {
+            send_ticket(cache);
+        }
         return;
     }
     cache->in_batch = false;
@@ -460,8 +481,7 @@ static enum tm_table_status take_answer(struct table_cache *cache, const struct 
     }
     *ret = table_insert(table, key, true);
     if (*ret == NULL) {
-        (void)table_no_memory(table, err);
-        return TM_TABLE_FAILED;
+        return table_no_room(table, err);
     }
     memcpy(*ret, record.fixed, table->value_bytes);
     if (table->shape.objects && tm_table_set_object(table, *ret, record.object.ptr,
@@ -610,14 +630,23 @@ static uint32_t evict_clean(struct table_cache *cache, struct table_page *page, 
     return evicted;
 }
 
+bool cache_is_over(const struct table_cache *cache, uint64_t more_bytes)
+{
+    return cache->passes <= PASSES_MAX &&
+           cache->table->held_bytes + more_bytes > cache_bound(cache);
+}
+
+bool cache_can_wait(struct table_cache *cache)
+{
+    cache->urgent = true;
+    return !cache->failed && (!cache_run_idle(cache) || cache->table->ahead > 0);
+}
+
 bool cache_make_room(struct table_cache *cache, struct table_page *page)
 {
     struct tm_table *table = cache->table;
     uint32_t enough = page->capacity / 8, evicted;
 
-    if (table->held_bytes + page->bytes <= cache_bound(cache) || cache->passes > PASSES_MAX) {
-        return false;
-    }
     if (page->touched != table->epoch) {
         table_page_enter(table, page);
     }

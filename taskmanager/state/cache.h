@@ -33,6 +33,10 @@ void cache_end(struct table_cache *cache, enum tm_table_status status, const uin
 
 /* A key goes into the store with a run. */
 void cache_note_stored(struct table_cache *cache, uint64_t hash);
+/* Would so many bytes more pass the bound? */
+bool cache_is_over(const struct table_cache *cache, uint64_t more_bytes);
+/* Memory was refused: something is on its way out, or can be sent (wake). */
+bool cache_can_wait(struct table_cache *cache);
 /* A page is full: true when slots of it were evicted and it was rebuilt with room. */
 bool cache_make_room(struct table_cache *cache, struct table_page *page);
 /* Far over the bound, and runs on their way will make room (wake). */

@@ -66,8 +66,6 @@ struct cache_run {
     struct wr_arena arena;
     WR_VEC(struct tm_store_record) records;
     uint64_t bytes;
-    struct wr_memory_account *account;
-    uint64_t reserved_bytes;
     enum wr_code code;
     struct wr_error err;
 };
@@ -97,7 +95,7 @@ struct table_cache {
     uint64_t slow_ns; /* of a read, smoothed: above a limit several readers share a ticket */
     uint64_t *filter; /* keys that the store may have: 512-bit blocks; NULL: none */
     uint64_t filter_blocks;
-    bool filter_complete;
+    bool filter_complete; /* or it will be: nothing is in the store that was not added */
     struct open_job *opening; /* an adopted store */
     bool null_unknown; /* the store may have the NULL key */
     bool readable; /* the store is open and something is in it */
@@ -110,6 +108,8 @@ struct table_cache {
     struct cache_run *run;     /* being filled */
     struct cache_run *sent;    /* being ingested */
     struct wr_memory_account *run_account;
+    uint64_t reserved_bytes; /* for two runs and the filter, as long as the cache lives */
+    uint64_t run_bytes_max;  /* with the records' descriptors */
     bool urgent; /* a full page found nothing to evict */
 
     /* snapshots */

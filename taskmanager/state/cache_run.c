@@ -9,9 +9,6 @@
 #include "common/base/test_point.h"
 #include "taskmanager/state/cache_internal.h"
 
-#define RUN_BYTES_MAX (4u * 1024 * 1024)
-#define RUN_BYTES_RESERVED (10ull * 1024 * 1024) /* with the records' descriptors */
-#define RUN_BYTES_MIN_RESERVED (1ull * 1024 * 1024)
 #define PAGES_BETWEEN_CLOCKS 4u
 
 bool cache_run_idle(const struct table_cache *cache)
@@ -29,24 +26,10 @@ static void run_free(struct cache_run *run)
     wr_free(run);
 }
 
-static void release_reserved(struct table_cache *cache, struct cache_run *run)
-{
-    wr_memory_release(cache->run_account, run->reserved_bytes);
-    run->reserved_bytes = 0;
-}
-
 static struct cache_run *run_create(struct table_cache *cache)
 {
-    struct cache_run *run;
-    uint64_t reserved = RUN_BYTES_RESERVED;
+    struct cache_run *run = WR_NEW(struct cache_run);
 
-    /* Without memory a small run all the same: it is what makes room. */
-    while (reserved >= RUN_BYTES_MIN_RESERVED &&
-           !wr_memory_reserve(cache->run_account, reserved)) {
-        reserved /= 2;
-    }
-    run = WR_NEW(struct cache_run);
-    run->reserved_bytes = reserved >= RUN_BYTES_MIN_RESERVED ? reserved : 0;
     run->cache = cache;
     run->store = cache->store;
     cache_store_ref(cache->store);
@@ -57,12 +40,9 @@ static struct cache_run *run_create(struct table_cache *cache)
     return run;
 }
 
-static bool run_is_full(const struct cache_run *run)
+static bool run_is_full(const struct table_cache *cache)
 {
-    uint64_t most = run->reserved_bytes == 0 ? RUN_BYTES_MIN_RESERVED / 4
-                                             : run->reserved_bytes * 2 / 5;
-
-    return run->bytes >= WR_MIN(most, RUN_BYTES_MAX) || WR_BUGGIFY("cache.full_run");
+    return cache->run->bytes >= cache->run_bytes_max || WR_BUGGIFY("cache.full_run");
 }
 
 bool cache_run_add(struct table_cache *cache, const struct tm_record *record)
@@ -78,7 +58,7 @@ bool cache_run_add(struct table_cache *cache, const struct tm_record *record)
         cache->base_begun = true;
         cache->table->run = ++cache->runs;
     }
-    if (cache->run != NULL && cache->basing && run_is_full(cache->run) &&
+    if (cache->run != NULL && cache->basing && run_is_full(cache) &&
         !cache_run_send(cache)) {
         return false;
     }
@@ -94,7 +74,7 @@ bool cache_run_add(struct table_cache *cache, const struct tm_record *record)
         entry->value.ptr = (const char *)bytes + entry->key.bytes;
         entry->value.bytes = tm_record_store_value(shape, record, bytes + entry->key.bytes);
     }
-    cache->run->bytes += entry->key.bytes + entry->value.bytes;
+    cache->run->bytes += sizeof *entry + tm_record_bytes_max(shape, record);
     cache_note_stored(cache, tm_record_hash(shape, record));
     return true;
 }
@@ -146,7 +126,6 @@ static void ingest_done(struct wr_job *job, void *owner)
     } else {
         cache_fail(cache, &run->err, "write to its store");
     }
-    release_reserved(cache, run);
     run_free(run);
     cache->wake(cache->ctx);
 }
@@ -168,11 +147,9 @@ void cache_run_abandon(struct table_cache *cache)
     struct cache_run *run = WR_TAKE(cache->run);
 
     if (run != NULL) {
-        release_reserved(cache, run);
         run_free(run);
     }
     if (cache->sent != NULL) {
-        release_reserved(cache, cache->sent);
         cache->sent->cache = NULL;
         cache->sent = NULL;
     }
@@ -195,6 +172,8 @@ static bool gather_page(struct table_cache *cache, struct table_page *page)
 
     for (uint32_t i = 0; i < page->capacity; i++) {
         if ((marks[i] & TABLE_DIFFERS) == 0 ||
+            /* Changed since it was gathered: a run holds a key once, so it waits for the next. */
+            ((marks[i] & TABLE_IN_RUN) != 0 && page->run == table->run) ||
             (!table_is_live(page, i) && !table_is_tombstone(page, i))) {
             continue;
         }
@@ -202,7 +181,7 @@ static bool gather_page(struct table_cache *cache, struct table_page *page)
             marks[i] &= (uint8_t)~TABLE_RECENT;
             continue;
         }
-        if (cache->run != NULL && run_is_full(cache->run)) {
+        if (cache->run != NULL && run_is_full(cache)) {
             return false;
         }
         struct tm_record record =
@@ -230,7 +209,7 @@ static void gather_next(struct table_cache *cache, uint64_t *pages_left, bool *r
         return;
     }
     cache->gather_cursor = page->depth == 0 ? 0 : page->prefix + (1ull << (64 - page->depth));
-    *ret_end = page->depth == 0 || (cache->run != NULL && run_is_full(cache->run));
+    *ret_end = page->depth == 0 || (cache->run != NULL && run_is_full(cache));
 }
 
 static void begin_gathering(struct table_cache *cache)
@@ -246,6 +225,8 @@ static void end_gathering(struct table_cache *cache)
     cache->urgent = false;
     if (cache->run == NULL) {
         cache->table->run = 0;
+        cache->table->ahead = 0; /* it was counted wrongly */
+        cache->wake(cache->ctx);
     } else {
         WR_ASSERT(cache_run_send(cache));
     }

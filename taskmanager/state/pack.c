@@ -423,7 +423,8 @@ struct tm_pack *tm_table_seal(struct tm_table *table, const struct tm_pack_optio
         pack->writer = extent_writer_create(table, options,
                                             pack->kind == WEIR__TABLE_PART__KIND__DELTA);
     }
-    pack->account = wr_memory_account_open(table->memory, WR_MEMORY_UNDO, table->name);
+    WR_AUTO_FREE char *owner = wr_asprintf("%s: undo log", table->owner);
+    pack->account = wr_memory_account_open(table->memory, WR_MEMORY_UNDO, owner);
     table->epoch += 1;
     table->dirty = 0;
     table->sealed_drained_end = table->drained_end;

@@ -226,7 +226,7 @@ static void read_done(struct wr_job *job, void *owner)
 static bool reserve(struct tm_restore_table *restore, struct extent_read *read)
 {
     read->account =
-        wr_memory_account_open(restore->table->memory, WR_MEMORY_UNDO, restore->table->name);
+        wr_memory_account_open(restore->table->memory, WR_MEMORY_UNDO, "extents being restored");
     if (wr_memory_reserve(read->account, read->extent.bytes)) {
         return true;
     }

@@ -41,7 +41,6 @@ static void copy_shape(struct tm_table *table, const struct tm_table_options *o)
 struct tm_table *tm_table_create(const struct tm_table_options *options)
 {
     struct tm_table *table = WR_NEW(struct tm_table);
-    char owner[200];
 
     WR_ASSERT(options->value_bytes % 8 == 0 && options->value_bytes <= TM_TABLE_VALUE_BYTES_MAX);
     table->name = wr_strdup(options->name);
@@ -57,8 +56,8 @@ struct tm_table *tm_table_create(const struct tm_table_options *options)
     table->key_group_first = table->drained_end = options->key_group_first;
     table->key_group_end = options->key_group_end;
     table->memory = options->memory;
-    (void)snprintf(owner, sizeof owner, "table %s", options->name);
-    table->account = wr_memory_account_open(options->memory, WR_MEMORY_TABLE, owner);
+    table->owner = wr_strdup(options->owner != NULL ? options->owner : options->name);
+    table->account = wr_memory_account_open(options->memory, WR_MEMORY_TABLE, table->owner);
     table->directory = WR_NEW_ARRAY(struct table_page *, 1);
     table->epoch = 1;
     table->parts = tm_parts_create();
@@ -120,6 +119,7 @@ void tm_table_destroy(struct tm_table *table)
     wr_free(table->directory);
     wr_free(table->value_template);
     wr_free(table->key_types);
+    wr_free(table->owner);
     wr_free(table->name);
     wr_free(table);
 }
@@ -139,6 +139,15 @@ enum wr_code table_no_memory(const struct tm_table *table, struct wr_error *err)
                                        : "");
     err->retriable = false;
     return err->code;
+}
+
+enum tm_table_status table_no_room(struct tm_table *table, struct wr_error *err)
+{
+    if (table->cache != NULL && cache_can_wait(table->cache)) {
+        return TM_TABLE_WAIT;
+    }
+    (void)table_no_memory(table, err);
+    return TM_TABLE_FAILED;
 }
 
 static enum wr_code long_content(const struct tm_table *table, const char *what, uint64_t bytes,
@@ -348,11 +357,10 @@ static enum tm_table_status miss(struct tm_table *table, const struct table_key 
     }
     if (intent == TM_RESOLVE_UPSERT) {
         *ret = table_insert(table, key, false);
-        *ret_fresh = true;
         if (*ret == NULL) {
-            (void)table_no_memory(table, err);
-            return TM_TABLE_FAILED;
+            return table_no_room(table, err);
         }
+        *ret_fresh = true;
     }
     return TM_TABLE_DONE;
 }

@@ -40,6 +40,7 @@ struct tm_stores; /* store.h */
 
 struct tm_table_options {
     const char *name; /* "step/name", for messages */
+    const char *owner; /* "job/step[subtask] table name", for accounts of memory; NULL = name */
     const enum wr_type *key_types; /* of the main key */
     uint32_t key_count;
     bool composite; /* keys are composite keys of record.h, made by the caller */

@@ -86,6 +86,7 @@ struct table_cache; /* cache.h */
 
 struct tm_table {
     char *name;
+    char *owner; /* in accounts of memory: whose table it is */
     enum wr_type *key_types;
     uint32_t key_count;
     struct tm_record_shape shape;
@@ -279,6 +280,8 @@ enum wr_code table_apply(struct tm_table *table, const struct tm_record *record,
                          struct wr_error *err) WR_MUST_CHECK;
 enum wr_code table_check_record(const struct tm_table *table, const struct tm_record *record,
                                 struct wr_error *err) WR_MUST_CHECK;
+/* Memory was refused in the middle of a batch: WAIT where something will leave, else FAILED. */
+enum tm_table_status table_no_room(struct tm_table *table, struct wr_error *err);
 enum wr_code table_no_memory(const struct tm_table *table, struct wr_error *err);
 /* What was inserted so far counts as unchanged. */
 void table_restored(struct tm_table *table);

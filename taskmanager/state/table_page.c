@@ -423,7 +423,12 @@ static bool grow(struct tm_table *table, struct table_page *page)
     if (page->bytes < TABLE_PAGE_BYTES_MAX) {
         return table_page_rebuild(table, page, page->bytes * 4, false);
     }
-    return (table->cache != NULL && cache_make_room(table->cache, page)) || split(table, page);
+    /* Over a store room is made before the bound is passed, and when memory is refused. */
+    if (table->cache == NULL) {
+        return split(table, page);
+    }
+    return (cache_is_over(table->cache, page->bytes) && cache_make_room(table->cache, page)) ||
+           split(table, page) || cache_make_room(table->cache, page);
 }
 
 struct table_page *table_page_for(struct tm_table *table, uint64_t hash)
