@@ -20,18 +20,24 @@ static uint64_t form_hash(enum wr_key_form form, struct wr_str key)
                                                 : wr_hash_bytes(key.ptr, key.bytes);
 }
 
+uint64_t tm_record_composite_hash_of(uint64_t main_hash, struct wr_str key)
+{
+    uint64_t mask = UINT64_MAX >> MAIN_HASH_BITS;
+
+    return (main_hash & ~mask) | (wr_hash_bytes(key.ptr, key.bytes) & mask);
+}
+
 uint64_t tm_record_composite_hash(enum wr_key_form main_form, struct wr_str key)
 {
     struct wr_reader reader = wr_reader_of(key.ptr, key.bytes);
     uint64_t bytes = wr_read_varint(&reader);
-    uint64_t main = WR_KEY_NULL_HASH;
-    uint64_t mask = UINT64_MAX >> MAIN_HASH_BITS;
+    uint64_t main_hash = WR_KEY_NULL_HASH;
 
     if (bytes > 0) {
         const char *data = wr_read_bytes(&reader, bytes - 1);
-        main = form_hash(main_form, (struct wr_str){data, reader.failed ? 0 : bytes - 1});
+        main_hash = form_hash(main_form, (struct wr_str){data, reader.failed ? 0 : bytes - 1});
     }
-    return (main & ~mask) | (wr_hash_bytes(key.ptr, key.bytes) & mask);
+    return tm_record_composite_hash_of(main_hash, key);
 }
 
 uint64_t tm_record_hash(const struct tm_record_shape *shape, const struct tm_record *record)

@@ -49,6 +49,8 @@ struct tm_record {
 };
 
 uint64_t tm_record_composite_hash(enum wr_key_form main_form, struct wr_str key);
+/* The same by who has the main key's hash. */
+uint64_t tm_record_composite_hash_of(uint64_t main_hash, struct wr_str key);
 uint64_t tm_record_hash(const struct tm_record_shape *shape, const struct tm_record *record);
 uint32_t tm_record_key_group(const struct tm_record_shape *shape, const struct tm_record *record);
 /* Upper bound of both forms. */
