@@ -89,7 +89,9 @@ static Weir__LocalState *state_of(const struct tm_local_state *state)
     ret->checkpoint = state->checkpoint;
     ret->n_tasks = state->task_count;
     ret->tasks = WR_NEW_ARRAY(uint32_t, state->task_count + 1);
-    memcpy(ret->tasks, state->tasks, state->task_count * sizeof *ret->tasks);
+    if (state->task_count > 0) {
+        memcpy(ret->tasks, state->tasks, state->task_count * sizeof *ret->tasks);
+    }
     return ret;
 }
 
