@@ -24,8 +24,9 @@
  * Keyed state: the operator asks for its tables in open (tm_context_table) and resolves a batch by
  * tm_table_resolve before it computes; that may park it (TM_WAIT) until state has been read.
  *
- * Small state (offsets, listed files, tokens) is list state: seal appends items, restore gets the
- * items dealt to this subtask (its own at the same parallelism).
+ * State beside keys (offsets, listed files, rules) is items (items.h): seal adds them, unnamed ones
+ * as list state, named ones in any mode; restore gets what is dealt to this subtask (its own at the
+ * same parallelism).
  *
  * Thread: the task's worker.
  */
@@ -76,8 +77,8 @@ struct tm_operator_type {
      * group; a barrier may come between two calls unless ctx->in_key_group. */
     enum tm_status (*finish)(void *self, struct tm_context *ctx, struct wr_batch **out);
 
-    /* Both or neither. seal: as of this barrier; append items (binary) with tm_items_add. One step,
-     * no I/O. Tables are sealed by the runtime. */
+    /* Both or neither. seal: as of this barrier; add items with tm_items_add or tm_items_add_to.
+     * One step, no I/O. Tables are sealed by the runtime. */
     void (*seal)(void *self, struct tm_context *ctx, uint64_t checkpoint, struct tm_items *items);
     enum wr_code (*restore)(void *self, struct tm_context *ctx, const struct tm_items *items,
                             struct wr_error *err);

@@ -8,24 +8,6 @@
 #include "taskmanager/runtime/task_internal.h"
 #include "taskmanager/state/table.h"
 
-void tm_items_add(struct tm_items *items, const void *data, uint32_t bytes, uint64_t checkpoint)
-{
-    struct tm_item *item = WR_VEC_ADD(&items->list);
-
-    item->data = wr_alloc(bytes);
-    memcpy(item->data, data, bytes);
-    item->bytes = bytes;
-    item->checkpoint = checkpoint;
-}
-
-void tm_items_fini(struct tm_items *items)
-{
-    for (uint32_t i = 0; i < items->list.count; i++) {
-        wr_free(items->list.items[i].data);
-    }
-    WR_VEC_FINI(&items->list);
-}
-
 /* The job's own `done` is called with the task's bookkeeping around it. */
 struct carried_job {
     struct wr_job job;

@@ -17,21 +17,10 @@
 #include "common/obs/metrics.h"
 #include "common/sys/env.h"
 #include "taskmanager/runtime/limits.h"
+#include "taskmanager/state/items.h"
 
 struct tm_table;
 struct tm_task;
-
-/* Items of list state, or tokens: owned bytes. */
-struct tm_item {
-    uint8_t *data;
-    uint32_t bytes;
-    uint64_t checkpoint; /* tokens: the barrier it was prepared for; else 0 */
-};
-struct tm_items {
-    WR_VEC(struct tm_item) list;
-};
-void tm_items_add(struct tm_items *items, const void *data, uint32_t bytes, uint64_t checkpoint);
-void tm_items_fini(struct tm_items *items);
 
 /* The right to commit: made by the control loop from a record that the job manager read back. */
 struct tm_permit {
@@ -115,10 +104,12 @@ void tm_context_all_tokens(const struct tm_context *ctx, struct tm_items *ret);
  * the batch returned by the same call. */
 void tm_context_emit_watermark(struct tm_context *ctx, int64_t watermark_us);
 void tm_context_emit_idle(struct tm_context *ctx, bool idle);
-/* Demand edges, consumer side: ask the edge's producer for `rows` more rows. Sent after the call. */
+/* Demand edges, consumer side: ask the edge's producer for `rows` more rows. Sent after the
+ * call. */
 void tm_context_request_rows(struct tm_context *ctx, uint32_t rows);
 /* Demand edges, producer side: rows granted so far minus rows given, over all consumers with a
- * grant: how many rows poll may emit now. The runtime routes each row to a consumer with a grant. */
+ * grant: how many rows poll may emit now. The runtime routes each row to a consumer with a
+ * grant. */
 uint32_t tm_context_granted_rows(const struct tm_context *ctx);
 /* A record failed under `errors: fail`: remember where, then answer TM_FAILED. */
 void tm_context_record_error(struct tm_context *ctx, uint32_t sqlstate, const char *message,

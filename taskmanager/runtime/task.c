@@ -372,6 +372,7 @@ void task_fail(struct tm_task *task, const struct wr_error *err)
 void task_close_now(struct tm_task *task)
 {
     task_snapshot_drop(task);
+    tm_items_load_destroy(WR_TAKE(task->items_load));
     for (uint32_t i = 0; i < task->tables.count; i++) {
         tm_restore_table_destroy(task->tables.items[i].restore);
         task->tables.items[i].restore = NULL;

@@ -56,6 +56,9 @@ struct task_sweep {
 struct task_snapshot {
     uint64_t checkpoint; /* 0 = none */
     struct tm_items *items; /* by operator, as of the barrier */
+    struct tm_items_part *item_parts;
+    struct tm_items_pack *items_pack;
+    bool items_packed;
     bool drained;
     int64_t watermark_us;
     uint64_t sealed_at_ns;
@@ -65,8 +68,6 @@ struct task_snapshot {
     bool prepared;
     Weir__ChannelCount *channels;
     uint32_t channel_count;
-    struct tm_segment_write *sync; /* items too large for the acknowledgement */
-    bool sync_done;
 };
 
 struct task_commit {
@@ -91,13 +92,15 @@ struct tm_task {
 
     enum tm_task_phase phase;
     bool root;
-    bool started, drained, ending; /* ending: END sweep has begun or is due */
+    bool drained, ending; /* ending: END sweep has begun or is due */
     bool source_ended;
     bool closing_wanted;
     bool failed;
     uint32_t open_op;     /* OPENING: next operator */
     uint32_t open_commit; /* next operator to commit and sweep */
     uint8_t open_step;    /* 0 commit, 1 sweep */
+    struct tm_items_load *items_load; /* of the restored checkpoint */
+    bool items_restored;
 
     struct task_sweep sweep;   /* watermark or end */
     struct task_sweep barrier; /* has priority; nests between two calls of the other */
@@ -138,7 +141,14 @@ enum task_stop { TASK_STOP_IDLE, TASK_STOP_BLOCKED, TASK_STOP_BUDGET };
 enum task_stop task_run_step(struct tm_task *task, uint64_t deadline_ns);
 /* task_snapshot.c */
 void task_seal(struct tm_task *task);
-/* task_open.c: tokens of a step in the restored manifest, of all its subtasks. */
+/* task_open.c: the states of all old subtasks of a step, in order. */
+typedef void (*task_state_visitor)(void *ctx, const Weir__TaskState *state, uint32_t op,
+                                   uint32_t subtask, uint32_t parallelism);
+void task_visit_states(const struct tm_task *task, const char *step, task_state_visitor visit,
+                       void *ctx);
+/* task_items.c: operator state and tokens to the operators. true: done; call again after a wake. */
+bool task_restore_items(struct tm_task *task, struct wr_error *err, bool *failed);
+/* Tokens of a step in the restored manifest, of all its subtasks. */
 void task_restored_tokens(const struct tm_task *task, const char *step, struct tm_items *ret);
 /* true: something moved; call again soon. */
 bool task_snapshot_step(struct tm_task *task, bool busy);

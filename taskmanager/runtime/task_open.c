@@ -49,12 +49,8 @@ static const Weir__TaskState *task_state(const Weir__Manifest *manifest, uint32_
     return NULL;
 }
 
-typedef void (*state_visitor)(void *ctx, const Weir__TaskState *state, uint32_t op,
-                              uint32_t subtask, uint32_t parallelism);
-
-/* The states of all old subtasks of a step. */
-static void visit_states(const struct tm_task *task, const char *step, state_visitor visit,
-                         void *ctx)
+void task_visit_states(const struct tm_task *task, const char *step, task_state_visitor visit,
+                       void *ctx)
 {
     const Weir__Manifest *manifest = task->options.restore->manifest;
     uint32_t vertex, op;
@@ -118,7 +114,8 @@ static bool restore_tables(struct tm_task *task, struct wr_error *err, bool *fai
                                              .stores = task->options.stores,
                                              .wake = wake_task,
                                              .ctx = task});
-            visit_states(task, task->chain.ops[table->op].spec->step, add_table_states, &visit);
+            task_visit_states(task, task->chain.ops[table->op].spec->step, add_table_states,
+                              &visit);
         }
         state = tm_restore_table_step(table->restore, task->ctx.now_ns + 500000, err);
         if (state == TM_PACK_FAILED) {
@@ -135,94 +132,6 @@ static bool restore_tables(struct tm_task *task, struct wr_error *err, bool *fai
         table->restored = true;
     }
     return true;
-}
-
-struct item_visit {
-    struct tm_task *task;
-    struct tm_items items;
-    uint32_t dealt;
-};
-
-/* Own items at the same parallelism; else all items dealt round robin. */
-static bool is_mine(struct item_visit *visit, uint32_t subtask, uint32_t parallelism)
-{
-    const struct tm_context *ctx = &visit->task->ctx;
-
-    if (parallelism == ctx->parallelism) {
-        return subtask == ctx->subtask;
-    }
-    return visit->dealt++ % ctx->parallelism == ctx->subtask;
-}
-
-static void add_items(void *ctx, const Weir__TaskState *state, uint32_t op, uint32_t subtask,
-                      uint32_t parallelism)
-{
-    struct item_visit *visit = ctx;
-
-    for (size_t i = 0; i < state->n_operators; i++) {
-        const Weir__OperatorState *o = state->operators[i];
-        for (size_t k = 0; o->operator_ == op && k < o->n_items; k++) {
-            if (is_mine(visit, subtask, parallelism)) {
-                tm_items_add(&visit->items, o->items[k].data, (uint32_t)o->items[k].len, 0);
-            }
-        }
-    }
-}
-
-static void add_tokens(void *ctx, const Weir__TaskState *state, uint32_t op, uint32_t subtask,
-                       uint32_t parallelism)
-{
-    struct item_visit *visit = ctx;
-
-    for (size_t i = 0; i < state->n_tokens; i++) {
-        const Weir__Token *t = state->tokens[i];
-        if (t->operator_ == op && is_mine(visit, subtask, parallelism)) {
-            tm_items_add(&visit->items, t->data.data, (uint32_t)t->data.len, t->checkpoint);
-        }
-    }
-}
-
-static void add_all_tokens(void *ctx, const Weir__TaskState *state, uint32_t op, uint32_t subtask,
-                           uint32_t parallelism)
-{
-    (void)subtask;
-    (void)parallelism;
-    for (size_t i = 0; i < state->n_tokens; i++) {
-        const Weir__Token *t = state->tokens[i];
-        if (t->operator_ == op) {
-            tm_items_add(ctx, t->data.data, (uint32_t)t->data.len, t->checkpoint);
-        }
-    }
-}
-
-void task_restored_tokens(const struct tm_task *task, const char *step, struct tm_items *ret)
-{
-    visit_states(task, step, add_all_tokens, ret);
-}
-
-static enum wr_code restore_items(struct tm_task *task, struct wr_error *err)
-{
-    for (uint32_t i = 0; i < task->chain.op_count; i++) {
-        struct tm_chain_op *op = &task->chain.ops[i];
-        struct item_visit items = {.task = task}, tokens = {.task = task};
-        enum wr_code code = WR_OK;
-
-        tm_chain_enter(&task->chain, i);
-        if (op->type->restore != NULL) {
-            visit_states(task, op->spec->step, add_items, &items);
-            code = op->type->restore(op->self, &task->ctx, &items.items, err);
-        }
-        if (code == WR_OK && op->type->restore_tokens != NULL) {
-            visit_states(task, op->spec->step, add_tokens, &tokens);
-            code = op->type->restore_tokens(op->self, &task->ctx, &tokens.items, err);
-        }
-        tm_items_fini(&items.items);
-        tm_items_fini(&tokens.items);
-        if (code != WR_OK) {
-            return wr_wrap(err, "could not restore step \"%s\"", op->spec->step);
-        }
-    }
-    return WR_OK;
 }
 
 /* Commit what the checkpoint promised, then sweep. true: done for all operators. */
@@ -280,11 +189,12 @@ void task_open_step(struct tm_task *task)
         }
         return;
     }
-    if (task->options.restore != NULL && task->open_commit == 0 && task->open_step == 0 &&
-        !task->started) {
-        task->started = true; /* items are restored once */
-        if (restore_items(task, &err) != WR_OK) {
+    if (task->options.restore != NULL && !task->items_restored) {
+        task->items_restored = task_restore_items(task, &err, &failed);
+        if (failed) {
             task_fail(task, &err);
+        }
+        if (!task->items_restored) {
             return;
         }
     }

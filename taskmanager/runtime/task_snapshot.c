@@ -30,6 +30,24 @@ static void count_channels(struct tm_task *task, struct task_snapshot *snapshot)
     }
 }
 
+static void seal_items(struct tm_task *task)
+{
+    struct task_snapshot *s = &task->snapshot;
+
+    s->item_parts = WR_NEW_ARRAY(struct tm_items_part, task->chain.op_count);
+    for (uint32_t i = 0; i < task->chain.op_count; i++) {
+        s->item_parts[i] = (struct tm_items_part){i, &s->items[i]};
+    }
+    s->items_pack = tm_items_pack_create(s->item_parts, task->chain.op_count,
+                                         &(struct tm_pack_options){
+                                             .checkpoint = s->checkpoint,
+                                             .segments = task->options.segments,
+                                             .home = tm_worker_mailbox(task->worker),
+                                             .wake = wake_task,
+                                             .ctx = task,
+                                         });
+}
+
 /* One step: all operators and tables as of this barrier. */
 void task_seal(struct tm_task *task)
 {
@@ -60,6 +78,7 @@ void task_seal(struct tm_task *task)
                                     });
         table->packed = false;
     }
+    seal_items(task);
     count_channels(task, s);
     task->last_checkpoint = WR_MAX(task->last_checkpoint, s->checkpoint);
     s->sealed_at_ns = wr_env_mono_ns(task->ctx.env);
@@ -77,9 +96,11 @@ void task_snapshot_drop(struct tm_task *task)
             tm_pack_destroy(WR_TAKE(task->tables.items[i].pack));
         }
     }
+    tm_items_pack_destroy(s->items_pack);
     for (uint32_t i = 0; s->items != NULL && i < task->chain.op_count; i++) {
         tm_items_fini(&s->items[i]);
     }
+    wr_free(s->item_parts);
     wr_free(s->items);
     wr_free(s->channels);
     *s = (struct task_snapshot){0};
@@ -99,9 +120,6 @@ struct state_parts {
     Weir__TaskState state;
     Weir__TableState *tables;
     Weir__TableState **table_ptrs;
-    Weir__OperatorState *operators;
-    Weir__OperatorState **operator_ptrs;
-    WR_VEC(ProtobufCBinaryData *) item_arrays;
     Weir__Token *tokens;
     Weir__Token **token_ptrs;
     struct tm_items token_items;
@@ -142,32 +160,11 @@ static void add_tables(struct tm_task *task, struct state_parts *p)
 
 static void add_operators(struct tm_task *task, struct state_parts *p)
 {
-    uint32_t count = task->chain.op_count;
+    struct tm_items_pack *pack = task->snapshot.items_pack;
 
-    p->operators = WR_NEW_ARRAY(Weir__OperatorState, count);
-    p->operator_ptrs = WR_NEW_ARRAY(Weir__OperatorState *, count);
-    for (uint32_t i = 0; i < count; i++) {
-        struct tm_items *items = &task->snapshot.items[i];
-        Weir__OperatorState *o = &p->operators[p->state.n_operators];
-        ProtobufCBinaryData *data;
-        if (items->list.count == 0) {
-            continue;
-        }
-        data = WR_NEW_ARRAY(ProtobufCBinaryData, items->list.count);
-        WR_VEC_PUSH(&p->item_arrays, data);
-        for (uint32_t k = 0; k < items->list.count; k++) {
-            data[k].data = items->list.items[k].data;
-            data[k].len = items->list.items[k].bytes;
-            p->state.state_bytes += data[k].len;
-            p->state.written_bytes += data[k].len;
-        }
-        weir__operator_state__init(o);
-        o->operator_ = i;
-        o->items = data;
-        o->n_items = items->list.count;
-        p->operator_ptrs[p->state.n_operators++] = o;
-    }
-    p->state.operators = p->operator_ptrs;
+    p->state.operators = tm_items_pack_states(pack, &p->state.n_operators);
+    p->state.state_bytes += tm_items_pack_bytes(pack);
+    p->state.written_bytes += tm_items_pack_bytes(pack);
 }
 
 static void add_tokens(struct tm_task *task, struct state_parts *p)
@@ -203,12 +200,6 @@ static void parts_fini(struct state_parts *p)
     }
     wr_free(p->tables);
     wr_free(p->table_ptrs);
-    wr_free(p->operators);
-    wr_free(p->operator_ptrs);
-    for (uint32_t i = 0; i < p->item_arrays.count; i++) {
-        wr_free(p->item_arrays.items[i]);
-    }
-    WR_VEC_FINI(&p->item_arrays);
     wr_free(p->tokens);
     wr_free(p->token_ptrs);
     tm_items_fini(&p->token_items);
@@ -255,11 +246,11 @@ static void acknowledge(struct tm_task *task)
 /* ---- packing and preparing ---- */
 
 /* The owner gives packing a fifth of a busy worker's time, half under pressure, all when idle. */
-static bool may_pack(const struct tm_task *task, const struct tm_pack *pack, bool busy)
+static bool may_pack(const struct tm_task *task, uint32_t pressure, bool busy)
 {
     const struct task_snapshot *s = &task->snapshot;
     uint64_t busy_ns = wr_cell_get(&task->figures.busy_ns) - s->busy_at_seal_ns;
-    uint64_t share = tm_pack_pressure(pack) > 50 ? 2 : 5;
+    uint64_t share = pressure > 50 ? 2 : 5;
 
     return !busy || s->pack_ns * share <= busy_ns;
 }
@@ -277,7 +268,7 @@ static bool pack_tables(struct tm_task *task, bool busy, bool *ret_moved, bool *
             continue;
         }
         *ret_done = false;
-        if (!may_pack(task, table->pack, busy)) {
+        if (!may_pack(task, tm_pack_pressure(table->pack), busy)) {
             *ret_moved = true; /* its turn will come */
             return true;
         }
@@ -294,6 +285,33 @@ static bool pack_tables(struct tm_task *task, bool busy, bool *ret_moved, bool *
             return true;
         }
     }
+    return true;
+}
+
+static bool pack_items(struct tm_task *task, bool busy, bool *ret_moved, bool *ret_done)
+{
+    struct task_snapshot *s = &task->snapshot;
+    uint64_t from_ns = wr_env_mono_ns(task->ctx.env);
+    struct wr_error err;
+    enum tm_pack_state state;
+
+    if (s->items_packed) {
+        return true;
+    }
+    if (!may_pack(task, 0, busy)) {
+        *ret_done = false;
+        *ret_moved = true; /* its turn will come */
+        return true;
+    }
+    state = tm_items_pack_step(s->items_pack, task->ctx.env, from_ns + SLICE_NS, &err);
+    s->pack_ns += wr_env_mono_ns(task->ctx.env) - from_ns;
+    if (state == TM_PACK_FAILED) {
+        fail_snapshot(task, &err);
+        return false;
+    }
+    s->items_packed = state == TM_PACK_DONE;
+    *ret_done &= s->items_packed;
+    *ret_moved |= state == TM_PACK_MORE;
     return true;
 }
 
@@ -330,7 +348,8 @@ bool task_snapshot_step(struct tm_task *task, bool busy)
     if (task->snapshot.checkpoint == 0) {
         return false;
     }
-    if (!pack_tables(task, busy, &moved, &done) || !prepare_sinks(task, &moved, &done)) {
+    if (!pack_items(task, busy, &moved, &done) || !pack_tables(task, busy, &moved, &done) ||
+        !prepare_sinks(task, &moved, &done)) {
         return true;
     }
     if (done) {

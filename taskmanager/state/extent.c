@@ -7,6 +7,7 @@
 #include "common/base/hash.h"
 #include "common/base/limits.h"
 #include "common/base/test_point.h"
+#include "common/obs/log.h"
 #include "taskmanager/state/table_internal.h"
 
 /* An extent on its way to disk; outlives an abandoned writer. */
@@ -277,4 +278,53 @@ Weir__TablePart *extent_writer_part(const struct extent_writer *writer)
     }
     fill_digests(writer, &part->digests);
     return part;
+}
+
+/* ---- back ---- */
+
+static enum wr_code read_file(struct wr_env *env, const char *path, const Weir__Extent *extent,
+                              uint8_t *data, struct wr_error *err)
+{
+    struct wr_hash128 hash;
+    size_t got = 0;
+    int file;
+
+    if (env->ops->open(env, path, WR_OPEN_READ, &file, err) != WR_OK) {
+        return err->code;
+    }
+    enum wr_code code =
+        env->ops->read_at(env, file, data, extent->bytes, extent->offset, &got, err);
+    env->ops->close(env, file);
+    if (code != WR_OK) {
+        return code;
+    }
+    if (got != extent->bytes) {
+        return wr_fail(err, WR_ERR_CORRUPT, "the file ends before the extent");
+    }
+    hash = wr_hash128_bytes(data, extent->bytes);
+    if (hash.low != extent->hash_low || hash.high != extent->hash_high) {
+        return wr_fail(err, WR_ERR_CORRUPT, "the bytes do not have the hash of the manifest");
+    }
+    return WR_OK;
+}
+
+enum wr_code extent_read(struct wr_env *env, const char *path, const char *local,
+                         const Weir__Extent *extent, uint8_t *data, bool *ret_local,
+                         struct wr_error *err)
+{
+    struct wr_error unusable;
+
+    *ret_local = false;
+    if (local != NULL) {
+        enum wr_code code = read_file(env, local, extent, data, &unusable);
+        *ret_local = code == WR_OK;
+        if (code == WR_OK) {
+            return WR_OK;
+        }
+        if (code != WR_ERR_NOT_FOUND) {
+            wr_log(WR_LOG_WARN, "local_state_unusable", "file=%s error=%s", wr_log_quote(local),
+                   wr_log_quote(unusable.message));
+        }
+    }
+    return read_file(env, path, extent, data, err);
 }

@@ -72,4 +72,10 @@ enum tm_pack_state extent_writer_sync(struct extent_writer *writer);
 /* After sync. Returned, allocated as parts.h wants it. */
 Weir__TablePart *extent_writer_part(const struct extent_writer *writer);
 
+/* Pool: the bytes of an extent into `data`, proved by length and hash; from the file `local` (NULL:
+ * there is none) if they can be had from it, else from `path`. */
+enum wr_code extent_read(struct wr_env *env, const char *path, const char *local,
+                         const Weir__Extent *extent, uint8_t *data, bool *ret_local,
+                         struct wr_error *err) WR_MUST_CHECK;
+
 #endif

@@ -137,64 +137,24 @@ void tm_restore_table_add(struct tm_restore_table *restore, const Weir__TableSta
 
 /* ---- reading ---- */
 
-/* The extent's bytes from one file, proved. */
-static enum wr_code read_file(struct extent_read *read, struct wr_env *env, const char *path,
-                              struct wr_error *err)
+static enum wr_code read_data(struct extent_read *read, struct wr_env *env)
 {
     const Weir__Extent *extent = &read->extent;
-    struct wr_hash128 hash;
-    size_t got = 0;
-    int file;
-
-    if (env->ops->open(env, path, WR_OPEN_READ, &file, err) != WR_OK) {
-        return err->code;
-    }
-    enum wr_code code =
-        env->ops->read_at(env, file, read->data, extent->bytes, extent->offset, &got, err);
-    env->ops->close(env, file);
-    if (code != WR_OK) {
-        return code;
-    }
-    if (got != extent->bytes) {
-        return wr_fail(err, WR_ERR_CORRUPT, "the file ends before the extent");
-    }
-    hash = wr_hash128_bytes(read->data, extent->bytes);
-    if (hash.low != extent->hash_low || hash.high != extent->hash_high) {
-        return wr_fail(err, WR_ERR_CORRUPT, "the bytes do not have the hash of the manifest");
-    }
-    return WR_OK;
-}
-
-static enum wr_code read_extent(struct extent_read *read, struct wr_env *env)
-{
-    const Weir__Extent *extent = &read->extent;
-    struct wr_error err;
-    enum wr_code code;
 
     if (extent->bytes < EXTENT_HEADER_BYTES || extent->bytes > WR_IO_BUFFER_BYTES) {
         return wr_fail(&read->err, WR_ERR_CORRUPT, "an extent of %" PRIu64 " bytes",
                        extent->bytes);
     }
     read->data = wr_alloc(extent->bytes);
-    if (read->local != NULL) {
-        code = read_file(read, env, read->local, &err);
-        read->from_local = code == WR_OK;
-        if (code == WR_OK) {
-            return WR_OK;
-        }
-        if (code != WR_ERR_NOT_FOUND) {
-            wr_log(WR_LOG_WARN, "local_state_unusable", "file=%s error=%s",
-                   wr_log_quote(read->local), wr_log_quote(err.message));
-        }
-    }
-    return read_file(read, env, read->path, &read->err);
+    return extent_read(env, read->path, read->local, extent, read->data, &read->from_local,
+                       &read->err);
 }
 
 static void read_run(struct wr_job *job, struct wr_env *env)
 {
     struct extent_read *read = WR_CONTAINER_OF(job, struct extent_read, job);
 
-    read->code = read_extent(read, env);
+    read->code = read_data(read, env);
 }
 
 static void read_free(struct extent_read *read)

@@ -46,6 +46,10 @@ void sim_check_log_end(struct sim_checks *checks);
 void sim_check_part_committed(struct sim_checks *checks, const char *from, const char *to);
 void sim_check_part_removed(struct sim_checks *checks, const char *path);
 void sim_check_removed(struct sim_checks *checks, const char *path);
+/* check_items.c: every item of a state of this checkpoint, from the manifest or from extents. */
+void sim_check_items(struct sim_checks *checks, uint64_t checkpoint,
+                     const Weir__OperatorState *state,
+                     void (*take)(void *ctx, struct wr_str item), void *ctx);
 /* Checkpoints that must be kept, newest first: those not committed, and of the others as many as the
  * job retains. Begin with .k = the last record; each record is finished by the caller. */
 struct sim_retained {

@@ -29,7 +29,8 @@ struct cut {
     struct sim_checks *checks;
     const Weir__Manifest *manifest;
     struct wr_plan *plan;
-    uint32_t region; /* whose items are being taken */
+    uint32_t region; /* whose items are being taken, */
+    const char *kind; /* and of what */
     bool listed[REGIONS_MAX]; /* its enumerator knows its files */
     WR_VEC(struct range) unread;
     uint64_t next[DATAGEN_SPLITS]; /* datagen: by split */
@@ -90,9 +91,11 @@ static void datagen_item(struct cut *cut, struct wr_reader *reader)
     }
 }
 
-static void take_item(struct cut *cut, const char *kind, const ProtobufCBinaryData *item)
+static void take_item(void *ctx, struct wr_str item)
 {
-    struct wr_reader reader = wr_reader_of(item->data, item->len);
+    struct cut *cut = ctx;
+    const char *kind = cut->kind;
+    struct wr_reader reader = wr_reader_of(item.ptr, item.bytes);
 
     if (strcmp(kind, "enumerator") == 0) {
         enumerator_item(cut, &reader);
@@ -177,11 +180,8 @@ static void take_task(struct cut *cut, const Weir__TaskState *task)
     cut->region = cut->plan->message->vertices[vertex]->region % REGIONS_MAX;
     for (size_t o = 0; o < task->n_operators; o++) {
         const Weir__OperatorState *state = task->operators[o];
-        const char *kind =
-            cut->plan->message->vertices[vertex]->operators[state->operator_]->kind;
-        for (size_t i = 0; i < state->n_items; i++) {
-            take_item(cut, kind, &state->items[i]);
-        }
+        cut->kind = cut->plan->message->vertices[vertex]->operators[state->operator_]->kind;
+        sim_check_items(cut->checks, cut->manifest->checkpoint, state, take_item, cut);
     }
     for (size_t t = 0; t < task->n_tables; t++) {
         take_table(cut, task->tables[t]);

@@ -14,6 +14,7 @@ static const struct sim_mutant mutants[] = {
     {"stale_ack", "an acknowledgement of another checkpoint counts", "disk", 2000},
     {"token_forgotten", "a checkpoint promises only its own parts", "disk", 2000},
     {"ack_before_durable", "a snapshot is acknowledged before it is on disk", "calm", 100},
+    {"items_before_durable", "operator state is acknowledged before it is on disk", "calm", 100},
     {"publish_before_fsync", "a state file gets its name before its content is durable", "calm", 100},
     {"no_directory_fsync", "the name of a state file is not made durable", "calm", 100},
     {"gc_sweeps_live_files", "files of a checkpoint in flight are swept", "calm", 300},
