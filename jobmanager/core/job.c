@@ -196,6 +196,26 @@ void job_cancel_region(struct jm_job *job, uint32_t region, uint64_t now_ns)
     }
 }
 
+/* What was to be restored is damaged or gone, perhaps: the driver looks. */
+static bool blames_checkpoint(const struct jm_region *region, enum wr_code code)
+{
+    return region->state == JM_REGION_DEPLOYING && !region->adopted &&
+           region->restored_checkpoint != 0 &&
+           (code == WR_ERR_CORRUPT || code == WR_ERR_NOT_FOUND);
+}
+
+void jm_job_on_verified(struct jm_job *job, const char *finding)
+{
+    struct wr_error err;
+
+    if (job->verifying && finding[0] != '\0') {
+        (void)wr_fail(&err, WR_ERR_CORRUPT, "%s", job->reason);
+        (void)wr_wrap(&err, "%s", finding);
+        (void)snprintf(job->reason, sizeof job->reason, "%s", err.message);
+    }
+    job->verifying = false;
+}
+
 void job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, bool retriable,
                      const char *message, uint64_t now_ns, int64_t wall_us)
 {
@@ -213,6 +233,10 @@ void job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, boo
             job->failures_in_row = 0;
         } else {
             job_begin_ending(job, JM_JOB_FAILING, now_ns);
+            if (blames_checkpoint(r, code)) {
+                job->verifying = true;
+                job_act(job, JM_ACTION_VERIFY, region, 0, r->restored_checkpoint);
+            }
         }
     }
     job_cancel_region(job, region, now_ns);

@@ -22,6 +22,9 @@
  *     it are what it was restored from;
  *   - an acknowledgement counts only with the region's attempt and the checkpoint in flight;
  *   - sinks are told only of records that were read back;
+ *   - a region that cannot be restored because of what is on disk ends the job: nothing is half
+ *     restored, and no older checkpoint is gone back to unasked, since sinks have committed what came
+ *     after it. Which one is good is found out before the end is recorded;
  *   - another leader's record where ours should be, or one of a newer term: fenced; from then on
  *     the job does nothing at all.
  *
@@ -157,6 +160,7 @@ enum jm_action_kind {
     JM_ACTION_ABORT,     /* through checkpoint */
     JM_ACTION_COMPLETE,  /* checkpoint */
     JM_ACTION_COLLECT_GARBAGE,
+    JM_ACTION_VERIFY,    /* checkpoint: a restore from it failed; and which older one is good */
     JM_ACTION_ENDED,
 };
 struct jm_action {
@@ -177,7 +181,7 @@ struct jm_job {
     const struct wr_plan *plan; /* kept */
     uint64_t term;
     enum jm_job_state state;
-    char reason[512]; /* of a failure or restart */
+    char reason[1024]; /* of a failure or restart */
     struct jm_task *tasks;
     struct jm_region *regions;
     uint32_t region_count;
@@ -209,6 +213,7 @@ struct jm_job {
     bool commit_final;
     bool final_done;   /* the final checkpoint is recorded and committed */
     uint64_t ending_ns; /* since when it is CANCELING or FAILING */
+    bool verifying;     /* FAILING: VERIFY is under way, and its end waits for what is found */
 
     WR_VEC(struct jm_action) actions; /* taken by the driver */
 };
@@ -242,7 +247,7 @@ struct jm_log_view {
     struct wr_attempt *attempts; /* by region: the newest that a FENCE named; owned by the driver */
     uint32_t attempt_count;
     char terminal[16];
-    char reason[256];
+    char reason[1024];
     int64_t terminal_us;
     struct jm_earlier earlier; /* as the newest record says */
 };
@@ -256,6 +261,8 @@ void jm_job_on_manifest(struct jm_job *job, enum wr_code code, const char *messa
 void jm_job_on_record(struct jm_job *job, enum wr_code code, const char *message,
                       struct wr_hash128 hash, const uint8_t nonce[16], uint64_t now_ns,
                       int64_t wall_us);
+/* VERIFY is done. finding: what to say before the reason of the failure, or "". */
+void jm_job_on_verified(struct jm_job *job, const char *finding);
 void jm_job_on_committed_written(struct jm_job *job, enum wr_code code, uint64_t now_ns);
 
 void jm_job_on_status(struct jm_job *job, uint32_t worker, const Weir__TaskStatus *status,

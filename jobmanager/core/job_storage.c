@@ -315,7 +315,7 @@ void job_reconcile_end(struct jm_job *job, uint64_t now_ns, int64_t wall_us)
         job->state = JM_JOB_FINISHING;
         over = true;
     }
-    if (over && job_may_store(job, now_ns)) {
+    if (over && !job->verifying && job_may_store(job, now_ns)) {
         job_begin_storage(job, JM_STORAGE_TERMINAL, JM_ACTION_TERMINAL);
     }
 }

@@ -127,5 +127,7 @@ void jm_store_manifest(struct jm_daemon *daemon, struct jm_job_entry *entry);
 void jm_store_record(struct jm_daemon *daemon, struct jm_job_entry *entry, bool terminal);
 void jm_store_committed(struct jm_daemon *daemon, struct jm_job_entry *entry);
 void jm_store_garbage(struct jm_daemon *daemon, struct jm_job_entry *entry);
+/* verify.c: is it damaged, and which older one is not? Ends in jm_job_on_verified. */
+void jm_store_verify(struct jm_daemon *daemon, struct jm_job_entry *entry, uint64_t checkpoint);
 
 #endif

@@ -489,6 +489,9 @@ static void run(struct jm_daemon *daemon, struct jm_job_entry *entry,
             complete_on(daemon, job, w);
         }
         break;
+    case JM_ACTION_VERIFY:
+        jm_store_verify(daemon, entry, action->checkpoint);
+        break;
     case JM_ACTION_COLLECT_GARBAGE:
         jm_store_garbage(daemon, entry);
         break;

@@ -242,11 +242,12 @@ static void sweep_fini(struct sweep *sweep)
 
 static enum wr_code classify(struct sweep *sweep, struct wr_error *err)
 {
+    /* Manifests go first: one that is there has its files. */
     static const struct {
         const char *folder;
         bool (*is_garbage)(struct sweep *sweep, const char *file);
-    } folders[] = {{"state", state_is_garbage},
-                   {"manifest", manifest_is_garbage},
+    } folders[] = {{"manifest", manifest_is_garbage},
+                   {"state", state_is_garbage},
                    {"epoch", record_is_garbage},
                    {"committed", mark_is_garbage}};
     enum wr_code code = WR_OK;

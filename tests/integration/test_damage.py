@@ -8,10 +8,11 @@ cluster started once more: every job ends exact, so nothing was lost meanwhile.
 import os
 import pathlib
 import shutil
+import subprocess
 import tempfile
 import unittest
 
-from cluster import Cluster, differences, wait_until
+from cluster import BIN, Cluster, differences, wait_until
 from jobs import BACKENDS, settings
 
 ROWS, KEYS = 6000, 499
@@ -286,10 +287,22 @@ class DamagedFiles(unittest.TestCase):
                 if not wait_until(lambda: self.outcome(cluster, damage), 30):
                     known = cluster.request("GET", f"/v1/jobs/{damage.job.ident}")
                     self.fail(f"{damage.name}: should be: {damage.outcome}; is: {known}")
+                self.check_told(cluster, damage)
                 self.check_named_files(damage)
             for damage in damages:
                 if damage.outcome == EXACT:
                     self.assertEqual(damage.job.differences(), {}, damage.name)
+
+    def check_told(self, cluster, damage):
+        """The reason says first which checkpoint is damaged; verified by hand, it is the same file."""
+        if damage.outcome != FAILS or not damage.path.is_relative_to(damage.job.root):
+            return
+        reason = cluster.job(damage.job.ident)["reason"]
+        self.assertRegex(reason, r"^checkpoint \d+ is damaged, ", damage.name)
+        done = subprocess.run([str(BIN / "weir"), "snapshot", "verify", str(damage.job.root)],
+                              capture_output=True, text=True, check=False)
+        self.assertEqual(done.returncode, 1, damage.name)
+        self.assertRegex(done.stdout, rf"(?m)^checkpoint \d+: .*{damage.path.name}", damage.name)
 
     def check_named_files(self, damage):
         if damage.outcome == FAILS:

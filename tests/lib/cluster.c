@@ -203,7 +203,7 @@ static void run_state(struct call *call, struct jm_daemon *daemon)
         (void)snprintf(call->state, sizeof call->state, "%s",
                        entry->terminal[0] != '\0' ? entry->terminal
                                                   : jm_job_state_name(&entry->core));
-        (void)snprintf(call->reason, sizeof call->reason, "%s", entry->core.reason);
+        (void)snprintf(call->reason, sizeof call->reason, "%.511s", entry->core.reason);
         call->restarts = entry->core.restart.failures;
         call->checkpoints = entry->core.completed_count;
     }

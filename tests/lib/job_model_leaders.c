@@ -179,6 +179,9 @@ static void act(struct model *m, struct leader *leader, const struct jm_action *
         break;
     case JM_ACTION_COLLECT_GARBAGE:
         break;
+    case JM_ACTION_VERIFY:
+        jm_job_on_verified(&leader->job, "");
+        break;
     case JM_ACTION_ENDED:
         leader->ended = true;
         break;

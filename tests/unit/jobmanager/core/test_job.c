@@ -368,6 +368,84 @@ START_TEST(a_poison_record_fails_the_job)
 }
 END_TEST
 
+/* ---- restores that fail ---- */
+
+/* To where a restore from checkpoint 1 is under way. */
+static void to_restoring(struct job_world *w)
+{
+    jw_init(w, &jw_plain);
+    jw_to_running(w);
+    jw_to_checkpointed(w);
+    jw_fail_with(w, 0, WR_ERR_IO, true, "disk gone");
+    jw_all(w, WEIR__TASK_STATE_KIND__TASK_CANCELED);
+    jw_after(w, 10 * S);
+    jw_fence(w);
+    EXPECT(w, JM_ACTION_DEPLOY, 1);
+    ck_assert_uint_eq(w->job.regions[0].restored_checkpoint, 1);
+    (void)jw_take(w, JM_ACTION_CANCEL, NULL);
+    (void)jw_take(w, JM_ACTION_ABORT, NULL);
+}
+
+/* What cannot be restored ends the job, and its end waits until it is known which checkpoint is good:
+ * that is what people are told first. */
+START_TEST(an_end_says_what_is_good)
+{
+    struct job_world w;
+    struct jm_action verify;
+
+    to_restoring(&w);
+    jw_fail_with(&w, 1, WR_ERR_CORRUPT, false, "the hash differs");
+    ck_assert_uint_eq(jw_take(&w, JM_ACTION_VERIFY, &verify), 1);
+    ck_assert_uint_eq(verify.checkpoint, 1);
+    ck_assert_str_eq(jm_job_state_name(&w.job), "FAILING");
+    jw_fail_with(&w, 2, WR_ERR_CORRUPT, false, "a consequence");
+    jw_all(&w, WEIR__TASK_STATE_KIND__TASK_CANCELED);
+    jw_after(&w, 100 * S);
+    EXPECT(&w, JM_ACTION_VERIFY, 0);
+    EXPECT(&w, JM_ACTION_TERMINAL, 0);
+    EXPECT(&w, JM_ACTION_FENCE, 0);
+    jm_job_on_verified(&w.job, "checkpoint 1 is damaged");
+    jw_run(&w);
+    EXPECT(&w, JM_ACTION_TERMINAL, 1);
+    ck_assert_str_eq(w.job.reason, "checkpoint 1 is damaged: the hash differs");
+    jw_fini(&w);
+}
+END_TEST
+
+/* What else fails says nothing about a checkpoint: a retriable failure, another mistake, a task that
+ * runs already, one that was restored from nothing. */
+START_TEST(other_failures_do_not_blame_a_checkpoint)
+{
+    struct job_world w;
+
+    to_restoring(&w);
+    jw_fail_with(&w, 1, WR_ERR_CORRUPT, true, "not for ever");
+    ck_assert_str_eq(jm_job_state_name(&w.job), "RESTARTING");
+    EXPECT(&w, JM_ACTION_VERIFY, 0);
+    jw_fini(&w);
+
+    to_restoring(&w);
+    jw_fail_with(&w, 1, WR_ERR_INVALID, false, "another plan");
+    EXPECT(&w, JM_ACTION_VERIFY, 0);
+    jw_all(&w, WEIR__TASK_STATE_KIND__TASK_CANCELED);
+    EXPECT(&w, JM_ACTION_TERMINAL, 1);
+    jw_fini(&w);
+
+    to_restoring(&w);
+    jw_all(&w, WEIR__TASK_STATE_KIND__TASK_READY);
+    EXPECT(&w, JM_ACTION_START, 1);
+    jw_fail_with(&w, 1, WR_ERR_CORRUPT, false, "an input file is gone");
+    EXPECT(&w, JM_ACTION_VERIFY, 0);
+    jw_fini(&w);
+
+    jw_init(&w, &jw_plain);
+    jw_to_deployed(&w);
+    jw_fail_with(&w, 1, WR_ERR_NOT_FOUND, false, "an input file is gone");
+    EXPECT(&w, JM_ACTION_VERIFY, 0);
+    jw_fini(&w);
+}
+END_TEST
+
 /* ---- checkpoints ---- */
 
 /* A table whose chain is a base and `deltas` deltas, the newest part as of checkpoint `c`. */
@@ -726,7 +804,8 @@ START_TEST(a_restored_final_checkpoint_ends_the_job)
 }
 END_TEST
 
-WR_TEST_MAIN("job", the_snapshot_table_tells_bases_from_deltas, a_new_job_fences_deploys_and_starts, a_failed_region_comes_back_behind_a_fence,
+WR_TEST_MAIN("job", an_end_says_what_is_good, other_failures_do_not_blame_a_checkpoint,
+             the_snapshot_table_tells_bases_from_deltas, a_new_job_fences_deploys_and_starts, a_failed_region_comes_back_behind_a_fence,
              stale_messages_are_ignored, an_empty_reason_does_not_complete_a_checkpoint,
              a_checkpoint_is_told_when_its_record_exists, an_unknown_record_is_read_back,
              no_region_restarts_while_a_record_is_unknown, a_fenced_leader_is_silent,

@@ -215,6 +215,9 @@ static void act(struct world *w, struct leader *leader, const struct jm_action *
     case JM_ACTION_COMPLETE:
         complete(w, leader);
         break;
+    case JM_ACTION_VERIFY:
+        jm_job_on_verified(&leader->job, "");
+        break;
     case JM_ACTION_ADOPTED:
     case JM_ACTION_CANCEL:
     case JM_ACTION_RELEASE:
