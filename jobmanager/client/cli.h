@@ -115,6 +115,7 @@ void jm_render_job(const json_t *job, struct wr_sb *sb);
 void jm_render_tasks(const json_t *tasks, const json_t *before, struct wr_sb *sb);
 void jm_render_checkpoints(const json_t *checkpoints, struct wr_sb *sb);
 void jm_render_checkpoint(const json_t *checkpoint, struct wr_sb *sb);
+void jm_render_snapshots(const json_t *snapshots, struct wr_sb *sb);
 /* Who of it holds memory, the largest; nothing where that is not known. */
 void jm_render_memory(const json_t *job, struct wr_sb *sb);
 void jm_render_workers(const json_t *workers, struct wr_sb *sb);
@@ -150,6 +151,9 @@ struct wr_id jm_cli_random_id(void);
 /* Until the job has ended, or waiting is of no use (FAILED). A job manager that does not answer is
  * waited for. */
 enum jm_exit jm_cli_follow(const struct jm_cli *cli, const char *id);
+
+/* ---- snapshot.c ---- */
+enum jm_exit jm_cli_snapshot(struct jm_cli *cli);
 
 /* ---- check.c ---- */
 enum jm_exit jm_cli_check(struct jm_cli *cli);

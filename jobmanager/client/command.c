@@ -74,6 +74,20 @@ const struct jm_command jm_commands[] = {
      "Rows per second, and how much of the time a task was busy, idle or blocked by those behind it,\n"
      "are of the last second or two. ROWS IN counts what a source makes, ROWS OUT what a sink takes.\n"
      "Of what holds memory the largest are shown; --json and weir workers ID have more.\n"},
+    {"snapshot", "ls|verify JOB|DIR [ID]", "checkpoints on disk: which there are; are they whole", 2,
+     3, "ju", jm_cli_snapshot,
+     "Looks at the files themselves: on a host that has the checkpoint directory, with the rights to\n"
+     "read it. DIR is the directory of one job in it (with a / in it, to tell it from a name); then no\n"
+     "job manager is asked.\n"
+     "\n"
+     "ls      the checkpoints that have not been released: state they stand for, files, bytes on disk\n"
+     "verify  all of them, one, or the `last`: the manifest against its record, and every byte that it\n"
+     "        names against length and hash. Tells all damage by file and place; exit status 1 when a\n"
+     "        checkpoint is not good.\n"
+     "\n"
+     "A job whose newest checkpoint is damaged fails when it has to restore it, and its reason names the\n"
+     "newest good one. It is not gone back to: what came after it is committed already, and would come\n"
+     "again. The files stay; a job cannot be started from them yet.\n"},
     {"version", "", "versions of client and job manager", 0, 0, "ju", jm_cli_version, NULL},
     {"workers", "[ID]", "the task managers; with ID (or a name) one, and who holds its memory", 0,
      1, "ju", jm_cli_workers,
@@ -106,7 +120,7 @@ static void help(void)
     for (uint32_t i = 0; i < jm_command_count; i++) {
         char left[48];
         (void)snprintf(left, sizeof left, "%s %s", jm_commands[i].name, jm_commands[i].arguments);
-        printf("  %-26s %s\n", left, jm_commands[i].summary);
+        printf("  %-31s %s\n", left, jm_commands[i].summary);
     }
     printf("\nweir COMMAND --help says more. JOB is an id, the beginning of one, or a name.\n"
            "The job manager is found by --jobmanager URL, else $WEIR_JOBMANAGER, else\n" DEFAULT_URL

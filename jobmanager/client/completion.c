@@ -9,13 +9,19 @@ static bool takes_file(const struct jm_command *command)
     return strncmp(command->arguments, "JOB.yaml", 8) == 0;
 }
 
-/* The words that an argument is one of: "bash|zsh|fish" -> "bash zsh fish"; nothing for others. */
+/* Its first argument is one of several words. */
+static bool takes_choice(const struct jm_command *command)
+{
+    size_t bytes = strcspn(command->arguments, " ");
+
+    return memchr(command->arguments, '|', bytes) != NULL;
+}
+
+/* These words: "bash|zsh|fish" -> "bash zsh fish"; nothing for others. */
 static void print_choices(const struct jm_command *command)
 {
-    if (strchr(command->arguments, '|') == NULL) {
-        return;
-    }
-    for (const char *at = command->arguments; *at != '\0'; at++) {
+    for (const char *at = command->arguments;
+         takes_choice(command) && *at != '\0' && *at != ' '; at++) {
         (void)putchar(*at == '|' ? ' ' : *at);
     }
 }
@@ -80,7 +86,7 @@ static void zsh_command(const struct jm_command *command)
     }
     if (takes_file(command)) {
         printf(" \\\n            '*:descriptor:_files'");
-    } else if (strchr(command->arguments, '|') != NULL) {
+    } else if (takes_choice(command)) {
         printf(" \\\n            '*:choice:(");
         print_choices(command);
         printf(")'");
@@ -141,7 +147,7 @@ static void complete_fish(void)
         }
         if (takes_file(command)) {
             printf("complete -c weir -n '__fish_seen_subcommand_from %s' -F\n", command->name);
-        } else if (strchr(command->arguments, '|') != NULL) {
+        } else if (takes_choice(command)) {
             printf("complete -c weir -n '__fish_seen_subcommand_from %s' -a '", command->name);
             print_choices(command);
             printf("'\n");

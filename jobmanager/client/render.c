@@ -441,6 +441,40 @@ void jm_render_checkpoint(const json_t *checkpoint, struct wr_sb *sb)
     }
 }
 
+/* ---- snapshots ---- */
+
+void jm_render_snapshots(const json_t *snapshots, struct wr_sb *sb)
+{
+    static const char *const headers[] = {"ID",      "TAKEN (UTC)", ">RECORD", "COMMITTED",
+                                          ">STATE",  ">FILES",      ">BYTES",  "MISTAKE"};
+    struct jm_table t;
+    const json_t *s;
+    size_t i;
+
+    jm_table_init(&t, headers, WR_COUNT(headers));
+    json_array_foreach(snapshots, i, s)
+    {
+        bool whole = json_is_null(json_object_get(s, "mistake"));
+        jm_table_cell(&t, "%" PRId64 "%s", jm_integer(s, "id"),
+                      json_is_true(json_object_get(s, "final")) ? " (final)" : "");
+        cell_time(&t, jm_integer(s, "taken_us"));
+        jm_table_cell(&t, "%" PRId64, jm_integer(s, "record"));
+        jm_table_cell(&t, "%s", json_is_true(json_object_get(s, "committed")) ? "yes" : "-");
+        if (!whole) {
+            jm_table_cell(&t, "-");
+            jm_table_cell(&t, "-");
+            jm_table_cell(&t, "-");
+        } else {
+            cell_bytes(&t, jm_integer(s, "state_bytes"));
+            jm_table_cell(&t, "%" PRId64, jm_integer(s, "files"));
+            cell_bytes(&t, jm_integer(s, "bytes"));
+        }
+        jm_table_cell(&t, "%s", jm_string(s, "mistake"));
+    }
+    jm_table_print(&t, sb);
+    jm_table_fini(&t);
+}
+
 /* ---- task managers ---- */
 
 void jm_render_workers(const json_t *workers, struct wr_sb *sb)

@@ -23,6 +23,7 @@ struct jm_view_job {
     int64_t ended_us;         /* 0 = running */
     uint32_t restarts;
     uint32_t parallelism;
+    const char *directory;    /* of its checkpoints; absolute */
     const struct wr_plan *plan; /* NULL for ended jobs whose plan was dropped */
     uint64_t completed_checkpoints;
     uint64_t failed_checkpoints;

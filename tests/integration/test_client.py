@@ -148,7 +148,7 @@ sinks:
         self.assertTrue(self.weir("plan", "job.yaml", "--dot")[1].startswith("digraph"))
 
     def test_a_job_is_run_shown_and_ended(self):
-        """run --follow ends with 0; show, list, checkpoints and workers say what happened."""
+        """run --follow ends with 0; show, list, checkpoints, snapshot and workers say what happened."""
         want = make_text(self.directory / "in", 4)
         self.write("job.yaml", word_count("in", "out", 2, rate="30000/s"))
         with Cluster(self.directory / "cluster", 2) as cluster:
@@ -170,6 +170,11 @@ sinks:
             self.assertIn("tm1", table)
             self.assertEqual(json.loads(self.weir("show", job, "--json")[1])["id"], job)
             self.assertIn("tm0", self.weir("workers")[1])
+            self.assertRegex(self.weir("workers", "tm0")[1], r"(?m)^OWNER +KIND +BYTES +BOUND$")
+            self.assertIn("(final)", self.weir("snapshot", "ls", "word-count")[1])
+            status, out, err = self.weir("snapshot", "verify", job)
+            self.assertEqual((status, err), (0, ""))
+            self.assertRegex(out, r"^checkpoint \d+: good, ")
             self.assertIn("job manager", self.weir("version")[1])
             status, _, err = self.weir("show", "nosuchjob")
             self.assertEqual(status, 2, err)
