@@ -99,7 +99,7 @@ struct sim_world {
     bool zombies; /* a fault may have left attempts that others take for dead */
     struct sim_event tick;
     char terminal[16];
-    char reason[512];
+    char reason[1024];
     uint64_t ended_ns; /* 0: it runs */
     struct sim_checks *checks;
 };
