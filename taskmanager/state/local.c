@@ -66,7 +66,9 @@ void local_set_fill(struct local_job *job, struct local_set *set, const struct t
 {
     *set = (struct local_set){.checkpoint = keep->checkpoint, .task_count = keep->task_count};
     set->tasks = WR_NEW_ARRAY(uint32_t, keep->task_count + 1);
-    memcpy(set->tasks, keep->tasks, keep->task_count * sizeof *keep->tasks);
+    for (uint32_t i = 0; i < keep->task_count; i++) {
+        set->tasks[i] = keep->tasks[i];
+    }
     set->files = WR_NEW_ARRAY(struct local_file *, keep->files->count + 1);
     for (uint32_t i = 0; i < keep->files->count; i++) {
         if (local_name_is_safe(keep->files->items[i])) {
