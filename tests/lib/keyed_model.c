@@ -398,7 +398,7 @@ struct wr_str keyed_model_map_key(struct keyed_model *m, uint32_t j)
 /* A random batch, random rows of it, values and map keys for them. */
 void keyed_model_batch(struct keyed_model *m)
 {
-    uint16_t keys[WR_BATCH_ROWS_MAX];
+    uint16_t keys[WR_BATCH_ROWS_MAX] = {0};
     uint32_t count = 1 + (uint32_t)wr_rng_below(&m->rng, wr_rng_below(&m->rng, 8) == 0 ? 200 : 12);
 
     wr_arena_reset(&m->arena);
