@@ -437,6 +437,7 @@ static bool step_tables(struct tm_task *task)
 
     for (uint32_t i = 0; i < task->tables.count; i++) {
         more |= tm_table_step(task->tables.items[i].table, task->ctx.env,
+                              task->chain.stack.count == 0 && task->sweep.kind != TM_SWEEP_END,
                               wr_env_mono_ns(task->ctx.env) + TABLE_SLICE_NS);
     }
     return more;

@@ -98,26 +98,28 @@ bool cache_has_failed(const struct table_cache *cache, struct wr_error *err)
 
 /* ---- making ---- */
 
-/* Before the store is opened, room is left for what it will need itself: its block cache, the filter, a
- * run on its way. */
 uint64_t cache_bound(const struct table_cache *cache)
 {
-    uint64_t share = wr_memory_share_bound(cache->share);
-
-    if (WR_BUGGIFY("cache.small_bound")) {
-        return 1;
-    }
-    return cache->table->store_empty ? share / 8 * 5 : share;
+    return WR_BUGGIFY("cache.small_bound") ? 1 : wr_memory_share_bound(cache->share);
 }
 
-/* What it needs to make room at all is set aside at once: two runs (one being filled, one being
- * ingested); and, if it can be had, a filter. */
-static void reserve(struct table_cache *cache)
+/* What it needs to make room at all is set aside before the table takes what is left: what stores share,
+ * two runs (one being filled, one being ingested), and, if it can be had, a filter. */
+static void reserve(struct table_cache *cache, struct wr_memory *memory)
 {
-    uint64_t bound = wr_memory_share_bound(cache->share);
-    uint64_t filter = WR_MIN(bound / 12, FILTER_BYTES_MAX) / 64 * 64;
+    const struct tm_store_type *type = cache->store->type;
+    struct wr_error err;
+    uint64_t left, filter;
 
-    cache->run_bytes_max = WR_MIN(WR_MAX(bound / 32, RUN_BYTES_MIN), RUN_BYTES_MAX);
+    if (type->hold != NULL) {
+        cache->holds = type->hold(cache->store->stores, &err) == WR_OK;
+        if (!cache->holds) {
+            cache_fail(cache, &err, "prepare its store");
+        }
+    }
+    left = wr_memory_budget_bytes(memory) - wr_memory_used_bytes(memory);
+    filter = WR_MIN(left / 12, FILTER_BYTES_MAX) / 64 * 64;
+    cache->run_bytes_max = WR_MIN(WR_MAX(left / 24, RUN_BYTES_MIN), RUN_BYTES_MAX);
     cache->reserved_bytes = 2 * cache->run_bytes_max;
     if (!wr_memory_reserve(cache->run_account, cache->reserved_bytes)) {
         cache->reserved_bytes = 0; /* small enough to go without */
@@ -139,7 +141,6 @@ struct table_cache *cache_create(struct tm_table *table, const struct tm_table_o
     cache->home = options->home;
     cache->wake = options->wake;
     cache->ctx = options->ctx;
-    cache->share = wr_memory_share_open(options->memory, table->owner);
     WR_AUTO_FREE char *owner = wr_asprintf("%s: runs and filter", table->owner);
     cache->run_account = wr_memory_account_open(options->memory, WR_MEMORY_RUN, owner);
     cache->store = WR_NEW(struct cache_store);
@@ -148,7 +149,8 @@ struct table_cache *cache_create(struct tm_table *table, const struct tm_table_o
     cache->store->home = options->home;
     cache->store->refs = 1;
     cache->filter_complete = true;
-    reserve(cache);
+    reserve(cache, options->memory);
+    cache->share = wr_memory_share_open(options->memory, table->owner);
     return cache;
 }
 
@@ -201,6 +203,9 @@ void cache_destroy(struct table_cache *cache)
     wr_free(cache->filter);
     wr_memory_account_close(cache->run_account);
     wr_memory_share_close(cache->share);
+    if (cache->holds) {
+        cache->store->type->release(cache->store->stores);
+    }
     cache_store_unref(cache->store);
     wr_free(cache);
 }
@@ -658,7 +663,68 @@ bool cache_make_room(struct table_cache *cache, struct table_page *page)
     return evicted >= enough && table_page_rebuild(table, page, page->bytes, false);
 }
 
-bool cache_step(struct table_cache *cache, struct wr_env *env, uint64_t deadline_ns)
+/* ---- giving back ---- */
+
+/* Two halves of one page fit one again. Never while a run or a snapshot of only one of them is on its way. */
+static bool may_merge(const struct table_cache *cache, const struct table_page *low,
+                      const struct table_page *high)
 {
-    return !cache->failed && cache_gather(cache, env, deadline_ns);
+    const struct tm_table *table = cache->table;
+
+    return high != NULL && high != low && low->depth == high->depth && low->depth > 0 &&
+           low->bytes == high->bytes && table->run == 0 &&
+           (table->pack == NULL ||
+            (low->packed == table->epoch) == (high->packed == table->epoch));
+}
+
+static bool merge(struct table_cache *cache, struct table_page *low, struct table_page *high)
+{
+    struct tm_table *table = cache->table;
+
+    for (uint32_t any = 0; any < 2 && low->live + high->live > low->capacity / 2; any++) {
+        (void)evict_clean(cache, low, any != 0);
+        (void)evict_clean(cache, high, any != 0);
+    }
+    return low->live + high->live <= low->capacity / 2 && table_pages_merge(table, low, high);
+}
+
+/* Over the bound (it has been moved): a pair of pages a call becomes one. */
+static void give_back(struct table_cache *cache)
+{
+    struct tm_table *table = cache->table;
+    struct table_page *low =
+        table->directory[table_directory_index(table, cache->merge_cursor)];
+    struct table_page *high;
+    uint64_t bit;
+
+    if (low == NULL || low->depth == 0) {
+        return;
+    }
+    bit = 1ull << (64 - low->depth);
+    high = (low->prefix & bit) != 0
+               ? NULL
+               : table->directory[table_directory_index(table, low->prefix | bit)];
+    cache->merge_cursor = low->prefix + bit;
+    if (low->touched != table->epoch) {
+        table_page_enter(table, low);
+    }
+    if (may_merge(cache, low, high)) {
+        if (high->touched != table->epoch) {
+            table_page_enter(table, high);
+        }
+        (void)merge(cache, low, high);
+    }
+}
+
+bool cache_step(struct table_cache *cache, struct wr_env *env, bool between_batches,
+                uint64_t deadline_ns)
+{
+    if (cache->failed) {
+        return false;
+    }
+    if (between_batches && !cache->in_batch && cache->table->held_bytes > cache_bound(cache)) {
+        table_free_spare(cache->table);
+        give_back(cache);
+    }
+    return cache_gather(cache, env, deadline_ns);
 }

@@ -41,7 +41,8 @@ bool cache_can_wait(struct table_cache *cache);
 bool cache_make_room(struct table_cache *cache, struct table_page *page);
 /* Far over the bound, and runs on their way will make room (wake). */
 bool cache_is_crowded(struct table_cache *cache);
-bool cache_step(struct table_cache *cache, struct wr_env *env, uint64_t deadline_ns);
+bool cache_step(struct table_cache *cache, struct wr_env *env, bool between_batches,
+                uint64_t deadline_ns);
 
 /* ---- snapshots ---- */
 

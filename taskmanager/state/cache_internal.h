@@ -82,6 +82,8 @@ struct table_cache {
     void (*wake)(void *ctx);
     void *ctx;
     struct wr_memory_share *share;
+    bool holds;            /* what stores share */
+    uint64_t merge_cursor; /* where giving back goes on */
     struct wr_error err; /* of a job: told by the next resolve */
     bool failed;
 

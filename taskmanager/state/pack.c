@@ -11,8 +11,10 @@
 #include "taskmanager/state/table_internal.h"
 
 #define LOG_CHUNK_BYTES (256u * 1024)
-/* The log may use a quarter of the table's memory, and this much in any case. */
-#define LOG_BYTES_MIN (16ull * 1024 * 1024)
+/* What the log may hold, as a part of the budget: its full chunks leave first, so it is only more where
+ * the disk lags. */
+#define LOG_PART_OF_BUDGET 64u
+#define LOG_BYTES_MIN (1024ull * 1024)
 
 struct log_chunk {
     struct log_chunk *next;
@@ -156,7 +158,8 @@ uint32_t tm_pack_pressure(const struct tm_pack *pack)
 {
     uint64_t cap = pack->undo_bytes_max != 0
                        ? pack->undo_bytes_max
-                       : WR_MAX(LOG_BYTES_MIN, pack->table->held_bytes / 4);
+                       : WR_MAX(LOG_BYTES_MIN,
+                                wr_memory_budget_bytes(pack->table->memory) / LOG_PART_OF_BUDGET);
 
     return (uint32_t)WR_MIN(pack->log_bytes * 100 / cap, 100);
 }

@@ -408,7 +408,7 @@ static enum tm_pack_state make_room(struct tm_restore_table *restore, uint64_t d
     if (cache_has_failed(cache, err)) {
         return TM_PACK_FAILED;
     }
-    if (cache_step(cache, restore->env, deadline_ns)) {
+    if (cache_step(cache, restore->env, true, deadline_ns)) {
         return TM_PACK_MORE;
     }
     return cache_is_crowded(cache) ? TM_PACK_WAIT : TM_PACK_DONE;

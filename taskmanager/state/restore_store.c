@@ -247,7 +247,7 @@ static enum tm_pack_state apply_piece(struct restore_store *restore, uint64_t de
         if (restore->applied % RECORDS_BETWEEN_CLOCKS != 0) {
             continue;
         }
-        if (cache != NULL && cache_step(cache, restore->env, deadline_ns)) {
+        if (cache != NULL && cache_step(cache, restore->env, true, deadline_ns)) {
             return TM_PACK_MORE;
         }
         if (cache != NULL && cache_is_crowded(cache)) {

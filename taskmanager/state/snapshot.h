@@ -34,7 +34,7 @@ struct tm_pack_options {
     struct wr_mailbox *home;      /* of the table's task: completions come here */
     void (*wake)(void *ctx);
     void *ctx;
-    uint64_t undo_bytes_max; /* over it resolve waits for packing; 0: a quarter of the table */
+    uint64_t undo_bytes_max; /* over it resolve waits for packing; 0: a 64th of the budget */
 };
 
 /* Seal now and begin packing. At most one pack per table at a time: a running one is destroyed first by

@@ -52,6 +52,10 @@ struct tm_store_type {
     enum wr_code (*open)(struct tm_stores *stores, const char *directory, struct tm_store **ret,
                          struct wr_error *err);
     void (*close)(struct tm_store *store);
+    /* Optional, both or neither; any thread. What all stores share is reserved in the budget, long before
+     * the first one is opened: a table takes the memory that is left. */
+    enum wr_code (*hold)(struct tm_stores *stores, struct wr_error *err);
+    void (*release)(struct tm_stores *stores);
     /* values[i] of keys[i], any order, duplicates allowed. */
     enum wr_code (*read)(struct tm_store *store, const struct wr_str *keys, uint32_t count,
                          struct wr_arena *arena, struct tm_store_value *values,

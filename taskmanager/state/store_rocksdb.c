@@ -510,9 +510,19 @@ static enum wr_code rocksdb_store_open(struct tm_stores *stores, const char *dir
     return WR_OK;
 }
 
+static enum wr_code rocksdb_hold(struct tm_stores *stores, struct wr_error *err)
+{
+    struct store_rocksdb_shared *shared;
+    uint32_t number;
+
+    return store_rocksdb_shared_ref(stores, &shared, &number, err);
+}
+
 const struct tm_store_type tm_store_rocksdb = {
     .name = "rocksdb",
     .open = rocksdb_store_open,
+    .hold = rocksdb_hold,
+    .release = store_rocksdb_shared_unref,
     .close = rocksdb_store_close,
     .read = rocksdb_read,
     .ingest = rocksdb_ingest,

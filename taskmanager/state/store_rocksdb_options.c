@@ -129,7 +129,6 @@ static enum wr_code shared_create(struct wr_memory *memory, struct store_rocksdb
     }
     shared->env = lib->create_default_env(); /* one for the process: so are its threads */
     lib->env_set_background_threads(shared->env, threads);
-    lib->env_lower_thread_pool_cpu_priority(shared->env);
     lib->env_lower_thread_pool_io_priority(shared->env);
     shared->cache = make_cache(lib, shared->cache_bytes);
     shared->limiter = lib->ratelimiter_create(WRITE_BYTES_PER_S, REFILL_US, FAIRNESS);

@@ -82,13 +82,12 @@ static void drop_cells(struct tm_table *table, struct table_page *page)
     }
 }
 
-static void free_spare(struct tm_table *table)
+void table_free_spare(struct tm_table *table)
 {
     for (uint32_t c = 0; c < WR_COUNT(table->spare); c++) {
         while (table->spare[c].count > 0) {
             table_page_free(table, WR_VEC_POP(&table->spare[c]));
         }
-        WR_VEC_FINI(&table->spare[c]);
     }
 }
 
@@ -112,7 +111,10 @@ void tm_table_destroy(struct tm_table *table)
         drop_cells(table, table->null_page);
         table_page_free(table, table->null_page);
     }
-    free_spare(table);
+    table_free_spare(table);
+    for (uint32_t c = 0; c < WR_COUNT(table->spare); c++) {
+        WR_VEC_FINI(&table->spare[c]);
+    }
     wr_memory_release(table->account, table->held_bytes);
     wr_memory_account_close(table->account);
     tm_parts_destroy(table->parts);
@@ -780,9 +782,10 @@ void tm_table_digest(struct tm_table *table, uint32_t key_group, uint64_t *ret_c
     }
 }
 
-bool tm_table_step(struct tm_table *table, struct wr_env *env, uint64_t deadline_ns)
+bool tm_table_step(struct tm_table *table, struct wr_env *env, bool between_batches,
+                   uint64_t deadline_ns)
 {
-    return table->cache != NULL && cache_step(table->cache, env, deadline_ns);
+    return table->cache != NULL && cache_step(table->cache, env, between_batches, deadline_ns);
 }
 
 uint64_t tm_table_count(const struct tm_table *table)

@@ -71,7 +71,7 @@ enum tm_resolve {
     TM_RESOLVE_READ,   /* absent keys give NULL */
     TM_RESOLVE_UPSERT, /* absent keys are inserted with the template; all slots may be written */
 };
-/* slots[i] = value of key i, valid until the next resolve, remove, drain or step of this table. fresh (may
+/* slots[i] = value of key i, valid until the next resolve, remove, drain or step between batches. fresh (may
  * be NULL): bit i set = first occurrence of a key that was not there. Duplicates are fine. */
 enum tm_table_status tm_table_resolve(struct tm_table *table, const struct wr_keys *keys,
                                       enum tm_resolve intent, uint8_t **slots, uint64_t *fresh,
@@ -113,9 +113,11 @@ uint32_t tm_table_scan(struct tm_table *table, uint32_t key_group, uint64_t *cur
 uint8_t *tm_table_insert_encoded(struct tm_table *table, const void *key, uint32_t key_bytes,
                                  bool is_null, struct wr_error *err);
 
-/* Work of its own between batches (over a store: runs are gathered), until deadline_ns or done. true: more
- * to do. FAILED state of the store is reported by the next resolve. */
-bool tm_table_step(struct tm_table *table, struct wr_env *env, uint64_t deadline_ns);
+/* Work of its own (over a store: runs are gathered; between batches, when nobody needs the slots of the
+ * last one, memory is given back), until deadline_ns or done. true: more to do. FAILED state of the store
+ * is reported by the next resolve. */
+bool tm_table_step(struct tm_table *table, struct wr_env *env, bool between_batches,
+                   uint64_t deadline_ns);
 
 /* Forget every key of a heap table at once; pages stay for the next ones. Never while a snapshot is
  * packed or after one was. */

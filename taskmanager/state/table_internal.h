@@ -251,6 +251,9 @@ struct table_page *table_page_for(struct tm_table *table, uint64_t hash);
 /* A free slot of a page with room: empty, or a tombstone without D that may be overwritten; its key
  * is dropped, its old record logged. */
 uint32_t table_take_free(struct tm_table *table, struct table_page *page, uint64_t hash);
+/* Two pages whose prefixes differ in the last bit become one; they are entered. false: no memory. */
+bool table_pages_merge(struct tm_table *table, struct table_page *low, struct table_page *high);
+void table_free_spare(struct tm_table *table);
 /* The same slots on a fresh page of `bytes`, without what may be dropped. */
 bool table_page_rebuild(struct tm_table *table, struct table_page *page, uint32_t bytes,
                         bool drop_dirty_tombstones);

@@ -366,6 +366,24 @@ bool table_page_rebuild(struct tm_table *table, struct table_page *page, uint32_
     return true;
 }
 
+bool table_pages_merge(struct tm_table *table, struct table_page *low, struct table_page *high)
+{
+    struct table_page *merged = table_page_create(table, low->bytes, low->depth - 1, low->prefix);
+    bool unpacked = low->packed != table->epoch;
+
+    if (merged == NULL) {
+        return false;
+    }
+    table->splits += 1;
+    rehash(table, low, merged, merged, 0, false);
+    rehash(table, high, merged, merged, 0, false);
+    merged->packed = unpacked ? 0 : table->epoch;
+    set_entries(table, merged, merged);
+    table_page_release(table, low);
+    table_page_release(table, high);
+    return true;
+}
+
 static bool split(struct tm_table *table, struct table_page *page)
 {
     uint64_t bit = 1ull << (63 - page->depth);

@@ -224,7 +224,7 @@ static void resolve(struct world *w, struct tm_table *table, struct tm_pack *pac
     while ((status = tm_table_resolve(table, &keys, intent, slots, fresh, &err)) ==
            TM_TABLE_WAIT) {
         wait_a_little(w);
-        (void)tm_table_step(table, w->env, 0);
+        (void)tm_table_step(table, w->env, true, 0);
         if (pack != NULL) {
             ck_assert_int_ne(tm_pack_step(pack, w->env, 0, &err), TM_PACK_FAILED);
         }
@@ -288,7 +288,7 @@ static void change(struct world *w, struct tm_table *table, struct tm_pack *pack
             }
         }
     }
-    (void)tm_table_step(table, w->env, 0);
+    (void)tm_table_step(table, w->env, true, 0);
     pump(w);
 }
 
