@@ -8,6 +8,7 @@
 #define HOLD_NS 5000000u
 #define MEMORY_RETRY_NS 1000000u
 #define TABLE_SLICE_NS 100000u
+#define TABLE_STEP_NS 20000000u
 
 enum act { ACT_AGAIN, ACT_IDLE, ACT_BLOCKED, ACT_BUDGET };
 
@@ -436,6 +437,10 @@ static bool step_tables(struct tm_task *task)
     bool more = false;
 
     for (uint32_t i = 0; i < task->tables.count; i++) {
+        if (tm_table_has_store(task->tables.items[i].table)) {
+            /* Its bound may fall while nothing comes in. */
+            task->wake_ns = WR_MIN(task->wake_ns, task->ctx.now_ns + TABLE_STEP_NS);
+        }
         more |= tm_table_step(task->tables.items[i].table, task->ctx.env,
                               task->chain.stack.count == 0 && task->sweep.kind != TM_SWEEP_END,
                               wr_env_mono_ns(task->ctx.env) + TABLE_SLICE_NS);

@@ -149,6 +149,7 @@ struct table_cache *cache_create(struct tm_table *table, const struct tm_table_o
     cache->store->home = options->home;
     cache->store->refs = 1;
     cache->filter_complete = true;
+    cache->scratch = wr_alloc_aligned(64, TABLE_PAGE_BYTES_MAX);
     reserve(cache, options->memory);
     cache->share = wr_memory_share_open(options->memory, table->owner);
     return cache;
@@ -201,6 +202,7 @@ void cache_destroy(struct table_cache *cache)
     }
     wr_memory_release(cache->run_account, cache->reserved_bytes);
     wr_free(cache->filter);
+    wr_free(cache->scratch);
     wr_memory_account_close(cache->run_account);
     wr_memory_share_close(cache->share);
     if (cache->holds) {
@@ -660,7 +662,11 @@ bool cache_make_room(struct table_cache *cache, struct table_page *page)
         evicted += evict_clean(cache, page, true);
     }
     cache->urgent |= evicted < enough;
-    return evicted >= enough && table_page_rebuild(table, page, page->bytes, false);
+    if (evicted == 0) {
+        return false;
+    }
+    table_page_clean(table, page, cache->scratch);
+    return page->filled < page->fill_max;
 }
 
 /* ---- giving back ---- */
@@ -677,7 +683,7 @@ static bool may_merge(const struct table_cache *cache, const struct table_page *
             (low->packed == table->epoch) == (high->packed == table->epoch));
 }
 
-static bool merge(struct table_cache *cache, struct table_page *low, struct table_page *high)
+static void merge(struct table_cache *cache, struct table_page *low, struct table_page *high)
 {
     struct tm_table *table = cache->table;
 
@@ -685,7 +691,10 @@ static bool merge(struct table_cache *cache, struct table_page *low, struct tabl
         (void)evict_clean(cache, low, any != 0);
         (void)evict_clean(cache, high, any != 0);
     }
-    return low->live + high->live <= low->capacity / 2 && table_pages_merge(table, low, high);
+    if (low->live + high->live > low->capacity / 2) {
+        return;
+    }
+    table_pages_merge(table, low, high, cache->scratch);
 }
 
 /* Over the bound (it has been moved): a pair of pages a call becomes one. */
@@ -712,7 +721,7 @@ static void give_back(struct table_cache *cache)
         if (high->touched != table->epoch) {
             table_page_enter(table, high);
         }
-        (void)merge(cache, low, high);
+        merge(cache, low, high);
     }
 }
 

@@ -83,6 +83,7 @@ struct table_cache {
     void *ctx;
     struct wr_memory_share *share;
     bool holds;            /* what stores share */
+    void *scratch;         /* a page's bytes: what makes room may not need memory itself */
     uint64_t merge_cursor; /* where giving back goes on */
     struct wr_error err; /* of a job: told by the next resolve */
     bool failed;

@@ -788,6 +788,11 @@ bool tm_table_step(struct tm_table *table, struct wr_env *env, bool between_batc
     return table->cache != NULL && cache_step(table->cache, env, between_batches, deadline_ns);
 }
 
+bool tm_table_has_store(const struct tm_table *table)
+{
+    return table->cache != NULL;
+}
+
 uint64_t tm_table_count(const struct tm_table *table)
 {
     return table->count;

@@ -119,6 +119,8 @@ uint8_t *tm_table_insert_encoded(struct tm_table *table, const void *key, uint32
 bool tm_table_step(struct tm_table *table, struct wr_env *env, bool between_batches,
                    uint64_t deadline_ns);
 
+bool tm_table_has_store(const struct tm_table *table);
+
 /* Forget every key of a heap table at once; pages stay for the next ones. Never while a snapshot is
  * packed or after one was. */
 void tm_table_clear(struct tm_table *table);

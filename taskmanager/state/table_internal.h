@@ -251,8 +251,11 @@ struct table_page *table_page_for(struct tm_table *table, uint64_t hash);
 /* A free slot of a page with room: empty, or a tombstone without D that may be overwritten; its key
  * is dropped, its old record logged. */
 uint32_t table_take_free(struct tm_table *table, struct table_page *page, uint64_t hash);
-/* Two pages whose prefixes differ in the last bit become one; they are entered. false: no memory. */
-bool table_pages_merge(struct tm_table *table, struct table_page *low, struct table_page *high);
+/* Without taking a page, by way of `scratch` (the largest page's bytes): drop what may be dropped; make one
+ * page of two whose prefixes differ in the last bit, into the lower one. All are entered. */
+void table_page_clean(struct tm_table *table, struct table_page *page, void *scratch);
+void table_pages_merge(struct tm_table *table, struct table_page *low, struct table_page *high,
+                       void *scratch);
 void table_free_spare(struct tm_table *table);
 /* The same slots on a fresh page of `bytes`, without what may be dropped. */
 bool table_page_rebuild(struct tm_table *table, struct table_page *page, uint32_t bytes,

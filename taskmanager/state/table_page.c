@@ -8,6 +8,8 @@
 #include "taskmanager/state/parts.h"
 #include "taskmanager/state/table_internal.h"
 
+#define HEADROOM_PART 64u /* of the budget */
+
 /* ---- making ---- */
 
 static uint32_t page_class(uint32_t bytes)
@@ -44,6 +46,28 @@ static void lay_out(const struct tm_table *table, struct table_page *page)
     page->marks_at = mark_bytes == 0 ? 0 : (uint32_t)sizeof *page + capacity + old_bytes;
 }
 
+static void page_reset(struct tm_table *table, struct table_page *page, uint32_t bytes,
+                       uint32_t depth, uint64_t prefix)
+{
+    memset(page, 0, sizeof *page);
+    page->bytes = bytes;
+    lay_out(table, page);
+    page->fill_max = fill_limit(page->capacity, prefix);
+    page->depth = depth;
+    page->prefix = prefix;
+    memset(page->control, TABLE_EMPTY, page->capacity);
+    memset(table_old(page), 0, page->slots_at - sizeof *page - page->capacity);
+}
+
+/* The last of the budget is not for tables: without batches nothing moves, and nothing is ever freed. */
+static bool reserve_page(struct tm_table *table, uint32_t bytes)
+{
+    uint64_t budget = wr_memory_budget_bytes(table->memory);
+    uint64_t left = budget - WR_MIN(wr_memory_used_bytes(table->memory), budget);
+
+    return left >= bytes + budget / HEADROOM_PART && wr_memory_reserve(table->account, bytes);
+}
+
 struct table_page *table_page_create(struct tm_table *table, uint32_t bytes, uint32_t depth,
                                      uint64_t prefix)
 {
@@ -53,21 +77,14 @@ struct table_page *table_page_create(struct tm_table *table, uint32_t bytes, uin
     if (table->spare[class].count > 0) {
         page = WR_VEC_POP(&table->spare[class]);
     } else {
-        if (!wr_memory_reserve(table->account, bytes)) {
+        if (!reserve_page(table, bytes)) {
             return NULL;
         }
         table->held_bytes += bytes;
         page = bytes == WR_PAGE_BYTES ? wr_page_take(wr_memory_pages(table->memory))
                                       : wr_alloc_aligned(64, bytes);
     }
-    memset(page, 0, sizeof *page);
-    page->bytes = bytes;
-    lay_out(table, page);
-    page->fill_max = fill_limit(page->capacity, prefix);
-    page->depth = depth;
-    page->prefix = prefix;
-    memset(page->control, TABLE_EMPTY, page->capacity);
-    memset(table_old(page), 0, page->slots_at - sizeof *page - page->capacity);
+    page_reset(table, page, bytes, depth, prefix);
     return page;
 }
 
@@ -366,22 +383,30 @@ bool table_page_rebuild(struct tm_table *table, struct table_page *page, uint32_
     return true;
 }
 
-bool table_pages_merge(struct tm_table *table, struct table_page *low, struct table_page *high)
+void table_page_clean(struct tm_table *table, struct table_page *page, void *scratch)
 {
-    struct table_page *merged = table_page_create(table, low->bytes, low->depth - 1, low->prefix);
-    bool unpacked = low->packed != table->epoch;
+    struct table_page *copy = scratch;
 
-    if (merged == NULL) {
-        return false;
-    }
+    memcpy(copy, page, page->bytes);
+    page_reset(table, page, copy->bytes, copy->depth, copy->prefix);
     table->splits += 1;
-    rehash(table, low, merged, merged, 0, false);
-    rehash(table, high, merged, merged, 0, false);
-    merged->packed = unpacked ? 0 : table->epoch;
-    set_entries(table, merged, merged);
-    table_page_release(table, low);
+    rehash(table, copy, page, page, 0, false);
+}
+
+void table_pages_merge(struct tm_table *table, struct table_page *low, struct table_page *high,
+                       void *scratch)
+{
+    struct table_page *copy = scratch;
+    bool packed = low->packed == table->epoch;
+
+    memcpy(copy, low, low->bytes);
+    page_reset(table, low, copy->bytes, copy->depth - 1, copy->prefix);
+    table->splits += 1;
+    rehash(table, copy, low, low, 0, false);
+    rehash(table, high, low, low, 0, false);
+    low->packed = packed ? table->epoch : 0;
+    set_entries(table, low, low);
     table_page_release(table, high);
-    return true;
 }
 
 static bool split(struct tm_table *table, struct table_page *page)
