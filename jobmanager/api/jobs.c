@@ -170,7 +170,7 @@ static const struct wr_shape task_shape[] = {
     TASK(backpressured_ratio, WR_SHAPE_RATIO_OR_NULL, NULL),
     {"watermark_us", WR_SHAPE_TIME_OR_NULL, offsetof(struct task, watermark_us),
      .help = "null: none yet; 9223372036854775807: the end of time"},
-    SAMPLED(state_rows, NULL),
+    SAMPLED(state_rows, "in its tables as of the last checkpoint; over a store those in memory"),
     SAMPLED(state_bytes, NULL),
     SAMPLED(records_skipped, "by errors: skip"),
     SAMPLED_AS(checksum, WR_SHAPE_DECIMAL, "of a blackhole sink"),

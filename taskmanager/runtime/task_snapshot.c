@@ -133,6 +133,17 @@ static uint64_t part_written(const Weir__TablePart *part)
     return part->kind == WEIR__TABLE_PART__KIND__STORE ? part->written_bytes : part->bytes;
 }
 
+/* Over a store only those in memory: nobody counts the others. */
+static uint64_t count_rows(const struct tm_task *task)
+{
+    uint64_t rows = 0;
+
+    for (uint32_t i = 0; i < task->tables.count; i++) {
+        rows += tm_table_count(task->tables.items[i].table);
+    }
+    return rows;
+}
+
 static void add_tables(struct tm_task *task, struct state_parts *p)
 {
     uint32_t count = task->tables.count;
@@ -234,6 +245,7 @@ static void acknowledge(struct tm_task *task)
     packed = wr_alloc(bytes);
     (void)weir__task_state__pack(&p.state, packed);
     wr_cell_set(&task->figures.state_bytes, p.state.state_bytes);
+    wr_cell_set(&task->figures.state_rows, count_rows(task));
     parts_fini(&p);
     task_snapshot_drop(task);
     task->options.events->acked(task->options.events_ctx, task, checkpoint, packed, bytes);

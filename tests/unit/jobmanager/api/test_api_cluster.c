@@ -175,6 +175,31 @@ static bool has_figures(const struct http_reply *job)
     return http_number(job, "completed_checkpoints") > 0 && http_number(job, "rows_in") > 0;
 }
 
+/* Who keeps state says how much, at each checkpoint; nobody else does. */
+static void wait_for_state(const struct world *w)
+{
+    for (int i = 0; i < 2000; i++) {
+        struct http_reply reply = get(w, "/v1/jobs/words/tasks", "/v1/jobs/{job}/tasks");
+        const json_t *task;
+        uint32_t keep = 0;
+        size_t at;
+        json_array_foreach((json_t *)(uintptr_t)http_at(reply.json, "tasks"), at, task)
+        {
+            bool rows = json_integer_value(http_at(task, "state_rows")) > 0;
+            const char *vertex = json_string_value(http_at(task, "vertex_name"));
+            bool counts = strncmp(vertex, "counts -> ", 10) == 0;
+            ck_assert(counts || !rows);
+            keep += rows;
+        }
+        http_reply_fini(&reply);
+        if (keep == 2) {
+            return;
+        }
+        usleep(10000);
+    }
+    ck_abort_msg("no task says how much state it keeps");
+}
+
 /* Ratios are between two samples. */
 static void wait_for_ratios(const struct world *w)
 {
@@ -339,6 +364,7 @@ START_TEST(a_running_job_is_shown)
     submit(&w);
     wait_for(&w, has_figures);
     wait_for_ratios(&w);
+    wait_for_state(&w);
     check_running_checkpoints(&w);
     check_running_metrics(&w);
     check_workers(&w);
