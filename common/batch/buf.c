@@ -203,6 +203,16 @@ bool wr_buf_pool_refused(struct wr_buf_pool *pool)
     return refused;
 }
 
+bool wr_buf_pool_was_refused(const struct wr_buf_pool *pool)
+{
+    return pool->refused;
+}
+
+void wr_buf_pool_note_refusal(struct wr_buf_pool *pool)
+{
+    pool->refused = true;
+}
+
 /* ---- buffers ---- */
 
 static struct wr_buf *setup(struct wr_buf *buf, struct wr_buf_pool *pool, uint32_t size_class,

@@ -45,6 +45,8 @@ uint64_t wr_buf_pool_outstanding(const struct wr_buf_pool *pool);
 /* Was an allocation refused since this was asked last? Nobody is told when memory has come back: who
  * was refused tries again after a while. The pool's one thread; not for shared ones. */
 bool wr_buf_pool_refused(struct wr_buf_pool *pool);
+bool wr_buf_pool_was_refused(const struct wr_buf_pool *pool); /* asked without forgetting */
+void wr_buf_pool_note_refusal(struct wr_buf_pool *pool); /* of memory from elsewhere */
 /* At least `bytes`, uninitialised, one reference, returned; NULL when the budget refuses. */
 struct wr_buf *wr_buf_alloc(struct wr_buf_pool *pool, uint32_t bytes);
 /* The same for what cannot be refused any more; NULL only above the largest size. */

@@ -7,11 +7,14 @@
 /* Strings longer than a view's inline part go to a heap of their own, cut into buffers of this
  * size; a longer string gets a buffer for itself. */
 #define HEAP_BYTES (64u * 1024)
+/* When memory is short, batches have this fraction of their rows, and heaps are as large as they must. */
+#define SHORT_ROWS 16u
 
 struct wr_builder {
     struct wr_buf_pool *pool;
     const struct wr_schema *schema;
     uint32_t rows_max;
+    uint32_t rows_room; /* of `batch`, at most rows_max */
     uint64_t bytes_max;
     uint32_t row_bytes;     /* fixed cells of one row */
     struct wr_batch *batch; /* NULL while empty */
@@ -44,19 +47,25 @@ void wr_builder_destroy(struct wr_builder *builder)
     }
 }
 
+static bool create_batch(struct wr_builder *builder, uint32_t rows)
+{
+    builder->batch = wr_batch_create(builder->pool, builder->schema,
+                                     wr_batch_schema_bytes(builder->schema, rows, true));
+    builder->rows_room = rows;
+    return builder->batch != NULL;
+}
+
 static bool ensure_batch(struct wr_builder *builder)
 {
     if (builder->batch != NULL) {
         return true;
     }
-    builder->batch =
-        wr_batch_create(builder->pool, builder->schema,
-                        wr_batch_schema_bytes(builder->schema, builder->rows_max, true));
-    if (builder->batch == NULL) {
+    if (!create_batch(builder, builder->rows_max) &&
+        !create_batch(builder, WR_MAX(builder->rows_max / SHORT_ROWS, 1u))) {
         return false;
     }
     for (uint32_t i = 0; i < builder->batch->column_count; i++) {
-        wr_batch_carve_column(builder->batch, i, builder->rows_max, true);
+        wr_batch_carve_column(builder->batch, i, builder->rows_room, true);
     }
     return true;
 }
@@ -68,6 +77,9 @@ static char *heap_take(struct wr_builder *builder, uint32_t bytes)
 
     if (builder->heap == NULL || builder->heap->bytes - builder->heap_used < bytes) {
         struct wr_buf *heap = wr_buf_alloc(builder->pool, WR_MAX(bytes, HEAP_BYTES - 256));
+        if (heap == NULL && bytes < HEAP_BYTES - 256) {
+            heap = wr_buf_alloc(builder->pool, WR_MAX(bytes, HEAP_BYTES / SHORT_ROWS));
+        }
         if (heap == NULL) {
             return NULL;
         }
@@ -160,7 +172,7 @@ static void gather_validity(uint64_t *to, uint32_t at, const struct wr_column *f
 static uint32_t rows_that_fit(const struct wr_builder *builder, uint32_t count)
 {
     uint32_t have = builder->batch == NULL ? 0 : builder->batch->row_count;
-    uint32_t room = builder->rows_max - have;
+    uint32_t room = (builder->batch == NULL ? builder->rows_max : builder->rows_room) - have;
     uint64_t used = (uint64_t)have * builder->row_bytes + builder->string_bytes;
     uint64_t by_bytes = used >= builder->bytes_max
                             ? 0
@@ -214,6 +226,7 @@ uint32_t wr_builder_append(struct wr_builder *builder, const struct wr_batch *fr
         return 0;
     }
     at = builder->batch->row_count;
+    fitted = WR_MIN(fitted, builder->rows_room - at);
     for (uint32_t c = 0; strings && c < from->column_count; c++) {
         if (wr_type_has_heap((enum wr_type)from->columns[c].type)) {
             struct wr_view *to = (struct wr_view *)builder->batch->columns[c].values + at;
@@ -303,7 +316,7 @@ uint64_t wr_builder_bytes(const struct wr_builder *builder)
 
 bool wr_builder_full(const struct wr_builder *builder)
 {
-    return builder->batch != NULL && (builder->batch->row_count == builder->rows_max ||
+    return builder->batch != NULL && (builder->batch->row_count == builder->rows_room ||
                                       wr_builder_bytes(builder) >= builder->bytes_max);
 }
 

@@ -1,5 +1,7 @@
 #include "common/batch/memory.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
@@ -279,6 +281,36 @@ const char *wr_memory_kind_name(enum wr_memory_kind kind)
         "network", "rocksdb cache", "run",  "process"};
 
     return names[kind];
+}
+
+struct largest {
+    uint64_t bytes;
+    char owner[128];
+};
+
+/* What the process itself has is nobody's to give back. */
+static void note_largest(void *ctx, const struct wr_memory_use *use)
+{
+    struct largest *largest = ctx;
+
+    if (use->bytes > largest->bytes && use->kind != WR_MEMORY_PROCESS) {
+        largest->bytes = use->bytes;
+        (void)snprintf(largest->owner, sizeof largest->owner, "%s", use->owner);
+    }
+}
+
+void wr_memory_describe(struct wr_memory *memory, char text[WR_MEMORY_TEXT_BYTES])
+{
+    struct largest largest = {0};
+    int bytes;
+
+    wr_memory_accounts(memory, note_largest, &largest);
+    bytes = snprintf(text, WR_MEMORY_TEXT_BYTES, "%" PRIu64 " of %" PRIu64 " bytes are used",
+                     wr_memory_used_bytes(memory), memory->budget);
+    if (largest.bytes > 0) {
+        (void)snprintf(text + bytes, WR_MEMORY_TEXT_BYTES - (size_t)bytes,
+                       ", most of it by %s (%" PRIu64 " bytes)", largest.owner, largest.bytes);
+    }
 }
 
 void wr_memory_accounts(struct wr_memory *memory,

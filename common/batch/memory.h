@@ -30,6 +30,8 @@ enum wr_memory_kind {
     WR_MEMORY_KINDS,
 };
 
+#define WR_MEMORY_TEXT_BYTES 256
+
 struct wr_memory;
 struct wr_page_pool; /* page.h */
 struct wr_memory_account;
@@ -89,6 +91,9 @@ uint64_t wr_memory_used_bytes(const struct wr_memory *memory);
 uint64_t wr_memory_kind_bytes(const struct wr_memory *memory, enum wr_memory_kind kind);
 uint64_t wr_memory_account_bytes(const struct wr_memory_account *account);
 const char *wr_memory_kind_name(enum wr_memory_kind kind);
+
+/* "N of B bytes are used, most of it by OWNER (X bytes)", for messages. */
+void wr_memory_describe(struct wr_memory *memory, char text[WR_MEMORY_TEXT_BYTES]);
 
 /* Every account, in the order of opening; visit must not open or close any. bound_bytes: of the share of
  * the same owner, 0 = none. */

@@ -123,7 +123,7 @@ enum wr_code tm_daemon_create(struct wr_env *env, const struct tm_config *config
     daemon->cancel_timeout_ns = CANCEL_NS;
     daemon->workers = WR_NEW_ARRAY(struct tm_worker *, daemon->config.workers);
     for (uint32_t i = 0; i < daemon->config.workers; i++) {
-        daemon->workers[i] = tm_worker_create(env, daemon->memory, i);
+        daemon->workers[i] = tm_worker_create(env, i);
     }
     if (read_key(daemon, err) != WR_OK || open_exchange(daemon, err) != WR_OK) {
         tm_daemon_destroy(daemon);

@@ -173,6 +173,11 @@ struct tm_kept {
 void tm_keep_list(const struct tm_daemon *daemon, struct tm_kept *ret);
 void tm_kept_fini(struct tm_kept *kept);
 
+/* admit.c: what the region must have in any case. Before its tasks are made: can it be had at all? */
+enum wr_code tm_region_check_memory(const struct tm_region *region, struct wr_error *err);
+/* Before its channels are made: it is set aside for the tasks and their inputs. */
+enum wr_code tm_region_set_aside(struct tm_region *region, struct wr_error *err);
+
 /* sample.c */
 void tm_sample_send(struct tm_daemon *daemon);
 

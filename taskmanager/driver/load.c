@@ -188,7 +188,7 @@ static void connect_remote_output(struct tm_region *region, const struct tm_atta
     tm_task_add_output(from->task,
                        tm_exchange_output(region->daemon->exchange, d->task_managers[peer],
                                           tm_id_of(&d->incarnations[peer]), attach, from->task,
-                                          tm_worker_pool(worker_of(region, from)),
+                                          tm_task_pool(from->task),
                                           tm_region_on_attached, region));
 }
 
@@ -215,7 +215,7 @@ static void connect(struct tm_region *region, uint32_t edge_index, uint32_t from
     } else if (b != NULL) {
         tm_task_add_input(b->task,
                           tm_exchange_input(region->daemon->exchange, &attach, b->task,
-                                            tm_worker_pool(worker_of(region, b))));
+                                            tm_task_pool(b->task)));
     }
 }
 
@@ -238,13 +238,26 @@ static void make_channels(struct tm_region *region)
     }
 }
 
+static void unmake_tasks(struct tm_region *region)
+{
+    for (uint32_t i = 0; i < region->task_count; i++) {
+        tm_task_destroy(WR_TAKE(region->tasks[i].task));
+    }
+    tm_segments_unref(WR_TAKE(region->segments));
+}
+
 enum wr_code tm_region_build(struct tm_region *region, struct wr_error *err)
 {
-    if (region->manifest != NULL && check_manifest(region, err) != WR_OK) {
+    if ((region->manifest != NULL && check_manifest(region, err) != WR_OK) ||
+        tm_region_check_memory(region, err) != WR_OK) {
         return err->code;
     }
     make_restore(region);
     make_tasks(region);
+    if (tm_region_set_aside(region, err) != WR_OK) {
+        unmake_tasks(region);
+        return err->code;
+    }
     make_channels(region);
     for (uint32_t i = 0; i < region->task_count; i++) {
         tm_task_request_open(region->tasks[i].task, worker_of(region, &region->tasks[i]));

@@ -91,12 +91,7 @@ static void resize_window(struct remote_input *input)
     if (input->held) {
         earned = input->minimum_bytes;
     }
-    if (earned > input->window_bytes) {
-        if (tm_exchange_reserve_window(input->exchange, earned - input->window_bytes)) {
-            input->window_bytes = earned;
-        }
-    } else if (earned < input->window_bytes) {
-        tm_exchange_release_window(input->exchange, input->window_bytes - earned);
+    if (tm_exchange_resize_window(input->exchange, input->window_bytes, earned)) {
         input->window_bytes = earned;
     }
     input->measured_from_ns = now_ns;
@@ -114,13 +109,19 @@ static void grant(struct remote_input *input)
     }
 }
 
+static void give_oversize(struct remote_input *input)
+{
+    tm_exchange_unguarantee_row(input->exchange, input->oversize_bytes);
+    input->oversize_bytes = 0;
+    tm_exchange_give_oversize(input->exchange, input);
+}
+
 static void consume(struct remote_input *input, uint32_t bytes)
 {
     input->consumed_bytes += bytes;
     input->measured_bytes += bytes;
     if (input->oversize_bytes > 0) {
-        input->oversize_bytes = 0;
-        tm_exchange_give_oversize(input->exchange, input);
+        give_oversize(input);
     }
     resize_window(input);
     grant(input);
@@ -137,18 +138,30 @@ static void grant_through(struct remote_input *input, uint64_t target)
 
 /* What the sender waits for, and what it had sent when it asked: looked at together, because an
  * ordinary grant may have let the row through before anybody looked. */
-static uint64_t look_wanted(struct remote_input *input, bool take, uint64_t *ret_through)
+static uint64_t look_wanted(struct remote_input *input, uint64_t *ret_through)
 {
     uint64_t wanted;
 
     (void)pthread_mutex_lock(&input->link->mutex);
     wanted = atomic_load_explicit(&input->wanted_bytes, memory_order_relaxed);
     *ret_through = input->received_bytes + wanted;
-    if (take) {
+    (void)pthread_mutex_unlock(&input->link->mutex);
+    return wanted;
+}
+
+/* From now on it is served; false: it waits for something else by now, or for nothing. */
+static bool take_wanted(struct remote_input *input, uint64_t wanted, uint64_t *ret_through)
+{
+    bool taken;
+
+    (void)pthread_mutex_lock(&input->link->mutex);
+    taken = atomic_load_explicit(&input->wanted_bytes, memory_order_relaxed) == wanted;
+    if (taken) {
+        *ret_through = input->received_bytes + wanted;
         atomic_store_explicit(&input->wanted_bytes, 0, memory_order_relaxed);
     }
     (void)pthread_mutex_unlock(&input->link->mutex);
-    return wanted;
+    return taken;
 }
 
 /* It is served, unless it asks for another row by now. */
@@ -163,18 +176,24 @@ static void forget_wanted(struct remote_input *input, uint64_t through)
 }
 
 /* The oversize grant of the task; a held channel gets none: the row stands behind the barrier. */
-static void grant_oversize(struct remote_input *input)
+static void grant_oversize(struct remote_input *input, uint64_t wanted)
 {
-    uint64_t wanted, through;
+    uint64_t through;
 
     if ((input->held && !WR_MUTANT("credit_to_held")) || input->oversize_bytes > 0 ||
+        wanted > WR_OVERSIZE_BYTES_MAX ||
         !tm_exchange_take_oversize(input->exchange, input)) {
         return; /* looked at again in every step of the task that frees it */
     }
-    wanted = look_wanted(input, true, &through);
-    if (wanted == 0 || wanted > WR_OVERSIZE_BYTES_MAX) {
+    if (!tm_exchange_guarantee_row(input->exchange, wanted)) {
+        wr_buf_pool_note_refusal(input->pool); /* looked at again after a while */
         tm_exchange_give_oversize(input->exchange, input);
         return;
+    }
+    if (!take_wanted(input, wanted, &through)) {
+        tm_exchange_unguarantee_row(input->exchange, wanted);
+        tm_exchange_give_oversize(input->exchange, input);
+        return; /* what came since has woken the task: it looks again */
     }
     /* Given back when something is consumed: the row at the latest, for it is still to come. */
     input->oversize_bytes = wanted;
@@ -185,10 +204,10 @@ static void grant_oversize(struct remote_input *input)
  * only that what is consumed is granted at once, not when half the window is owed. */
 static void serve_wanted(struct remote_input *input)
 {
-    uint64_t through, wanted = look_wanted(input, false, &through);
+    uint64_t through, wanted = look_wanted(input, &through);
 
     if (wanted > input->window_bytes) {
-        grant_oversize(input);
+        grant_oversize(input, wanted);
         return;
     }
     grant_through(input, input->consumed_bytes + input->window_bytes);
@@ -363,8 +382,8 @@ static void hold(struct tm_input *base, bool held)
     input->holds += held && !input->held;
     input->held = held;
     if (held && input->window_bytes > input->minimum_bytes) {
-        tm_exchange_release_window(input->exchange,
-                                   input->window_bytes - input->minimum_bytes);
+        (void)tm_exchange_resize_window(input->exchange, input->window_bytes,
+                                        input->minimum_bytes);
         input->window_bytes = input->minimum_bytes;
     }
 }
@@ -402,12 +421,10 @@ static void close_input(struct tm_input *base)
         tm_link_unref(input->link);
     }
     if (input->oversize_bytes > 0) {
-        tm_exchange_give_oversize(input->exchange, input);
+        give_oversize(input);
     }
-    if (input->window_bytes > input->minimum_bytes) {
-        tm_exchange_release_window(input->exchange,
-                                   input->window_bytes - input->minimum_bytes);
-    }
+    (void)tm_exchange_resize_window(input->exchange, input->window_bytes, input->minimum_bytes);
+    tm_exchange_unguarantee(input->exchange, 1);
     free_frames(input->taken);
     if (input->has_current) {
         wr_batch_unref(input->current.batch);

@@ -8,6 +8,10 @@
 #include "common/base/sha256.h"
 #include "common/obs/log.h"
 #include "taskmanager/exchange/link.h"
+#include "taskmanager/runtime/minimum.h"
+
+#define WINDOW_SHARE 8u    /* floating credit: at most this fraction of the budget */
+#define OVERDRAFT_SHARE 32u /* frames that must be taken may pass the budget by this fraction of it */
 
 /* An ATTACH that came before its task. */
 struct waiting_attach {
@@ -52,11 +56,6 @@ struct wr_mailbox *tm_exchange_mailbox(struct tm_exchange *exchange)
     return wr_loop_mailbox(exchange->loop);
 }
 
-struct wr_buf_pool *tm_exchange_pool(struct tm_exchange *exchange)
-{
-    return exchange->pool;
-}
-
 uint32_t tm_exchange_minimum(const struct tm_exchange *exchange)
 {
     return exchange->limits.channel_bytes;
@@ -88,21 +87,75 @@ void tm_exchange_count(struct tm_exchange *exchange, uint64_t sent, uint64_t rec
     atomic_fetch_add_explicit(&exchange->bytes_received, received, memory_order_relaxed);
 }
 
-bool tm_exchange_reserve_window(struct tm_exchange *exchange, uint64_t bytes)
+/* Whatever credit was given for may come at any time: it is set aside. Blocks are at most a quarter larger
+ * than what is in them. */
+static uint64_t cost_of_credit(uint64_t bytes)
 {
-    uint64_t limit = wr_memory_budget_bytes(exchange->memory) / 8;
+    return bytes + bytes / 4;
+}
 
-    if (atomic_fetch_add_explicit(&exchange->window_bytes, bytes, memory_order_relaxed) + bytes >
-        limit) {
-        atomic_fetch_sub_explicit(&exchange->window_bytes, bytes, memory_order_relaxed);
+bool tm_exchange_guarantee(struct tm_exchange *exchange, uint32_t inputs)
+{
+    return wr_memory_guarantee(exchange->account,
+                               inputs * tm_minimum_frame_bytes(exchange->limits));
+}
+
+void tm_exchange_unguarantee(struct tm_exchange *exchange, uint32_t inputs)
+{
+    wr_memory_unguarantee(exchange->account, inputs * tm_minimum_frame_bytes(exchange->limits));
+}
+
+bool tm_exchange_guarantee_row(struct tm_exchange *exchange, uint64_t bytes)
+{
+    return wr_memory_guarantee(exchange->account, cost_of_credit(bytes));
+}
+
+void tm_exchange_unguarantee_row(struct tm_exchange *exchange, uint64_t bytes)
+{
+    wr_memory_unguarantee(exchange->account, cost_of_credit(bytes));
+}
+
+static void release_window(struct tm_exchange *exchange, uint64_t bytes, uint64_t cost)
+{
+    atomic_fetch_sub_explicit(&exchange->window_bytes, bytes, memory_order_relaxed);
+    wr_memory_unguarantee(exchange->account, cost);
+}
+
+bool tm_exchange_resize_window(struct tm_exchange *exchange, uint64_t from_bytes, uint64_t to_bytes)
+{
+    uint64_t limit = wr_memory_budget_bytes(exchange->memory) / WINDOW_SHARE;
+    uint64_t more = to_bytes - from_bytes, all;
+
+    if (to_bytes <= from_bytes) {
+        release_window(exchange, from_bytes - to_bytes,
+                       cost_of_credit(from_bytes) - cost_of_credit(to_bytes));
+        return true;
+    }
+    all = atomic_fetch_add_explicit(&exchange->window_bytes, more, memory_order_relaxed) + more;
+    if (all > limit ||
+        !wr_memory_guarantee(exchange->account,
+                             cost_of_credit(to_bytes) - cost_of_credit(from_bytes))) {
+        atomic_fetch_sub_explicit(&exchange->window_bytes, more, memory_order_relaxed);
         return false;
     }
     return true;
 }
 
-void tm_exchange_release_window(struct tm_exchange *exchange, uint64_t bytes)
+struct wr_buf *tm_exchange_alloc(struct tm_exchange *exchange, uint32_t bytes,
+                                 struct wr_error *err)
 {
-    atomic_fetch_sub_explicit(&exchange->window_bytes, bytes, memory_order_relaxed);
+    uint64_t budget = wr_memory_budget_bytes(exchange->memory);
+    struct wr_buf *buf = wr_buf_alloc(exchange->pool, bytes);
+
+    /* More than was set aside: small frames in large blocks, or a window that has shrunk since. */
+    if (buf == NULL &&
+        wr_memory_used_bytes(exchange->memory) <= budget + budget / OVERDRAFT_SHARE) {
+        buf = wr_buf_alloc_anyway(exchange->pool, bytes);
+    }
+    if (buf == NULL) {
+        (void)wr_fail(err, WR_ERR_MEMORY, "no memory for a frame of %u bytes", bytes);
+    }
+    return buf;
 }
 
 bool tm_exchange_take_oversize(struct tm_exchange *exchange, struct remote_input *input)
@@ -361,7 +414,7 @@ enum wr_code tm_exchange_create(const struct tm_exchange_options *options,
     }
     (void)pthread_mutex_init(&exchange->mutex, NULL);
     exchange->account =
-        wr_memory_account_open(options->memory, WR_MEMORY_NETWORK, "received frames");
+        wr_memory_account_open(options->memory, WR_MEMORY_NETWORK, "exchange, received frames");
     exchange->pool = wr_buf_pool_create(exchange->account, true);
     code = net->ops->listen(net, options->listen, &listener_events, exchange, &exchange->listener,
                             err);

@@ -61,7 +61,10 @@ struct tm_output *tm_exchange_output(struct tm_exchange *exchange, const char *a
                                      struct wr_id incarnation, const struct tm_attach *attach,
                                      struct tm_task *task, struct wr_buf_pool *pool,
                                      void (*attached)(void *ctx), void *ctx);
-/* The receiving end, expected from another task manager. Given to the task. */
+/* Set aside a frame for each of so many receiving ends: one for each that is made afterwards. */
+bool tm_exchange_guarantee(struct tm_exchange *exchange, uint32_t inputs);
+/* The receiving end, expected from another task manager; a frame was set aside for it. Given to the
+ * task. */
 struct tm_input *tm_exchange_input(struct tm_exchange *exchange, const struct tm_attach *attach,
                                    struct tm_task *task, struct wr_buf_pool *pool);
 

@@ -125,18 +125,12 @@ static struct wr_buf *on_alloc(void *ctx, struct wr_conn *conn, const struct wr_
                                struct wr_error *err)
 {
     struct tm_link *link = ctx;
-    struct wr_buf *buf;
 
     (void)conn;
     if (header->type != WR_FRAME_DATA) {
         return wr_buf_create_unowned(header->payload_bytes);
     }
-    buf = wr_buf_alloc(tm_exchange_pool(link->exchange), header->payload_bytes);
-    if (buf == NULL) {
-        (void)wr_fail(err, WR_ERR_MEMORY, "no memory for a frame of %u bytes",
-                      header->payload_bytes);
-    }
-    return buf;
+    return tm_exchange_alloc(link->exchange, header->payload_bytes, err);
 }
 
 static void link_up(struct tm_link *link)

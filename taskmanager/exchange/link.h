@@ -107,7 +107,6 @@ struct tm_input *remote_input_create(struct tm_exchange *exchange, const struct 
 /* ---- exchange.c, for link.c and channel_remote.c ---- */
 struct wr_env *tm_exchange_env(struct tm_exchange *exchange);
 struct wr_mailbox *tm_exchange_mailbox(struct tm_exchange *exchange);
-struct wr_buf_pool *tm_exchange_pool(struct tm_exchange *exchange);
 uint32_t tm_exchange_minimum(const struct tm_exchange *exchange); /* guaranteed credit, bytes */
 const char *tm_exchange_cluster(const struct tm_exchange *exchange);
 struct wr_id tm_exchange_incarnation(const struct tm_exchange *exchange);
@@ -123,12 +122,19 @@ void tm_exchange_post_attached(struct tm_exchange *exchange, void (*attached)(vo
                                void *ctx);
 /* Worker: an expected input closes. */
 void tm_exchange_forget(struct tm_exchange *exchange, struct remote_input *input);
-/* Floating credit beyond the guaranteed minimum: the exchange's share of the budget. */
-bool tm_exchange_reserve_window(struct tm_exchange *exchange, uint64_t bytes);
-void tm_exchange_release_window(struct tm_exchange *exchange, uint64_t bytes);
+/* Worker: it has closed; what was set aside for it is free. */
+void tm_exchange_unguarantee(struct tm_exchange *exchange, uint32_t inputs);
+/* Floating credit beyond the guaranteed minimum: set aside too, of the exchange's share of the budget. */
+bool tm_exchange_resize_window(struct tm_exchange *exchange, uint64_t from_bytes, uint64_t to_bytes);
 /* The oversize grant: one row beyond its window for each receiving task. Were it one for the task
  * manager, a task behind another could wait for a grant that only that other one can give back. */
 bool tm_exchange_take_oversize(struct tm_exchange *exchange, struct remote_input *input);
 void tm_exchange_give_oversize(struct tm_exchange *exchange, struct remote_input *input);
+bool tm_exchange_guarantee_row(struct tm_exchange *exchange, uint64_t bytes);
+void tm_exchange_unguarantee_row(struct tm_exchange *exchange, uint64_t bytes);
+/* The net's threads: for a frame that comes. Credit was given for it, so it is refused only when a peer
+ * sends far more than it may; NULL, and err is set. */
+struct wr_buf *tm_exchange_alloc(struct tm_exchange *exchange, uint32_t bytes,
+                                 struct wr_error *err);
 
 #endif

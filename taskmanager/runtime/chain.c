@@ -114,6 +114,9 @@ enum tm_chain_result tm_chain_run(struct tm_chain *chain, uint64_t deadline_ns, 
         if (status == TM_WAIT) {
             return TM_CHAIN_WAIT;
         }
+        if (status == TM_MORE && out == NULL && wr_buf_pool_was_refused(chain->ctx->pool)) {
+            return TM_CHAIN_BLOCKED; /* it waits for memory */
+        }
         chain->ctx->now_ns = wr_env_mono_ns(chain->ctx->env);
         if (chain->ctx->now_ns >= deadline_ns && chain->stack.count > 0) {
             return TM_CHAIN_BUDGET;

@@ -59,6 +59,7 @@ struct tm_context {
     const char *job_directory; /* absolute: checkpoint directory of the job */
 
     struct wr_buf_pool *pool;          /* batches and their buffers */
+    struct wr_memory_account *account; /* the pool's, for other buffers too */
     struct wr_key_scratch *key_scratch;
     struct wr_memory *memory;          /* the budget, for tables and long-lived buffers */
     const struct wr_schema *input_schema;  /* NULL for roots */

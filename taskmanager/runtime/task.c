@@ -74,6 +74,15 @@ static void build_edges(struct tm_task *task)
     task->chain.outbox_count = task->outbox_count;
 }
 
+static void open_pool(struct tm_context *ctx)
+{
+    WR_AUTO_FREE char *owner =
+        wr_asprintf("%s/%s[%u] batches", ctx->job_name, ctx->vertex->name, ctx->subtask);
+
+    ctx->account = wr_memory_account_open(ctx->memory, WR_MEMORY_BATCH, owner);
+    ctx->pool = wr_buf_pool_create(ctx->account, false);
+}
+
 static void build_context(struct tm_task *task, uint32_t subtask)
 {
     const struct tm_task_options *options = &task->options;
@@ -94,6 +103,7 @@ static void build_context(struct tm_task *task, uint32_t subtask)
     ctx->attempt = options->attempt;
     ctx->job_directory = options->job_directory;
     ctx->memory = options->memory;
+    open_pool(ctx);
     ctx->limits = tm_limits_of(options->limits);
     ctx->wake_ns = UINT64_MAX;
     ctx->watermark_us = INT64_MIN;
@@ -137,6 +147,7 @@ void tm_task_destroy(struct tm_task *task)
     wr_free(atomic_load(&task->failure));
     WR_VEC_FINI(&task->commits);
     tm_segments_unref(task->options.segments);
+    wr_buf_pool_retire(task->ctx.pool); /* others may still hold what it made */
     wr_free(task->name);
     wr_free(task);
 }
@@ -187,7 +198,6 @@ static void handle_open(struct wr_msg *msg, void *owner)
     (void)owner;
     if (task->phase == TM_PHASE_CREATED) {
         task->phase = TM_PHASE_OPENING;
-        task->ctx.pool = tm_worker_pool(task->worker);
         task->ctx.key_scratch = wr_key_scratch_create();
         for (uint32_t i = 0; i < task->outbox_count; i++) {
             task->outboxes[i].batch_rows = task->ctx.limits.batch_rows;
@@ -339,6 +349,16 @@ const struct tm_task_figures *tm_task_figures(const struct tm_task *task)
 const struct tm_limits *tm_task_limits(const struct tm_task *task)
 {
     return &task->ctx.limits;
+}
+
+struct wr_memory_account *tm_task_account(const struct tm_task *task)
+{
+    return task->ctx.account;
+}
+
+struct wr_buf_pool *tm_task_pool(const struct tm_task *task)
+{
+    return task->ctx.pool;
 }
 
 uint32_t tm_task_number(const struct tm_task *task)

@@ -77,7 +77,9 @@ struct tm_restore {
     const char *local;           /* where copies of them may lie, or NULL */
 };
 
-struct tm_task *tm_task_create(const struct tm_task_options *options); /* control loop */
+/* Control loop. The task has an account and a pool of its own, from which its operators and its ends of
+ * channels make batches and frames: what is guaranteed to the account is this task's alone. */
+struct tm_task *tm_task_create(const struct tm_task_options *options);
 void tm_task_destroy(struct tm_task *task);                            /* control loop, after closed */
 
 /* Control loop, before open: the task's ends of its channels. Given to the task. */
@@ -114,6 +116,8 @@ struct tm_task_figures {
 };
 const struct tm_task_figures *tm_task_figures(const struct tm_task *task);
 const struct tm_limits *tm_task_limits(const struct tm_task *task);
+struct wr_memory_account *tm_task_account(const struct tm_task *task);
+struct wr_buf_pool *tm_task_pool(const struct tm_task *task); /* to be used on its worker */
 uint32_t tm_task_number(const struct tm_task *task);
 struct wr_mailbox *tm_task_mailbox(const struct tm_task *task); /* its worker's; after request_open */
 

@@ -9,6 +9,8 @@
 #define MEMORY_RETRY_NS 1000000u
 #define TABLE_SLICE_NS 100000u
 #define TABLE_STEP_NS 20000000u
+/* What a task needs in any case is its own; it may be short of memory for large rows only. */
+#define STARVED_NS 30000000000ull
 
 enum act { ACT_AGAIN, ACT_IDLE, ACT_BLOCKED, ACT_BUDGET };
 
@@ -448,6 +450,40 @@ static bool step_tables(struct tm_task *task)
     return more;
 }
 
+static void fail_starved(struct tm_task *task)
+{
+    char used[WR_MEMORY_TEXT_BYTES];
+    struct wr_error err;
+
+    wr_memory_describe(task->ctx.memory, used);
+    (void)wr_fail(&err, WR_ERR_MEMORY,
+                  "could not get memory for a batch of rows for %llu s: %s; give the task manager more "
+                  "memory, or use state backend rocksdb",
+                  STARVED_NS / 1000000000, used);
+    err.retriable = true; /* what holds it may end */
+    task_fail(task, &err);
+}
+
+/* Whatever waits for memory (a batch to be made, spread, encoded, decoded) is woken by nobody. */
+static void wait_for_memory(struct tm_task *task)
+{
+    const struct tm_task_figures *f = &task->figures;
+    uint64_t rows = wr_cell_get(&f->rows_in) + wr_cell_get(&f->rows_out) +
+                    wr_cell_get(&f->source_rows) + wr_cell_get(&f->sink_rows);
+
+    if (!wr_buf_pool_refused(task->ctx.pool)) {
+        task->starved_ns = 0;
+        return;
+    }
+    task->wake_ns = WR_MIN(task->wake_ns, task->ctx.now_ns + MEMORY_RETRY_NS);
+    if (task->starved_ns == 0 || task->starved_rows != rows) {
+        task->starved_ns = task->ctx.now_ns;
+        task->starved_rows = rows;
+    } else if (task->ctx.now_ns - task->starved_ns >= STARVED_NS) {
+        fail_starved(task);
+    }
+}
+
 enum task_stop task_run_step(struct tm_task *task, uint64_t deadline_ns)
 {
     enum task_stop stop = TASK_STOP_BUDGET;
@@ -470,10 +506,7 @@ enum task_stop task_run_step(struct tm_task *task, uint64_t deadline_ns)
         more) {
         stop = TASK_STOP_BUDGET;
     }
-    /* Whatever waits for memory (a batch to be made, spread, encoded, decoded) is woken by nobody. */
-    if (wr_buf_pool_refused(task->ctx.pool)) {
-        task->wake_ns = WR_MIN(task->wake_ns, task->ctx.now_ns + MEMORY_RETRY_NS);
-    }
     update_figures(task);
+    wait_for_memory(task);
     return stop;
 }

@@ -5,7 +5,6 @@
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/vec.h"
-#include "common/batch/buf.h"
 #include "common/sys/thread.h"
 #include "taskmanager/runtime/task_internal.h"
 
@@ -18,8 +17,6 @@ struct worker_task {
 struct tm_worker {
     struct wr_env *env;
     struct wr_mailbox *mailbox;
-    struct wr_memory_account *account;
-    struct wr_buf_pool *pool;
     WR_VEC(struct worker_task) tasks;
     struct wr_thread *thread;
     _Atomic bool stopping;
@@ -34,15 +31,13 @@ struct join_msg {
     struct tm_task *task;
 };
 
-struct tm_worker *tm_worker_create(struct wr_env *env, struct wr_memory *memory, uint32_t index)
+struct tm_worker *tm_worker_create(struct wr_env *env, uint32_t index)
 {
     struct tm_worker *worker = WR_NEW(struct tm_worker);
 
     worker->env = env;
     worker->mailbox = wr_mailbox_create();
     (void)snprintf(worker->name, sizeof worker->name, "weir-worker-%u", index % 100);
-    worker->account = wr_memory_account_open(memory, WR_MEMORY_BATCH, worker->name);
-    worker->pool = wr_buf_pool_create(worker->account, false);
     return worker;
 }
 
@@ -52,8 +47,6 @@ void tm_worker_destroy(struct tm_worker *worker)
         return;
     }
     WR_ASSERT(worker->tasks.count == 0);
-    wr_buf_pool_destroy(worker->pool);
-    wr_memory_account_close(worker->account);
     wr_mailbox_destroy(worker->mailbox);
     WR_VEC_FINI(&worker->tasks);
     wr_free(worker);
@@ -62,11 +55,6 @@ void tm_worker_destroy(struct tm_worker *worker)
 struct wr_mailbox *tm_worker_mailbox(struct tm_worker *worker)
 {
     return worker->mailbox;
-}
-
-struct wr_buf_pool *tm_worker_pool(struct tm_worker *worker)
-{
-    return worker->pool;
 }
 
 static void handle_join(struct wr_msg *msg, void *owner)

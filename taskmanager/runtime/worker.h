@@ -14,13 +14,10 @@
 
 struct tm_worker;
 struct tm_task;
-struct wr_memory;
-struct wr_buf_pool;
 
-struct tm_worker *tm_worker_create(struct wr_env *env, struct wr_memory *memory, uint32_t index);
+struct tm_worker *tm_worker_create(struct wr_env *env, uint32_t index);
 void tm_worker_destroy(struct tm_worker *worker); /* no tasks left */
 struct wr_mailbox *tm_worker_mailbox(struct tm_worker *worker);
-struct wr_buf_pool *tm_worker_pool(struct tm_worker *worker);
 
 /* Any thread: from now on the worker steps this task, until it is gone. */
 void tm_worker_join(struct tm_worker *worker, struct tm_task *task);

@@ -88,6 +88,20 @@ struct tm_segments {
     WR_VEC(struct checkpoint_bytes) written;
 };
 
+/* One buffer is set aside, so that there is always a way to save something. */
+static struct wr_memory_account *open_account(const struct tm_segments_options *options)
+{
+    const char *slash = strrchr(options->job_directory, '/');
+    WR_AUTO_FREE char *owner =
+        wr_asprintf("%s/region %u snapshot buffers",
+                    slash == NULL ? options->job_directory : slash + 1, options->region);
+    struct wr_memory_account *account =
+        wr_memory_account_open(options->memory, WR_MEMORY_UNDO, owner);
+
+    (void)wr_memory_guarantee(account, WR_IO_BUFFER_BYTES);
+    return account;
+}
+
 struct tm_segments *tm_segments_create(const struct tm_segments_options *options)
 {
     struct tm_segments *segments = WR_NEW(struct tm_segments);
@@ -97,8 +111,7 @@ struct tm_segments *tm_segments_create(const struct tm_segments_options *options
     segments->options.job_directory = segments->directory;
     segments->state_directory = wr_asprintf("%s/state", segments->directory);
     segments->buffers_max = options->buffers == 0 ? BUFFERS_DEFAULT : options->buffers;
-    segments->account =
-        wr_memory_account_open(options->memory, WR_MEMORY_UNDO, "snapshot I/O buffers");
+    segments->account = open_account(options);
     atomic_init(&segments->refs, 1);
     pthread_mutex_init(&segments->mutex, NULL);
     return segments;
@@ -157,9 +170,14 @@ static struct buffer *make_buffer(struct tm_segments *segments)
     struct buffer *buffer;
 
     /* The first one is given even when the budget is used up: else nothing could ever be saved. */
-    if (segments->buffers_made == segments->buffers_max ||
-        (!wr_memory_reserve(segments->account, WR_IO_BUFFER_BYTES) && segments->buffers_made > 0)) {
+    if (segments->buffers_made == segments->buffers_max) {
         return NULL;
+    }
+    if (!wr_memory_reserve(segments->account, WR_IO_BUFFER_BYTES)) {
+        if (segments->buffers_made > 0) {
+            return NULL;
+        }
+        wr_memory_reserve_anyway(segments->account, WR_IO_BUFFER_BYTES);
     }
     buffer = WR_NEW(struct buffer);
     buffer->io.data = wr_alloc_aligned(64, WR_IO_BUFFER_BYTES);

@@ -346,7 +346,7 @@ START_TEST(no_memory_is_an_answer)
     wr_memory_release(other, wr_memory_account_bytes(other));
     wr_memory_account_close(other);
     struct budget small;
-    budget_init(&small, 60000);
+    budget_init(&small, 4096);
     struct wr_builder *builder = wr_builder_create(small.pool, &rows.schema, 64, 1u << 20);
     uint32_t put = 0;
     while (put < ROWS && random_put(&rows, put, builder)) {
@@ -360,7 +360,54 @@ START_TEST(no_memory_is_an_answer)
 }
 END_TEST
 
+/* Where there is no memory for a full batch, smaller ones carry the same rows. */
+START_TEST(little_memory_makes_small_batches)
+{
+    struct random_rows rows;
+    struct wr_rng rng;
+    struct budget b, small;
+    uint32_t batches = 0, at = 0;
+
+    budget_init(&b, 64u << 20);
+    wr_rng_init(&rng, 6);
+    random_schema(&rows, &rng, true);
+    random_fill(&rows, &rng, ROWS, 40, 0);
+    struct wr_batch *in = random_batch(&rows, 0, ROWS, b.pool);
+    uint64_t full = wr_buf_block_bytes(wr_batch_schema_bytes(&rows.schema, WR_BATCH_ROWS_MAX, true));
+    budget_init(&small, full / 2);
+    struct wr_builder *builder =
+        wr_builder_create(small.pool, &rows.schema, WR_BATCH_ROWS_MAX, WR_BATCH_BYTES_MAX);
+    uint16_t numbers[ROWS];
+    for (uint32_t i = 0; i < ROWS; i++) {
+        numbers[i] = (uint16_t)i;
+    }
+    while (at < ROWS) {
+        uint32_t n = wr_builder_append(builder, in, numbers + at, ROWS - at);
+        at += n;
+        if (n > 0 && !wr_builder_full(builder)) {
+            continue;
+        }
+        struct wr_batch *out = wr_builder_take(builder);
+        ck_assert_ptr_nonnull(out);
+        WR_CK(wr_memory_used_bytes(small.memory) <= full / 2);
+        for (uint32_t i = 0; i < out->row_count; i++) {
+            random_check(&rows, at - out->row_count + i, out, i);
+        }
+        wr_batch_unref(out);
+        batches += 1;
+    }
+    ck_assert_uint_gt(batches, 2);
+    ck_assert(wr_buf_pool_refused(small.pool));
+    wr_builder_destroy(builder);
+    budget_fini(&small);
+    wr_batch_unref(in);
+    random_fini(&rows);
+    budget_fini(&b);
+}
+END_TEST
+
 WR_TEST_MAIN("batch", rows_come_out_as_they_went_in, appended_rows_are_the_listed_ones,
              dropped_rows_leave_nothing, full_columns_have_no_bitmap,
              shared_buffers_live_as_long_as_needed, a_batch_holds_eight_buffers,
-             carved_columns_are_apart, compacted_rows_are_the_same, no_memory_is_an_answer)
+             carved_columns_are_apart, compacted_rows_are_the_same, no_memory_is_an_answer,
+             little_memory_makes_small_batches)

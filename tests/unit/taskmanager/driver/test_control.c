@@ -6,7 +6,10 @@
 #include "common/base/limits.h"
 #include "common/base/rng.h"
 #include "common/base/sha256.h"
-#include "common/batch/memory.h"
+#include "common/base/str.h"
+#include "jobmanager/plan/plan.h"
+#include "taskmanager/driver/daemon_internal.h"
+#include "taskmanager/runtime/minimum.h"
 #include "tests/lib/tm_host.h"
 #include "tests/lib/wr_test.h"
 
@@ -562,6 +565,96 @@ END_TEST
 
 /* ---- memory ---- */
 
+/* Two hundred columns of text: batches of more than 3 MiB. */
+static struct wr_plan *wide_plan(uint32_t parallelism)
+{
+    struct jm_plan_options options = {.parallelism = parallelism, .base_directory = "/tmp"};
+    struct jm_diagnostics diagnostics = {0};
+    struct wr_sb text = {0};
+    struct wr_plan *plan;
+    struct wr_error err;
+
+    wr_sb_puts(&text, "version: 1\nname: wide\nsources:\n  n: {connector: datagen, schema: {");
+    for (uint32_t i = 0; i < 200; i++) {
+        wr_sb_printf(&text, "%sc%u: text", i == 0 ? "" : ", ", i);
+    }
+    wr_sb_puts(&text, "}, columns: {");
+    for (uint32_t i = 0; i < 200; i++) {
+        wr_sb_printf(&text, "%sc%u: {text: {length: 5}}", i == 0 ? "" : ", ", i);
+    }
+    wr_sb_puts(&text, "}}\nsinks: {out: {input: n, connector: blackhole}}\n");
+    WR_CK_OK(jm_plan_build(text.ptr, text.bytes, &options, &plan, &diagnostics, &err), &err);
+    jm_diagnostics_fini(&diagnostics);
+    wr_sb_fini(&text);
+    return plan;
+}
+
+/* All tasks of the attempt fail for this reason, and are gone then; whether it may be tried again. */
+static bool expect_failures(struct tm_host *tm, uint32_t count, const char *reason)
+{
+    bool retriable = false;
+
+    for (uint32_t i = 0; i < count; i++) {
+        Weir__TaskStatus *status = next_status(tm);
+        ck_assert_int_eq(status->state, STATE(FAILED));
+        ck_assert_msg(strstr(status->failure->message, reason) != NULL, "%s",
+                      status->failure->message);
+        retriable = status->failure->retriable;
+        weir__task_status__free_unpacked(status, NULL);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        Weir__TaskStatus *status = next_status(tm);
+        ck_assert_int_eq(status->state, STATE(CANCELED));
+        weir__task_status__free_unpacked(status, NULL);
+    }
+    return retriable;
+}
+
+/* What a region must have in any case is set aside before it runs: one that could never have it is refused
+ * with the sum, for good; one whose memory others hold may be tried again. Then it runs, and all is given
+ * back at its end. */
+START_TEST(deployments_need_memory)
+{
+    struct tm_host tm;
+    struct wr_plan *plan = wide_plan(60), *small = wide_plan(30);
+    bool here[512] = {false};
+
+    tm_host_start(&tm, &plain);
+    tm_host_register(&tm, 1);
+    memset(here, true, sizeof here);
+    struct tm_minimum need = tm_minimum_of(plan, here, (struct tm_limits){0});
+    char sum[64];
+    snprintf(sum, sizeof sum, "at least %llu bytes", (unsigned long long)need.bytes);
+    ck_assert_uint_gt(need.bytes, 192 << 20); /* of 256 MiB, beside the process */
+    tm_host_deploy(&tm, plan, first);
+    ck_assert(!expect_failures(&tm, plan->task_count, sum));
+
+    struct wr_memory_account *other =
+        wr_memory_account_open(tm.daemon->memory, WR_MEMORY_TABLE, "job/step[7] table t");
+    uint64_t used = wr_memory_used_bytes(tm.daemon->memory);
+    ck_assert(wr_memory_reserve(other, 150 << 20));
+    tm_host_deploy(&tm, small, second);
+    ck_assert(expect_failures(&tm, small->task_count, "most of it by job/step[7] table t"));
+    wr_memory_release(other, 150 << 20);
+    wr_memory_account_close(other);
+    ck_assert_uint_eq(wr_memory_used_bytes(tm.daemon->memory), used);
+
+    struct wr_attempt third = {1, 3};
+    uint32_t count = to_running(&tm, small, third);
+    need = tm_minimum_of(small, here, (struct tm_limits){0});
+    ck_assert_uint_ge(wr_memory_used_bytes(tm.daemon->memory), used + need.bytes);
+    tm_host_send_attempt(&tm, KIND(CANCEL), third);
+    tm_host_expect_states(&tm, third, STATE(CANCELED), count);
+    for (uint32_t i = 0; i < 5000 && wr_memory_used_bytes(tm.daemon->memory) > used; i++) {
+        usleep(1000);
+    }
+    ck_assert_uint_eq(wr_memory_used_bytes(tm.daemon->memory), used);
+    wr_plan_destroy(plan);
+    wr_plan_destroy(small);
+    tm_host_stop(&tm);
+}
+END_TEST
+
 static const Weir__MemoryAccount *account_of(const Weir__Metrics *m, const char *part)
 {
     for (size_t i = 0; i < m->n_memory_accounts; i++) {
@@ -609,4 +702,4 @@ WR_TEST_MAIN("control", it_says_who_it_is, strangers_are_hung_up_on,
              cancel_before_the_load_has_finished, requests_may_come_too_late, the_inventory_tells_the_truth,
              orphans_end_after_a_while, stuck_tasks_are_the_end,
              messages_without_their_parts_do_no_harm, random_orders_do_no_harm,
-             figures_say_who_holds_memory)
+             deployments_need_memory, figures_say_who_holds_memory)

@@ -1,0 +1,103 @@
+#include "taskmanager/runtime/minimum.h"
+
+#include "common/batch/batch.h"
+#include "taskmanager/connectors/split.h"
+
+/* Texts of a batch: one heap of a builder. */
+#define HEAP_BYTES (64u * 1024)
+#define BATCH_HEAD_BYTES (sizeof(struct wr_batch) + WR_BATCH_COLUMNS_MAX / 4 * sizeof(struct wr_column))
+
+uint64_t tm_minimum_frame_bytes(struct tm_limits limits)
+{
+    return wr_buf_block_bytes(tm_limits_of(limits).channel_bytes);
+}
+
+static bool has_text(const struct wr_schema *schema)
+{
+    for (uint32_t i = 0; i < wr_schema_column_count(schema); i++) {
+        if (wr_type_has_heap(wr_schema_column_type(schema, i))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint64_t operator_bytes(const struct wr_plan *plan, const Weir__Operator *op,
+                               struct tm_limits limits)
+{
+    const struct wr_schema *schema = &plan->schemas[op->output_schema];
+    uint64_t bytes = 0;
+
+    if (op->spec_case != WEIR__OPERATOR__SPEC_SINK) {
+        bytes += wr_buf_block_bytes((uint32_t)BATCH_HEAD_BYTES +
+                                    wr_batch_schema_bytes(schema, limits.batch_rows, true));
+        bytes += has_text(schema) ? wr_buf_block_bytes(HEAP_BYTES) : 0;
+    }
+    if (op->spec_case == WEIR__OPERATOR__SPEC_READER) {
+        bytes += wr_buf_block_bytes(TM_BLOCK_BYTES);
+    }
+    return bytes;
+}
+
+static uint32_t outputs(const struct wr_plan *plan, uint32_t vertex, uint32_t subtask)
+{
+    const Weir__JobPlan *m = plan->message;
+    uint32_t count = 0;
+
+    for (size_t e = 0; e < m->n_edges; e++) {
+        const Weir__Edge *edge = m->edges[e];
+        uint32_t to_count = m->vertices[edge->to_vertex]->parallelism;
+        for (uint32_t to = 0; edge->from_vertex == vertex && to < to_count; to++) {
+            count += wr_plan_edge_connects(plan, edge, subtask, to);
+        }
+    }
+    return count;
+}
+
+uint64_t tm_minimum_task_bytes(const struct wr_plan *plan, uint32_t task, struct tm_limits limits)
+{
+    uint32_t vertex, subtask;
+    uint64_t bytes = 0;
+
+    limits = tm_limits_of(limits);
+    wr_plan_task_of(plan, task, &vertex, &subtask);
+    const Weir__Vertex *v = plan->message->vertices[vertex];
+    for (size_t i = 0; i < v->n_operators; i++) {
+        bytes += operator_bytes(plan, v->operators[i], limits);
+    }
+    return bytes + outputs(plan, vertex, subtask) * tm_minimum_frame_bytes(limits);
+}
+
+/* Channels into the task whose other end is elsewhere. */
+static uint32_t remote_inputs(const struct wr_plan *plan, const bool *here, uint32_t task)
+{
+    const Weir__JobPlan *m = plan->message;
+    uint32_t vertex, subtask, count = 0;
+
+    wr_plan_task_of(plan, task, &vertex, &subtask);
+    for (size_t e = 0; e < m->n_edges; e++) {
+        const Weir__Edge *edge = m->edges[e];
+        uint32_t from_count = m->vertices[edge->from_vertex]->parallelism;
+        for (uint32_t from = 0; edge->to_vertex == vertex && from < from_count; from++) {
+            count += !here[wr_plan_task(plan, edge->from_vertex, from)] &&
+                     wr_plan_edge_connects(plan, edge, from, subtask);
+        }
+    }
+    return count;
+}
+
+struct tm_minimum tm_minimum_of(const struct wr_plan *plan, const bool *here,
+                                struct tm_limits limits)
+{
+    struct tm_minimum minimum = {0};
+
+    for (uint32_t t = 0; t < plan->task_count; t++) {
+        if (here[t]) {
+            minimum.task_bytes += tm_minimum_task_bytes(plan, t, limits);
+            minimum.remote_inputs += remote_inputs(plan, here, t);
+        }
+    }
+    minimum.bytes = minimum.task_bytes +
+                    minimum.remote_inputs * tm_minimum_frame_bytes(limits) + WR_IO_BUFFER_BYTES;
+    return minimum;
+}
