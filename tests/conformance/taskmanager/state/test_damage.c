@@ -158,7 +158,7 @@ static void resolve(struct world *w, struct tm_table *table, const uint64_t *ks,
                                       intent == TM_RESOLVE_UPSERT ? fresh : NULL, &err)) ==
            TM_TABLE_WAIT) {
         pump(w, true);
-        (void)tm_table_step(table, w->env, 0);
+        (void)tm_table_step(table, w->env, true, 0);
     }
     ck_assert_msg(status == TM_TABLE_DONE, "%s", err.message);
 }
@@ -180,7 +180,7 @@ static void change(struct world *w)
             w->model[ks[i]] = 0;
         }
     }
-    (void)tm_table_step(w->table, w->env, 0);
+    (void)tm_table_step(w->table, w->env, true, 0);
     pump(w, false);
 }
 
