@@ -62,8 +62,10 @@ bool cache_has_failed(const struct table_cache *cache, struct wr_error *err);
 
 /* ---- restore ---- */
 
-/* Pool: files of a STORE part, linked or copied into a directory of their own and proved. */
-enum wr_code cache_collect_files(struct wr_env *env, const Weir__TablePart *part,
+/* Pool: files of a STORE part, linked or copied into a directory of their own and proved by their hashes.
+ * all false: only some key groups will be read; then files that can be linked are not read through
+ * here, and what is read of them is proved by the checksums of their blocks. */
+enum wr_code cache_collect_files(struct wr_env *env, const Weir__TablePart *part, bool all,
                                  const char *job_directory, const char *local,
                                  const char *directory, uint64_t *ret_local_bytes,
                                  struct wr_error *err) WR_MUST_CHECK;

@@ -10,6 +10,7 @@
 #include "common/base/alloc.h"
 #include "common/base/hash.h"
 #include "common/base/test_point.h"
+#include "common/obs/log.h"
 #include "taskmanager/state/cache_internal.h"
 #include "taskmanager/state/parts.h"
 
@@ -370,7 +371,14 @@ void cache_base_end(struct table_cache *cache)
 
 /* ---- restore ---- */
 
-static enum wr_code collect_file(struct wr_env *env, const Weir__StoreFile *file,
+static enum wr_code wrong_bytes(const char *source, uint64_t have, const Weir__StoreFile *file,
+                                struct wr_error *err)
+{
+    return wr_fail(err, WR_ERR_CORRUPT, "\"%s\" has %" PRIu64 " bytes in place of %" PRIu64, source,
+                   have, file->bytes);
+}
+
+static enum wr_code collect_file(struct wr_env *env, const Weir__StoreFile *file, bool all,
                                  const char *source_directory, const char *directory,
                                  struct wr_error *err)
 {
@@ -378,18 +386,20 @@ static enum wr_code collect_file(struct wr_env *env, const Weir__StoreFile *file
     WR_AUTO_FREE char *target = wr_asprintf("%s/%s", directory, file->name);
     struct wr_hash128 hash;
     struct wr_error link_err;
+    struct wr_file_info info;
     uint64_t bytes;
     /* Files that the store changes are copied: the checkpoint's must stay as they are. */
     bool linked = strstr(file->name, ".sst") != NULL &&
                   env->ops->link(env, source, target, &link_err) == WR_OK;
 
+    if (linked && !all && env->ops->info(env, source, &info, &link_err) == WR_OK) {
+        return info.bytes == file->bytes ? WR_OK : wrong_bytes(source, info.bytes, file, err);
+    }
     if (hash_file(env, source, linked ? NULL : target, &hash, &bytes, err) != WR_OK) {
         return wr_wrap(err, "\"%s\"", source);
     }
     if (bytes != file->bytes) {
-        return wr_fail(err, WR_ERR_CORRUPT,
-                       "\"%s\" has %" PRIu64 " bytes in place of %" PRIu64, source, bytes,
-                       file->bytes);
+        return wrong_bytes(source, bytes, file, err);
     }
     if (hash.low != file->hash_low || hash.high != file->hash_high) {
         return wr_fail(err, WR_ERR_CORRUPT, "\"%s\" does not have the hash of the manifest",
@@ -398,7 +408,7 @@ static enum wr_code collect_file(struct wr_env *env, const Weir__StoreFile *file
     return WR_OK;
 }
 
-enum wr_code cache_collect_files(struct wr_env *env, const Weir__TablePart *part,
+enum wr_code cache_collect_files(struct wr_env *env, const Weir__TablePart *part, bool all,
                                  const char *job_directory, const char *local,
                                  const char *directory, uint64_t *ret_local_bytes,
                                  struct wr_error *err)
@@ -409,19 +419,25 @@ enum wr_code cache_collect_files(struct wr_env *env, const Weir__TablePart *part
     for (size_t i = 0; code == WR_OK && i < part->n_files; i++) {
         const Weir__StoreFile *file = part->files[i];
         struct wr_error local_err;
+        bool from_local = false;
         if (strchr(file->name, '/') != NULL || file->name[0] == '\0') {
             return wr_fail(err, WR_ERR_CORRUPT, "a file of the name \"%s\"", file->name);
         }
-        if (local != NULL &&
-            collect_file(env, file, local, directory, &local_err) == WR_OK) {
-            *ret_local_bytes += file->bytes;
-            continue;
-        }
-        WR_AUTO_FREE char *target = wr_asprintf("%s/%s", directory, file->name);
         if (local != NULL) {
+            from_local = collect_file(env, file, all, local, directory, &local_err) == WR_OK;
+            *ret_local_bytes += from_local ? file->bytes : 0;
+        }
+        if (local != NULL && !from_local) {
+            WR_AUTO_FREE char *target = wr_asprintf("%s/%s", directory, file->name);
+            if (local_err.code != WR_ERR_NOT_FOUND) {
+                wr_log(WR_LOG_WARN, "local_state_unusable", "file=%s error=%s",
+                       wr_log_quote(file->file), wr_log_quote(local_err.message));
+            }
             (void)env->ops->unlink(env, target, &local_err); /* half of a local one */
         }
-        code = collect_file(env, file, job_directory, directory, err);
+        if (!from_local) {
+            code = collect_file(env, file, all, job_directory, directory, err);
+        }
     }
     return code;
 }

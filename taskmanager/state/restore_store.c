@@ -21,6 +21,7 @@ struct store_job {
     struct tm_stores *stores;
     const struct tm_store_type *type;
     Weir__TablePart *part; /* a copy */
+    bool all; /* key groups of the part are ours */
     char *directory, *job_directory, *local;
     enum scan_step step;
     bool running;
@@ -82,7 +83,7 @@ static void job_run(struct wr_job *job, struct wr_env *env)
 
     switch (j->step) {
     case SCAN_COLLECT:
-        j->code = cache_collect_files(env, j->part, j->job_directory, j->local, j->directory,
+        j->code = cache_collect_files(env, j->part, j->all, j->job_directory, j->local, j->directory,
                                       &j->local_bytes, &j->err);
         break;
     case SCAN_OPEN:
@@ -173,6 +174,8 @@ struct restore_store *restore_store_create(struct tm_table *table,
     j->stores = options->stores;
     j->type = type;
     j->part = tm_part_copy(part);
+    j->all = table->key_group_first <= state->key_group_first &&
+             table->key_group_end >= state->key_group_end;
     j->directory = tm_stores_directory(options->stores, "restore");
     j->job_directory = wr_strdup(directory);
     j->local = local == NULL ? NULL : wr_strdup(local);
