@@ -22,8 +22,6 @@ struct cache_link {
     struct cache_store *store;
     struct tm_segments *segments;
     uint64_t checkpoint;
-    uint32_t key_group; /* of the table's first, so that names of subtasks differ */
-    char *table_name;
     char *directory;
     WR_VEC(Weir__StoreFile *) known; /* of the base before */
     WR_VEC(Weir__StoreFile *) files;
@@ -73,7 +71,7 @@ static enum wr_code hash_file(struct wr_env *env, const char *from, const char *
 
     *ret_bytes = 0;
     if (code == WR_OK && to != NULL) {
-        code = env->ops->open(env, to, WR_OPEN_WRITE | WR_OPEN_CREATE | WR_OPEN_TRUNCATE, &out,
+        code = env->ops->open(env, to, WR_OPEN_WRITE | WR_OPEN_CREATE | WR_OPEN_EXCLUSIVE, &out,
                               err);
     }
     while (code == WR_OK && got == COPY_BYTES) {
@@ -124,7 +122,8 @@ static enum wr_code publish_file(struct cache_link *link, struct wr_env *env,
 {
     Weir__StoreFile *file = WR_NEW(Weir__StoreFile);
     WR_AUTO_FREE char *source = wr_asprintf("%s/%s", link->directory, from->name);
-    WR_AUTO_FREE char *rest = wr_asprintf("%s-%u-%s", link->table_name, link->key_group, from->name);
+    /* The directory's name is nobody else's, so neither is the file's. */
+    WR_AUTO_FREE char *rest = wr_asprintf("%s-%s", strrchr(link->directory, '/') + 1, from->name);
     struct wr_hash128 hash;
     struct wr_error link_err;
     enum wr_code code;
@@ -205,7 +204,6 @@ static void link_free(struct cache_link *link)
     WR_VEC_FINI(&link->files);
     cache_store_unref(link->store);
     tm_segments_unref(link->segments);
-    wr_free(link->table_name);
     wr_free(link->directory);
     wr_free(link);
 }
@@ -223,22 +221,6 @@ static void link_done(struct wr_job *job, void *owner)
     }
 }
 
-/* Names of tables may hold anything; names of files may not. */
-static char *plain_name(const char *name)
-{
-    char *plain = wr_strdup(name);
-
-    for (char *p = plain; *p != '\0'; p++) {
-        bool fine = (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') ||
-                    (*p >= '0' && *p <= '9') || *p == '_';
-        *p = fine ? *p : '_';
-    }
-    if (strlen(plain) > 40) {
-        plain[40] = '\0';
-    }
-    return plain;
-}
-
 static void start_link(struct table_cache *cache, uint64_t checkpoint)
 {
     struct cache_link *link = WR_NEW(struct cache_link);
@@ -249,8 +231,6 @@ static void start_link(struct table_cache *cache, uint64_t checkpoint)
     link->segments = cache->sealed.segments;
     tm_segments_ref(link->segments);
     link->checkpoint = checkpoint;
-    link->key_group = cache->table->key_group_first;
-    link->table_name = plain_name(cache->table->name);
     link->directory = tm_stores_directory(cache->store->stores, "link");
     for (uint32_t i = 0; i < cache->published.count; i++) {
         Weir__StoreFile *copy = file_copy(cache->published.items[i]);
