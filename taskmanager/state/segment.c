@@ -357,9 +357,12 @@ static void note_failed(struct segment_file *file)
     }
 }
 
+/* A broken file goes at once: on a full disk what it holds is what the next try lacks, and sweeps only
+ * come behind a checkpoint that completes. */
 static void finalize_run(struct wr_job *job, struct wr_env *env)
 {
     struct segment_file *file = WR_CONTAINER_OF(job, struct segment_file, finalize);
+    struct wr_error err;
 
     if (!file->broken &&
         ((!WR_MUTANT("publish_before_fsync") &&
@@ -369,6 +372,9 @@ static void finalize_run(struct wr_job *job, struct wr_env *env)
           env->ops->fsync_directory(env, file->segments->state_directory, &file->err) !=
               WR_OK))) {
         file->broken = true;
+    }
+    if (file->broken) {
+        (void)env->ops->unlink(env, file->temporary, &err); /* it may be renamed or swept already */
     }
 }
 
@@ -460,7 +466,8 @@ static void append_done(struct wr_job *job, void *owner)
         file->broken = true;
         file->err = append->err;
     }
-    ready = file->closing && close_file(file);
+    /* Nobody need ask for a broken one: its writers give up. */
+    ready = (file->closing || file->broken) && close_file(file);
     pthread_mutex_unlock(&segments->mutex);
     if (ready) {
         finalize(file, job->home);
