@@ -13,6 +13,8 @@ from jobs import BACKENDS, KeyedSum
 
 ROUNDS = int(os.environ.get("KILLS", "3"))
 SEED = int(os.environ.get("SEED", "1"))
+# Readiness turns red after 30 s without a checkpoint.
+FULL_SECONDS = 50 if os.environ.get("CHAOS") else 8
 
 
 class Checkpoints(unittest.TestCase):
@@ -108,11 +110,11 @@ class Checkpoints(unittest.TestCase):
                 self.run_failing(backend)
 
     def run_on_full_disk(self, backend):
-        small = SmallFileSystem(self, f"{self.directory}/small")
+        small = SmallFileSystem(self, f"{self.directory}/small", "16m")
         job = KeyedSum(self.directory)
         options = {"checkpoints": f"file://{small.path}"}
         with Cluster(self.directory, 2, options=options) as cluster:
-            ident = cluster.submit(job.descriptor(2, backend, seconds=8))
+            ident = cluster.submit(job.descriptor(2, backend, seconds=FULL_SECONDS))
             cluster.wait_checkpoints(ident, 2)
             small.fill()
             rows = cluster.job(ident)["rows_in"]
