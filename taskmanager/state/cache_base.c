@@ -100,16 +100,11 @@ static enum wr_code hash_file(struct wr_env *env, const char *from, const char *
 }
 
 /* A link makes no copy and is not synced by itself. */
-static enum wr_code link_durably(struct wr_env *env, const char *from, const char *to,
-                                 struct wr_error *err)
+static enum wr_code sync_link(struct wr_env *env, const char *path, struct wr_error *err)
 {
-    enum wr_code code = env->ops->link(env, from, to, err);
     int file;
+    enum wr_code code = env->ops->open(env, path, WR_OPEN_READ, &file, err);
 
-    if (code != WR_OK) {
-        return code;
-    }
-    code = env->ops->open(env, to, WR_OPEN_READ, &file, err);
     if (code == WR_OK) {
         code = env->ops->fsync(env, file, err);
         env->ops->close(env, file);
@@ -126,7 +121,7 @@ static enum wr_code publish_file(struct cache_link *link, struct wr_env *env,
     WR_AUTO_FREE char *rest = wr_asprintf("%s-%s", strrchr(link->directory, '/') + 1, from->name);
     struct wr_hash128 hash;
     struct wr_error link_err;
-    enum wr_code code;
+    enum wr_code code = WR_OK;
 
     weir__store_file__init(file);
     file->name = wr_strdup(from->name);
@@ -134,7 +129,13 @@ static enum wr_code publish_file(struct cache_link *link, struct wr_env *env,
     WR_VEC_PUSH(&link->files, file);
     WR_AUTO_FREE char *target =
         wr_asprintf("%s/%s", tm_segments_job_directory(link->segments), file->file);
-    bool linked = link_durably(env, source, target, &link_err) == WR_OK;
+    bool linked = env->ops->link(env, source, target, &link_err) == WR_OK;
+    if (linked) {
+        code = sync_link(env, target, err);
+    }
+    if (code != WR_OK) {
+        return code;
+    }
     code = hash_file(env, source, linked ? NULL : target, &hash, &file->bytes, err);
     file->hash_low = hash.low;
     file->hash_high = hash.high;
@@ -174,6 +175,25 @@ static enum wr_code publish(struct cache_link *link, struct wr_env *env,
     return code == WR_OK ? env->ops->fsync_directory(env, state, &link->err) : code;
 }
 
+/* Of a part that will never be listed nothing stays: on a full disk it holds what the next try
+ * lacks. */
+static void retract(struct cache_link *link, struct wr_env *env)
+{
+    for (uint32_t i = 0; i < link->files.count; i++) {
+        const char *file = link->files.items[i]->file;
+        struct wr_error err;
+        bool known = false;
+        for (uint32_t k = 0; k < link->known.count && !known; k++) {
+            known = strcmp(link->known.items[k]->file, file) == 0;
+        }
+        if (!known) {
+            WR_AUTO_FREE char *path =
+                wr_asprintf("%s/%s", tm_segments_job_directory(link->segments), file);
+            (void)env->ops->unlink(env, path, &err);
+        }
+    }
+}
+
 static void link_run(struct wr_job *job, struct wr_env *env)
 {
     struct cache_link *link = WR_CONTAINER_OF(job, struct cache_link, job);
@@ -187,6 +207,9 @@ static void link_run(struct wr_job *job, struct wr_env *env)
     }
     if (link->code == WR_OK) {
         link->code = publish(link, env, &files);
+        if (link->code != WR_OK) {
+            retract(link, env);
+        }
     }
     wr_free(files.items);
     (void)tm_stores_remove(link->store->stores, link->directory, &err); /* swept at start else */

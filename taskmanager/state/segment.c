@@ -357,8 +357,8 @@ static void note_failed(struct segment_file *file)
     }
 }
 
-/* A broken file goes at once: on a full disk what it holds is what the next try lacks, and sweeps only
- * come behind a checkpoint that completes. */
+/* A broken file goes at once: on a full disk what it holds is what the next try lacks, and sweeps
+ * only come behind a checkpoint that completes. */
 static void finalize_run(struct wr_job *job, struct wr_env *env)
 {
     struct segment_file *file = WR_CONTAINER_OF(job, struct segment_file, finalize);

@@ -15,6 +15,7 @@
 #include "taskmanager/state/segment.h"
 #include "taskmanager/state/snapshot.h"
 #include "taskmanager/state/store.h"
+#include "tests/lib/fault_env.h"
 #include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
@@ -25,7 +26,9 @@
 
 struct world {
     struct wr_rng rng;
-    struct wr_env *env;
+    struct wr_env *real;
+    struct fault_env fault;
+    struct wr_env *env; /* the fault's */
     struct wr_memory *memory;
     struct wr_mailbox *mailbox;
     struct tm_segments *segments;
@@ -81,7 +84,9 @@ static void world_init(struct world *w, const struct tm_store_type *type)
 
     memset(w, 0, sizeof *w);
     wr_rng_init(&w->rng, 5);
-    w->env = wr_env_real_create(2);
+    w->real = wr_env_real_create(2);
+    fault_env_init(&w->fault, w->real);
+    w->env = &w->fault.base;
     w->memory = wr_memory_create(1ull << 30);
     w->mailbox = wr_mailbox_create();
     scratch_make(w->directory, sizeof w->directory);
@@ -120,7 +125,8 @@ static void world_fini(struct world *w)
     }
     tm_stores_destroy(w->stores);
     wr_mailbox_destroy(w->mailbox);
-    wr_env_real_destroy(w->env);
+    fault_env_fini(&w->fault);
+    wr_env_real_destroy(w->real);
     ck_assert_uint_eq(wr_memory_used_bytes(w->memory), 0);
     wr_memory_destroy(w->memory);
     scratch_remove(w->directory);
@@ -184,24 +190,32 @@ static void change(struct world *w)
     pump(w, false);
 }
 
-static void snapshot(struct world *w, uint64_t checkpoint)
+static enum tm_pack_state try_snapshot(struct world *w, uint64_t checkpoint, struct wr_error *err)
 {
     struct tm_pack *pack = tm_table_seal(w->table, &(struct tm_pack_options){
         .checkpoint = checkpoint, .segments = w->segments, .home = w->mailbox, .wake = nothing,
         .ctx = w});
     enum tm_pack_state at;
-    struct wr_error err;
 
-    memcpy(w->sealed, w->model, sizeof w->model);
-    while ((at = tm_pack_step(pack, w->env, 0, &err)) != TM_PACK_DONE) {
-        ck_assert_msg(at != TM_PACK_FAILED, "%s", err.message);
+    while ((at = tm_pack_step(pack, w->env, 0, err)) != TM_PACK_DONE && at != TM_PACK_FAILED) {
         pump(w, at == TM_PACK_WAIT);
     }
-    drop_state(w);
-    weir__table_state__init(&w->state);
-    tm_table_state(w->table, &w->state);
-    w->has_state = true;
+    if (at == TM_PACK_DONE) {
+        memcpy(w->sealed, w->model, sizeof w->model);
+        drop_state(w);
+        weir__table_state__init(&w->state);
+        tm_table_state(w->table, &w->state);
+        w->has_state = true;
+    }
     tm_pack_destroy(pack);
+    return at;
+}
+
+static void snapshot(struct world *w, uint64_t checkpoint)
+{
+    struct wr_error err;
+
+    ck_assert_msg(try_snapshot(w, checkpoint, &err) == TM_PACK_DONE, "%s", err.message);
 }
 
 /* A chain of a base, of the store's files if there is one, and two deltas. */
@@ -360,8 +374,8 @@ static void must_fail(struct world *w, const struct file *file, const char *what
     struct tm_table *table;
     struct wr_error err;
 
-    ck_assert_msg(restore(w, false, &table, &err) == TM_PACK_FAILED, "%s: %s at %u of %u", file->name,
-                  what, at, file->bytes);
+    ck_assert_msg(restore(w, false, &table, &err) == TM_PACK_FAILED, "%s: %s at %u of %u",
+                  file->name, what, at, file->bytes);
     ck_assert_msg(strstr(err.message, file->path) != NULL &&
                       strstr(err.message, "table \"t\"") != NULL,
                   "%s at %u: %s", what, at, err.message);
@@ -481,9 +495,64 @@ static void spoil_copies(const struct tm_store_type *type)
     wr_free(w);
 }
 
-/* One flipped bit or a cut in a file that a state refers to is an error that names table and file, and
- * in segments the key groups; in bytes that it does not refer to it does no harm. Undone, the state is
- * exact. */
+static uint32_t count_state_files(struct world *w)
+{
+    struct wr_file_list list = {0};
+    struct wr_error err;
+    char path[160];
+    uint32_t count;
+
+    snprintf(path, sizeof path, "%s/state", w->directory);
+    WR_CK_OK(w->real->ops->list(w->real, path, &list, &err), &err);
+    count = list.count;
+    wr_file_list_fini(&list);
+    return count;
+}
+
+/* Snapshots that fail at one call after the other, then one that does not. */
+static void fail_snapshots(const struct tm_store_type *type, enum fault_call call)
+{
+    struct world *w = WR_NEW(struct world);
+    struct wr_error err;
+    uint32_t files, failed = 0;
+
+    world_init(w, type);
+    make_chain(w);
+    while (!wr_mailbox_idle(w->mailbox)) {
+        pump(w, true);
+    }
+    files = count_state_files(w);
+    for (uint32_t nth = 1; nth <= 6; nth++) {
+        for (uint32_t i = 0; i < KEYS / BATCH; i++) {
+            change(w); /* so much that a base is due */
+        }
+        fault_env_fail(&w->fault, call, nth, false);
+        w->fault.every = true;
+        w->fault.failure = WR_ERR_NO_SPACE;
+        enum tm_pack_state at = try_snapshot(w, 1000 + nth, &err);
+        while (!wr_mailbox_idle(w->mailbox)) {
+            pump(w, true);
+        }
+        fault_env_heal(&w->fault);
+        if (at == TM_PACK_DONE) { /* it made fewer writes */
+            files = count_state_files(w);
+            continue;
+        }
+        ck_assert_int_eq(at, TM_PACK_FAILED);
+        ck_assert_int_eq(err.code, WR_ERR_NO_SPACE);
+        ck_assert_uint_eq(count_state_files(w), files);
+        failed += 1;
+    }
+    ck_assert_uint_gt(failed, 0);
+    snapshot(w, 2000);
+    must_be_exact(w, false, "there is room again");
+    world_fini(w);
+    wr_free(w);
+}
+
+/* One flipped bit or a cut in a file that a state refers to is an error that names table and file,
+ * and in segments the key groups; in bytes that it does not refer to it does no harm. Undone, the
+ * state is exact. */
 START_TEST(damage_to_a_heap_table_is_named)
 {
     damage_all(NULL);
@@ -494,6 +563,14 @@ END_TEST
 START_TEST(wrong_copies_of_a_heap_table_do_no_harm)
 {
     spoil_copies(NULL);
+}
+END_TEST
+
+/* A snapshot that fails leaves no file: on a full disk that is the room which the next one needs. */
+START_TEST(failed_snapshots_of_heap_tables_leave_nothing)
+{
+    fail_snapshots(NULL, FAULT_CALL_WRITE);
+    fail_snapshots(NULL, FAULT_CALL_FSYNC);
 }
 END_TEST
 
@@ -517,9 +594,18 @@ START_TEST(wrong_copies_of_databases_do_no_harm)
 }
 END_TEST
 
+START_TEST(failed_snapshots_of_databases_leave_nothing)
+{
+    fail_snapshots(&tm_store_memory, FAULT_CALL_FSYNC);
+    fail_snapshots(&tm_store_rocksdb, FAULT_CALL_FSYNC);
+}
+END_TEST
+
 WR_TEST_MAIN("damage", damage_to_a_heap_table_is_named, wrong_copies_of_a_heap_table_do_no_harm,
-             damage_to_a_model_of_a_store_is_named, damage_to_a_database_is_named,
-             wrong_copies_of_databases_do_no_harm)
+             failed_snapshots_of_heap_tables_leave_nothing,
+             failed_snapshots_of_databases_leave_nothing, damage_to_a_model_of_a_store_is_named,
+             damage_to_a_database_is_named, wrong_copies_of_databases_do_no_harm)
 #else
-WR_TEST_MAIN("damage", damage_to_a_heap_table_is_named, wrong_copies_of_a_heap_table_do_no_harm)
+WR_TEST_MAIN("damage", damage_to_a_heap_table_is_named, wrong_copies_of_a_heap_table_do_no_harm,
+             failed_snapshots_of_heap_tables_leave_nothing)
 #endif
