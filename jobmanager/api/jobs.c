@@ -172,6 +172,8 @@ static const struct wr_shape task_shape[] = {
      .help = "null: none yet; 9223372036854775807: the end of time"},
     SAMPLED(state_rows, "in its tables as of the last checkpoint; over a store those in memory"),
     SAMPLED(state_bytes, NULL),
+    SAMPLED(restored_bytes, "of state, read when it started"),
+    SAMPLED(restored_local_bytes, "of these from its task manager's own disk"),
     SAMPLED(records_skipped, "by errors: skip"),
     SAMPLED_AS(checksum, WR_SHAPE_DECIMAL, "of a blackhole sink"),
     {0}};

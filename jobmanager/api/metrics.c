@@ -49,6 +49,7 @@ struct worker_row {
     uint32_t slots, slots_used;
     int64_t heartbeat_age_us;
     uint64_t memory_used_bytes, memory_budget_bytes, resident_bytes, cpu_ns, longest_step_ns;
+    uint64_t local_state_bytes;
 };
 struct memory_row {
     const char *labels;
@@ -170,6 +171,10 @@ static const struct family families[] = {
          "how far the watermark is behind the clock"),
     TASK("state_rows", GAUGE, FORM_U64, metrics.state_rows, "rows of keyed state"),
     TASK("state_bytes", GAUGE, FORM_U64, metrics.state_bytes, "bytes of keyed state"),
+    TASK("restored_bytes", GAUGE, FORM_U64, metrics.restored_bytes,
+         "state that was read when it started"),
+    TASK("restored_local_bytes", GAUGE, FORM_U64, metrics.restored_local_bytes,
+         "of these from its task manager's own disk"),
     TASK("records_skipped_total", COUNTER, FORM_U64, metrics.records_skipped,
          "records that failed and were skipped"),
     WORKER("up", GAUGE, FORM_BOOL, up, "1 while it is connected"),
@@ -183,6 +188,8 @@ static const struct family families[] = {
     WORKER("cpu_seconds_total", COUNTER, FORM_NS, cpu_ns, "processor time of the process"),
     WORKER("longest_step_seconds", GAUGE, FORM_NS, longest_step_ns,
            "longest time that a task kept a thread"),
+    WORKER("local_state_bytes", GAUGE, FORM_U64, local_state_bytes,
+           "files kept on its own disk for recovery"),
     {{"weir_taskmanager_memory_bytes", WR_METRIC_GAUGE, "memory by what it is used for"},
      SCOPE_MEMORY, FORM_U64, offsetof(struct memory_row, bytes)},
 };
@@ -314,6 +321,7 @@ static void copy_worker(struct scrape *scrape, const struct jm_view_worker *work
         row.resident_bytes = metrics->resident_bytes;
         row.cpu_ns = metrics->cpu_ns;
         row.longest_step_ns = metrics->longest_step_ns;
+        row.local_state_bytes = metrics->local_state_bytes;
         copy_memory(scrape, metrics, row.labels);
     }
     WR_VEC_PUSH(&scrape->workers, row);

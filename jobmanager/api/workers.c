@@ -45,7 +45,8 @@ struct worker {
      .make = memory_by_kind, .help = "bytes by what they are used for"},                       \
     SAMPLED("resident_bytes", resident_bytes, "of the process"),                               \
     SAMPLED("cpu_ns", cpu_ns, "processor time of the process"),                                \
-    SAMPLED("longest_step_ns", longest_step_ns, "longest time that a task kept a thread")
+    SAMPLED("longest_step_ns", longest_step_ns, "longest time that a task kept a thread"),     \
+    SAMPLED("local_state_bytes", local_state_bytes, "files kept on its own disk for recovery")
 
 static const struct wr_shape listed_shape[] = {MEMBERS, {0}};
 

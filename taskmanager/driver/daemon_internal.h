@@ -61,6 +61,8 @@ struct tm_region {
     uint32_t open_count;
     uint64_t acking;         /* checkpoint whose acknowledgements come in */
     uint32_t acked_count;
+    uint64_t opened_ns;      /* when its tasks were told to open */
+    uint32_t ready_count;
     uint64_t completing;     /* checkpoint to be confirmed as committed, 0 = none */
     uint64_t acknowledged;   /* checkpoint that the files below are of, 0 = none */
     struct tm_local_names files;
@@ -163,6 +165,8 @@ void tm_keep_create(struct tm_daemon *daemon);
 void tm_keep_acknowledged(struct tm_region *region, uint64_t checkpoint,
                           Weir__TaskState *const *states);
 void tm_keep_complete(struct tm_region *region, uint64_t checkpoint);
+/* All tasks here are open: how much was read, and from where. */
+void tm_keep_restored(const struct tm_region *region);
 void tm_keep_forget(struct tm_daemon *daemon, const Weir__Forget *forget);
 void tm_keep_tick(struct tm_daemon *daemon, uint64_t now_ns);
 /* What is kept, for HELLO. */

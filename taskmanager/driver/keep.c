@@ -1,9 +1,11 @@
 /* Local recovery: what this task manager's tasks have acknowledged is kept on its own disk once the
  * checkpoint is complete, and what is kept is told to the job manager. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "common/obs/log.h"
 #include "taskmanager/driver/daemon_internal.h"
 
 void tm_keep_create(struct tm_daemon *daemon)
@@ -49,6 +51,28 @@ void tm_keep_complete(struct tm_region *region, uint64_t checkpoint)
                                                                  .tasks = tasks,
                                                                  .task_count = region->task_count,
                                                                  .files = &region->files});
+}
+
+void tm_keep_restored(const struct tm_region *region)
+{
+    uint64_t bytes = 0, local_bytes = 0;
+    char job[WR_ID_TEXT_BYTES], attempt[WR_ATTEMPT_TEXT_BYTES];
+
+    if (region->restores == NULL) {
+        return;
+    }
+    for (uint32_t i = 0; i < region->task_count; i++) {
+        const struct tm_task_figures *figures = tm_task_figures(region->tasks[i].task);
+        bytes += wr_cell_get(&figures->restored_bytes);
+        local_bytes += wr_cell_get(&figures->restored_local_bytes);
+    }
+    wr_log(WR_LOG_INFO, "state_restored",
+           "job=%s region=%u attempt=%s checkpoint=%" PRIu64 " tasks=%u bytes=%" PRIu64
+           " local_bytes=%" PRIu64 " ms=%" PRIu64,
+           wr_id_format(region->job, job), region->number,
+           wr_attempt_format(region->attempt, attempt), region->restores->checkpoint,
+           region->task_count, bytes, local_bytes,
+           (wr_env_mono_ns(region->daemon->env) - region->opened_ns) / 1000000);
 }
 
 void tm_keep_forget(struct tm_daemon *daemon, const Weir__Forget *forget)

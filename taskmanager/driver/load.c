@@ -259,6 +259,7 @@ enum wr_code tm_region_build(struct tm_region *region, struct wr_error *err)
         return err->code;
     }
     make_channels(region);
+    region->opened_ns = wr_env_mono_ns(region->daemon->env);
     for (uint32_t i = 0; i < region->task_count; i++) {
         tm_task_request_open(region->tasks[i].task, worker_of(region, &region->tasks[i]));
     }

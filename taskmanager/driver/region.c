@@ -228,6 +228,10 @@ static void on_state(struct region_task *rt, const struct event_msg *m)
 {
     if (m->state == WEIR__TASK_STATE_KIND__TASK_READY) {
         rt->ready = true;
+        rt->region->ready_count += 1;
+        if (rt->region->ready_count == rt->region->task_count) {
+            tm_keep_restored(rt->region);
+        }
         tell_ready(rt->region);
     } else if (m->state == WEIR__TASK_STATE_KIND__TASK_FAILED) {
         wr_log(WR_LOG_WARN, "task_failed", "task=%u error=%s", rt->number,

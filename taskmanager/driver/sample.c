@@ -26,6 +26,8 @@ static void fill_task(const struct region_task *rt, Weir__TaskMetrics *m)
     m->state_rows = wr_cell_get(&f->state_rows);
     m->records_skipped = wr_cell_get(&f->records_skipped);
     m->checksum = wr_cell_get(&f->checksum);
+    m->restored_bytes = wr_cell_get(&f->restored_bytes);
+    m->restored_local_bytes = wr_cell_get(&f->restored_local_bytes);
 }
 
 /* ---- who holds the memory ---- */
@@ -115,6 +117,7 @@ void tm_sample_send(struct tm_daemon *daemon)
     daemon->env->ops->process(daemon->env, &process);
     m.cpu_ns = process.cpu_ns;
     m.resident_bytes = process.resident_bytes;
+    m.local_state_bytes = tm_local_bytes(daemon->local);
     for (uint32_t w = 0; w < daemon->config.workers; w++) {
         uint64_t step_ns = tm_worker_longest_step_ns(daemon->workers[w]);
         m.longest_step_ns = WR_MAX(m.longest_step_ns, step_ns);

@@ -112,6 +112,7 @@ struct tm_task_figures {
     struct wr_cell busy_ns, idle_ns, backpressured_ns;
     struct wr_cell watermark_us; /* as int64 */
     struct wr_cell state_bytes, state_rows, records_skipped, checksum;
+    struct wr_cell restored_bytes, restored_local_bytes; /* read by open */
     struct wr_cell longest_step_ns;
 };
 const struct tm_task_figures *tm_task_figures(const struct tm_task *task);

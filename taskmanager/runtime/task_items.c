@@ -145,6 +145,7 @@ static enum wr_code restore_operator(struct tm_task *task, uint32_t index, struc
 bool task_restore_items(struct tm_task *task, struct wr_error *err, bool *failed)
 {
     enum tm_pack_state state;
+    uint64_t bytes, local_bytes;
 
     if (task->items_load == NULL && !begin_load(task, err)) {
         *failed = true;
@@ -166,6 +167,9 @@ bool task_restore_items(struct tm_task *task, struct wr_error *err, bool *failed
             return false;
         }
     }
+    tm_items_load_bytes(task->items_load, &bytes, &local_bytes);
+    wr_cell_add(&task->figures.restored_bytes, bytes);
+    wr_cell_add(&task->figures.restored_local_bytes, local_bytes);
     tm_items_load_destroy(WR_TAKE(task->items_load));
     return true;
 }

@@ -94,6 +94,15 @@ static void wake_task(void *ctx)
     tm_task_wake(ctx);
 }
 
+static void count_restored(struct tm_task *task, const struct tm_restore_table *restore)
+{
+    uint64_t bytes, local_bytes;
+
+    tm_restore_table_bytes(restore, &bytes, &local_bytes);
+    wr_cell_add(&task->figures.restored_bytes, bytes);
+    wr_cell_add(&task->figures.restored_local_bytes, local_bytes);
+}
+
 /* true: all tables are restored. */
 static bool restore_tables(struct tm_task *task, struct wr_error *err, bool *failed)
 {
@@ -128,6 +137,7 @@ static bool restore_tables(struct tm_task *task, struct wr_error *err, bool *fai
         if (state != TM_PACK_DONE) {
             return false;
         }
+        count_restored(task, table->restore);
         tm_restore_table_destroy(WR_TAKE(table->restore));
         table->restored = true;
     }

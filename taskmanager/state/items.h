@@ -109,6 +109,9 @@ enum tm_pack_state tm_items_load_step(struct tm_items_load *load, struct wr_erro
 /* Items of a state that was added, after DONE: borrowed from the load. */
 const struct tm_item *tm_items_load_items(const struct tm_items_load *load,
                                           const Weir__OperatorState *state, uint32_t *ret_count);
+/* What was read, and how much of it from `local`. */
+void tm_items_load_bytes(const struct tm_items_load *load, uint64_t *ret_bytes,
+                         uint64_t *ret_local_bytes);
 void tm_items_load_destroy(struct tm_items_load *load); /* any time; NULL is fine */
 
 #endif

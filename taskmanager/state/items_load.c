@@ -24,6 +24,7 @@ struct items_read {
     uint32_t count;
     WR_VEC(uint8_t *) pieces; /* of the stream, and buffers of items that are cut */
     WR_VEC(struct tm_item) items;
+    uint64_t bytes, local_bytes; /* read */
     bool started, done;
     enum wr_code code;
     struct wr_error err;
@@ -233,6 +234,8 @@ static enum wr_code read_piece(struct items_read *read, struct wr_env *env, uint
                     data, &local, &read->err) != WR_OK) {
         return read->err.code;
     }
+    read->bytes += extent->bytes;
+    read->local_bytes += local ? extent->bytes : 0;
     return check_header(read, i);
 }
 
@@ -290,6 +293,17 @@ enum tm_pack_state tm_items_load_step(struct tm_items_load *load, struct wr_erro
         all &= read->done;
     }
     return all ? TM_PACK_DONE : TM_PACK_WAIT;
+}
+
+void tm_items_load_bytes(const struct tm_items_load *load, uint64_t *ret_bytes,
+                         uint64_t *ret_local_bytes)
+{
+    *ret_bytes = *ret_local_bytes = 0;
+    for (uint32_t i = 0; i < load->reads.count; i++) {
+        const struct items_read *read = load->reads.items[i];
+        *ret_bytes += read->done ? read->bytes : 0;
+        *ret_local_bytes += read->done ? read->local_bytes : 0;
+    }
 }
 
 const struct tm_item *tm_items_load_items(const struct tm_items_load *load,

@@ -180,9 +180,11 @@ class Cluster:
                    "ha.path": f"{self.directory}/ha", **self.options}
         return Daemon("weir-jobmanager", self.directory / name, options, wait)
 
-    def start_taskmanager(self, wait=True):
-        name = f"tm{self.task_manager_count}"
-        self.task_manager_count += 1
+    def start_taskmanager(self, wait=True, name=None):
+        """A new one; with the name of one that was killed the same again, on its data."""
+        if name is None:
+            name = f"tm{self.task_manager_count}"
+            self.task_manager_count += 1
         options = {"cluster": "test", "jobmanager": self.listen, "listen": "127.0.0.1:0",
                    "name": name, "memory": "512MiB", "workers": self.workers, "slots": self.slots,
                    **self.task_manager_options}
