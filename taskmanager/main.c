@@ -207,6 +207,7 @@ int main(int argc, char **argv)
                                .pool_threads = POOL_THREADS,
                                .serve = serve};
 
+    wr_alloc_give_back();
     wr_connectors_check();
     tm_operators_check();
     return wr_daemon_main(&daemon, argc, argv);

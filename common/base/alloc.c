@@ -1,5 +1,6 @@
 #include "common/base/alloc.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,6 +8,18 @@
 
 #include "common/base/assert.h"
 #include "common/base/vec.h"
+
+#define ARENAS 2
+#define LARGE_BYTES (1 << 20) /* mapped by itself; above the frames and batches of steady state */
+
+void wr_alloc_give_back(void)
+{
+#ifdef __GLIBC__
+    (void)mallopt(M_ARENA_MAX, ARENAS);
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES); /* set, it does not grow by itself */
+    (void)mallopt(M_TRIM_THRESHOLD, 2 * LARGE_BYTES);
+#endif
+}
 
 static void *checked(void *ptr, size_t bytes)
 {

@@ -25,6 +25,11 @@ char *wr_asprintf(const char *fmt, ...) WR_PRINTF(1, 2); /* returned */
 #define WR_NEW(type) ((type *)wr_alloc_zero(1, sizeof(type)))
 #define WR_NEW_ARRAY(type, count) ((type *)wr_alloc_zero((count), sizeof(type)))
 
+/* For a process with a memory budget, before it makes threads: what is freed goes back to the system. The
+ * C library by default keeps an arena per thread, and after one large block was freed up to twice its
+ * size for ever. */
+void wr_alloc_give_back(void);
+
 static inline WR_UNUSED void wr_free_p(void *ptr_to_ptr)
 {
     wr_free(*(void **)ptr_to_ptr);

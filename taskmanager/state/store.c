@@ -71,8 +71,8 @@ char *tm_stores_directory(struct tm_stores *stores, const char *hint)
 }
 
 
-/* Removes one name of a directory, or, where it is a directory itself, notes it for later. Links are
- * not followed: what they lead to is not ours. */
+/* Removes one name of a directory, or, where it is a directory itself, notes it for later. Links
+ * are not followed: what they lead to is not ours. */
 static enum wr_code remove_entry(struct wr_env *env, const char *path, bool *ret_directory,
                                  struct wr_error *err)
 {

@@ -10,8 +10,8 @@
 
 #include "taskmanager/state/store.h"
 
-/* All names of one tm_stores begin alike and unlike those of any other, so that what a killed process
- * left can be told from what this one has begun. */
+/* All names of one tm_stores begin alike and unlike those of any other, so that what a killed
+ * process left can be told from what this one has begun. */
 #define STORE_PREFIX_BYTES 16u
 
 struct store_rocksdb_shared; /* store_rocksdb_internal.h */
@@ -25,7 +25,8 @@ struct tm_stores {
     struct store_rocksdb_shared *rocksdb; /* while such a store is open */
 };
 
-/* What every open does first: the directory is there, and nothing in it is of an earlier process. */
+/* What every open does first: the directory is there, and nothing in it is of an earlier
+ * process. */
 enum wr_code store_sweep(struct tm_stores *stores, struct wr_error *err) WR_MUST_CHECK;
 
 /* Where a record stands in key order. */

@@ -6,9 +6,9 @@
  *     body: per record, in key order: key bytes u32 | value bytes u32 | key | value
  *     XXH3-128 of all above
  *
- * ingest makes a new image of the old one and the run; readers keep the one they began with. No lock is
- * held over a call of the env: the simulator leaves such calls in their middle. Images are what a
- * database would have on disk, so they are not counted against the memory budget. */
+ * ingest makes a new image of the old one and the run; readers keep the one they began with. No
+ * lock is held over a call of the env: the simulator leaves such calls in their middle. Images are
+ * what a database would have on disk, so they are not counted against the memory budget. */
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdatomic.h>

@@ -1,24 +1,28 @@
 /* Store type "rocksdb": one database per table.
  *
- * Everything comes in as a file: a run is sorted, written by SstFileWriter beside the database's own
- * files, and ingested by a hard link. There is never a put, so the write-ahead log and the memtable stay
- * empty, no flush is ever needed, and a checkpoint of the database is links and a copy of its manifest.
+ * Everything comes in as a file: a run is sorted, written by SstFileWriter beside the database's
+ * own files, and ingested by a hard link. There is never a put, so the write-ahead log and the
+ * memtable stay empty, no flush is ever needed, and a checkpoint of the database is links and a
+ * copy of its manifest.
  *
  * Memory, and what bounds it:
- *   - blocks, indexes, filters: the cache, reserved in the budget (an eighth of it at first); indexes
- *     and filters are cut into 4 KiB blocks, of which only the top level (16 KB per file of 32 MB) is
- *     pinned, so they come and go like all others;
- *   - compactions: reserved in the budget too, per thread; inputs (level 0 and two files) read ahead
- *     128 KB each, the output's filter and index are about 2 MB. Threads: a quarter of the cores;
- *   - a run being written: its filter and index (3 % of it), 16 bytes per record for the order, 1 MB of
- *     write buffer; one per store and call, gone when the call ends;
+ *   - blocks, indexes, filters: the cache, reserved in the budget (an eighth of it at first);
+ *     indexes and filters are cut into 4 KiB blocks, of which only the top level (16 KB per file of
+ *     32 MB) is pinned, so they come and go like all others;
+ *   - compactions: reserved in the budget too, per thread; inputs (level 0 and two files) read
+ *     ahead 128 KB each, the output's filter and index are about 2 MB. Threads: a quarter of the
+ *     cores;
+ *   - a run being written: its filter and index (3 % of it), 16 bytes per record for the order, 1
+ *     MB of write buffer; one per store and call, gone when the call ends;
  *   - a read: at most READ_CHUNK blocks pinned at a time; a scan: one iterator per call;
- *   - an open database: its memtable's one arena block (4 KB), a log buffer, file descriptors with at
- *     most OPEN_FILES_MAX table readers of a few KB.
+ *   - an open database: 256 KiB in the budget, for its memtable's one arena block (4 KB), its
+ *     buffers and at most 512 open files, whose readers keep next to nothing outside of the cache.
+ * What the allocator loses to blocks of all sizes is reserved too, as an eighth of the cache.
  * The cache is not strict: a strict one turns "full" into failed reads.
  *
- * Background errors: RocksDB keeps on trying after some failures of compactions (a full disk) and says
- * so only in its log. Each failure is counted, and the next ingest or link answers it as an error. */
+ * Background errors: RocksDB keeps on trying after some failures of compactions (a full disk) and
+ * says so only in its log. Each failure is counted, and the next ingest or link answers it as an
+ * error. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -29,8 +33,9 @@
 #include "taskmanager/state/store_rocksdb_internal.h"
 
 #define READ_CHUNK 128u
+#define PREFETCH 8u /* records */
 /* Files in level 0 at which an ingest waits for compactions: every read looks into all of them. */
-#define LEVEL0_FILES_MAX 24
+#define LEVEL0_FILES_MAX 16
 #define LEVEL0_WAIT_NS 10000000000u
 #define LEVEL0_POLL_NS 5000000
 #define LOG_TAIL_BYTES 16384u
@@ -41,6 +46,7 @@ struct rocksdb_store {
     struct store_rocksdb_shared *shared;
     const struct store_rocksdb_library *lib;
     char *directory;
+    uint32_t number;
     struct store_rocksdb_options options;
     rocksdb_readoptions_t *read_options;
     rocksdb_ingestexternalfileoptions_t *ingest_options;
@@ -60,7 +66,9 @@ static struct rocksdb_store *self_of(struct tm_store *store)
 /* Status as RocksDB prints it: "Corruption: …", "IO error: No space left on device: …". */
 static enum wr_code code_of(const char *message)
 {
-    if (strstr(message, "No space left") != NULL || strstr(message, "Space limit") != NULL) {
+    /* "Compaction too large" is what RocksDB says when the disk has not the room for its output. */
+    if (strstr(message, "No space left") != NULL || strstr(message, "Space limit") != NULL ||
+        strstr(message, "Compaction too large") != NULL) {
         return WR_ERR_NO_SPACE;
     }
     if (strncmp(message, "Corruption", strlen("Corruption")) == 0) {
@@ -136,7 +144,8 @@ static enum wr_code check_background(struct rocksdb_store *self, struct wr_error
     failure_reason(self, reason, sizeof reason);
     enum wr_code code = code_of(reason);
     return wr_fail(err, code == WR_ERR_INTERNAL ? WR_ERR_IO : code,
-                   "could not compact state in \"%s\": %s", self->directory, reason);
+                   "could not compact state in \"%s\": %s%s", self->directory, reason,
+                   code == WR_ERR_NO_SPACE ? " (make room on its disk)" : "");
 }
 
 /* ---- reads ---- */
@@ -257,6 +266,10 @@ static void write_records(const struct store_rocksdb_library *lib, rocksdb_sstfi
 {
     for (uint32_t i = 0; i < count && *message == NULL; i++) {
         const struct tm_store_record *record = &records[ranks[i].index];
+        if (i + 2 * PREFETCH < count) { /* key order is a random walk through the run */
+            __builtin_prefetch(&records[ranks[i + 2 * PREFETCH].index]);
+            __builtin_prefetch(records[ranks[i + PREFETCH].index].key.ptr);
+        }
         if (record->tombstone) {
             lib->sstfilewriter_delete(writer, record->key.ptr, record->key.bytes, message);
         } else {
@@ -441,21 +454,22 @@ static void rocksdb_store_close(struct tm_store *store)
     }
     if (self->shared != NULL) {
         store_rocksdb_options_destroy(self->lib, &self->options);
+        store_rocksdb_database_end(self->shared);
         store_rocksdb_shared_unref(self->stores);
     }
     wr_free(self->directory);
     wr_free(self);
 }
 
-static enum wr_code open_database(struct rocksdb_store *self, bool create, uint32_t number,
-                                  struct wr_error *err)
+static enum wr_code open_database(struct rocksdb_store *self, bool create, struct wr_error *err)
 {
     static const char *const families[] = {"default"};
     const struct store_rocksdb_library *lib = self->lib;
     const rocksdb_options_t *options;
     char *message = NULL;
 
-    if (store_rocksdb_options_make(self->shared, number, create, &self->options, err) != WR_OK) {
+    if (store_rocksdb_options_make(self->shared, self->number, create, &self->options, err) !=
+        WR_OK) {
         return err->code;
     }
     self->read_options = lib->readoptions_create();
@@ -473,18 +487,18 @@ static enum wr_code open_database(struct rocksdb_store *self, bool create, uint3
 static enum wr_code open_files(struct rocksdb_store *self, struct wr_error *err)
 {
     struct wr_env *env = self->stores->options.env;
-    uint32_t number;
     bool empty;
 
     if (store_snapshot_check(env, self->directory, &empty, err) != WR_OK) {
         return wr_wrap(err, "could not open state in \"%s\"", self->directory);
     }
-    if (store_rocksdb_shared_ref(self->stores, &self->shared, &number, err) != WR_OK) {
+    if (store_rocksdb_shared_ref(self->stores, &self->shared, err) != WR_OK) {
         return wr_wrap(err, "could not open state in \"%s\"", self->directory);
     }
     self->lib = self->shared->lib;
+    self->number = store_rocksdb_database_begin(self->shared);
     /* Never "create" over files: a database without its CURRENT would silently begin anew. */
-    if (open_database(self, empty, number, err) != WR_OK) {
+    if (open_database(self, empty, err) != WR_OK) {
         return err->code;
     }
     return store_snapshot_unseal(env, self->directory, err);
@@ -513,9 +527,8 @@ static enum wr_code rocksdb_store_open(struct tm_stores *stores, const char *dir
 static enum wr_code rocksdb_hold(struct tm_stores *stores, struct wr_error *err)
 {
     struct store_rocksdb_shared *shared;
-    uint32_t number;
 
-    return store_rocksdb_shared_ref(stores, &shared, &number, err);
+    return store_rocksdb_shared_ref(stores, &shared, err);
 }
 
 const struct tm_store_type tm_store_rocksdb = {

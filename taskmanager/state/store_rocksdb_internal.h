@@ -14,30 +14,40 @@
 #define STORE_CACHE_BYTES_MAX (512u << 20)
 #define STORE_CACHE_BYTES_START (8u << 20) /* of the smallest budgets, if they have it */
 #define STORE_CACHE_BYTES_MIN (2u << 20)
-/* What one compaction holds outside of the cache: read-ahead of its inputs, filter and index of the file
- * it writes, write buffer. */
+/* What one compaction holds outside of the cache: read-ahead of its inputs, filter and index of the
+ * file it writes, write buffer. */
 #define STORE_COMPACTION_BYTES (8u << 20)
+/* An open database: memtable arena, log and write buffers, its descriptions of files (175 KB
+ * measured). */
+#define STORE_DATABASE_BYTES (256u << 10)
+/* Blocks come and go in sizes of all kinds: what the allocator loses by it, as a part of the
+ * cache. */
+#define STORE_CACHE_LOSS_DIVISOR 8u
 #define STORE_COMPACTION_READ_AHEAD_BYTES (128u << 10)
 
-/* What all open stores of a tm_stores share; made with the first one, gone with the last. */
+/* What all open stores of a tm_stores share; made with the first one or hold, gone with the
+ * last. */
 struct store_rocksdb_shared {
     const struct store_rocksdb_library *lib;
-    uint32_t refs;   /* open stores; under the mutex of tm_stores */
-    uint32_t opened; /* so far; staggers their compactions */
+    uint32_t refs;           /* open stores and holds; under the mutex of tm_stores */
+    _Atomic uint32_t opened; /* databases so far; relaxed: only the number counts */
     struct wr_memory_account *account;
-    uint64_t reserved_bytes; /* of the budget: cache and compactions */
+    uint64_t reserved_bytes; /* of the budget: cache and compactions; databases besides */
     uint64_t cache_bytes;
     rocksdb_env_t *env;
     rocksdb_cache_t *cache;
     rocksdb_ratelimiter_t *limiter;
 };
 
-/* *ret_number: how many have been opened before. */
 enum wr_code store_rocksdb_shared_ref(struct tm_stores *stores, struct store_rocksdb_shared **ret,
-                                      uint32_t *ret_number, struct wr_error *err) WR_MUST_CHECK;
+                                      struct wr_error *err) WR_MUST_CHECK;
 void store_rocksdb_shared_unref(struct tm_stores *stores);
+/* A database's own memory; its number among all opened so far, which staggers compactions. */
+uint32_t store_rocksdb_database_begin(struct store_rocksdb_shared *shared);
+void store_rocksdb_database_end(struct store_rocksdb_shared *shared);
 
-/* Cache shards as a power of two: none is below STORE_CACHE_SHARD_BYTES_MIN, one is always there. */
+/* Cache shards as a power of two: none is below STORE_CACHE_SHARD_BYTES_MIN, one is always
+ * there. */
 int store_rocksdb_shard_bits(uint64_t cache_bytes);
 
 /* Options of a database and of the run files it takes. Returned; destroyed by the caller. */
@@ -51,8 +61,8 @@ enum wr_code store_rocksdb_options_make(const struct store_rocksdb_shared *share
 void store_rocksdb_options_destroy(const struct store_rocksdb_library *lib,
                                    struct store_rocksdb_options *options);
 
-/* store_snapshot.c: what a linked directory holds, proved by a file of ours. RocksDB takes a manifest
- * whose end is cut off for that of a crash, and would open it as the state before. */
+/* store_snapshot.c: what a linked directory holds, proved by a file of ours. RocksDB takes a
+ * manifest whose end is cut off for that of a crash, and would open it as the state before. */
 enum wr_code store_snapshot_seal(struct wr_env *env, const char *directory,
                                  struct tm_store_files *ret, struct wr_error *err) WR_MUST_CHECK;
 /* Checks the files against it, *ret_empty: there are none at all. */

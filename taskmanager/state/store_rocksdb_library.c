@@ -5,7 +5,8 @@
 #include <stddef.h>
 #include <string.h>
 
-/* WR_ROCKSDB_LIBRARY is the name with the version whose header this was compiled with (Makefile). */
+/* WR_ROCKSDB_LIBRARY is the name with the version whose header this was compiled with
+ * (Makefile). */
 #ifndef WR_ROCKSDB_LIBRARY
 #error "WR_ROCKSDB_LIBRARY is not set: pkg-config does not know rocksdb"
 #endif

@@ -37,8 +37,6 @@
     X(create_default_env)                                     \
     X(create_iterator_cf)                                     \
     X(env_destroy)                                            \
-    X(env_lower_thread_pool_cpu_priority)                     \
-    X(env_lower_thread_pool_io_priority)                      \
     X(env_set_background_threads)                             \
     X(envoptions_create)                                      \
     X(envoptions_destroy)                                     \

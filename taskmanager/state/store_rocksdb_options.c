@@ -1,5 +1,5 @@
-/* How databases are set up, and what they share. Each value is here for memory, or for the way they are
- * used: whole sorted runs in, point reads and scans out, nothing to recover after a crash. */
+/* How databases are set up, and what they share. Each value is here for memory, or for the way they
+ * are used: whole sorted runs in, point reads and scans out, nothing to recover after a crash. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -67,9 +67,10 @@ static enum wr_code reserve(struct store_rocksdb_shared *shared, struct wr_memor
 
     bytes = WR_MIN(WR_MAX(bytes, STORE_CACHE_BYTES_START), STORE_CACHE_BYTES_MAX);
     for (; bytes >= STORE_CACHE_BYTES_MIN; bytes /= 2) {
-        if (wr_memory_reserve(shared->account, bytes + work_bytes)) {
+        uint64_t wanted_bytes = bytes + bytes / STORE_CACHE_LOSS_DIVISOR + work_bytes;
+        if (wr_memory_reserve(shared->account, wanted_bytes)) {
             shared->cache_bytes = bytes;
-            shared->reserved_bytes = bytes + work_bytes;
+            shared->reserved_bytes = wanted_bytes;
             return WR_OK;
         }
     }
@@ -128,8 +129,10 @@ static enum wr_code shared_create(struct wr_memory *memory, struct store_rocksdb
         return err->code;
     }
     shared->env = lib->create_default_env(); /* one for the process: so are its threads */
+    /* Few threads and a write rate, but no lower priority: RocksDB knows only the lowest, and
+     * beside busy workers it made level 0 grow until reads took three times as long and runs
+     * waited. */
     lib->env_set_background_threads(shared->env, threads);
-    lib->env_lower_thread_pool_io_priority(shared->env);
     shared->cache = make_cache(lib, shared->cache_bytes);
     shared->limiter = lib->ratelimiter_create(WRITE_BYTES_PER_S, REFILL_US, FAIRNESS);
     *ret = shared;
@@ -137,7 +140,7 @@ static enum wr_code shared_create(struct wr_memory *memory, struct store_rocksdb
 }
 
 enum wr_code store_rocksdb_shared_ref(struct tm_stores *stores, struct store_rocksdb_shared **ret,
-                                      uint32_t *ret_number, struct wr_error *err)
+                                      struct wr_error *err)
 {
     enum wr_code code = WR_OK;
 
@@ -147,7 +150,6 @@ enum wr_code store_rocksdb_shared_ref(struct tm_stores *stores, struct store_roc
     }
     if (code == WR_OK) {
         stores->rocksdb->refs += 1;
-        *ret_number = stores->rocksdb->opened++;
         *ret = stores->rocksdb;
     }
     (void)pthread_mutex_unlock(&stores->mutex);
@@ -166,6 +168,17 @@ void store_rocksdb_shared_unref(struct tm_stores *stores)
 
 /* ---- one database ---- */
 
+uint32_t store_rocksdb_database_begin(struct store_rocksdb_shared *shared)
+{
+    wr_memory_reserve_anyway(shared->account, STORE_DATABASE_BYTES);
+    return atomic_fetch_add_explicit(&shared->opened, 1, memory_order_relaxed);
+}
+
+void store_rocksdb_database_end(struct store_rocksdb_shared *shared)
+{
+    wr_memory_release(shared->account, STORE_DATABASE_BYTES);
+}
+
 static void set_table(const struct store_rocksdb_shared *shared, rocksdb_options_t *options)
 {
     const struct store_rocksdb_library *lib = shared->lib;
@@ -175,7 +188,8 @@ static void set_table(const struct store_rocksdb_shared *shared, rocksdb_options
     lib->block_based_options_set_block_size(table, BLOCK_BYTES);
     lib->block_based_options_set_filter_policy(table,
                                                lib->filterpolicy_create_bloom_full(BLOOM_BITS));
-    /* Indexes and filters live in the cache, in blocks of 4 KiB, so the cache's size is their bound. */
+    /* Indexes and filters live in the cache, in blocks of 4 KiB, so the cache's size is their
+     * bound. */
     lib->block_based_options_set_cache_index_and_filter_blocks(table, 1);
     lib->block_based_options_set_index_type(table, INDEX_TWO_LEVEL);
     lib->block_based_options_set_partition_filters(table, 1);

@@ -1,9 +1,10 @@
 /* The seal of a linked directory, in file SEALED:
  *
- *     magic u64 | files varint | per file: name, bytes u64, XXH3-128 (zero of table files) | XXH3-128
- *     of all above
+ *     magic u64 | files varint | per file: name, bytes u64, XXH3-128 (zero of table files) |
+ *     XXH3-128 of all above
  *
- * Table files are large and carry checksums of their own in every block: only their size is noted. */
+ * Table files are large and carry checksums of their own in every block: only their size is
+ * noted. */
 #include <inttypes.h>
 #include <string.h>
 
@@ -141,8 +142,8 @@ static enum wr_code check_file(struct wr_env *env, const char *directory, struct
     sealed.high = wr_read_u64(reader);
     if (examine(env, directory, name, &bytes, &hash, err) != WR_OK) {
         return err->code == WR_ERR_NOT_FOUND || err->code == WR_ERR_LIMIT
-                   ? wr_fail(err, WR_ERR_CORRUPT, "file \"%s\" of the snapshot is missing or damaged",
-                             name)
+                   ? wr_fail(err, WR_ERR_CORRUPT,
+                             "file \"%s\" of the snapshot is missing or damaged", name)
                    : err->code;
     }
     if (bytes != bytes_sealed || !wr_hash128_equal(hash, sealed)) {

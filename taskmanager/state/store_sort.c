@@ -1,6 +1,7 @@
-/* Order of a run: American flag sort on the first 8 key bytes, in place on 16-byte ranks, so that the
- * records themselves (keys all over memory) are touched once. Small pieces, and equal prefixes, are
- * compared. A general qsort takes five times as long, which would be as much as writing the file. */
+/* Order of a run: American flag sort on the first 8 key bytes, in place on 16-byte ranks, so that
+ * the records themselves (keys all over memory) are touched once. Small pieces, and equal prefixes,
+ * are compared. A general qsort takes five times as long, which would be as much as writing the
+ * file. */
 #include <stdlib.h>
 #include <string.h>
 

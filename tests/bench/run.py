@@ -243,6 +243,13 @@ def bench_table(work):
     return "<br>".join(lines)
 
 
+def bench_store(work):
+    """A store of RocksDB by itself (bench_store)."""
+    text = subprocess.run([BUILD / "tests/bench/bench_store", "10000000", "512", work],
+                          capture_output=True, text=True, check=True).stdout
+    return "<br>".join(re.sub(r"  +", ": ", line, count=1) for line in text.splitlines())
+
+
 def main():
     names = [n for n in globals() if n.startswith("bench_")]
     wanted = sys.argv[1:]

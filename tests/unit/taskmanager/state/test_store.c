@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "common/base/alloc.h"
+#include "common/base/bytes.h"
 #include "common/base/hash.h"
 #include "common/base/rng.h"
 #include "taskmanager/state/store_internal.h"
@@ -23,6 +24,7 @@ struct world {
     struct fault_env env;
     struct wr_memory *memory;
     struct tm_stores *stores;
+    struct tm_stores *others; /* as of another process: nothing of theirs is cached here */
     const struct tm_store_type *type;
     struct wr_rng rng;
     char directory[64];
@@ -77,10 +79,17 @@ static struct tm_store *open_store(struct world *w, const char *directory)
     return store;
 }
 
+static struct tm_stores *make_stores(struct world *w, const char *name)
+{
+    WR_AUTO_FREE char *directory = wr_asprintf("%s/%s", w->directory, name);
+
+    return tm_stores_create(&(struct tm_stores_options){
+        .env = &w->env.base, .type = w->type, .directory = directory, .memory = w->memory});
+}
+
 static struct world *world_create(const char *type, uint64_t seed)
 {
     struct world *w = WR_NEW(struct world);
-    char *state;
 
     w->real = wr_env_real_create(1);
     fault_env_init(&w->env, w->real);
@@ -91,10 +100,8 @@ static struct world *world_create(const char *type, uint64_t seed)
     wr_rng_init(&w->rng, seed);
     strcpy(w->directory, "/tmp/weir-test-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(w->directory));
-    state = wr_asprintf("%s/state", w->directory);
-    w->stores = tm_stores_create(&(struct tm_stores_options){
-        .env = &w->env.base, .type = w->type, .directory = state, .memory = w->memory});
-    wr_free(state);
+    w->stores = make_stores(w, "state");
+    w->others = make_stores(w, "others");
     w->store_directory = tm_stores_directory(w->stores, "step[0] count");
     w->store = open_store(w, w->store_directory);
     return w;
@@ -107,6 +114,7 @@ static void world_destroy(struct world *w)
     w->type->close(w->store);
     wr_free(w->store_directory);
     tm_stores_destroy(w->stores);
+    tm_stores_destroy(w->others);
     wr_memory_destroy(w->memory);
     fault_env_fini(&w->env);
     wr_env_real_destroy(w->real);
@@ -117,8 +125,8 @@ static void world_destroy(struct world *w)
 
 /* ---- runs ---- */
 
-/* A run of `count` distinct keys from `first` on, in random order; a quarter are tombstones. Changes
- * the model only when it was taken. */
+/* A run of `count` distinct keys from `first` on, in random order; a quarter are tombstones.
+ * Changes the model only when it was taken. */
 static enum wr_code ingest(struct world *w, uint32_t first, uint32_t count, struct wr_error *err)
 {
     struct wr_arena arena;
@@ -456,9 +464,10 @@ static uint32_t check_files(struct world *w, const char *a, const struct tm_stor
 }
 
 /* Only the files of the list, elsewhere, as a restore puts them there. */
-static char *copy_files(struct world *w, const char *from, const struct tm_store_files *files)
+static char *copy_files(struct world *w, struct tm_stores *stores, const char *from,
+                        const struct tm_store_files *files)
 {
-    char *to = tm_stores_directory(w->stores, "copy");
+    char *to = tm_stores_directory(stores, "copy");
     struct wr_error err;
 
     WR_CK_OK(w->real->ops->make_directory(w->real, to, &err), &err);
@@ -471,8 +480,8 @@ static char *copy_files(struct world *w, const char *from, const struct tm_store
     return to;
 }
 
-/* A link is the store as of the link: later runs do not show in it, it opens elsewhere from the files
- * in its list alone, and goes on from there without a trace in the first store. */
+/* A link is the store as of the link: later runs do not show in it, it opens elsewhere from the
+ * files in its list alone, and goes on from there without a trace in the first store. */
 START_TEST(a_link_is_a_snapshot)
 {
     for (size_t t = 0; t < WR_COUNT(type_names); t++) {
@@ -490,7 +499,7 @@ START_TEST(a_link_is_a_snapshot)
         files_later = link_store(w, w->store, second);
         memcpy(later, w->model, sizeof w->model);
         (void)check_files(w, first, &files, second, &files_later);
-        copy = copy_files(w, first, &files);
+        copy = copy_files(w, w->stores, first, &files);
 
         again = open_store(w, copy);
         check_equals(w, again, linked);
@@ -555,6 +564,176 @@ START_TEST(a_link_needs_a_new_directory)
 }
 END_TEST
 
+/* ---- side by side ---- */
+
+#define WAVE_KEYS 2000u
+#define WAVES 40u
+#define CLASSES 4u /* wave n writes the keys k with k % CLASSES == n % CLASSES, with n as version */
+
+struct waves {
+    struct world *w;
+    _Atomic uint32_t done;    /* the last wave whose ingest returned; release, acquire by readers */
+    _Atomic uint32_t checked; /* reads and scans made */
+};
+
+/* A version is of the key's class, and not older than the last wave of it that was done before. */
+static void check_version(uint32_t k, struct wr_str value, uint32_t done)
+{
+    uint32_t version = wr_load_u32(value.ptr);
+
+    WR_CK(value.bytes == 8 && wr_load_u32(value.ptr + 4) == k);
+    WR_CK(version % CLASSES == k % CLASSES && version + CLASSES > done && version <= WAVES);
+}
+
+static struct wr_str wave_key(uint32_t k, char out[KEY_BYTES_MAX])
+{
+    return (struct wr_str){out, (size_t)snprintf(out, KEY_BYTES_MAX, "%06u", k)};
+}
+
+static void ingest_wave(struct waves *waves, uint32_t wave)
+{
+    enum { COUNT = WAVE_KEYS / CLASSES };
+    struct tm_store_record *records = WR_NEW_ARRAY(struct tm_store_record, COUNT);
+    char (*keys)[KEY_BYTES_MAX] = wr_alloc(COUNT * sizeof *keys);
+    uint32_t (*values)[2] = wr_alloc(COUNT * sizeof *values);
+    struct wr_error err;
+
+    for (uint32_t i = 0; i < COUNT; i++) {
+        uint32_t k = i * CLASSES + wave % CLASSES;
+        values[i][0] = wave;
+        values[i][1] = k;
+        records[i] = (struct tm_store_record){.key = wave_key(k, keys[i]),
+                                              .value = {(const char *)values[i], 8}};
+    }
+    WR_CK_OK(waves->w->type->ingest(waves->w->store, records, COUNT, &err), &err);
+    atomic_store_explicit(&waves->done, wave, memory_order_release);
+    wr_free(values);
+    wr_free(keys);
+    wr_free(records);
+}
+
+static bool waves_go_on(struct waves *waves, uint32_t *ret_done)
+{
+    *ret_done = atomic_load_explicit(&waves->done, memory_order_acquire);
+    atomic_fetch_add_explicit(&waves->checked, 1, memory_order_relaxed);
+    return *ret_done < WAVES;
+}
+
+static void *read_waves(void *ctx)
+{
+    struct waves *waves = ctx;
+    char keys[200][KEY_BYTES_MAX];
+    struct wr_str texts[200];
+    struct tm_store_value values[200];
+    struct wr_arena arena;
+    struct wr_error err;
+    uint32_t done, seed = 0;
+
+    wr_arena_init(&arena, 0);
+    while (waves_go_on(waves, &done)) {
+        for (uint32_t i = 0; i < 200; i++) {
+            texts[i] = wave_key((i * 37 + seed) % WAVE_KEYS, keys[i]);
+        }
+        WR_CK_OK(waves->w->type->read(waves->w->store, texts, 200, &arena, values, &err), &err);
+        for (uint32_t i = 0; i < 200; i++) {
+            WR_CK(values[i].found);
+            check_version((i * 37 + seed) % WAVE_KEYS, values[i].value, done);
+        }
+        wr_arena_reset(&arena);
+        seed++;
+    }
+    wr_arena_fini(&arena);
+    return NULL;
+}
+
+static void *scan_waves(void *ctx)
+{
+    struct waves *waves = ctx;
+    struct tm_store_record *records = WR_NEW_ARRAY(struct tm_store_record, WAVE_KEYS + 1);
+    struct wr_arena arena;
+    struct wr_error err;
+    uint32_t done;
+
+    wr_arena_init(&arena, 0);
+    while (waves_go_on(waves, &done)) {
+        uint32_t count;
+        bool ended;
+        WR_CK_OK(waves->w->type->scan(waves->w->store, everything_from, everything_end,
+                                      WAVE_KEYS + 1, 1u << 20, &arena, records, &count, &ended,
+                                      &err),
+                 &err);
+        WR_CK(ended && count == WAVE_KEYS);
+        for (uint32_t i = 0; i < count; i++) {
+            check_version(i, records[i].value, done);
+        }
+        wr_arena_reset(&arena);
+    }
+    wr_arena_fini(&arena);
+    wr_free(records);
+    return NULL;
+}
+
+static void *link_waves(void *ctx)
+{
+    struct waves *waves = ctx;
+    const struct tm_store_type *type = waves->w->type;
+    struct wr_error err;
+    uint32_t done;
+
+    while (waves_go_on(waves, &done)) {
+        WR_AUTO_FREE char *directory = tm_stores_directory(waves->w->stores, "link");
+        struct tm_store_files files = link_store(waves->w, waves->w->store, directory);
+        struct tm_store *store;
+        char key[KEY_BYTES_MAX];
+        struct wr_arena arena;
+        wr_free(files.items);
+        WR_CK_OK(type->open(waves->w->stores, directory, &store, &err), &err);
+        wr_arena_init(&arena, 0);
+        for (uint32_t k = 0; k < CLASSES; k++) {
+            struct wr_str text = wave_key(k, key);
+            struct tm_store_value value;
+            WR_CK_OK(type->read(store, &text, 1, &arena, &value, &err), &err);
+            WR_CK(value.found);
+            check_version(k, value.value, done);
+        }
+        wr_arena_fini(&arena);
+        WR_CK(type->disk_bytes(store) > 0);
+        type->close(store);
+        WR_CK_OK(tm_stores_remove(waves->w->stores, directory, &err), &err);
+    }
+    return NULL;
+}
+
+/* While runs come in, reads, scans and links see every run that was done before they began, and
+ * each run whole. */
+START_TEST(runs_come_in_beside_reads_scans_and_links)
+{
+    static void *(*const sides[])(void *) = {read_waves, read_waves, scan_waves, link_waves};
+
+    for (size_t t = 0; t < WR_COUNT(type_names); t++) {
+        struct world *w = world_create(type_names[t], 26);
+        struct waves waves = {.w = w};
+        pthread_t threads[WR_COUNT(sides)];
+        uint32_t wave = 1;
+        for (; wave <= CLASSES; wave++) {
+            ingest_wave(&waves, wave);
+        }
+        for (size_t i = 0; i < WR_COUNT(sides); i++) {
+            ck_assert_int_eq(pthread_create(&threads[i], NULL, sides[i], &waves), 0);
+        }
+        for (; wave <= WAVES; wave++) {
+            ingest_wave(&waves, wave);
+            (void)usleep(2000); /* links take longer than runs */
+        }
+        for (size_t i = 0; i < WR_COUNT(sides); i++) {
+            ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+        }
+        ck_assert_uint_gt(atomic_load(&waves.checked), WR_COUNT(sides));
+        world_destroy(w);
+    }
+}
+END_TEST
+
 /* ---- damage ---- */
 
 static void write_raw(const char *directory, const char *name, const char *data, size_t bytes)
@@ -569,17 +748,39 @@ static void write_raw(const char *directory, const char *name, const char *data,
     ck_assert_int_eq(fclose(file), 0);
 }
 
+/* Every key by itself, the absent ones too: through indexes and filters. */
+static enum wr_code read_all(struct world *w, struct tm_store *store, struct wr_error *err)
+{
+    struct wr_arena arena;
+    enum wr_code code = WR_OK;
+
+    wr_arena_init(&arena, 0);
+    for (uint32_t k = 0; k < KEYS + ABSENT && code == WR_OK; k++) {
+        uint32_t version = k < KEYS ? w->model[k] : 0;
+        char key[KEY_BYTES_MAX], value[VALUE_BYTES_MAX];
+        struct wr_str text = key_of(k, key);
+        struct tm_store_value got;
+        code = w->type->read(store, &text, 1, &arena, &got, err);
+        WR_CK(code != WR_OK || got.found == (version != 0));
+        WR_CK(code != WR_OK || version == 0 || same(got.value, value_of(k, version, value)));
+        wr_arena_reset(&arena);
+    }
+    wr_arena_fini(&arena);
+    return code;
+}
+
 /* Opened and read through: either all of the model, or an error that names the directory. */
 static bool opens_whole(struct world *w, const char *directory, const struct expected *all,
                         uint32_t count)
 {
     struct tm_store *store;
     struct wr_error err;
-    enum wr_code code = w->type->open(w->stores, directory, &store, &err);
+    enum wr_code code = w->type->open(w->others, directory, &store, &err);
 
     if (code == WR_OK) {
         code = scan_range(w, store, everything_from, everything_end, 1000, 1u << 20, all, count,
                           w->model, &err);
+        code = code == WR_OK ? read_all(w, store, &err) : code;
         w->type->close(store);
     }
     if (code != WR_OK) {
@@ -592,7 +793,7 @@ static bool opens_whole(struct world *w, const char *directory, const struct exp
 static bool survives(struct world *w, const char *link, const struct tm_store_files *files,
                      uint32_t victim, uint32_t way, const struct expected *all, uint32_t count)
 {
-    WR_AUTO_FREE char *copy = copy_files(w, link, files);
+    WR_AUTO_FREE char *copy = copy_files(w, w->others, link, files);
     size_t bytes;
     WR_AUTO_FREE char *data = read_file(w, copy, files->items[victim].name, &bytes);
     struct wr_error err;
@@ -605,7 +806,7 @@ static bool survives(struct world *w, const char *link, const struct tm_store_fi
     }
     write_raw(copy, files->items[victim].name, data, bytes);
     whole = opens_whole(w, copy, all, count);
-    WR_CK_OK(tm_stores_remove(w->stores, copy, &err), &err);
+    WR_CK_OK(tm_stores_remove(w->others, copy, &err), &err);
     return whole;
 }
 
@@ -745,5 +946,6 @@ END_TEST
 
 WR_TEST_MAIN("store", runs_are_sorted, reads_and_scans_agree_with_a_model,
              everything_can_be_deleted, a_link_is_a_snapshot, links_share_what_did_not_change,
-             a_link_needs_a_new_directory, damage_is_found, left_overs_are_swept,
+             a_link_needs_a_new_directory,
+             runs_come_in_beside_reads_scans_and_links, damage_is_found, left_overs_are_swept,
              failing_file_calls_are_errors, types_are_found)
