@@ -643,6 +643,11 @@ bool cache_is_over(const struct table_cache *cache, uint64_t more_bytes)
            cache->table->held_bytes + more_bytes > cache_bound(cache);
 }
 
+bool cache_is_sending(const struct table_cache *cache)
+{
+    return cache->sent != NULL;
+}
+
 bool cache_can_wait(struct table_cache *cache)
 {
     cache->urgent = true;

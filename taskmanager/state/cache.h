@@ -35,6 +35,7 @@ void cache_end(struct table_cache *cache, enum tm_table_status status, const uin
 void cache_note_stored(struct table_cache *cache, uint64_t hash);
 /* Would so many bytes more pass the bound? */
 bool cache_is_over(const struct table_cache *cache, uint64_t more_bytes);
+bool cache_is_sending(const struct table_cache *cache); /* a run is on its way: a wake will come */
 /* Memory was refused: something is on its way out, or can be sent (wake). */
 bool cache_can_wait(struct table_cache *cache);
 /* A page is full: true when slots of it were evicted and it was rebuilt with room. */

@@ -251,33 +251,46 @@ static enum wr_code begin_extent(struct tm_restore_table *restore, const struct 
     return WR_OK;
 }
 
-static enum wr_code apply_record(struct tm_restore_table *restore,
-                                 const struct restore_part *part, struct wr_error *err)
+static void count_record(struct tm_restore_table *restore, uint32_t key_group, const uint8_t *from)
+{
+    struct extent_digest *digest =
+        &restore->digests[key_group - restore->table->key_group_first];
+
+    digest->count += 1;
+    digest->sum += wr_hash_bytes(from, (size_t)(restore->reader.next - from));
+}
+
+/* MORE or WAIT: there was no memory for it; it comes again. */
+static enum tm_pack_state apply_record(struct tm_restore_table *restore,
+                                       const struct restore_part *part, struct wr_error *err)
 {
     struct tm_table *table = restore->table;
     const uint8_t *from = restore->reader.next;
-    struct extent_digest *digest;
+    enum tm_pack_state state = TM_PACK_DONE;
     struct tm_record record;
     uint32_t key_group;
 
     if (tm_record_decode(&table->shape, &restore->reader, &record, err) != WR_OK ||
         table_check_record(table, &record, err) != WR_OK) {
-        return err->code;
+        return TM_PACK_FAILED;
     }
     key_group = tm_record_key_group(&table->shape, &record);
     if (key_group < part->state->key_group_first || key_group >= part->state->key_group_end) {
-        return wr_fail(err, WR_ERR_CORRUPT, "a record of key group %u", key_group);
+        (void)wr_fail(err, WR_ERR_CORRUPT, "a record of key group %u", key_group);
+        return TM_PACK_FAILED;
     }
     if (key_group < table->key_group_first || key_group >= table->key_group_end) {
-        return WR_OK;
+        return TM_PACK_DONE;
     }
-    digest = &restore->digests[key_group - table->key_group_first];
-    digest->count += 1;
-    digest->sum += wr_hash_bytes(from, (size_t)(restore->reader.next - from));
-    if (key_group < part->state->key_group_drained_end) {
-        return WR_OK;
+    if (key_group >= part->state->key_group_drained_end) {
+        state = table_apply_step(table, &record, err);
     }
-    return table_apply(table, &record, err);
+    if (state == TM_PACK_DONE) {
+        count_record(restore, key_group, from);
+    } else {
+        restore->reader.next = from;
+    }
+    return state;
 }
 
 /* Digests of the part in hand against the manifest's, for the key groups that are ours. */
@@ -322,26 +335,28 @@ static enum wr_code enter_part(struct tm_restore_table *restore, uint32_t part,
 }
 
 /* One slice of the first extent; true in *ret_done at its end. */
-static enum wr_code take_records(struct tm_restore_table *restore, bool *ret_done,
-                                 struct wr_error *err)
+static enum tm_pack_state take_records(struct tm_restore_table *restore, bool *ret_done,
+                                       struct wr_error *err)
 {
     struct extent_read *read = restore->reads.items[0];
     const struct restore_part *part = &restore->parts.items[read->part];
 
     if (!restore->begun && (enter_part(restore, read->part, err) != WR_OK ||
                             begin_extent(restore, read, err) != WR_OK)) {
-        return err->code;
+        return TM_PACK_FAILED;
     }
     for (uint32_t n = 0; n < 256 && restore->records_left > 0; n++, restore->records_left--) {
-        if (apply_record(restore, part, err) != WR_OK) {
-            return err->code;
+        enum tm_pack_state state = apply_record(restore, part, err);
+        if (state != TM_PACK_DONE) {
+            return state;
         }
     }
     *ret_done = restore->records_left == 0;
     if (*ret_done && wr_reader_left(&restore->reader) != 0) {
-        return wr_fail(err, WR_ERR_CORRUPT, "bytes are left behind the last record");
+        (void)wr_fail(err, WR_ERR_CORRUPT, "bytes are left behind the last record");
+        return TM_PACK_FAILED;
     }
-    return WR_OK;
+    return TM_PACK_DONE;
 }
 
 static enum tm_pack_state fail_extent(const struct tm_restore_table *restore,
@@ -459,8 +474,12 @@ enum tm_pack_state tm_restore_table_step(struct tm_restore_table *restore, uint6
             *err = read->err;
             return fail_extent(restore, read, err);
         }
-        if (take_records(restore, &done, err) != WR_OK) {
+        state = take_records(restore, &done, err);
+        if (state == TM_PACK_FAILED) {
             return fail_extent(restore, read, err);
+        }
+        if (state != TM_PACK_DONE) {
+            return state;
         }
         if (done) {
             next_read(restore);

@@ -222,17 +222,17 @@ static enum tm_pack_state fail(const struct restore_store *restore, struct wr_er
     return TM_PACK_FAILED;
 }
 
-static enum wr_code apply(struct restore_store *restore, const struct tm_store_record *stored,
-                          struct wr_error *err)
+static enum tm_pack_state apply(struct restore_store *restore,
+                                const struct tm_store_record *stored, struct wr_error *err)
 {
     struct tm_table *table = restore->table;
     struct tm_record record;
 
     if (tm_record_of_store(&table->shape, stored->key, stored->value, &record, err) != WR_OK ||
         table_check_record(table, &record, err) != WR_OK) {
-        return err->code;
+        return TM_PACK_FAILED;
     }
-    return table_apply(table, &record, err);
+    return table_apply_step(table, &record, err);
 }
 
 /* The records in hand. MORE: there are some left. */
@@ -243,8 +243,10 @@ static enum tm_pack_state apply_piece(struct restore_store *restore, uint64_t de
     struct table_cache *cache = restore->table->cache;
 
     while (restore->applied < j->count) {
-        if (apply(restore, &j->records[restore->applied], err) != WR_OK) {
-            return fail(restore, err);
+        enum tm_pack_state state = apply(restore, &j->records[restore->applied], err);
+        if (state != TM_PACK_DONE) {
+            (void)(cache != NULL && cache_step(cache, restore->env, true, deadline_ns));
+            return state == TM_PACK_FAILED ? fail(restore, err) : state;
         }
         restore->applied += 1;
         if (restore->applied % RECORDS_BETWEEN_CLOCKS != 0) {

@@ -522,6 +522,18 @@ enum wr_code table_apply(struct tm_table *table, const struct tm_record *record,
                : WR_OK;
 }
 
+enum tm_pack_state table_apply_step(struct tm_table *table, const struct tm_record *record,
+                                    struct wr_error *err)
+{
+    if (table_apply(table, record, err) == WR_OK) {
+        return TM_PACK_DONE;
+    }
+    if (err->code != WR_ERR_MEMORY || table->cache == NULL || !cache_can_wait(table->cache)) {
+        return TM_PACK_FAILED;
+    }
+    return cache_is_sending(table->cache) ? TM_PACK_WAIT : TM_PACK_MORE;
+}
+
 void table_restored(struct tm_table *table)
 {
     table->epoch += 2; /* what D says of epoch e means nothing in e + 2 */

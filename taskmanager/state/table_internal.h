@@ -80,7 +80,6 @@ struct table_page {
     uint8_t control[];
 };
 _Static_assert(sizeof(struct table_page) == 64, "the header is one line");
-
 struct tm_parts;    /* parts.h */
 struct table_cache; /* cache.h */
 
@@ -184,7 +183,6 @@ static inline uint8_t *table_value(const struct tm_table *table, uint8_t *slot)
     return slot + table->key_bytes;
 }
 
-/* Bytes of a cell: a BYTES key or an object. */
 static inline struct wr_str table_cell(const uint8_t *cell)
 {
     if (cell[TABLE_INLINE_BYTES] != TABLE_LONG) {
@@ -230,7 +228,7 @@ uint64_t table_slot_hash(const struct tm_table *table, const uint8_t *slot);
 bool table_is_null_slot(const struct tm_table *table, const uint8_t *slot);
 /* The slot as a record, borrowed from it. */
 struct tm_record table_record(const struct tm_table *table, const uint8_t *slot, bool tombstone);
-/* false: no memory, nothing has changed. The cell's former content is not freed. */
+/* false: no memory. The cell's former content is not freed. */
 bool table_cell_store(struct tm_table *table, uint8_t *cell, const char *data, uint32_t bytes);
 void table_cell_drop(struct tm_table *table, uint8_t *cell);
 
@@ -284,6 +282,8 @@ struct table_key table_key_of_record(const struct tm_table *table, const struct 
 /* Insert or replace one record as it is, for restore. */
 enum wr_code table_apply(struct tm_table *table, const struct tm_record *record,
                          struct wr_error *err) WR_MUST_CHECK;
+enum tm_pack_state table_apply_step(struct tm_table *table, const struct tm_record *record,
+                                    struct wr_error *err); /* MORE, WAIT: memory was refused */
 enum wr_code table_check_record(const struct tm_table *table, const struct tm_record *record,
                                 struct wr_error *err) WR_MUST_CHECK;
 /* Memory was refused in the middle of a batch: WAIT where something will leave, else FAILED. */
