@@ -3,7 +3,8 @@
  *
  *     bench_store [KEYS [BUDGET_MIB [DIRECTORY]]]     default 10000000 512 /tmp
  *
- * The cache is an eighth of the budget. Keys have the shape of a table's: key group, then 8 bytes; values 17 bytes.
+ * The cache is an eighth of the budget. Keys have the shape of a table's: key group, then 8 bytes;
+ * values have 17 bytes.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -271,6 +272,7 @@ int main(int argc, char **argv)
     if (mkdtemp(directory) == NULL || b.keys < RUN_KEYS_MAX || b.keys % RUN_KEYS_MAX != 0) {
         fatal("KEYS must be millions, DIRECTORY one that is there");
     }
+    (void)setvbuf(stdout, NULL, _IOLBF, 0);
     wr_alloc_give_back(); /* as the task manager does */
     b.env = wr_env_real_create(1);
     b.memory = wr_memory_create(budget_mib << 20);
