@@ -360,16 +360,13 @@ void cache_base_end(struct table_cache *cache)
     cache->basing = cache->base_begun = false;
     cache_link_abandon(cache);
     if (cache->run != NULL) {
-        /* Given up in the middle: what was gathered goes its way as an ordinary run. */
-        if (cache->sent == NULL) {
-            (void)cache_run_send(cache);
-        } else {
-            cache->gathering = true;
-            cache->pages_left = 0;
-        }
+        /* Given up in the middle: what was gathered goes its way as an ordinary run, at once or when
+         * the one before it is in. */
+        (void)cache_run_send(cache);
     } else if (cache->sent == NULL) {
         cache->table->run = 0;
     }
+    cache->wake(cache->ctx); /* a batch may wait for the end of the base */
 }
 
 /* ---- restore ---- */

@@ -2,6 +2,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/hash.h"
+#include "common/base/limits.h"
 #include "common/base/rng.h"
 #include "common/base/vec.h"
 #include "common/sys/env.h"
@@ -347,5 +348,30 @@ START_TEST(a_flipped_bit_is_refused)
 }
 END_TEST
 
+/* Where the budget is used up there is still one I/O buffer, so that state can be saved at all. */
+START_TEST(one_buffer_is_there_without_memory)
+{
+    struct world *w = WR_NEW(struct world);
+    struct wr_memory *little = wr_memory_create(1 << 20);
+    struct tm_segments *segments;
+    struct tm_io_buffer *buffer;
+
+    world_init(w, false);
+    segments = tm_segments_create(&(struct tm_segments_options){
+        .env = w->env, .job_directory = w->directory, .attempt = {1, 1}, .memory = little});
+    buffer = tm_segments_buffer(segments, nothing, w);
+    ck_assert_ptr_nonnull(buffer);
+    ck_assert_ptr_null(tm_segments_buffer(segments, nothing, w));
+    ck_assert_uint_ge(wr_memory_used_bytes(little), WR_IO_BUFFER_BYTES);
+    tm_segments_buffer_return(segments, buffer);
+    tm_segments_unref(segments);
+    ck_assert_uint_eq(wr_memory_used_bytes(little), 0);
+    wr_memory_destroy(little);
+    world_fini(w);
+    wr_free(w);
+}
+END_TEST
+
 WR_TEST_MAIN("snapshot", integer_keys_snapshot_exactly, text_keys_snapshot_exactly,
-             an_abandoned_pack_harms_nothing, a_flipped_bit_is_refused)
+             an_abandoned_pack_harms_nothing, a_flipped_bit_is_refused,
+             one_buffer_is_there_without_memory)
