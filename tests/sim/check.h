@@ -75,17 +75,18 @@ struct sim_entry {
     bool null_key, tombstone;
 };
 struct sim_table {
+    uint32_t key_groups; /* set by the caller, */
+    bool u64_keys;       /* as the form of keys; */
+    bool composite;
+    bool main_u64;       /* composite: of the main key */
+    uint32_t value_bytes;
     struct wr_arena arena; /* keys and values */
     WR_VEC(struct sim_entry) entries; /* live, by key */
-    bool u64_keys;
-    bool main_u64; /* composite keys: form of the main key */
-    uint32_t value_bytes;
-    uint32_t key_groups;
 };
 /* Live entries as of the barrier; what does not fit together is a violation, and false. fini in any
  * case. `directory` is the job's, on the shared disk. */
 bool sim_table_read(struct sim *sim, const char *directory, const Weir__TableState *state,
-                    uint32_t key_groups, bool u64_keys, struct sim_table *ret);
+                    struct sim_table *table);
 void sim_table_fini(struct sim_table *table);
 
 /* check_cut.c: what a checkpoint holds is what had been read. */

@@ -150,11 +150,12 @@ static void add_count(struct cut *cut, const char *key, int64_t count)
 static void take_table(struct cut *cut, const Weir__TableState *state)
 {
     struct sim *sim = cut->checks->sim;
-    struct sim_table table;
+    struct sim_table table = {
+        .key_groups = cut->manifest->key_groups,
+        .u64_keys = cut->numbers != NULL && !cut->checks->world->work->numbers.texts};
     char key[SIM_KEY_BYTES];
 
-    (void)sim_table_read(sim, cut->checks->job_directory, state, cut->manifest->key_groups,
-                         cut->numbers != NULL && !cut->checks->world->work->numbers.texts, &table);
+    (void)sim_table_read(sim, cut->checks->job_directory, state, &table);
     for (uint32_t i = 0; i < table.entries.count && !sim->failed; i++) {
         const struct sim_entry *entry = &table.entries.items[i];
         if (entry->null_key) {

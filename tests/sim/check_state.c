@@ -34,7 +34,6 @@ struct decoder {
     struct sim_table *table;
     struct digest *digests; /* of the part in hand, by key group from key_group_first */
     uint32_t flags;         /* of the extent */
-    bool old_form;
 };
 
 static void bad(struct decoder *d, const char *what)
@@ -58,7 +57,7 @@ static uint32_t key_group_of(const struct decoder *d, const struct sim_entry *en
     struct wr_reader reader = wr_reader_of(entry->key.ptr, entry->key.bytes);
     uint64_t hash = WR_KEY_NULL_HASH;
 
-    if (!entry->null_key && (d->flags & FLAG_COMPOSITE) == 0) {
+    if (!entry->null_key && !d->table->composite) {
         hash = plain_hash(d->table, entry->key);
     } else if (!entry->null_key) {
         uint64_t bytes = wr_read_varint(&reader);
@@ -127,12 +126,11 @@ static bool same_form(struct decoder *d, const uint8_t *header, uint32_t name_by
     struct sim_table *table = d->table;
 
     d->flags = wr_load_u32(header + 28);
-    d->old_form = memcmp(header, "WRx1", 4) == 0;
-    table->value_bytes = d->old_form ? wr_load_u32(header + 12) : table->value_bytes;
-    return (d->old_form || memcmp(header, "WRx2", 4) == 0) &&
+    return memcmp(header, "WRx2", 4) == 0 &&
            header[6] == (d->part->kind == WEIR__TABLE_PART__KIND__DELTA) &&
            u64_keys == table->u64_keys && wr_load_u32(header + 12) == table->value_bytes &&
            ((d->flags & FLAG_OBJECTS) != 0) == (d->state->objects != 0) &&
+           ((d->flags & FLAG_COMPOSITE) != 0) == table->composite &&
            wr_load_u32(header + 16) == d->extent->records &&
            wr_load_u32(header + 20) == d->extent->key_group_first &&
            wr_load_u32(header + 24) == d->extent->key_group_end &&
@@ -273,9 +271,6 @@ static void check_digests(struct decoder *d)
     uint32_t groups = d->state->key_group_end - d->state->key_group_first;
     struct wr_reader reader = wr_reader_of(d->part->digests.data, d->part->digests.len);
 
-    if (d->old_form || d->part->n_extents == 0) {
-        return;
-    }
     for (uint32_t g = 0; g < groups && !d->sim->failed; g++) {
         if (d->digests[g].count == 0) {
             continue;
@@ -381,20 +376,18 @@ static void fold(struct sim_table *table, const Weir__TableState *state)
 }
 
 bool sim_table_read(struct sim *sim, const char *directory, const Weir__TableState *state,
-                    uint32_t key_groups, bool u64_keys, struct sim_table *ret)
+                    struct sim_table *table)
 {
-    struct decoder d = {.sim = sim, .directory = directory, .state = state, .table = ret};
+    struct decoder d = {.sim = sim, .directory = directory, .state = state, .table = table};
 
-    *ret = (struct sim_table){.key_groups = key_groups,
-                              .u64_keys = u64_keys,
-                              .value_bytes = state->value_bytes};
-    wr_arena_init(&ret->arena, 0);
+    table->value_bytes = state->value_bytes;
+    wr_arena_init(&table->arena, 0);
     for (size_t p = 0; p < state->n_parts && !sim->failed; p++) {
         d.part = state->parts[p];
         take_part(&d, p == 0 ? 0 : state->parts[p - 1]->checkpoint);
     }
     if (!sim->failed) {
-        fold(ret, state);
+        fold(table, state);
     }
     return !sim->failed;
 }

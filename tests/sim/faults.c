@@ -17,22 +17,43 @@
     (BIT(CALL) | BIT(DISK_FULL) | BIT(SLOW_DISK) | BIT(PAUSE) | BIT(KILL_ON_RECORD))
 
 static const struct sim_scenario scenarios[] = {
-    {"calm", "nothing goes wrong", false, 0, 0},
-    {"kill", "processes are killed", false, BIT(KILL) | BIT(KILL_AT), 6},
-    {"power", "hosts lose their power", false, BIT(POWER) | BIT(POWER_AT) | BIT(BLACKOUT), 5},
-    {"net", "connections break, hosts are cut off", false,
-     BIT(BREAK) | BIT(CUT) | BIT(ISOLATE), 8},
-    {"slow", "hosts are slow or stop for a while", false,
-     BIT(PAUSE) | BIT(SLOW_CPU) | BIT(SLOW_POLL) | BIT(SLOW_DISK) | BIT(WALL_JUMP), 6},
-    {"disk", "files fail, the disk is full", false,
-     BIT(IO_ERROR) | BIT(DISK_FULL) | BIT(SLOW_DISK), 6},
-    {"checkpoints", "checkpoints fail, and after one that does not somebody is killed", false,
-     CHECKPOINTS_KINDS, 16},
-    {"stop", "daemons are stopped and started again", false, BIT(STOP), 6},
-    {"cancel", "the job is cancelled", true, BIT(KILL) | BIT(BREAK) | BIT(STOP), 3},
-    {"leaders", "a job manager wakes after its successor took over", false,
-     BIT(TAKEOVER) | BIT(KILL) | BIT(BREAK), 3},
-    {"all", "anything", false, ~0ull, 10},
+    {.name = "calm", .what = "nothing goes wrong"},
+    {.name = "kill", .what = "processes are killed", .kinds = BIT(KILL) | BIT(KILL_AT), .count = 6},
+    {.name = "power",
+     .what = "hosts lose their power",
+     .kinds = BIT(POWER) | BIT(POWER_AT) | BIT(BLACKOUT),
+     .count = 5},
+    {.name = "net",
+     .what = "connections break, hosts are cut off",
+     .kinds = BIT(BREAK) | BIT(CUT) | BIT(ISOLATE),
+     .count = 8},
+    {.name = "slow",
+     .what = "hosts are slow or stop for a while",
+     .kinds = BIT(PAUSE) | BIT(SLOW_CPU) | BIT(SLOW_POLL) | BIT(SLOW_DISK) | BIT(WALL_JUMP),
+     .count = 6},
+    {.name = "disk",
+     .what = "files fail, the disk is full",
+     .kinds = BIT(IO_ERROR) | BIT(DISK_FULL) | BIT(SLOW_DISK),
+     .count = 6},
+    {.name = "checkpoints",
+     .what = "checkpoints fail, and after one that does not somebody is killed",
+     .kinds = CHECKPOINTS_KINDS,
+     .count = 16},
+    {.name = "stop",
+     .what = "daemons are stopped and started again",
+     .kinds = BIT(STOP),
+     .count = 6},
+    {.name = "cancel",
+     .what = "the job is cancelled",
+     .kinds = BIT(KILL) | BIT(BREAK) | BIT(STOP),
+     .count = 3,
+     .cancels = true},
+    {.name = "leaders",
+     .what = "a job manager wakes after its successor took over",
+     .kinds = BIT(TAKEOVER) | BIT(KILL) | BIT(BREAK),
+     .count = 3},
+    {.name = "all", .what = "anything", .kinds = ~0ull, .count = 10, .any = true},
+    {.name = "tables", .what = "tables alone, with snapshots and faults of the disk", .tables = true},
 };
 
 const struct sim_scenario *sim_scenarios(uint32_t *ret_count)
@@ -439,14 +460,14 @@ void sim_faults_plan(struct sim_world *world)
     struct sim *sim = world->sim;
     uint64_t kinds = world->scenario->kinds;
     uint64_t window_ns = (uint64_t)((world->work->seconds * 1.2 + 0.6) * 1e9);
-    uint32_t count = (uint32_t)sim_draw(sim, SIM_RNG_FAULT, world->scenario->faults_max + 1);
+    uint32_t count = (uint32_t)sim_draw(sim, SIM_RNG_FAULT, world->scenario->count + 1);
 
     world->faults_end_ns = sim->now_ns + window_ns;
     if (kinds == 0) {
         return;
     }
     /* Leaving kinds out finds more than having all. */
-    for (uint32_t k = 0; k < SIM_FAULT_KINDS && world->scenario->faults_max == 10; k++) {
+    for (uint32_t k = 0; k < SIM_FAULT_KINDS && world->scenario->any; k++) {
         if (sim_chance(sim, SIM_RNG_FAULT, 0.6) && (kinds & ~(1ull << k)) != 0) {
             kinds &= ~(1ull << k);
         }

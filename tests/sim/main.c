@@ -154,7 +154,8 @@ static bool run_once(const struct arguments *arguments, uint64_t seed)
         }
     }
     (void)alarm(0);
-    (void)printf("seed %" PRIu64 " %s: %s\n", seed, passed ? "ok" : "FAILED", result.summary);
+    (void)printf("seed %" PRIu64 " %s: %s, %" PRIu64 " ms\n", seed, passed ? "ok" : "FAILED",
+                 result.summary, result.virtual_ms);
     (void)fflush(stdout);
     return passed;
 }

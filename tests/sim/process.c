@@ -141,7 +141,9 @@ static void destroy_daemon(struct sim_process *p)
     struct sim *sim = p->sim;
 
     sim->current = p;
-    if (p->kind == SIM_JOBMANAGER) {
+    if (p->destroy != NULL) {
+        p->destroy(p->daemon);
+    } else if (p->kind == SIM_JOBMANAGER) {
         jm_daemon_destroy(p->daemon);
     } else {
         tm_daemon_destroy(p->daemon);
@@ -181,6 +183,18 @@ static void bury(struct sim_process *p)
     leave(p);
 }
 
+static void not_dying(struct sim_process *p)
+{
+    struct sim *sim = p->sim;
+
+    for (uint32_t i = 0; i < sim->dying.count; i++) {
+        if (sim->dying.items[i] == p) {
+            sim->dying.items[i] = WR_VEC_POP(&sim->dying);
+            return;
+        }
+    }
+}
+
 void sim_process_stop(struct sim_process *p)
 {
     struct sim *sim = p->sim;
@@ -195,21 +209,22 @@ void sim_process_stop(struct sim_process *p)
         sim_net_died(p);
         while (sim_env_flush(p) || sim_net_flush(p)) {
         }
-        for (uint32_t i = 0; i < sim->dying.count; i++) {
-            if (sim->dying.items[i] == p) {
-                sim->dying.items[i] = WR_VEC_POP(&sim->dying);
-                break;
-            }
-        }
+        not_dying(p);
     }
     leave(p);
+}
+
+void sim_process_bury(struct sim_process *p)
+{
+    not_dying(p);
+    bury(p);
 }
 
 void sim_reap(struct sim *sim)
 {
     for (uint32_t i = 0; i < sim->dying.count;) {
         struct sim_process *p = sim->dying.items[i];
-        if (p->stopping) {
+        if (p->stopping || p->destroy != NULL) {
             i++; /* by who stops it */
             continue;
         }

@@ -130,15 +130,18 @@ void sim_violation(struct sim *sim, const char *fmt, ...)
 
 static bool buggify(void *ctx, const char *name)
 {
+    static const double often[] = {0.02, 0.25, 0.25, 0.6};
     struct sim *sim = ctx;
+    struct sim_site site = {.name = name};
 
     for (uint32_t i = 0; i < sim->sites.count; i++) {
         if (sim->sites.items[i].name == name || strcmp(sim->sites.items[i].name, name) == 0) {
-            return sim->sites.items[i].active &&
-                   sim_chance(sim, SIM_RNG_BUGGIFY, sim->knobs.buggify);
+            return sim_chance(sim, SIM_RNG_BUGGIFY, sim->sites.items[i].fires);
         }
     }
-    struct sim_site site = {name, sim_chance(sim, SIM_RNG_BUGGIFY, sim->knobs.buggify)};
+    if (sim_chance(sim, SIM_RNG_BUGGIFY, sim->knobs.buggify)) {
+        site.fires = often[sim_draw(sim, SIM_RNG_BUGGIFY, WR_COUNT(often))];
+    }
     WR_VEC_PUSH(&sim->sites, site);
     return false;
 }

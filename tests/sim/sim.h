@@ -123,16 +123,17 @@ struct sim_process {
     WR_VEC(struct sim_listener *) listeners;
     WR_VEC(struct sim_event *) held; /* due while paused */
     WR_VEC(struct sim_runner) runners; /* the loop, then the workers */
-    void *daemon; /* jm_daemon or tm_daemon */
+    void *daemon; /* jm_daemon or tm_daemon, or who has a `destroy` of its own, */
+    void (*destroy)(void *daemon); /* and buries the process itself */
     uint64_t waits; /* of its destroy */
 };
 
 enum sim_cut { SIM_CUT_NONE, SIM_CUT_SILENT, SIM_CUT_RESET };
 
-/* A WR_BUGGIFY that was passed: in this run it fires, or never. */
+/* A WR_BUGGIFY that was passed: in this run it fires so often, or never. */
 struct sim_site {
     const char *name;
-    bool active;
+    double fires;
 };
 
 /* What is drawn once per run. */
@@ -142,7 +143,7 @@ struct sim_knobs {
     uint64_t latency_ns;      /* of the network */
     uint64_t latency_tail_ns;
     uint64_t byte_ns_milli;   /* thousandths of a nanosecond a byte */
-    double buggify; /* probability of both */
+    double buggify; /* a site may fire at all */
 };
 
 struct sim {
@@ -224,6 +225,8 @@ struct wr_loop *sim_process_loop(const struct sim_process *process);
 struct wr_mailbox *sim_process_mailbox(const struct sim_process *process, uint32_t runner);
 void sim_process_poll(struct sim_process *process, uint32_t runner);
 void sim_reap(struct sim *sim);
+/* For who has a destroy function: it is called now. The process is dead. */
+void sim_process_bury(struct sim_process *process);
 
 /* ---- env.c ---- */
 void sim_env_init(struct sim_process *process);

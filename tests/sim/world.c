@@ -8,6 +8,7 @@
 #include "common/base/assert.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "taskmanager/driver/daemon.h"
+#include "tests/sim/tables.h"
 
 #define TICK_NS (2 * SIM_MS)
 #define END_WITHIN_NS (60 * SIM_S) /* after the last fault */
@@ -261,7 +262,7 @@ static void add_hosts(struct sim_world *world)
     bool leaders = strcmp(world->scenario->name, "leaders") == 0;
     char name[16];
 
-    world->job_managers = leaders || (world->scenario->faults_max == 10 &&
+    world->job_managers = leaders || (world->scenario->any &&
                                       sim_chance(sim, SIM_RNG_WORLD, 0.3))
                               ? 2
                               : 1;
@@ -293,25 +294,26 @@ static void add_hosts(struct sim_world *world)
                    world->job_managers == 1 ? "jm1:7000" : "jm1:7000,jm2:7000");
 }
 
-static bool world_init(struct sim_world *world, const struct sim_options *options)
+/* NULL: there is none of that name. */
+static const struct sim_scenario *choose(struct sim *sim, const char *name)
 {
     uint32_t count;
     const struct sim_scenario *all = sim_scenarios(&count);
-    struct sim *sim = sim_create(options->seed, options->verbose);
     uint64_t drawn = sim_draw(sim, SIM_RNG_WORLD, count);
 
-    world->sim = sim;
     for (uint32_t i = 0; i < count; i++) {
-        if (options->scenario != NULL ? strcmp(all[i].name, options->scenario) == 0
-                                      : i == drawn) {
-            world->scenario = &all[i];
+        if (name != NULL ? strcmp(all[i].name, name) == 0 : i == drawn) {
+            return &all[i];
         }
     }
-    if (world->scenario == NULL) {
-        (void)fprintf(stderr, "there is no scenario \"%s\"\n", options->scenario);
-        return false;
-    }
-    draw_knobs(sim);
+    (void)fprintf(stderr, "there is no scenario \"%s\"\n", name);
+    return NULL;
+}
+
+static bool world_init(struct sim_world *world, const struct sim_options *options)
+{
+    struct sim *sim = world->sim;
+
     world->work = sim_work_create(sim, options->work);
     if (world->work == NULL) {
         return false;
@@ -346,7 +348,6 @@ static void world_fini(struct sim_world *world)
     sim_faults_fini(world);
     sim_checks_destroy(world->checks);
     sim_work_destroy(world->work);
-    sim_destroy(sim);
 }
 
 static void check_progress(struct sim_world *world)
@@ -390,21 +391,32 @@ static void run_to_end(struct sim_world *world)
     sim_checks_end(world->checks);
 }
 
-static void report(struct sim_world *world, struct sim_result *ret)
+static void run_world(struct sim *sim, const struct sim_scenario *scenario,
+                      const struct sim_options *options, struct sim_result *ret)
 {
-    struct sim *sim = world->sim;
+    struct sim_world world = {.sim = sim, .scenario = scenario};
 
-    *ret = (struct sim_result){.passed = !sim->failed,
-                               .trace = sim->trace,
-                               .effects = sim->effects,
-                               .steps = sim->steps,
-                               .virtual_ms = (sim->now_ns - SIM_S) / SIM_MS,
-                               .checkpoints = sim_checks_checkpoints(world->checks)};
-    (void)snprintf(ret->summary, sizeof ret->summary,
-                   "%s/%s trace %016" PRIx64 ", %" PRIu64 " effects, %" PRIu64
-                   " checkpoints, %u faults, %" PRIu64 " ms",
-                   world->scenario->name, world->work->name, ret->trace, ret->effects,
-                   ret->checkpoints, world->faults.count, ret->virtual_ms);
+    if (world_init(&world, options)) {
+        run_to_end(&world);
+        ret->checkpoints = sim_checks_checkpoints(world.checks);
+        (void)snprintf(ret->summary, sizeof ret->summary,
+                       "%s/%s trace %016" PRIx64 ", %" PRIu64 " effects, %" PRIu64
+                       " checkpoints, %u faults",
+                       scenario->name, world.work->name, sim->trace, sim->effects,
+                       ret->checkpoints, world.faults.count);
+    } else {
+        sim_violation(sim, "the world could not be made");
+    }
+    world_fini(&world);
+}
+
+static void report(const struct sim *sim, struct sim_result *ret)
+{
+    ret->passed = !sim->failed;
+    ret->trace = sim->trace;
+    ret->effects = sim->effects;
+    ret->steps = sim->steps;
+    ret->virtual_ms = (sim->now_ns - SIM_S) / SIM_MS;
     if (sim->failed && !sim->verbose) {
         sim_print_log(sim, 120);
     }
@@ -415,12 +427,18 @@ static void report(struct sim_world *world, struct sim_result *ret)
 
 void sim_run(const struct sim_options *options, struct sim_result *ret)
 {
-    struct sim_world world = {0};
+    struct sim *sim = sim_create(options->seed, options->verbose);
+    const struct sim_scenario *scenario = choose(sim, options->scenario);
 
     *ret = (struct sim_result){0};
-    if (world_init(&world, options)) {
-        run_to_end(&world);
-        report(&world, ret);
+    draw_knobs(sim);
+    if (scenario == NULL) {
+        sim_violation(sim, "there is no such scenario");
+    } else if (scenario->tables) {
+        sim_tables_run(sim, ret);
+    } else {
+        run_world(sim, scenario, options, ret);
     }
-    world_fini(&world);
+    report(sim, ret);
+    sim_destroy(sim);
 }

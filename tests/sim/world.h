@@ -51,9 +51,11 @@ struct sim_fault {
 struct sim_scenario {
     const char *name;
     const char *what;
-    bool cancels; /* the job is cancelled on the way */
-    uint64_t kinds;      /* bits of enum sim_fault_kind */
-    uint32_t faults_max;
+    uint64_t kinds; /* bits of enum sim_fault_kind */
+    uint32_t count; /* of faults, at most */
+    bool cancels;   /* the job is cancelled on the way */
+    bool any;       /* a subset of the kinds is drawn first */
+    bool tables;    /* no cluster: tables.h */
 };
 
 /* What the checkers keep (check.c). */
