@@ -341,6 +341,7 @@ enum tm_pack_state cache_base_finish(struct table_cache *cache, uint64_t checkpo
     }
     if (cache->link == NULL) {
         start_link(cache, checkpoint);
+        cache->wake(cache->ctx); /* the store stands still from now on, which draining waits for */
         return TM_PACK_WAIT;
     }
     if (!cache->link->done) {

@@ -224,7 +224,8 @@ enum tm_table_status cache_drain_peek(struct table_cache *cache, uint8_t **slots
         if (cache_has_failed(cache, err)) {
             return TM_TABLE_FAILED;
         }
-        if (cache->gathering || cache->sent != NULL || cache->run != NULL) {
+        if (cache->gathering || cache->sent != NULL || cache->run != NULL ||
+            (cache->basing && cache->link == NULL)) {
             cache_stop_gathering(cache);
             return TM_TABLE_WAIT; /* the store stands still while it is scanned */
         }

@@ -240,7 +240,8 @@ bool cache_gather(struct table_cache *cache, struct wr_env *env, uint64_t deadli
 {
     bool end = false;
 
-    if (cache->basing || cache->sent != NULL) {
+    /* What is drained stays as it is: pieces of the store have been read ahead. */
+    if (cache->basing || cache->sent != NULL || cache->table->drain.begun) {
         return false;
     }
     if (!cache->gathering) {
