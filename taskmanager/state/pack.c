@@ -433,6 +433,7 @@ struct tm_pack *tm_table_seal(struct tm_table *table, const struct tm_pack_optio
     table->sealed_drained_end = table->drained_end;
     table->pack = pack;
     table->packing = true;
+    tm_parts_sealed(table->parts);
     return pack;
 }
 

@@ -15,6 +15,7 @@
 struct tm_parts {
     WR_VEC(Weir__TablePart *) list;
     bool broken;
+    bool lost; /* since the last barrier: a base of it does not help */
 };
 
 struct tm_parts *tm_parts_create(void)
@@ -127,11 +128,16 @@ bool tm_parts_next_is_base(const struct tm_parts *parts, uint64_t live, uint64_t
            (!store && dirty * 10 > live * 4);
 }
 
+void tm_parts_sealed(struct tm_parts *parts)
+{
+    parts->lost = false;
+}
+
 void tm_parts_add(struct tm_parts *parts, Weir__TablePart *part)
 {
     if (part->kind != WEIR__TABLE_PART__KIND__DELTA) {
         clear(parts);
-        parts->broken = false;
+        parts->broken = parts->lost && !WR_MUTANT("base_mends_later_loss");
     }
     if (WR_MUTANT("drop_older_delta") && parts->list.count > 1) {
         tm_part_free(WR_VEC_POP(&parts->list));
@@ -141,7 +147,8 @@ void tm_parts_add(struct tm_parts *parts, Weir__TablePart *part)
 
 void tm_parts_lost(struct tm_parts *parts)
 {
-    parts->broken = true;
+    parts->broken = !WR_MUTANT("lost_delta_forgotten");
+    parts->lost = true;
 }
 
 void tm_parts_adopt(struct tm_parts *parts, const Weir__TableState *state)
@@ -151,7 +158,7 @@ void tm_parts_adopt(struct tm_parts *parts, const Weir__TableState *state)
         Weir__TablePart *copy = tm_part_copy(state->parts[i]);
         WR_VEC_PUSH(&parts->list, copy);
     }
-    parts->broken = false;
+    parts->broken = parts->lost = false;
 }
 
 bool tm_parts_are_broken(const struct tm_parts *parts)

@@ -21,8 +21,11 @@ void tm_parts_destroy(struct tm_parts *parts);
 
 /* What the next snapshot is to be. live and dirty: slots in all, and changed since the last barrier. */
 bool tm_parts_next_is_base(const struct tm_parts *parts, uint64_t live, uint64_t dirty);
+/* A barrier: a part of it is being made. */
+void tm_parts_sealed(struct tm_parts *parts);
 /* Given (allocated with wr_alloc throughout). A base replaces everything. */
 void tm_parts_add(struct tm_parts *parts, Weir__TablePart *part);
+/* The next snapshot cannot be a delta: also when the base of the last barrier is not added yet. */
 void tm_parts_lost(struct tm_parts *parts);
 /* Take over a copy of a restored chain. */
 void tm_parts_adopt(struct tm_parts *parts, const Weir__TableState *state);

@@ -270,7 +270,6 @@ static uint32_t first_empty(const struct table_page *page, uint64_t hash)
 {
     uint32_t groups = page->capacity / TABLE_GROUP, group = table_first_group(page, hash);
 
-    WR_ASSERT(page->filled < page->capacity);
     for (;;) {
         uint32_t mask = table_match_group(page->control + (size_t)group * TABLE_GROUP, TABLE_EMPTY);
         if (mask != 0) {
@@ -435,7 +434,7 @@ static bool split(struct tm_table *table, struct table_page *page)
     return true;
 }
 
-uint32_t table_count_droppable(struct tm_table *table, struct table_page *page)
+static uint32_t count_droppable(struct tm_table *table, struct table_page *page)
 {
     uint32_t count = 0;
 
@@ -455,7 +454,7 @@ static bool grow(struct tm_table *table, struct table_page *page)
     uint32_t tombstones = page->filled - page->live;
 
     if (tombstones * 2 > page->filled) {
-        uint32_t droppable = table_count_droppable(table, page);
+        uint32_t droppable = count_droppable(table, page);
         if (droppable * 2 >= tombstones) {
             return table_page_rebuild(table, page, page->bytes, false);
         }
