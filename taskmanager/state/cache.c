@@ -688,18 +688,24 @@ static bool may_merge(const struct table_cache *cache, const struct table_page *
             (low->packed == table->epoch) == (high->packed == table->epoch));
 }
 
+/* Slots that go along: live ones, and tombstones that are needed. */
+static uint32_t kept(struct tm_table *table, struct table_page *low, struct table_page *high)
+{
+    return low->filled - table_count_droppable(table, low) + high->filled -
+           table_count_droppable(table, high);
+}
+
 static void merge(struct table_cache *cache, struct table_page *low, struct table_page *high)
 {
     struct tm_table *table = cache->table;
 
-    for (uint32_t any = 0; any < 2 && low->live + high->live > low->capacity / 2; any++) {
+    for (uint32_t any = 0; any < 2 && kept(table, low, high) > low->capacity / 2; any++) {
         (void)evict_clean(cache, low, any != 0);
         (void)evict_clean(cache, high, any != 0);
     }
-    if (low->live + high->live > low->capacity / 2) {
-        return;
+    if (kept(table, low, high) <= low->capacity / 2) {
+        table_pages_merge(table, low, high, cache->scratch);
     }
-    table_pages_merge(table, low, high, cache->scratch);
 }
 
 /* Over the bound (it has been moved): a pair of pages a call becomes one. */

@@ -221,7 +221,7 @@ uint8_t *table_insert(struct tm_table *table, const struct table_key *key, bool 
     if (!store_key(table, table_slot(table, page, index), key)) {
         return NULL;
     }
-    page->filled += 1;
+    page->filled += !table_is_tombstone(page, index);
     if (clean) {
         table_marks(page)[index] = TABLE_RECENT;
     } else {

@@ -236,8 +236,7 @@ struct table_page *table_page_create(struct tm_table *table, uint32_t bytes, uin
                                      uint64_t prefix);
 void table_page_free(struct tm_table *table, struct table_page *page); /* with its cells */
 void table_page_release(struct tm_table *table, struct table_page *page);
-/* Rule 1. */
-void table_page_enter(struct tm_table *table, struct table_page *page);
+void table_page_enter(struct tm_table *table, struct table_page *page); /* rule 1 */
 uint32_t table_find(const struct tm_table *table, const struct table_page *page,
                     const struct table_key *key);
 uint32_t table_find_tombstone(const struct tm_table *table, const struct table_page *page,
@@ -254,6 +253,7 @@ uint32_t table_take_free(struct tm_table *table, struct table_page *page, uint64
 void table_page_clean(struct tm_table *table, struct table_page *page, void *scratch);
 void table_pages_merge(struct tm_table *table, struct table_page *low, struct table_page *high,
                        void *scratch);
+uint32_t table_count_droppable(struct tm_table *table, struct table_page *page); /* tombstones */
 void table_free_spare(struct tm_table *table);
 /* The same slots on a fresh page of `bytes`, without what may be dropped. */
 bool table_page_rebuild(struct tm_table *table, struct table_page *page, uint32_t bytes,

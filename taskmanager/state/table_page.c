@@ -270,6 +270,7 @@ static uint32_t first_empty(const struct table_page *page, uint64_t hash)
 {
     uint32_t groups = page->capacity / TABLE_GROUP, group = table_first_group(page, hash);
 
+    WR_ASSERT(page->filled < page->capacity);
     for (;;) {
         uint32_t mask = table_match_group(page->control + (size_t)group * TABLE_GROUP, TABLE_EMPTY);
         if (mask != 0) {
@@ -434,7 +435,7 @@ static bool split(struct tm_table *table, struct table_page *page)
     return true;
 }
 
-static uint32_t count_droppable(struct tm_table *table, struct table_page *page)
+uint32_t table_count_droppable(struct tm_table *table, struct table_page *page)
 {
     uint32_t count = 0;
 
@@ -454,7 +455,7 @@ static bool grow(struct tm_table *table, struct table_page *page)
     uint32_t tombstones = page->filled - page->live;
 
     if (tombstones * 2 > page->filled) {
-        uint32_t droppable = count_droppable(table, page);
+        uint32_t droppable = table_count_droppable(table, page);
         if (droppable * 2 >= tombstones) {
             return table_page_rebuild(table, page, page->bytes, false);
         }
@@ -518,8 +519,9 @@ uint32_t table_take_free(struct tm_table *table, struct table_page *page, uint64
         if (!WR_MUTANT("tombstone_overwritten")) {
             drop_tombstone(table, page, index);
         }
-        page->filled -= 1;
-        page->control[index] = TABLE_EMPTY;
+        /* Still not empty, whatever becomes of the insert: the chains of other keys go through it. */
+        memset(table_slot(table, page, index), 0, table->key_bytes);
+        table_old(page)[index / 16] &= (uint16_t)~(1u << (index % 16));
     }
     return index;
 }
