@@ -154,6 +154,11 @@ void pack_log_slot(struct tm_pack *pack, const struct table_page *page, uint32_t
     }
 }
 
+bool pack_is_base(const struct tm_pack *pack)
+{
+    return pack->kind == WEIR__TABLE_PART__KIND__BASE;
+}
+
 uint32_t tm_pack_pressure(const struct tm_pack *pack)
 {
     uint64_t cap = pack->undo_bytes_max != 0

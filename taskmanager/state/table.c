@@ -224,6 +224,11 @@ uint8_t *table_insert(struct tm_table *table, const struct table_key *key, bool 
     page->filled += !table_is_tombstone(page, index);
     if (clean) {
         table_marks(page)[index] = TABLE_RECENT;
+        /* It was evicted, and so logged, since the barrier: the walk must not meet it again. */
+        if (table->pack != NULL && page->packed != table->epoch && pack_is_base(table->pack) &&
+            !WR_MUTANT("fetched_is_packed_again")) {
+            page->control[index] |= TABLE_DIRTY;
+        }
     } else {
         if (page->marks_at != 0) {
             table_marks(page)[index] = 0;

@@ -293,8 +293,8 @@ enum wr_code table_no_memory(const struct tm_table *table, struct wr_error *err)
 void table_restored(struct tm_table *table);
 
 /* ---- pack.c ---- */
-
 /* A slot of an unpacked page is about to change for the first time since the barrier. */
 void pack_log_slot(struct tm_pack *pack, const struct table_page *page, uint32_t index);
+bool pack_is_base(const struct tm_pack *pack); /* of extents */
 
 #endif
