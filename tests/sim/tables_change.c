@@ -252,6 +252,7 @@ void tables_drain(struct tables *t)
 {
     uint32_t done = 0;
 
+    t->draining = true;
     while (done != (1u << t->set.count) - 1 && !tables_stop(t)) {
         uint32_t s = (uint32_t)sim_draw(t->sim, SIM_RNG_WORLD, t->set.count);
         done |= (uint32_t)drain_some(t, t->set.subtasks[s].table) << s;

@@ -66,6 +66,7 @@ struct tables {
     uint64_t checkpoint;
     uint32_t attempt;
     uint32_t woken;
+    bool draining;
     uint64_t completions, restores, aborts, crashes;
 };
 

@@ -193,7 +193,8 @@ void tables_check_set(struct tables *t, struct table_set *set, const struct cell
         uint64_t batch[TABLES_BATCH];
         uint32_t n = 0;
         for (uint64_t k = t->composite ? 1 : 0; k < t->keys && !tables_stop(t); k++) {
-            if (tables_subtask_of(t, set, k) == s) {
+            /* Nobody asks for keys of drained key groups any more. */
+            if (tables_subtask_of(t, set, k) == s && (!t->draining || cells[k].value != 0)) {
                 batch[n++] = k;
             }
             if (n == TABLES_BATCH) {
