@@ -521,7 +521,6 @@ uint32_t table_take_free(struct tm_table *table, struct table_page *page, uint64
         }
         /* Still not empty, whatever becomes of the insert: the chains of other keys go through it. */
         memset(table_slot(table, page, index), 0, table->key_bytes);
-        table_old(page)[index / 16] &= (uint16_t)~(1u << (index % 16));
     }
     /* What was there is logged: what comes has no part in it, fetched as it may be without D. */
     if (!WR_MUTANT("fetched_counts_as_old")) {
