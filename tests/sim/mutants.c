@@ -19,6 +19,13 @@ static const struct sim_mutant mutants[] = {
     {"no_directory_fsync", "the name of a state file is not made durable", "calm", 100},
     {"gc_sweeps_live_files", "files of a checkpoint in flight are swept", "calm", 300},
     {"sweep_before_commit", "parts are swept before restored tokens are committed", "kill", 1000},
+    {"split_loses_old", "a page that splits forgets what the running delta needs", "tables", 200},
+    {"tombstone_overwritten", "a deletion of the barrier is overwritten unlogged", "tables", 200},
+    {"revive_without_log", "a key comes back before its deletion is logged", "tables", 200},
+    {"drop_older_delta", "a chain loses the delta of an earlier checkpoint", "tables", 200},
+    {"lost_delta_forgotten", "a delta follows one that was never written", "tables", 200},
+    {"evict_forgets_change", "a changed slot leaves memory without its record", "tables", 400},
+    {"drain_not_remembered", "what was given out is still in the next snapshot", "tables", 200},
     {"restore_without_fence", "a leader restores without a FENCE", "leaders", 4000},
     {"record_by_rename", "a record replaces another's", "leaders", 4000},
 };
