@@ -118,8 +118,8 @@ static void reserve(struct table_cache *cache, struct wr_memory *memory)
         }
     }
     left = wr_memory_budget_bytes(memory) - wr_memory_used_bytes(memory);
-    filter = WR_MIN(left / 12, FILTER_BYTES_MAX) / 64 * 64;
-    cache->run_bytes_max = WR_MIN(WR_MAX(left / 24, RUN_BYTES_MIN), RUN_BYTES_MAX);
+    filter = WR_MIN(left / 128, FILTER_BYTES_MAX) / 64 * 64;
+    cache->run_bytes_max = WR_MIN(WR_MAX(left / 128, RUN_BYTES_MIN), RUN_BYTES_MAX);
     cache->reserved_bytes = 2 * cache->run_bytes_max;
     if (!wr_memory_reserve(cache->run_account, cache->reserved_bytes)) {
         cache->reserved_bytes = 0; /* small enough to go without */

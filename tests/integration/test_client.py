@@ -189,7 +189,7 @@ sinks:
             cluster.wait_job(job, states=("RUNNING",))
             status, out, err = self.weir("show", "numbers")
             self.assertEqual((status, err), (0, ""))
-            rows = [line for line in out.splitlines() if line.startswith("numbers")]
+            rows = [line for line in out.splitlines() if line.startswith("numbers") and "RUNNING" in line]
             self.assertEqual(len(rows), 1, out)
             self.assertRegex(rows[0], r"\d %\s+\d+ %\s+\d+ %")
             rate = re.search(r"RUNNING +\S+ +[\d.]+(?: k)? +[\d.]+(?: k)? +([\d.]+)( k)? ", rows[0])
