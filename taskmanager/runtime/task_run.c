@@ -439,10 +439,11 @@ static bool step_tables(struct tm_task *task)
     bool more = false;
 
     for (uint32_t i = 0; i < task->tables.count; i++) {
-        if (tm_table_has_store(task->tables.items[i].table)) {
-            /* Its bound may fall while nothing comes in. */
-            task->wake_ns = WR_MIN(task->wake_ns, task->ctx.now_ns + TABLE_STEP_NS);
+        if (!tm_table_has_store(task->tables.items[i].table)) {
+            continue;
         }
+        /* Its bound may fall while nothing comes in. */
+        task->wake_ns = WR_MIN(task->wake_ns, task->ctx.now_ns + TABLE_STEP_NS);
         more |= tm_table_step(task->tables.items[i].table, task->ctx.env,
                               task->chain.stack.count == 0 && task->sweep.kind != TM_SWEEP_END,
                               wr_env_mono_ns(task->ctx.env) + TABLE_SLICE_NS);

@@ -30,7 +30,16 @@ static void count_channels(struct tm_task *task, struct task_snapshot *snapshot)
     }
 }
 
-static void seal_items(struct tm_task *task)
+static struct tm_pack_options pack_options(struct tm_task *task)
+{
+    return (struct tm_pack_options){.checkpoint = task->snapshot.checkpoint,
+                                    .segments = task->options.segments,
+                                    .home = tm_worker_mailbox(task->worker),
+                                    .wake = wake_task,
+                                    .ctx = task};
+}
+
+static void seal_items(struct tm_task *task, const struct tm_pack_options *options)
 {
     struct task_snapshot *s = &task->snapshot;
 
@@ -38,14 +47,7 @@ static void seal_items(struct tm_task *task)
     for (uint32_t i = 0; i < task->chain.op_count; i++) {
         s->item_parts[i] = (struct tm_items_part){i, &s->items[i]};
     }
-    s->items_pack = tm_items_pack_create(s->item_parts, task->chain.op_count,
-                                         &(struct tm_pack_options){
-                                             .checkpoint = s->checkpoint,
-                                             .segments = task->options.segments,
-                                             .home = tm_worker_mailbox(task->worker),
-                                             .wake = wake_task,
-                                             .ctx = task,
-                                         });
+    s->items_pack = tm_items_pack_create(s->item_parts, task->chain.op_count, options);
 }
 
 /* One step: all operators and tables as of this barrier. */
@@ -53,9 +55,11 @@ void task_seal(struct tm_task *task)
 {
     uint64_t from_ns = wr_env_mono_ns(task->ctx.env);
     struct task_snapshot *s = &task->snapshot;
+    struct tm_pack_options options;
 
     task_snapshot_drop(task); /* an aborted one may still be packing */
     s->checkpoint = task->barrier_in_hand.checkpoint;
+    options = pack_options(task);
     s->items = WR_NEW_ARRAY(struct tm_items, task->chain.op_count);
     s->drained = task->drained;
     s->watermark_us = task->ctx.watermark_us;
@@ -68,17 +72,10 @@ void task_seal(struct tm_task *task)
     }
     for (uint32_t i = 0; i < task->tables.count; i++) {
         struct task_table *table = &task->tables.items[i];
-        table->pack = tm_table_seal(table->table,
-                                    &(struct tm_pack_options){
-                                        .checkpoint = s->checkpoint,
-                                        .segments = task->options.segments,
-                                        .home = tm_worker_mailbox(task->worker),
-                                        .wake = wake_task,
-                                        .ctx = task,
-                                    });
+        table->pack = tm_table_seal(table->table, &options);
         table->packed = false;
     }
-    seal_items(task);
+    seal_items(task, &options);
     count_channels(task, s);
     task->last_checkpoint = WR_MAX(task->last_checkpoint, s->checkpoint);
     s->sealed_at_ns = wr_env_mono_ns(task->ctx.env);
@@ -155,8 +152,6 @@ static void add_tables(struct tm_task *task, struct state_parts *p)
         Weir__TableState *t = &p->tables[i];
         weir__table_state__init(t);
         tm_table_state(table->table, t);
-        wr_free(t->name);
-        t->name = wr_strdup(table->decl->name);
         t->operator_ = table->op;
         for (size_t k = 0; k < t->n_parts; k++) {
             p->state.state_bytes += t->parts[k]->bytes;
