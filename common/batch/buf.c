@@ -29,6 +29,7 @@ struct wr_buf_pool {
     struct wr_memory_account *account;
     bool shared;
     bool refused; /* the one thread's */
+    uint64_t left_bytes;
     pthread_mutex_t mutex; /* of the free lists: others may take from them */
     struct wr_buf *free_lists[CLASS_MAX + 1];
     _Atomic uint64_t idle_bytes; /* changed under the mutex */
@@ -145,6 +146,11 @@ struct wr_buf_pool *wr_buf_pool_create(struct wr_memory_account *account, bool s
     return pool;
 }
 
+void wr_buf_pool_leave(struct wr_buf_pool *pool, uint64_t left_bytes)
+{
+    pool->left_bytes = left_bytes;
+}
+
 /* Nobody knows it any more. */
 static void pool_free(struct wr_buf_pool *pool)
 {
@@ -242,9 +248,9 @@ static struct wr_buf *take(struct wr_buf_pool *pool, uint32_t size_class, bool a
         ASAN_UNPOISON_MEMORY_REGION(buf, bytes);
         return buf;
     }
-    if (!memory_reserve_free(pool->account, bytes)) {
+    if (!memory_reserve_free(pool->account, bytes, pool->left_bytes)) {
         drop_idle(pool, UINT64_MAX); /* other classes may hold what is missing */
-        if (!wr_memory_reserve(pool->account, bytes)) {
+        if (!wr_memory_reserve_leaving(pool->account, bytes, pool->left_bytes)) {
             if (!anyway) {
                 return NULL;
             }

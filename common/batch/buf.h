@@ -35,6 +35,8 @@ struct wr_buf {
 uint64_t wr_buf_block_bytes(uint32_t bytes);
 
 struct wr_buf_pool *wr_buf_pool_create(struct wr_memory_account *account, bool shared);
+/* Before it is used: what is not guaranteed to the account is had only while so much is left. */
+void wr_buf_pool_leave(struct wr_buf_pool *pool, uint64_t left_bytes);
 /* All buffers must have come back. */
 void wr_buf_pool_destroy(struct wr_buf_pool *pool);
 /* In place of destroy: no more is allocated from it; the pool goes, and its account is closed, when the last

@@ -91,14 +91,21 @@ static uint64_t charged(const struct wr_memory_account *account)
                   atomic_load_explicit(&account->guaranteed, memory_order_relaxed));
 }
 
+struct terms {
+    bool anyway;   /* it cannot be refused */
+    uint64_t left; /* so much must be left */
+};
+static const struct terms plain, anyway = {.anyway = true};
+
 /* Never above the budget, not even for a moment: another asker must not be refused because of a request
  * that is refused itself. */
-static bool take(struct wr_memory *memory, uint64_t bytes, bool anyway)
+static bool take(struct wr_memory *memory, uint64_t bytes, const struct terms *terms)
 {
     uint64_t used = atomic_load_explicit(&memory->used, memory_order_relaxed);
 
     do {
-        if (!anyway && bytes > 0 && (used > memory->budget || bytes > memory->budget - used)) {
+        uint64_t room = memory->budget > used ? memory->budget - used : 0;
+        if (!terms->anyway && bytes > 0 && (room < terms->left || room - terms->left < bytes)) {
             return false;
         }
     } while (!atomic_compare_exchange_weak_explicit(&memory->used, &used, used + bytes,
@@ -107,14 +114,15 @@ static bool take(struct wr_memory *memory, uint64_t bytes, bool anyway)
 }
 
 /* The account is to have these; what the budget has to give or gets back for it. Under its mutex. */
-static bool set(struct wr_memory_account *account, uint64_t used, uint64_t guaranteed, bool anyway)
+static bool set(struct wr_memory_account *account, uint64_t used, uint64_t guaranteed,
+                const struct terms *terms)
 {
     struct wr_memory *memory = account->memory;
     uint64_t before = charged(account), after = WR_MAX(used, guaranteed);
     _Atomic uint64_t *by_kind = &memory->by_kind[account->kind];
 
     if (after > before) {
-        if (!take(memory, after - before, anyway)) {
+        if (!take(memory, after - before, terms)) {
             return false;
         }
         atomic_fetch_add_explicit(by_kind, after - before, memory_order_relaxed);
@@ -128,14 +136,15 @@ static bool set(struct wr_memory_account *account, uint64_t used, uint64_t guara
 }
 
 /* Both may wrap around: then they are larger than any budget. */
-static bool add(struct wr_memory_account *account, uint64_t used, uint64_t guaranteed, bool anyway)
+static bool add(struct wr_memory_account *account, uint64_t used, uint64_t guaranteed,
+                const struct terms *terms)
 {
     bool added;
 
     (void)pthread_mutex_lock(&account->mutex);
     used += atomic_load_explicit(&account->used, memory_order_relaxed);
     guaranteed += atomic_load_explicit(&account->guaranteed, memory_order_relaxed);
-    added = set(account, used, guaranteed, anyway);
+    added = set(account, used, guaranteed, terms);
     (void)pthread_mutex_unlock(&account->mutex);
     return added;
 }
@@ -158,33 +167,40 @@ static void collect(struct wr_memory *memory, uint64_t bytes)
     (void)pthread_mutex_unlock(&memory->mutex);
 }
 
-static bool add_after_collecting(struct wr_memory_account *account, uint64_t used, uint64_t guaranteed)
+static bool add_after_collecting(struct wr_memory_account *account, uint64_t used,
+                                 uint64_t guaranteed, const struct terms *terms)
 {
     struct wr_memory *memory = account->memory;
 
-    if (used > memory->budget || guaranteed > memory->budget) {
+    if (used > memory->budget || guaranteed > memory->budget || terms->left > memory->budget) {
         return false;
     }
-    if (add(account, used, guaranteed, false)) {
+    if (add(account, used, guaranteed, terms)) {
         return true;
     }
-    collect(memory, WR_MAX(used, guaranteed));
-    return add(account, used, guaranteed, false);
+    collect(memory, WR_MAX(used, guaranteed) + terms->left);
+    return add(account, used, guaranteed, terms);
 }
 
 bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes)
 {
-    return add_after_collecting(account, bytes, 0);
+    return add_after_collecting(account, bytes, 0, &plain);
 }
 
-bool memory_reserve_free(struct wr_memory_account *account, uint64_t bytes)
+bool wr_memory_reserve_leaving(struct wr_memory_account *account, uint64_t bytes,
+                               uint64_t left_bytes)
 {
-    return add(account, bytes, 0, false);
+    return add_after_collecting(account, bytes, 0, &(struct terms){.left = left_bytes});
+}
+
+bool memory_reserve_free(struct wr_memory_account *account, uint64_t bytes, uint64_t left_bytes)
+{
+    return add(account, bytes, 0, &(struct terms){.left = left_bytes});
 }
 
 void wr_memory_reserve_anyway(struct wr_memory_account *account, uint64_t bytes)
 {
-    (void)add(account, bytes, 0, true);
+    (void)add(account, bytes, 0, &anyway);
 }
 
 void wr_memory_release(struct wr_memory_account *account, uint64_t bytes)
@@ -195,13 +211,19 @@ void wr_memory_release(struct wr_memory_account *account, uint64_t bytes)
     used = atomic_load_explicit(&account->used, memory_order_relaxed);
     WR_ASSERT(used >= bytes);
     (void)set(account, used - bytes,
-              atomic_load_explicit(&account->guaranteed, memory_order_relaxed), false);
+              atomic_load_explicit(&account->guaranteed, memory_order_relaxed), &plain);
     (void)pthread_mutex_unlock(&account->mutex);
+}
+
+bool wr_memory_guarantee_leaving(struct wr_memory_account *account, uint64_t bytes,
+                                 uint64_t left_bytes)
+{
+    return add_after_collecting(account, 0, bytes, &(struct terms){.left = left_bytes});
 }
 
 bool wr_memory_guarantee(struct wr_memory_account *account, uint64_t bytes)
 {
-    return add_after_collecting(account, 0, bytes);
+    return add_after_collecting(account, 0, bytes, &plain);
 }
 
 void wr_memory_unguarantee(struct wr_memory_account *account, uint64_t bytes)
@@ -212,14 +234,14 @@ void wr_memory_unguarantee(struct wr_memory_account *account, uint64_t bytes)
     guaranteed = atomic_load_explicit(&account->guaranteed, memory_order_relaxed);
     WR_ASSERT(guaranteed >= bytes);
     (void)set(account, atomic_load_explicit(&account->used, memory_order_relaxed),
-              guaranteed - bytes, false);
+              guaranteed - bytes, &plain);
     (void)pthread_mutex_unlock(&account->mutex);
 }
 
 void memory_unguarantee_all(struct wr_memory_account *account)
 {
     (void)pthread_mutex_lock(&account->mutex);
-    (void)set(account, atomic_load_explicit(&account->used, memory_order_relaxed), 0, false);
+    (void)set(account, atomic_load_explicit(&account->used, memory_order_relaxed), 0, &plain);
     (void)pthread_mutex_unlock(&account->mutex);
 }
 

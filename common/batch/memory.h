@@ -52,6 +52,12 @@ void wr_memory_account_close(struct wr_memory_account *account);
 /* false: the budget does not have it, even after all that is only kept for later was given back; nothing
  * was reserved. */
 bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes);
+/* The same, but so much must be left then: the end of the budget is for those without whom nothing goes
+ * on. Guarantees aside, who can wait leaves most: rows under way, then tables, then what makes room. */
+bool wr_memory_reserve_leaving(struct wr_memory_account *account, uint64_t bytes,
+                               uint64_t left_bytes);
+#define WR_MEMORY_LEFT_BY_ROWS 8u    /* fractions of the budget */
+#define WR_MEMORY_LEFT_BY_TABLES 64u
 void wr_memory_release(struct wr_memory_account *account, uint64_t bytes);
 /* For memory that is there already and cannot be refused (a frame that was allowed to come): what is
  * used may pass the budget by it. */
@@ -60,6 +66,8 @@ void wr_memory_reserve_anyway(struct wr_memory_account *account, uint64_t bytes)
 /* Set aside: as much as is guaranteed is never refused to this account, and nobody else can have it. It
  * counts as used. false: the budget does not have it. */
 bool wr_memory_guarantee(struct wr_memory_account *account, uint64_t bytes);
+bool wr_memory_guarantee_leaving(struct wr_memory_account *account, uint64_t bytes,
+                                 uint64_t left_bytes);
 void wr_memory_unguarantee(struct wr_memory_account *account, uint64_t bytes);
 
 /* Called, on any thread, when the budget does not suffice: give back up to `bytes` that are only kept for

@@ -47,7 +47,7 @@ struct wr_memory_share {
 };
 
 /* Nothing is given back for it: for what is only kept for later, and under locks. */
-bool memory_reserve_free(struct wr_memory_account *account, uint64_t bytes);
+bool memory_reserve_free(struct wr_memory_account *account, uint64_t bytes, uint64_t left_bytes);
 uint64_t memory_taken_bytes(const struct wr_memory *memory); /* with free pages */
 void memory_unguarantee_all(struct wr_memory_account *account);
 /* Under the mutex: the share of this owner, or NULL. */

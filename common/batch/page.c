@@ -43,7 +43,7 @@ struct wr_page_pool {
 
 static bool reserve(struct wr_page_pool *pool, uint64_t bytes)
 {
-    return pool->account == NULL || memory_reserve_free(pool->account, bytes);
+    return pool->account == NULL || memory_reserve_free(pool->account, bytes, 0);
 }
 
 static void release(struct wr_page_pool *pool, uint64_t bytes)

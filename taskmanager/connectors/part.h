@@ -19,6 +19,7 @@
 
 #define TM_DIRECTORY_ID_NAME ".weir-id"
 #define TM_DIRECTORY_ID_BYTES 33 /* with its NUL */
+#define TM_PART_BUFFER_BYTES (256u * 1024) /* rows are gathered in, before they are written */
 
 struct tm_token {
     char *temporary; /* names within the directory */

@@ -20,8 +20,8 @@
 #include "taskmanager/formats/format.h"
 #include "taskmanager/runtime/task.h"
 
-#define BUFFER_BYTES (1024u * 1024)
-#define BUFFER_SLACK_BYTES (64u * 1024)
+/* When so much of a buffer is full it is written. */
+#define BUFFER_BYTES (TM_PART_BUFFER_BYTES / 4 * 3)
 #define WRITES_MAX 2u
 #define ROWS_AT_ONCE 64u
 /* Parts that are cut but not durable hold a tail each: so many, then rows wait. */
@@ -83,6 +83,8 @@ struct file_sink {
     struct part *current;        /* the last of them, or NULL */
     uint64_t next_sequence;
     struct wr_sb buffer;
+    struct wr_memory_account *account;
+    uint64_t counted_bytes; /* of all buffers, on the account */
     uint32_t row; /* of the batch in hand */
     struct tm_tokens tokens; /* not known to be committed */
 
@@ -108,6 +110,7 @@ static enum wr_code file_open(void *p, struct tm_context *ctx, const Weir__Opera
     wr_arena_init(&self->arena, 0);
     self->env = ctx->env;
     self->task = ctx->task;
+    self->account = ctx->account;
     self->step = spec->step;
     self->subtask = ctx->subtask;
     self->parallelism = ctx->parallelism;
@@ -165,6 +168,7 @@ static void file_close(void *p, struct tm_context *ctx)
     store_job_fini(&self->sweep);
     tm_tokens_fini(&self->tokens);
     wr_sb_fini(&self->buffer);
+    wr_memory_release(self->account, self->counted_bytes);
     wr_arena_fini(&self->arena);
 }
 
@@ -235,6 +239,9 @@ static bool submit(struct file_sink *self, struct tm_context *ctx)
         }
         empty = write->data;
         wr_sb_reset(&empty);
+        if (empty.capacity > TM_PART_BUFFER_BYTES) {
+            wr_sb_fini(&empty); /* of long rows */
+        }
         *write = (struct write_job){.job = {.run = write_run, .done = write_done},
                                     .sink = self,
                                     .part = part,
@@ -250,6 +257,49 @@ static bool submit(struct file_sink *self, struct tm_context *ctx)
     return false;
 }
 
+/* ---- memory ---- */
+
+/* A long row makes a buffer as long as it is: that is known when it is there. */
+static void count_buffers(struct file_sink *self)
+{
+    uint64_t bytes = self->buffer.capacity;
+
+    for (uint32_t i = 0; i < WRITES_MAX; i++) {
+        bytes += self->writes[i].data.capacity;
+    }
+    for (uint32_t i = 0; i < self->parts.count; i++) {
+        bytes += self->parts.items[i]->tail.capacity;
+    }
+    if (bytes > self->counted_bytes) {
+        wr_memory_reserve_anyway(self->account, bytes - self->counted_bytes);
+    } else {
+        wr_memory_release(self->account, self->counted_bytes - bytes);
+    }
+    self->counted_bytes = bytes;
+}
+
+/* Room for rows, unless there is; false: no memory for more than what is on its way to disk. */
+static bool ensure_buffer(struct file_sink *self, struct tm_context *ctx)
+{
+    if (self->buffer.capacity > 0) {
+        return true;
+    }
+    count_buffers(self);
+    if (self->counted_bytes > 0 &&
+        !wr_memory_reserve_leaving(self->account, TM_PART_BUFFER_BYTES,
+                                   wr_memory_budget_bytes(ctx->memory) /
+                                       WR_MEMORY_LEFT_BY_ROWS)) {
+        wr_buf_pool_note_refusal(ctx->pool);
+        return false;
+    }
+    if (self->counted_bytes > 0) {
+        self->counted_bytes += TM_PART_BUFFER_BYTES;
+    }
+    wr_sb_reserve(&self->buffer, TM_PART_BUFFER_BYTES - 1);
+    count_buffers(self);
+    return true;
+}
+
 static void begin_part(struct file_sink *self)
 {
     char attempt[WR_ATTEMPT_TEXT_BYTES];
@@ -260,7 +310,6 @@ static void begin_part(struct file_sink *self)
                              wr_attempt_format(self->attempt, attempt), self->next_sequence++);
     WR_VEC_PUSH(&self->parts, part);
     self->current = part;
-    wr_sb_reserve(&self->buffer, BUFFER_BYTES + BUFFER_SLACK_BYTES);
     if (self->writer.type->write_header != NULL) {
         self->writer.type->write_header(&self->writer, &self->buffer);
     }
@@ -325,6 +374,7 @@ static void finish_done(struct wr_job *job, void *owner)
             wr_sb_fini(&part->tail);
         }
     }
+    count_buffers(finish->sink);
     finish->parts.count = 0;
     if (finish->failed) {
         set_broken(finish->sink, &finish->err);
@@ -363,20 +413,26 @@ static enum tm_status file_write(void *p, struct tm_context *ctx, const struct w
 
     while (!self->broken && self->row < in->live_count) {
         uint32_t count = WR_MIN(ROWS_AT_ONCE, in->live_count - self->row);
+        if (self->current == NULL && finish_cut(self, ctx) > UNFINISHED_MAX) {
+            return TM_WAIT;
+        }
+        if (!ensure_buffer(self, ctx)) {
+            return TM_WAIT;
+        }
         if (self->current == NULL) {
-            if (finish_cut(self, ctx) > UNFINISHED_MAX) {
-                return TM_WAIT;
-            }
             begin_part(self);
         }
         if ((self->buffer.bytes >= BUFFER_BYTES ||
              (self->buffer.bytes > 0 && WR_BUGGIFY("sink.full_buffer"))) &&
-            !submit(self, ctx)) {
+            !(submit(self, ctx) && ensure_buffer(self, ctx))) {
             return TM_WAIT;
         }
         size_t from = self->buffer.bytes;
         self->writer.type->write_rows(&self->writer, in, self->row, count, &self->buffer);
         ctx->flow.sink_bytes += self->buffer.bytes - from;
+        if (self->buffer.capacity > TM_PART_BUFFER_BYTES) {
+            count_buffers(self);
+        }
         self->row += count;
         if (part_bytes > 0 && self->current->bytes + self->buffer.bytes >= part_bytes) {
             cut_part(self);

@@ -42,13 +42,9 @@ static enum wr_code not_now(const struct tm_region *region, const struct tm_mini
 
 static bool set_aside(struct tm_region *region, const struct tm_minimum *need)
 {
-    const struct tm_limits limits = region->daemon->config.limits;
-
     for (uint32_t i = 0; i < region->task_count; i++) {
-        const struct region_task *rt = &region->tasks[i];
-        if (!wr_memory_guarantee(tm_task_account(rt->task),
-                                 tm_minimum_task_bytes(region->plan, rt->number, limits))) {
-            return false; /* what was set aside goes with the tasks */
+        if (!tm_task_set_aside(region->tasks[i].task)) {
+            return false; /* what was set aside for others goes with them */
         }
     }
     return tm_exchange_guarantee(region->daemon->exchange, need->remote_inputs);

@@ -15,7 +15,8 @@
 #define BACKOFF_MIN_NS 100000000ull
 #define BACKOFF_MAX_NS 1000000000ull
 #define HELLO_NS 5000000000ull
-#define SEND_QUEUE_BYTES (256ull * 1024 * 1024)
+/* Messages that the job manager does not take: a fraction of what the process has for itself. */
+#define SEND_QUEUE_PART 2u
 #define SAMPLE_NS 1000000000ull
 
 struct control_msg {
@@ -425,7 +426,10 @@ static void dial(struct tm_daemon *daemon)
     struct wr_conn_options options = {.events = &control_events,
                                       .ctx = control,
                                       .frame_bytes_max = WR_CONTROL_FRAME_BYTES_MAX,
-                                      .send_queue_bytes_max = SEND_QUEUE_BYTES};
+                                      .send_queue_bytes_max =
+                                          WR_MAX(wr_memory_account_bytes(daemon->process) /
+                                                     SEND_QUEUE_PART,
+                                                 2ull * WR_CONTROL_FRAME_BYTES_MAX)};
     char address[128];
 
     next_address(daemon, address);

@@ -1,5 +1,6 @@
 #include "taskmanager/driver/daemon.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,6 +16,18 @@
 #define TIMEOUT_NS 5000000000ull
 #define CANCEL_NS 30000000000ull
 
+/* More memory than the budget can only be what malloc keeps of what was freed: it goes back to the system.
+ * That holds up who allocates meanwhile, so it is done only then. */
+static void trim(const struct tm_daemon *daemon)
+{
+    struct wr_process_info process;
+
+    daemon->env->ops->process(daemon->env, &process);
+    if (process.resident_bytes > wr_memory_budget_bytes(daemon->memory)) {
+        (void)malloc_trim(0);
+    }
+}
+
 static void on_tick(struct wr_timer *timer, void *owner)
 {
     struct tm_daemon *daemon = owner;
@@ -25,6 +38,9 @@ static void on_tick(struct wr_timer *timer, void *owner)
     if (now_ns - daemon->balance_ns >= BALANCE_NS) {
         daemon->balance_ns = now_ns;
         wr_memory_balance(daemon->memory);
+        if (daemon->threads) {
+            trim(daemon);
+        }
     }
     wr_loop_timer_set(daemon->loop, timer, now_ns + TICK_NS);
 }

@@ -52,6 +52,7 @@ struct tm_region {
     Weir__Deploy *deploy;    /* owned */
     struct wr_plan *plan;
     Weir__Manifest *manifest;
+    struct wr_memory_account *account; /* of the manifest */
     struct tm_restore *restores; /* by vertex of the plan */
     char *directory;         /* absolute, of the job's checkpoints */
     struct tm_segments *segments;

@@ -8,8 +8,13 @@
 #include "common/base/limits.h"
 #include "taskmanager/driver/daemon_internal.h"
 
+/* A manifest takes about three times its bytes once it is unpacked. What is small is the process's own. */
+#define UNPACKED 3u
+#define SMALL_BYTES (1024u * 1024)
+
 struct load {
     struct wr_job job;
+    struct wr_memory_account *account; /* of the region */
     struct tm_region *region;
     char *path;
     struct wr_hash128 expected;
@@ -18,13 +23,32 @@ struct load {
     struct wr_error err;
 };
 
+static enum wr_code reserve_manifest(struct load *load, struct wr_env *env)
+{
+    struct wr_file_info info;
+
+    if (env->ops->info(env, load->path, &info, &load->err) != WR_OK) {
+        return load->err.code;
+    }
+    if (info.bytes > SMALL_BYTES && info.bytes <= WR_MANIFEST_BYTES_MAX &&
+        !wr_memory_reserve(load->account, info.bytes * (UNPACKED + 1))) {
+        (void)wr_fail(&load->err, WR_ERR_MEMORY,
+                      "could not get memory for manifest \"%s\" of %" PRIu64 " bytes", load->path,
+                      info.bytes);
+        load->err.retriable = true; /* the attempt before may not be gone yet */
+        return load->err.code;
+    }
+    return WR_OK;
+}
+
 static enum wr_code read_manifest(struct load *load, struct wr_env *env)
 {
     WR_AUTO_FREE char *data = NULL;
     size_t bytes;
 
-    if (wr_file_read_all(env, load->path, WR_MANIFEST_BYTES_MAX, &data, &bytes, &load->err) !=
-        WR_OK) {
+    if (reserve_manifest(load, env) != WR_OK ||
+        wr_file_read_all(env, load->path, WR_MANIFEST_BYTES_MAX, &data, &bytes, &load->err) !=
+            WR_OK) {
         return load->err.code;
     }
     if (!wr_hash128_equal(wr_hash128_bytes(data, bytes), load->expected)) {
@@ -48,6 +72,9 @@ static void load_run(struct wr_job *job, struct wr_env *env)
     struct load *load = WR_CONTAINER_OF(job, struct load, job);
 
     load->code = read_manifest(load, env);
+    /* The packed form is gone. */
+    wr_memory_release(load->account,
+                      wr_memory_account_bytes(load->account) / (UNPACKED + 1));
 }
 
 static void load_done(struct wr_job *job, void *owner)
@@ -73,7 +100,11 @@ void tm_region_load(struct tm_region *region)
         tm_region_loaded(region, WR_OK, NULL);
         return;
     }
+    WR_AUTO_FREE char *owner =
+        wr_asprintf("%s/region %u manifest", d->job_name, region->number);
+    region->account = wr_memory_account_open(daemon->memory, WR_MEMORY_ARENA, owner);
     load = WR_NEW(struct load);
+    load->account = region->account;
     load->region = region;
     load->path = wr_asprintf("%s/%s", region->directory, d->manifest);
     load->expected = (struct wr_hash128){d->manifest_hash_low, d->manifest_hash_high};
@@ -141,6 +172,9 @@ static void make_tasks(struct tm_region *region)
 {
     struct tm_daemon *daemon = region->daemon;
 
+    WR_AUTO_FREE char *owner = wr_asprintf("%s/region %u snapshot buffers",
+                                           region->deploy->job_name, region->number);
+
     region->segments = tm_segments_create(&(struct tm_segments_options){
         .env = daemon->env,
         .job_directory = region->directory,
@@ -148,6 +182,7 @@ static void make_tasks(struct tm_region *region)
         .attempt = region->attempt,
         .incarnation = daemon->incarnation,
         .memory = daemon->memory,
+        .owner = owner,
     });
     for (uint32_t i = 0; i < region->task_count; i++) {
         struct region_task *rt = &region->tasks[i];

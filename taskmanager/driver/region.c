@@ -403,6 +403,10 @@ static void region_destroy(struct tm_region *region)
     if (region->manifest != NULL) {
         weir__manifest__free_unpacked(region->manifest, NULL);
     }
+    if (region->account != NULL) {
+        wr_memory_release(region->account, wr_memory_account_bytes(region->account));
+        wr_memory_account_close(region->account);
+    }
     wr_plan_destroy(region->plan);
     weir__deploy__free_unpacked(region->deploy, NULL);
     wr_free(region->directory);

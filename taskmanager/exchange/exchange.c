@@ -133,8 +133,9 @@ bool tm_exchange_resize_window(struct tm_exchange *exchange, uint64_t from_bytes
     }
     all = atomic_fetch_add_explicit(&exchange->window_bytes, more, memory_order_relaxed) + more;
     if (all > limit ||
-        !wr_memory_guarantee(exchange->account,
-                             cost_of_credit(to_bytes) - cost_of_credit(from_bytes))) {
+        !wr_memory_guarantee_leaving(
+            exchange->account, cost_of_credit(to_bytes) - cost_of_credit(from_bytes),
+            wr_memory_budget_bytes(exchange->memory) / WR_MEMORY_LEFT_BY_ROWS)) {
         atomic_fetch_sub_explicit(&exchange->window_bytes, more, memory_order_relaxed);
         return false;
     }

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
+#include "common/base/assert.h"
+#include "common/base/test_point.h"
 #include "taskmanager/operators/aggregate_internal.h"
 #include "taskmanager/operators/registry.h"
 
@@ -52,11 +54,15 @@ static struct tm_table *combiner_table(struct aggregate *self, struct tm_context
                                        uint32_t bytes, const void *template)
 {
     enum wr_type types[WR_BATCH_COLUMNS_MAX];
+    WR_AUTO_FREE char *owner =
+        wr_asprintf("%s/%s[%u] combiner", ctx->job_name,
+                    ctx->vertex->operators[ctx->operator_index]->step, ctx->subtask);
 
     for (uint32_t i = 0; i < self->key_count; i++) {
         types[i] = ctx->input_schema->fields[self->keys[i]].type;
     }
     return tm_table_create(&(struct tm_table_options){.name = "combiner",
+                                                      .owner = owner,
                                                       .key_types = types,
                                                       .key_count = self->key_count,
                                                       .value_bytes = bytes,
@@ -236,8 +242,37 @@ static enum tm_status pass(struct aggregate *self, struct tm_context *ctx, struc
     if (*out == NULL) {
         return TM_MORE;
     }
-    c->pass_batches -= 1;
+    c->pass_batches -= c->pass_batches > 0;
     return TM_DONE;
+}
+
+/* Keys that a refused batch has left behind stand for no rows. */
+static void take_back(struct aggregate *self, struct tm_context *ctx, const struct wr_batch *in)
+{
+    struct wr_error err;
+    struct wr_keys keys;
+
+    wr_keys_build(in, self->keys, self->key_count, true, ctx->key_scratch, &keys);
+    WR_ASSERT(tm_table_resolve(self->table, &keys, TM_RESOLVE_READ, self->slots, NULL, &err) ==
+              TM_TABLE_DONE);
+    for (uint32_t i = 0; i < in->live_count; i++) {
+        if ((self->fresh[i / 64] >> (i % 64) & 1) != 0) {
+            tm_table_remove(self->table, self->slots[i]);
+        }
+    }
+}
+
+/* A combiner saves work; without memory it lets go of what it holds, and in the end saves none. */
+static enum tm_status do_without(struct aggregate *self, struct tm_context *ctx,
+                                 struct wr_batch *in, struct wr_batch **out)
+{
+    take_back(self, ctx, in);
+    if (tm_table_count(self->table) == 0) {
+        return pass(self, ctx, in, out);
+    }
+    self->combiner.rows = 0;
+    self->flushing = drain_combiner(self, ctx, out) != TM_DONE;
+    return TM_MORE;
 }
 
 static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in,
@@ -253,7 +288,11 @@ static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, st
         self->flushing = drain_combiner(self, ctx, out) != TM_DONE;
         return TM_MORE;
     }
-    if (resolve(self, ctx, in) != TM_DONE || !add_rows(self, ctx, in)) {
+    enum tm_status status = resolve(self, ctx, in);
+    if ((status == TM_FAILED && ctx->err.code == WR_ERR_MEMORY) || WR_BUGGIFY("combiner.refuse")) {
+        return do_without(self, ctx, in, out);
+    }
+    if (status != TM_DONE || !add_rows(self, ctx, in)) {
         return TM_FAILED; /* a heap table never waits while no snapshot is taken of it */
     }
     self->combiner.rows += in->live_count;

@@ -1,10 +1,18 @@
 #include "taskmanager/runtime/minimum.h"
 
+#include <string.h>
+
 #include "common/batch/batch.h"
+#include "taskmanager/connectors/part.h"
 #include "taskmanager/connectors/split.h"
 
 /* Texts of a batch: one heap of a builder. */
 #define HEAP_BYTES (64u * 1024)
+/* A register beside its cells: bits, errors. Slots and cells of an aggregate, by row. Keys and hashes of a
+ * batch, where its rows go. */
+#define REGISTER_BYTES (5u * 1024)
+#define ROW_BYTES 32u
+#define KEYS_BYTES (64u * 1024)
 #define BATCH_HEAD_BYTES (sizeof(struct wr_batch) + WR_BATCH_COLUMNS_MAX / 4 * sizeof(struct wr_column))
 
 uint64_t tm_minimum_frame_bytes(struct tm_limits limits)
@@ -22,6 +30,61 @@ static bool has_text(const struct wr_schema *schema)
     return false;
 }
 
+/* ---- what operators work in ---- */
+
+static uint64_t program_bytes(const Weir__Program *program)
+{
+    uint64_t bytes = 0;
+
+    for (size_t i = 0; program != NULL && i < program->n_instructions; i++) {
+        bytes += REGISTER_BYTES +
+                 WR_BATCH_ROWS_MAX * wr_type_cell_bytes((enum wr_type)program->instructions[i]->type);
+    }
+    for (size_t i = 0; program != NULL && i < program->n_constants; i++) {
+        bytes += program->constants[i]->value.len;
+    }
+    return bytes;
+}
+
+static uint64_t calc_bytes(const Weir__CalcSpec *calc)
+{
+    return calc == NULL ? 0 : program_bytes(calc->filter) + program_bytes(calc->project);
+}
+
+static uint64_t scratch_bytes(const Weir__Operator *op)
+{
+    switch (op->spec_case) {
+    case WEIR__OPERATOR__SPEC_CALC:
+        return calc_bytes(op->calc);
+    case WEIR__OPERATOR__SPEC_FLAT_MAP:
+        return program_bytes(op->flat_map->args) + calc_bytes(op->flat_map->after);
+    case WEIR__OPERATOR__SPEC_AGGREGATE:
+        return ROW_BYTES * WR_BATCH_ROWS_MAX * (1 + op->aggregate->n_calls);
+    default:
+        return 0;
+    }
+}
+
+uint64_t tm_minimum_own_bytes(const struct wr_plan *plan, uint32_t task)
+{
+    uint64_t bytes = KEYS_BYTES;
+    uint32_t vertex, subtask;
+
+    wr_plan_task_of(plan, task, &vertex, &subtask);
+    const Weir__Vertex *v = plan->message->vertices[vertex];
+    for (size_t i = 0; i < v->n_operators; i++) {
+        bytes += scratch_bytes(v->operators[i]);
+    }
+    return bytes;
+}
+
+/* ---- what flows ---- */
+
+static bool writes_files(const Weir__Operator *op)
+{
+    return op->spec_case == WEIR__OPERATOR__SPEC_SINK && strcmp(op->sink->connector, "file") == 0;
+}
+
 static uint64_t operator_bytes(const struct wr_plan *plan, const Weir__Operator *op,
                                struct tm_limits limits)
 {
@@ -36,7 +99,7 @@ static uint64_t operator_bytes(const struct wr_plan *plan, const Weir__Operator 
     if (op->spec_case == WEIR__OPERATOR__SPEC_READER) {
         bytes += wr_buf_block_bytes(TM_BLOCK_BYTES);
     }
-    return bytes;
+    return bytes + (writes_files(op) ? TM_PART_BUFFER_BYTES : 0);
 }
 
 static uint32_t outputs(const struct wr_plan *plan, uint32_t vertex, uint32_t subtask)
@@ -57,7 +120,7 @@ static uint32_t outputs(const struct wr_plan *plan, uint32_t vertex, uint32_t su
 uint64_t tm_minimum_task_bytes(const struct wr_plan *plan, uint32_t task, struct tm_limits limits)
 {
     uint32_t vertex, subtask;
-    uint64_t bytes = 0;
+    uint64_t bytes = tm_minimum_own_bytes(plan, task);
 
     limits = tm_limits_of(limits);
     wr_plan_task_of(plan, task, &vertex, &subtask);

@@ -1,7 +1,8 @@
 /* What tasks and channels must have in any case, so that rows move whatever else fills the memory: set aside
  * when a region is deployed, never refused, nobody else's.
  *
- *     task      for each operator one batch of its output, and its block of a file where it reads one;
+ *     task      what its operators work in (registers of programs, keys and cells of a batch); for each
+ *               operator one batch of its output, and its block of a file where it reads or writes one;
  *               for each channel out of it one frame that is being filled
  *     channel   from another task manager: one frame at the receiver
  *     region    one buffer for snapshots
@@ -19,7 +20,9 @@
 
 /* A frame of the guaranteed credit, and what holds it. */
 uint64_t tm_minimum_frame_bytes(struct tm_limits limits);
+/* All of a task's, and what of it is always in use. */
 uint64_t tm_minimum_task_bytes(const struct wr_plan *plan, uint32_t task, struct tm_limits limits);
+uint64_t tm_minimum_own_bytes(const struct wr_plan *plan, uint32_t task);
 
 /* Of the listed tasks of one region together. */
 struct tm_minimum {

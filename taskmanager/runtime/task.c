@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/base/assert.h"
+#include "taskmanager/runtime/minimum.h"
 #include "taskmanager/runtime/task_internal.h"
 
 /* A request on its way from the control loop to the worker. */
@@ -81,6 +82,7 @@ static void open_pool(struct tm_context *ctx)
 
     ctx->account = wr_memory_account_open(ctx->memory, WR_MEMORY_BATCH, owner);
     ctx->pool = wr_buf_pool_create(ctx->account, false);
+    wr_buf_pool_leave(ctx->pool, wr_memory_budget_bytes(ctx->memory) / WR_MEMORY_LEFT_BY_ROWS);
 }
 
 static void build_context(struct tm_task *task, uint32_t subtask)
@@ -147,9 +149,25 @@ void tm_task_destroy(struct tm_task *task)
     wr_free(atomic_load(&task->failure));
     WR_VEC_FINI(&task->commits);
     tm_segments_unref(task->options.segments);
+    wr_memory_release(task->ctx.account, task->own_bytes);
     wr_buf_pool_retire(task->ctx.pool); /* others may still hold what it made */
     wr_free(task->name);
     wr_free(task);
+}
+
+bool tm_task_set_aside(struct tm_task *task)
+{
+    const struct tm_task_options *o = &task->options;
+    uint64_t own = tm_minimum_own_bytes(o->plan, o->task);
+
+    if (!wr_memory_guarantee(task->ctx.account,
+                             tm_minimum_task_bytes(o->plan, o->task, o->limits))) {
+        return false;
+    }
+    if (wr_memory_reserve(task->ctx.account, own)) { /* of what was just guaranteed */
+        task->own_bytes = own;
+    }
+    return true;
 }
 
 void tm_task_add_input(struct tm_task *task, struct tm_input *input)
@@ -349,11 +367,6 @@ const struct tm_task_figures *tm_task_figures(const struct tm_task *task)
 const struct tm_limits *tm_task_limits(const struct tm_task *task)
 {
     return &task->ctx.limits;
-}
-
-struct wr_memory_account *tm_task_account(const struct tm_task *task)
-{
-    return task->ctx.account;
 }
 
 struct wr_buf_pool *tm_task_pool(const struct tm_task *task)

@@ -81,6 +81,9 @@ struct tm_restore {
  * channels make batches and frames: what is guaranteed to the account is this task's alone. */
 struct tm_task *tm_task_create(const struct tm_task_options *options);
 void tm_task_destroy(struct tm_task *task);                            /* control loop, after closed */
+/* Control loop, before open: what it must have in any case (minimum.h). false: the budget does not have
+ * it, and nothing was set aside. */
+bool tm_task_set_aside(struct tm_task *task);
 
 /* Control loop, before open: the task's ends of its channels. Given to the task. */
 void tm_task_add_input(struct tm_task *task, struct tm_input *input);
@@ -117,7 +120,6 @@ struct tm_task_figures {
 };
 const struct tm_task_figures *tm_task_figures(const struct tm_task *task);
 const struct tm_limits *tm_task_limits(const struct tm_task *task);
-struct wr_memory_account *tm_task_account(const struct tm_task *task);
 struct wr_buf_pool *tm_task_pool(const struct tm_task *task); /* to be used on its worker */
 uint32_t tm_task_number(const struct tm_task *task);
 struct wr_mailbox *tm_task_mailbox(const struct tm_task *task); /* its worker's; after request_open */

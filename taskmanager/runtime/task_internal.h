@@ -118,6 +118,7 @@ struct tm_task {
     bool flushes;          /* some operator holds rows back */
     bool held;             /* input was taken since everything was flushed last */
     uint64_t held_from_ns;
+    uint64_t own_bytes;    /* reserved for what its operators work in */
     uint64_t starved_ns;   /* since when it moved no rows for lack of memory; 0 = it is not so */
     uint64_t starved_rows; /* moved until then */
     uint32_t jobs_in_flight;

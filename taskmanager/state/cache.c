@@ -19,6 +19,8 @@
 #define SLOW_READ_NS 15000u
 /* More passes over one batch than this: it does not fit; then the table outgrows its bound. */
 #define PASSES_MAX 4u
+/* Freed at once, so that not every key looks for room. */
+#define FREE_CELLS_BYTES (64u * 1024)
 
 /* ---- the store ---- */
 
@@ -438,6 +440,8 @@ enum tm_table_status cache_begin(struct table_cache *cache, uint64_t *fresh, uin
         memset(cache->fresh, 0, sizeof cache->fresh);
     }
     cache->passes += 1;
+    cache->no_buffer = false;
+    cache->nothing_clean = false;
     for (uint32_t i = 0; fresh != NULL && i < fresh_words; i++) {
         fresh[i] |= cache->fresh[i];
     }
@@ -487,6 +491,7 @@ static enum tm_table_status take_answer(struct table_cache *cache, const struct 
         return TM_TABLE_FAILED;
     }
     *ret = table_insert(table, key, true);
+    cache->nothing_clean = false;
     if (*ret == NULL) {
         return table_no_room(table, err);
     }
@@ -583,10 +588,21 @@ static bool save_changed(struct table_cache *cache, const struct tm_record *reco
         cache->open = extent_writer_create(table, &options, true);
     }
     if (!extent_writer_room(cache->open, tm_record_bytes_max(&table->shape, record))) {
+        cache->no_buffer = true;
         return false;
     }
     extent_writer_put(cache->open, record);
     return true;
+}
+
+/* Evicted records gather slowly, until the next barrier; but it may not come before others, or the snapshot
+ * of this table, have the buffer. */
+static void lend_buffer(struct table_cache *cache)
+{
+    if (cache->open != NULL && cache->open->buffer != NULL &&
+        tm_segments_are_short(cache->open->options.segments)) {
+        extent_writer_flush(cache->open);
+    }
 }
 
 /* false: it has to stay for now. */
@@ -637,9 +653,14 @@ static uint32_t evict_clean(struct table_cache *cache, struct table_page *page, 
     return evicted;
 }
 
+bool cache_is_stuck(const struct table_cache *cache)
+{
+    return cache->in_batch && cache->passes > PASSES_MAX;
+}
+
 bool cache_is_over(const struct table_cache *cache, uint64_t more_bytes)
 {
-    return cache->passes <= PASSES_MAX &&
+    return !cache_is_stuck(cache) &&
            cache->table->held_bytes + more_bytes > cache_bound(cache);
 }
 
@@ -651,7 +672,8 @@ bool cache_is_sending(const struct table_cache *cache)
 bool cache_can_wait(struct table_cache *cache)
 {
     cache->urgent = true;
-    return !cache->failed && (!cache_run_idle(cache) || cache->table->ahead > 0);
+    return !cache->failed &&
+           (!cache_run_idle(cache) || cache->table->ahead > 0 || cache->no_buffer);
 }
 
 bool cache_make_room(struct table_cache *cache, struct table_page *page)
@@ -664,14 +686,51 @@ bool cache_make_room(struct table_cache *cache, struct table_page *page)
     }
     evicted = evict_clean(cache, page, false);
     if (evicted < enough) {
+        cache->urgent = true;
         evicted += evict_clean(cache, page, true);
     }
-    cache->urgent |= evicted < enough;
     if (evicted == 0) {
         return false;
     }
     table_page_clean(table, page, cache->scratch);
     return page->filled < page->fill_max;
+}
+
+/* One round over the pages, from where the last one ended. */
+static void evict_around(struct table_cache *cache, bool any, uint64_t enough)
+{
+    struct tm_table *table = cache->table;
+
+    for (uint64_t n = 1ull << table->depth; n > 0 && table->held_bytes > enough; n--) {
+        struct table_page *page =
+            table->directory[table_directory_index(table, cache->evict_cursor)];
+        if (page == NULL) {
+            return;
+        }
+        if (page->touched != table->epoch) {
+            table_page_enter(table, page);
+        }
+        (void)evict_clean(cache, page, any);
+        cache->evict_cursor = page->depth == 0 ? 0 : page->prefix + (1ull << (64 - page->depth));
+    }
+}
+
+bool cache_free_cells(struct table_cache *cache)
+{
+    struct tm_table *table = cache->table;
+    uint64_t before = table->held_bytes, enough = before - WR_MIN(before, FREE_CELLS_BYTES);
+
+    if (cache->nothing_clean) {
+        return false;
+    }
+    evict_around(cache, false, enough);
+    if (table->held_bytes == before) {
+        cache->urgent = true;
+        evict_around(cache, true, enough);
+    }
+    cache->nothing_clean = table->held_bytes == before;
+    table->splits += 1;
+    return !cache->nothing_clean;
 }
 
 /* ---- giving back ---- */
@@ -742,6 +801,7 @@ bool cache_step(struct table_cache *cache, struct wr_env *env, bool between_batc
     if (cache->failed) {
         return false;
     }
+    lend_buffer(cache);
     if (between_batches && !cache->in_batch && cache->table->held_bytes > cache_bound(cache)) {
         table_free_spare(cache->table);
         give_back(cache);

@@ -33,6 +33,8 @@ void cache_end(struct table_cache *cache, enum tm_table_status status, const uin
 
 /* A key goes into the store with a run. */
 void cache_note_stored(struct table_cache *cache, uint64_t hash);
+/* Is the batch in hand one that does not fit beside what has to stay? */
+bool cache_is_stuck(const struct table_cache *cache);
 /* Would so many bytes more pass the bound? */
 bool cache_is_over(const struct table_cache *cache, uint64_t more_bytes);
 bool cache_is_sending(const struct table_cache *cache); /* a run is on its way: a wake will come */
@@ -40,6 +42,9 @@ bool cache_is_sending(const struct table_cache *cache); /* a run is on its way: 
 bool cache_can_wait(struct table_cache *cache);
 /* A page is full: true when slots of it were evicted and it was rebuilt with room. */
 bool cache_make_room(struct table_cache *cache, struct table_page *page);
+/* No memory for what slots hold beside their page: true when slots of any page left with theirs. Slots do
+ * not move, but who has resolved some looks again. */
+bool cache_free_cells(struct table_cache *cache);
 /* Far over the bound, and runs on their way will make room (wake). */
 bool cache_is_crowded(struct table_cache *cache);
 bool cache_step(struct table_cache *cache, struct wr_env *env, bool between_batches,

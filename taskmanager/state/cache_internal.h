@@ -85,6 +85,9 @@ struct table_cache {
     bool holds;            /* what stores share */
     void *scratch;         /* a page's bytes: what makes room may not need memory itself */
     uint64_t merge_cursor; /* where giving back goes on */
+    uint64_t evict_cursor; /* where freeing cells goes on */
+    bool no_buffer;        /* something had to stay for lack of one: whoever returns one wakes */
+    bool nothing_clean;    /* it went all around and found nothing; until something is */
     struct wr_error err; /* of a job: told by the next resolve */
     bool failed;
 

@@ -118,6 +118,7 @@ static void ingest_done(struct wr_job *job, void *owner)
         return;
     }
     cache->sent = NULL;
+    cache->nothing_clean = false;
     if (run->code == WR_OK) {
         cache->readable = true;
         if (cache->gathering || cache->base_begun) {

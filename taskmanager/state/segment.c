@@ -88,13 +88,12 @@ struct tm_segments {
     WR_VEC(struct checkpoint_bytes) written;
 };
 
+static void give_back(void *ctx, uint64_t bytes);
+
 /* One buffer is set aside, so that there is always a way to save something. */
 static struct wr_memory_account *open_account(const struct tm_segments_options *options)
 {
-    const char *slash = strrchr(options->job_directory, '/');
-    WR_AUTO_FREE char *owner =
-        wr_asprintf("%s/region %u snapshot buffers",
-                    slash == NULL ? options->job_directory : slash + 1, options->region);
+    const char *owner = options->owner == NULL ? "snapshot buffers" : options->owner;
     struct wr_memory_account *account =
         wr_memory_account_open(options->memory, WR_MEMORY_UNDO, owner);
 
@@ -112,6 +111,8 @@ struct tm_segments *tm_segments_create(const struct tm_segments_options *options
     segments->state_directory = wr_asprintf("%s/state", segments->directory);
     segments->buffers_max = options->buffers == 0 ? BUFFERS_DEFAULT : options->buffers;
     segments->account = open_account(options);
+    segments->options.owner = NULL; /* the account has it */
+    wr_memory_on_shortage(segments->account, give_back, segments);
     atomic_init(&segments->refs, 1);
     pthread_mutex_init(&segments->mutex, NULL);
     return segments;
@@ -141,6 +142,7 @@ void tm_segments_unref(struct tm_segments *segments)
         return;
     }
     WR_ASSERT(segments->waiters.count == 0);
+    wr_memory_on_shortage(segments->account, NULL, NULL);
     for (uint32_t i = 0; i < segments->files.count; i++) {
         file_destroy(segments->files.items[i]); /* its temporary file is swept by the job manager */
     }
@@ -185,6 +187,51 @@ static struct buffer *make_buffer(struct tm_segments *segments)
     return buffer;
 }
 
+/* Somebody needs memory: buffers that nobody fills go. Not while a buffer is being asked for. */
+static void give_back(void *ctx, uint64_t bytes)
+{
+    struct tm_segments *segments = ctx;
+    uint64_t given = 0;
+
+    if (pthread_mutex_trylock(&segments->mutex) != 0) {
+        return;
+    }
+    while (segments->free_buffers != NULL && given < bytes) {
+        struct buffer *buffer = segments->free_buffers;
+        segments->free_buffers = buffer->next;
+        wr_free(buffer->io.data);
+        wr_free(buffer);
+        segments->buffers_made -= 1;
+        wr_memory_release(segments->account, WR_IO_BUFFER_BYTES);
+        given += WR_IO_BUFFER_BYTES;
+    }
+    pthread_mutex_unlock(&segments->mutex);
+}
+
+/* Who asks again and again is woken once. */
+static void add_sleeper(struct tm_segments *segments, void (*wake)(void *ctx), void *ctx)
+{
+    struct sleeper sleeper = {wake, ctx};
+
+    for (uint32_t i = 0; i < segments->sleepers.count; i++) {
+        const struct sleeper *other = &segments->sleepers.items[i];
+        if (other->wake == wake && other->ctx == ctx) {
+            return;
+        }
+    }
+    WR_VEC_PUSH(&segments->sleepers, sleeper);
+}
+
+bool tm_segments_are_short(struct tm_segments *segments)
+{
+    bool are_short;
+
+    pthread_mutex_lock(&segments->mutex);
+    are_short = segments->sleepers.count > 0;
+    pthread_mutex_unlock(&segments->mutex);
+    return are_short;
+}
+
 struct tm_io_buffer *tm_segments_buffer(struct tm_segments *segments, void (*wake)(void *ctx),
                                         void *ctx)
 {
@@ -198,8 +245,7 @@ struct tm_io_buffer *tm_segments_buffer(struct tm_segments *segments, void (*wak
         buffer = make_buffer(segments);
     }
     if (buffer == NULL) {
-        struct sleeper sleeper = {wake, ctx};
-        WR_VEC_PUSH(&segments->sleepers, sleeper);
+        add_sleeper(segments, wake, ctx);
     } else {
         buffer->io.bytes = 0;
     }
@@ -313,6 +359,11 @@ static bool is_failed(const struct tm_segments *segments, uint64_t first, uint64
     return false;
 }
 
+static uint64_t first_of(const struct tm_segment_write *sync)
+{
+    return sync->checkpoint_first == 0 ? sync->checkpoint : sync->checkpoint_first;
+}
+
 /* Under the mutex: syncs whose files are all finalised. */
 static void complete_waiters(struct tm_segments *segments)
 {
@@ -327,9 +378,8 @@ static void complete_waiters(struct tm_segments *segments)
         }
         waiter.write->code = waiter.code;
         waiter.write->err = waiter.err;
-        uint64_t first = waiter.write->checkpoint_first != 0 ? waiter.write->checkpoint_first
-                                                             : waiter.write->checkpoint;
-        if (waiter.code == WR_OK && is_failed(segments, first, waiter.write->checkpoint)) {
+        if (waiter.code == WR_OK &&
+            is_failed(segments, first_of(waiter.write), waiter.write->checkpoint)) {
             waiter.write->code =
                 wr_fail(&waiter.write->err, WR_ERR_IO,
                         "a state file of checkpoint %" PRIu64 " could not be written",
@@ -350,7 +400,10 @@ static void note_failed(struct segment_file *file)
     }
     for (uint32_t i = 0; i < segments->waiters.count; i++) {
         struct waiter *waiter = &segments->waiters.items[i];
-        if (waiter->through >= file->sequence && waiter->code == WR_OK) {
+        /* What was given up before (a delta that became a base) may have been swept: no loss. */
+        if (waiter->through >= file->sequence && waiter->code == WR_OK &&
+            file->checkpoint >= first_of(waiter->write) &&
+            file->checkpoint <= waiter->write->checkpoint) {
             waiter->code = file->err.code;
             waiter->err = file->err;
         }

@@ -29,6 +29,7 @@ struct tm_segments_options {
     struct wr_attempt attempt;
     struct wr_id incarnation;
     struct wr_memory *memory;
+    const char *owner; /* of its buffers, for people; NULL: nobody's name; borrowed */
     uint32_t buffers; /* I/O buffers in all; 0 = default 6 */
 };
 struct tm_segments *tm_segments_create(const struct tm_segments_options *options);
@@ -63,6 +64,8 @@ struct tm_segment_write {
     uint64_t bytes;
     struct wr_hash128 hash;
 };
+/* Does somebody wait for a buffer? */
+bool tm_segments_are_short(struct tm_segments *segments);
 void tm_segments_append(struct tm_segments *segments, struct tm_io_buffer *buffer,
                         struct tm_segment_write *write);
 /* Durable: all appends of this checkpoint that were done before. The same struct, done again. */

@@ -11,6 +11,9 @@
 #include "taskmanager/state/parts.h"
 #include "taskmanager/state/table_internal.h"
 
+/* So often are the rows of a batch looked up before it is clear that they drive each other out: what takes
+ * their place differs from the store, and has to be written first. A heap table never comes so far. */
+#define ROUNDS_MAX 16u
 #define PREFETCH_GROUP 64u
 /* Below this size everything is in cache and prefetching only costs. */
 #define PREFETCH_TABLE_BYTES (1u << 20)
@@ -199,6 +202,21 @@ static bool store_key(struct tm_table *table, uint8_t *slot, const struct table_
     return table_cell_store(table, slot, key->data, key->bytes);
 }
 
+/* A free slot that has the key now. Not found: no memory for a long key, even after other slots have left
+ * with theirs. */
+static uint32_t place(struct tm_table *table, struct table_page *page, const struct table_key *key)
+{
+    uint32_t index = table_take_free(table, page, key->hash);
+    uint8_t *slot = table_slot(table, page, index);
+
+    while (!store_key(table, slot, key)) {
+        if (table->cache == NULL || !cache_free_cells(table->cache)) {
+            return TABLE_NOT_FOUND;
+        }
+    }
+    return index;
+}
+
 /* Insert a key that is not there; NULL: no memory. A clean one is as the store has it. */
 uint8_t *table_insert(struct tm_table *table, const struct table_key *key, bool clean)
 {
@@ -217,8 +235,8 @@ uint8_t *table_insert(struct tm_table *table, const struct table_key *key, bool 
         }
         return make_live(table, page, index, table_tag(key->hash));
     }
-    index = table_take_free(table, page, key->hash);
-    if (!store_key(table, table_slot(table, page, index), key)) {
+    index = place(table, page, key);
+    if (index == TABLE_NOT_FOUND) {
         return NULL;
     }
     page->filled += !table_is_tombstone(page, index);
@@ -433,7 +451,7 @@ enum tm_table_status tm_table_resolve(struct tm_table *table, const struct wr_ke
                                       enum tm_resolve intent, uint8_t **slots, uint64_t *fresh,
                                       struct wr_error *err)
 {
-    uint32_t fresh_words = (keys->count + 63) / 64;
+    uint32_t fresh_words = (keys->count + 63) / 64, rounds = 0;
     enum tm_table_status status;
     uint64_t splits;
 
@@ -454,7 +472,12 @@ enum tm_table_status tm_table_resolve(struct tm_table *table, const struct wr_ke
     do {
         splits = table->splits;
         status = resolve_rows(table, keys, intent, slots, fresh, err);
-    } while (WR_UNLIKELY(status == TM_TABLE_DONE && table->splits != splits));
+        rounds += 1;
+    } while (WR_UNLIKELY(status == TM_TABLE_DONE && table->splits != splits &&
+                         rounds < ROUNDS_MAX));
+    if (WR_UNLIKELY(status == TM_TABLE_DONE && table->splits != splits)) {
+        status = table_no_room(table, err);
+    }
     if (table->cache != NULL) {
         cache_end(table->cache, status, fresh, fresh_words);
     }

@@ -8,8 +8,6 @@
 #include "taskmanager/state/parts.h"
 #include "taskmanager/state/table_internal.h"
 
-#define HEADROOM_PART 64u /* of the budget */
-
 /* ---- making ---- */
 
 static uint32_t page_class(uint32_t bytes)
@@ -59,13 +57,14 @@ static void page_reset(struct tm_table *table, struct table_page *page, uint32_t
     memset(table_old(page), 0, page->slots_at - sizeof *page - page->capacity);
 }
 
-/* The last of the budget is not for tables: without batches nothing moves, and nothing is ever freed. */
-static bool reserve_page(struct tm_table *table, uint32_t bytes)
+/* The last of the budget is not for tables: snapshots and runs need some, or nothing is ever freed. But a
+ * batch that does not fit has to go through, or nothing is freed either. */
+static bool reserve(struct tm_table *table, uint64_t bytes)
 {
-    uint64_t budget = wr_memory_budget_bytes(table->memory);
-    uint64_t left = budget - WR_MIN(wr_memory_used_bytes(table->memory), budget);
+    bool stuck = table->cache != NULL && cache_is_stuck(table->cache);
+    uint64_t left = wr_memory_budget_bytes(table->memory) / WR_MEMORY_LEFT_BY_TABLES;
 
-    return left >= bytes + budget / HEADROOM_PART && wr_memory_reserve(table->account, bytes);
+    return wr_memory_reserve_leaving(table->account, bytes, stuck ? 0 : left);
 }
 
 struct table_page *table_page_create(struct tm_table *table, uint32_t bytes, uint32_t depth,
@@ -77,7 +76,7 @@ struct table_page *table_page_create(struct tm_table *table, uint32_t bytes, uin
     if (table->spare[class].count > 0) {
         page = WR_VEC_POP(&table->spare[class]);
     } else {
-        if (!reserve_page(table, bytes)) {
+        if (!reserve(table, bytes)) {
             return NULL;
         }
         table->held_bytes += bytes;
@@ -106,6 +105,12 @@ void table_page_free(struct tm_table *table, struct table_page *page)
 
 /* ---- cells and keys ---- */
 
+/* As malloc cuts it: a word before it, in steps of two words. */
+static uint64_t object_bytes(uint64_t bytes)
+{
+    return WR_MAX((bytes + 8 + 15) / 16 * 16, 32u);
+}
+
 bool table_cell_store(struct tm_table *table, uint8_t *cell, const char *data, uint32_t bytes)
 {
     char *copy;
@@ -116,10 +121,10 @@ bool table_cell_store(struct tm_table *table, uint8_t *cell, const char *data, u
         cell[TABLE_INLINE_BYTES] = (uint8_t)bytes;
         return true;
     }
-    if (!wr_memory_reserve(table->account, bytes)) {
+    if (!reserve(table, object_bytes(bytes))) {
         return false;
     }
-    table->held_bytes += bytes;
+    table->held_bytes += object_bytes(bytes);
     copy = wr_alloc(bytes);
     memcpy(copy, data, bytes);
     memset(cell, 0, TABLE_CELL_BYTES);
@@ -133,8 +138,8 @@ void table_cell_drop(struct tm_table *table, uint8_t *cell)
 {
     if (cell[TABLE_INLINE_BYTES] == TABLE_LONG) {
         struct wr_str content = table_cell(cell);
-        wr_memory_release(table->account, content.bytes);
-        table->held_bytes -= content.bytes;
+        wr_memory_release(table->account, object_bytes(content.bytes));
+        table->held_bytes -= object_bytes(content.bytes);
         wr_free((void *)(uintptr_t)content.ptr);
         cell[TABLE_INLINE_BYTES] = 0;
     }
@@ -354,7 +359,7 @@ static bool double_directory(struct tm_table *table)
     struct table_page **directory;
 
     if (table->depth == TABLE_DEPTH_MAX ||
-        !wr_memory_reserve(table->account, count * sizeof *directory)) {
+        !reserve(table, count * sizeof *directory)) {
         return false;
     }
     table->held_bytes += count * sizeof *directory;

@@ -231,17 +231,6 @@ START_TEST(what_is_there_is_counted)
 }
 END_TEST
 
-/* The process's part: 64 MiB and a hundredth, and of a small budget a quarter. */
-START_TEST(the_process_has_its_part)
-{
-    ck_assert_uint_eq(wr_memory_process_bytes(64ull << 20), 16ull << 20);
-    ck_assert_uint_eq(wr_memory_process_bytes(200ull << 20), 50ull << 20);
-    ck_assert_uint_eq(wr_memory_process_bytes(100ull << 30), (1ull << 30) + (64ull << 20));
-}
-END_TEST
-
-/* ---- shortage ---- */
-
 struct keeper {
     struct wr_memory_account *account;
     uint64_t kept;
@@ -257,6 +246,44 @@ static void give_some(void *ctx, uint64_t bytes)
     keeper->kept -= given;
     wr_memory_release(keeper->account, given);
 }
+
+/* Who leaves something for others is refused before it is touched, and what is only kept counts as left once
+ * it was given back. */
+START_TEST(something_is_left)
+{
+    struct wr_memory *memory = wr_memory_create(1000);
+    struct wr_memory_account *a = wr_memory_account_open(memory, WR_MEMORY_TABLE, "a");
+    struct keeper keeper = {.account = wr_memory_account_open(memory, WR_MEMORY_BATCH, "keeper"),
+                            .kept = 300};
+
+    ck_assert(wr_memory_reserve(keeper.account, 300));
+    wr_memory_on_shortage(keeper.account, give_some, &keeper);
+    ck_assert(wr_memory_reserve_leaving(a, 600, 100));
+    ck_assert_uint_eq(keeper.kept, 300);
+    ck_assert(wr_memory_reserve_leaving(a, 200, 100));
+    ck_assert_uint_eq(keeper.kept, 100);
+    ck_assert(!wr_memory_reserve_leaving(a, 101, 100));
+    ck_assert(wr_memory_reserve_leaving(a, 100, 100));
+    ck_assert(!wr_memory_reserve_leaving(a, 1, UINT64_MAX));
+    ck_assert(wr_memory_reserve(a, 100));
+    ck_assert(wr_memory_reserve_leaving(a, 0, 100));
+    wr_memory_release(a, 1000);
+    wr_memory_account_close(a);
+    wr_memory_account_close(keeper.account);
+    wr_memory_destroy(memory);
+}
+END_TEST
+
+/* The process's part: 64 MiB and a hundredth, and of a small budget a quarter. */
+START_TEST(the_process_has_its_part)
+{
+    ck_assert_uint_eq(wr_memory_process_bytes(64ull << 20), 16ull << 20);
+    ck_assert_uint_eq(wr_memory_process_bytes(200ull << 20), 50ull << 20);
+    ck_assert_uint_eq(wr_memory_process_bytes(100ull << 30), (1ull << 30) + (64ull << 20));
+}
+END_TEST
+
+/* ---- shortage ---- */
 
 /* What is only kept for later is given back before anybody is refused, not more than is needed, and nobody
  * is asked who has been told that it is over. */
@@ -473,6 +500,6 @@ START_TEST(accounts_are_listed)
 END_TEST
 
 WR_TEST_MAIN("memory", sums_hold, the_budget_is_exact, refused_requests_disturb_nobody,
-             kinds_have_names, guarantees_are_kept, guarantees_add_up, what_is_there_is_counted,
+             kinds_have_names, guarantees_are_kept, guarantees_add_up, what_is_there_is_counted, something_is_left,
              the_process_has_its_part, kept_memory_is_given_back, shares_divide_what_is_left, a_share_does_not_press_itself,
              shares_are_used_on_many_threads, accounts_are_listed)

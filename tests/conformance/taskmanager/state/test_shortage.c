@@ -1,0 +1,377 @@
+/* Tables over a store where others have nearly all of the memory: every batch goes through, for what can
+ * leave does. */
+#include <string.h>
+
+#include "common/base/hash.h"
+#include "common/base/rng.h"
+#include "common/sys/env.h"
+#include "taskmanager/state/segment.h"
+#include "taskmanager/state/snapshot.h"
+#include "taskmanager/state/store.h"
+#include "tests/lib/scratch.h"
+#include "tests/lib/wr_test.h"
+
+#define BATCH 512u
+#define BATCHES 160u
+#define KEY_BYTES 200u
+#define TRIES_MAX 400u
+#define GROUPS 16u
+#define SEEDS 12u
+
+struct world {
+    struct wr_env *env;
+    struct wr_memory *memory;
+    struct wr_memory_account *others;
+    struct wr_mailbox *mailbox;
+    struct tm_segments *segments;
+    struct tm_stores *stores;
+    struct tm_table *other; /* steps while the one waits */
+    char directory[128];
+    char texts[BATCH][KEY_BYTES];
+    struct wr_view views[BATCH];
+    uint64_t hashes[BATCH];
+};
+
+static void nothing(void *ctx)
+{
+    (void)ctx;
+}
+
+static void pump(struct world *w)
+{
+    struct wr_msg *msg, *next;
+
+    wr_mailbox_wait(w->mailbox, 200);
+    for (msg = wr_mailbox_take_all(w->mailbox); msg != NULL; msg = next) {
+        next = msg->next;
+        msg->handle(msg, NULL);
+    }
+}
+
+static void world_init(struct world *w, uint64_t budget, uint32_t buffers)
+{
+    char local[160];
+
+    memset(w, 0, sizeof *w);
+    w->env = wr_env_real_create(2);
+    w->memory = wr_memory_create(budget);
+    w->others = wr_memory_account_open(w->memory, WR_MEMORY_BATCH, "others");
+    w->mailbox = wr_mailbox_create();
+    scratch_make(w->directory, sizeof w->directory);
+    w->segments = tm_segments_create(&(struct tm_segments_options){.env = w->env,
+                                                                   .job_directory = w->directory,
+                                                                   .attempt = {1, 1},
+                                                                   .memory = w->memory,
+                                                                   .buffers = buffers,
+                                                                   .incarnation = {7, 1}});
+    snprintf(local, sizeof local, "%s/local", w->directory);
+    w->stores = tm_stores_create(&(struct tm_stores_options){
+        .env = w->env, .type = &tm_store_memory, .directory = local, .memory = w->memory});
+}
+
+static void world_fini(struct world *w)
+{
+    tm_segments_unref(w->segments);
+    while (!wr_mailbox_idle(w->mailbox)) {
+        pump(w);
+    }
+    tm_stores_destroy(w->stores);
+    wr_mailbox_destroy(w->mailbox);
+    wr_env_real_destroy(w->env);
+    wr_memory_release(w->others, wr_memory_account_bytes(w->others));
+    wr_memory_account_close(w->others);
+    ck_assert_uint_eq(wr_memory_used_bytes(w->memory), 0);
+    wr_memory_destroy(w->memory);
+    scratch_remove(w->directory);
+}
+
+static struct tm_table *table_create(struct world *w, const char *owner)
+{
+    enum wr_type type = WR_TYPE_TEXT;
+
+    return tm_table_create(&(struct tm_table_options){.name = "t",
+                                                      .owner = owner,
+                                                      .key_types = &type,
+                                                      .key_count = 1,
+                                                      .value_bytes = 8,
+                                                      .key_groups = GROUPS,
+                                                      .key_group_end = GROUPS,
+                                                      .memory = w->memory,
+                                                      .stores = w->stores,
+                                                      .home = w->mailbox,
+                                                      .wake = nothing,
+                                                      .ctx = w});
+}
+
+/* Keys of 200 bytes, each in memory of its own. */
+static struct wr_keys keys_from(struct world *w, uint64_t first)
+{
+    for (uint32_t i = 0; i < BATCH; i++) {
+        memset(w->texts[i], 'x', KEY_BYTES);
+        memcpy(w->texts[i], &(uint64_t){first + i}, sizeof first);
+        w->views[i] = wr_view_of(w->texts[i], KEY_BYTES);
+        w->hashes[i] = wr_hash_bytes(w->texts[i], KEY_BYTES);
+    }
+    return (struct wr_keys){
+        .form = WR_KEY_BYTES, .count = BATCH, .bytes = w->views, .hashes = w->hashes};
+}
+
+static void resolve(struct world *w, struct tm_table *table, enum tm_resolve intent,
+                    const struct wr_keys *keys, uint8_t **slots)
+{
+    enum tm_table_status status;
+    struct wr_error err;
+    uint32_t tries = 0;
+
+    while ((status = tm_table_resolve(table, keys, intent, slots, NULL, &err)) ==
+           TM_TABLE_WAIT) {
+        ck_assert_uint_lt(++tries, TRIES_MAX);
+        pump(w);
+        (void)tm_table_step(table, w->env, false, wr_env_mono_ns(w->env) + 1000000);
+        if (w->other != NULL) {
+            (void)tm_table_step(w->other, w->env, true, wr_env_mono_ns(w->env) + 1000000);
+        }
+    }
+    ck_assert_msg(status == TM_TABLE_DONE, "%s", err.message);
+}
+
+static void write_keys(struct world *w, struct tm_table *table, uint32_t batch, uint64_t plus)
+{
+    struct wr_keys keys = keys_from(w, (uint64_t)batch * BATCH);
+    uint8_t *slots[BATCH];
+
+    resolve(w, table, TM_RESOLVE_UPSERT, &keys, slots);
+    for (uint32_t i = 0; i < BATCH; i++) {
+        uint64_t value = (uint64_t)batch * BATCH + i + plus;
+        memcpy(slots[i], &value, sizeof value);
+    }
+    wr_memory_balance(w->memory);
+    (void)tm_table_step(table, w->env, true, wr_env_mono_ns(w->env) + 1000000);
+}
+
+static void check_keys(struct world *w, struct tm_table *table, uint64_t plus)
+{
+    uint8_t *slots[BATCH];
+
+    for (uint32_t batch = 0; batch < BATCHES; batch++) {
+        struct wr_keys keys = keys_from(w, (uint64_t)batch * BATCH);
+        resolve(w, table, TM_RESOLVE_READ, &keys, slots);
+        for (uint32_t i = 0; i < BATCH; i++) {
+            uint64_t want = (uint64_t)batch * BATCH + i + plus, have;
+            ck_assert_ptr_nonnull(slots[i]);
+            memcpy(&have, slots[i], sizeof have);
+            ck_assert_uint_eq(have, want);
+        }
+    }
+}
+
+/* All that is left but so much is somebody else's from now on. */
+static void take_all_but(struct world *w, uint64_t bytes)
+{
+    uint64_t left = wr_memory_budget_bytes(w->memory) - wr_memory_used_bytes(w->memory);
+
+    ck_assert_uint_gt(left, bytes);
+    ck_assert(wr_memory_reserve(w->others, left - bytes));
+}
+
+/* Sixteen megabytes of keys go through a table that can have three; memory is refused for long keys as
+ * often as for pages. */
+START_TEST(long_keys_find_room)
+{
+    struct world w;
+
+    world_init(&w, 64u << 20, 0);
+    struct tm_table *table = table_create(&w, "job/step[0] table t");
+    take_all_but(&w, 4u << 20);
+    for (uint32_t batch = 0; batch < BATCHES; batch++) {
+        write_keys(&w, table, batch, 0);
+    }
+    check_keys(&w, table, 0);
+    tm_table_destroy(table);
+    world_fini(&w);
+}
+END_TEST
+
+static void finish_pack(struct world *w, struct tm_table *table, uint64_t checkpoint)
+{
+    struct tm_pack *pack = tm_table_seal(
+        table, &(struct tm_pack_options){.checkpoint = checkpoint,
+                                         .segments = w->segments,
+                                         .home = w->mailbox,
+                                         .wake = nothing,
+                                         .ctx = w});
+    enum tm_pack_state state;
+    struct wr_error err;
+
+    while ((state = tm_pack_step(pack, w->env, wr_env_mono_ns(w->env) + 1000000, &err)) !=
+           TM_PACK_DONE) {
+        ck_assert_msg(state != TM_PACK_FAILED, "%s", err.message);
+        pump(w);
+        (void)tm_table_step(table, w->env, true, wr_env_mono_ns(w->env) + 1000000);
+        if (w->other != NULL) {
+            (void)tm_table_step(w->other, w->env, true, wr_env_mono_ns(w->env) + 1000000);
+        }
+    }
+    tm_pack_destroy(pack);
+}
+
+/* What changed since the barrier goes to the next delta before it leaves memory. Two tables share the only
+ * buffer for that, and the snapshot of one of them needs it too: none keeps it from the others. */
+START_TEST(one_buffer_serves_all)
+{
+    struct world w;
+    struct tm_table *tables[2];
+
+    world_init(&w, 64u << 20, 1);
+    tables[0] = table_create(&w, "job/step[0] table t");
+    tables[1] = table_create(&w, "job/step[1] table t");
+    for (uint32_t batch = 0; batch < 40; batch++) {
+        write_keys(&w, tables[batch % 2], batch / 2, 0);
+    }
+    finish_pack(&w, tables[0], 1);
+    finish_pack(&w, tables[1], 1);
+    take_all_but(&w, 5u << 20);
+    for (uint32_t batch = 0; batch < 2 * BATCHES; batch++) {
+        w.other = tables[1 - batch % 2];
+        write_keys(&w, tables[batch % 2], batch / 2, 7);
+        if (batch % 100 == 99) {
+            w.other = tables[1];
+            finish_pack(&w, tables[0], 2 + batch);
+        }
+    }
+    w.other = NULL;
+    check_keys(&w, tables[0], 7);
+    check_keys(&w, tables[1], 7);
+    tm_table_destroy(tables[0]);
+    tm_table_destroy(tables[1]);
+    world_fini(&w);
+}
+END_TEST
+
+/* ---- at random ---- */
+
+#define SPACE 30000u
+#define TABLES 2u
+
+/* A table and what it must hold; its snapshot under way. */
+struct subject {
+    struct tm_table *table;
+    struct tm_pack *pack;
+    uint64_t values[SPACE]; /* 0 = absent */
+};
+
+static void step(struct world *w, struct subject *s, bool between)
+{
+    struct wr_error err;
+
+    (void)tm_table_step(s->table, w->env, between, wr_env_mono_ns(w->env) + 200000);
+    if (s->pack != NULL) {
+        enum tm_pack_state state =
+            tm_pack_step(s->pack, w->env, wr_env_mono_ns(w->env) + 200000, &err);
+        if (state == TM_PACK_DONE || state == TM_PACK_FAILED) {
+            tm_pack_destroy(WR_TAKE(s->pack));
+        }
+    }
+}
+
+static void random_batch(struct world *w, struct subject *s, struct subject *other,
+                         struct wr_rng *rng)
+{
+    bool write = wr_rng_chance(rng, 0.7);
+    uint32_t picked[BATCH], tries = 0;
+    uint8_t *slots[BATCH];
+    struct wr_error err;
+    enum tm_table_status status;
+
+    struct wr_keys keys = keys_from(w, 0);
+    for (uint32_t i = 0; i < BATCH; i++) {
+        picked[i] = (uint32_t)wr_rng_below(rng, SPACE);
+        memcpy(w->texts[i], &(uint64_t){picked[i]}, 8);
+        w->hashes[i] = wr_hash_bytes(w->texts[i], KEY_BYTES);
+    }
+    while ((status = tm_table_resolve(s->table, &keys,
+                                      write ? TM_RESOLVE_UPSERT : TM_RESOLVE_READ, slots, NULL,
+                                      &err)) == TM_TABLE_WAIT) {
+        ck_assert_uint_lt(++tries, TRIES_MAX);
+        pump(w);
+        step(w, s, false);
+        step(w, other, true);
+    }
+    ck_assert_msg(status == TM_TABLE_DONE, "%s", err.message);
+    for (uint32_t i = 0; i < BATCH; i++) {
+        uint64_t value = 0;
+        if (slots[i] != NULL) {
+            memcpy(&value, slots[i], sizeof value);
+        }
+        ck_assert_uint_eq(value, s->values[picked[i]]);
+    }
+    for (uint32_t i = 0; write && i < BATCH; i++) {
+        uint64_t value = wr_rng_next(rng) | 1;
+        memcpy(slots[i], &value, sizeof value);
+        s->values[picked[i]] = value;
+    }
+}
+
+/* Others take what there is, and give some of it back, at any moment. */
+static void others_move(struct world *w, struct wr_rng *rng)
+{
+    uint64_t held = wr_memory_account_bytes(w->others);
+    uint64_t left = wr_memory_budget_bytes(w->memory) - wr_memory_used_bytes(w->memory);
+
+    if (wr_rng_chance(rng, 0.3)) {
+        wr_memory_release(w->others, wr_rng_below(rng, WR_MIN(held, 2u << 20) + 1));
+    } else {
+        (void)wr_memory_reserve_leaving(w->others, wr_rng_below(rng, left + 1), 4u << 20);
+    }
+    if (wr_rng_chance(rng, 0.2)) {
+        wr_memory_balance(w->memory);
+    }
+}
+
+static void run_random(uint64_t seed)
+{
+    static struct subject subjects[TABLES];
+    struct world w;
+    struct wr_rng rng;
+
+    wr_rng_init(&rng, seed);
+    world_init(&w, 32u << 20, 1 + seed % 3);
+    memset(subjects, 0, sizeof subjects);
+    for (uint32_t t = 0; t < TABLES; t++) {
+        subjects[t].table = table_create(&w, t == 0 ? "job/a[0] table t" : "job/a[1] table t");
+    }
+    for (uint32_t round = 0; round < 150; round++) {
+        uint32_t t = (uint32_t)wr_rng_below(&rng, TABLES);
+        others_move(&w, &rng);
+        random_batch(&w, &subjects[t], &subjects[1 - t], &rng);
+        for (uint32_t k = 0; k < TABLES; k++) {
+            step(&w, &subjects[k], true);
+            if (subjects[k].pack == NULL && round % 20 == 19) {
+                subjects[k].pack = tm_table_seal(
+                    subjects[k].table, &(struct tm_pack_options){.checkpoint = round,
+                                                                 .segments = w.segments,
+                                                                 .home = w.mailbox,
+                                                                 .wake = nothing,
+                                                                 .ctx = &w});
+            }
+        }
+    }
+    for (uint32_t t = 0; t < TABLES; t++) {
+        tm_pack_destroy(subjects[t].pack);
+        tm_table_destroy(subjects[t].table);
+    }
+    world_fini(&w);
+}
+
+/* Whatever others take at whatever moment, no batch waits for ever and none fails, and every row is as it
+ * was written. */
+START_TEST(others_take_what_they_can)
+{
+    for (uint64_t seed = 0; seed < SEEDS; seed++) {
+        run_random(seed);
+    }
+}
+END_TEST
+
+WR_TEST_MAIN("shortage", long_keys_find_room, one_buffer_serves_all,
+             others_take_what_they_can)
