@@ -108,7 +108,10 @@ static enum wr_code fault_info(struct wr_env *env, const char *path, struct wr_f
 static enum wr_code fault_file_info(struct wr_env *env, int file, struct wr_file_info *ret,
                                     struct wr_error *err)
 {
-    return self_of(env)->inner->ops->file_info(self_of(env)->inner, file, ret, err);
+    struct wr_env *inner = self_of(env)->inner;
+
+    CALL(self_of(env), FAULT_CALL_FILE_INFO, "a file",
+         inner->ops->file_info(inner, file, ret, err));
 }
 
 static enum wr_code fault_rename(struct wr_env *env, const char *from, const char *to,
@@ -137,13 +140,19 @@ static enum wr_code fault_unlink(struct wr_env *env, const char *path, struct wr
 static enum wr_code fault_make_directory(struct wr_env *env, const char *path,
                                          struct wr_error *err)
 {
-    return self_of(env)->inner->ops->make_directory(self_of(env)->inner, path, err);
+    struct wr_env *inner = self_of(env)->inner;
+
+    CALL(self_of(env), FAULT_CALL_MAKE_DIRECTORY, path,
+         inner->ops->make_directory(inner, path, err));
 }
 
 static enum wr_code fault_remove_directory(struct wr_env *env, const char *path,
                                            struct wr_error *err)
 {
-    return self_of(env)->inner->ops->remove_directory(self_of(env)->inner, path, err);
+    struct wr_env *inner = self_of(env)->inner;
+
+    CALL(self_of(env), FAULT_CALL_REMOVE_DIRECTORY, path,
+         inner->ops->remove_directory(inner, path, err));
 }
 
 static enum wr_code fault_list(struct wr_env *env, const char *path, struct wr_file_list *ret,
@@ -296,4 +305,14 @@ void fault_env_heal(struct fault_env *env)
     env->every = false;
     env->broken = false;
     memset(env->counts, 0, sizeof env->counts);
+}
+
+bool fault_env_was_met(struct fault_env *env)
+{
+    bool met;
+
+    (void)pthread_mutex_lock(&env->mutex);
+    met = env->nth != 0 && env->counts[env->call] >= env->nth;
+    (void)pthread_mutex_unlock(&env->mutex);
+    return met;
 }

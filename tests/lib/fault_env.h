@@ -24,6 +24,9 @@ enum fault_call {
     FAULT_CALL_UNLINK,
     FAULT_CALL_LIST,
     FAULT_CALL_FSYNC_DIRECTORY,
+    FAULT_CALL_FILE_INFO,
+    FAULT_CALL_MAKE_DIRECTORY,
+    FAULT_CALL_REMOVE_DIRECTORY,
     FAULT_CALLS,
 };
 
@@ -50,6 +53,8 @@ void fault_env_fini(struct fault_env *env);
 /* Which call fails next; the counts begin anew. */
 void fault_env_fail(struct fault_env *env, enum fault_call call, uint32_t nth, bool effect);
 void fault_env_heal(struct fault_env *env);
+/* Whether the call that was to fail has come. Any thread. */
+bool fault_env_was_met(struct fault_env *env);
 /* A pool that is stuck, and goes on. Any thread. */
 void fault_env_hold(struct fault_env *env);
 void fault_env_release(struct fault_env *env);
