@@ -448,6 +448,11 @@ enum tm_table_status cache_begin(struct table_cache *cache, uint64_t *fresh, uin
     return TM_TABLE_DONE;
 }
 
+void cache_again(struct table_cache *cache)
+{
+    cache->passes += 1;
+}
+
 void cache_end(struct table_cache *cache, enum tm_table_status status, const uint64_t *fresh,
                uint32_t fresh_words)
 {

@@ -28,6 +28,8 @@ enum tm_table_status cache_fetch(struct table_cache *cache, const struct table_k
                                  uint8_t **ret, bool *ret_absent, struct wr_error *err);
 /* The NULL key, which once known stays in memory: afterwards its page tells. */
 enum tm_table_status cache_fetch_null(struct table_cache *cache, struct wr_error *err);
+/* Slots were moved: all rows are looked up once more. */
+void cache_again(struct table_cache *cache);
 void cache_end(struct table_cache *cache, enum tm_table_status status, const uint64_t *fresh,
                uint32_t fresh_words);
 

@@ -11,8 +11,8 @@
 #include "taskmanager/state/parts.h"
 #include "taskmanager/state/table_internal.h"
 
-/* So often are the rows of a batch looked up before it is clear that they drive each other out: what takes
- * their place differs from the store, and has to be written first. A heap table never comes so far. */
+/* So often are the rows of a batch looked up before it is clear that they drive each other out, memory being
+ * refused. Over its bound a table grows before that; one on the heap never comes so far. */
 #define ROUNDS_MAX 16u
 #define PREFETCH_GROUP 64u
 /* Below this size everything is in cache and prefetching only costs. */
@@ -453,6 +453,7 @@ enum tm_table_status tm_table_resolve(struct tm_table *table, const struct wr_ke
 {
     uint32_t fresh_words = (keys->count + 63) / 64, rounds = 0;
     enum tm_table_status status;
+    bool moved;
     uint64_t splits;
 
     WR_ASSERT(keys->form == table->shape.form && !table->drain.begun);
@@ -472,10 +473,12 @@ enum tm_table_status tm_table_resolve(struct tm_table *table, const struct wr_ke
     do {
         splits = table->splits;
         status = resolve_rows(table, keys, intent, slots, fresh, err);
-        rounds += 1;
-    } while (WR_UNLIKELY(status == TM_TABLE_DONE && table->splits != splits &&
-                         rounds < ROUNDS_MAX));
-    if (WR_UNLIKELY(status == TM_TABLE_DONE && table->splits != splits)) {
+        moved = status == TM_TABLE_DONE && table->splits != splits;
+        if (WR_UNLIKELY(moved && table->cache != NULL)) {
+            cache_again(table->cache);
+        }
+    } while (WR_UNLIKELY(moved && ++rounds < ROUNDS_MAX));
+    if (WR_UNLIKELY(moved)) {
         status = table_no_room(table, err);
     }
     if (table->cache != NULL) {
