@@ -31,7 +31,7 @@ run lint tests/lint/lint.sh
 run build make -s --no-print-directory -j"$jobs" FLAVOR=release bins libs
 run unit make -s --no-print-directory -j"$jobs" FLAVOR=asan unit
 threaded=$(ls -d tests/unit/common/batch tests/unit/common/obs tests/unit/common/sys tests/unit/common/net tests/unit/taskmanager/runtime \
-    tests/unit/taskmanager/exchange tests/unit/taskmanager/state tests/unit/common/http \
+    tests/unit/taskmanager/exchange tests/unit/taskmanager/state tests/conformance/taskmanager/state tests/unit/common/http \
     tests/unit/jobmanager/api tests/unit/jobmanager/driver tests/unit/taskmanager/driver \
     2>/dev/null | tr '\n' ' ')
 [ -z "$threaded" ] || run threads make -s --no-print-directory -j"$jobs" FLAVOR=tsan unit UNIT_DIRS="$threaded"

@@ -10,7 +10,8 @@
 #include "tests/lib/table_world_internal.h"
 #include "tests/lib/wr_test.h"
 
-#define WAITS_MAX 600u /* of 100 ms without anything coming of it */
+#define WAIT_US 1000
+#define WAITS_MAX 60000u /* in a row, with nothing coming */
 #define BLOCK_SHIFTS 4096u
 #define OBJECT_BYTES 1024u /* of ordinary objects, at most */
 
@@ -35,7 +36,7 @@ static void wait_a_little(struct table_world *w)
 {
     WR_CK(w->waits++ < WAITS_MAX);
     pump(w);
-    wr_mailbox_wait(w->mailbox, 100);
+    wr_mailbox_wait(w->mailbox, WAIT_US);
     pump(w);
 }
 
