@@ -1,8 +1,10 @@
 /* One play for every backend: random changes of keys of all forms, snapshots in their middle, restores on this
- * backend and the other one. SEEDS=n plays n times as much, from SEED on. */
+ * backend and the other one. SEEDS=n plays n times as much, from SEED on;
+ * MUTANT=name, built with FLAVOR=mutants, must make it fail. */
 #include <stdlib.h>
 
 #include "common/base/alloc.h"
+#include "common/base/test_point.h"
 #include "tests/lib/table_world.h"
 #include "tests/lib/wr_test.h"
 
@@ -109,6 +111,9 @@ static void play_all(const struct tm_store_type *store, uint32_t checkpoints)
     uint64_t first = getenv("SEED") != NULL ? strtoull(getenv("SEED"), NULL, 10) : 1;
     uint64_t evicted = 0;
 
+#ifdef WR_MUTANTS
+    wr_mutant_select(getenv("MUTANT"));
+#endif
     for (uint64_t seed = first; seed < first + seeds; seed++) {
         for (uint32_t keys = 0; keys < TABLE_KEYS_COUNT; keys++) {
             evicted += play(&(struct table_play){.store = store,

@@ -214,8 +214,8 @@ static void sweep_all(const struct tm_store_type *store)
                                    .keys = seed % 2 == 0 ? TABLE_KEYS_TEXT : TABLE_KEYS_BIGINT,
                                    .objects = seed % 3 != 0,
                                    .calm = true,
-                                   .key_count = 1500,
-                                   .batch_max = 300,
+                                   .key_count = 900,
+                                   .batch_max = 200,
                                    .undo_bytes_max = UINT64_MAX,
                                    .seed = seed});
     }
