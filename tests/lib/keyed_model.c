@@ -4,6 +4,8 @@
 
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
+#include "common/base/test_point.h"
+#include "tests/lib/scratch.h"
 #include "tests/lib/wr_test.h"
 
 #define DISTURBANCE 150u
@@ -158,18 +160,17 @@ static enum tm_table_status resolve_or_wait(struct tm_table *table, const struct
     struct keyed_model *m = waiting;
 
     if (m != NULL && wr_rng_below(&m->rng, 100) < m->options.wait_percent) {
-        for (uint32_t i = 0; i < m->tables.count; i++) {
+        for (uint32_t i = 0; m->stores == NULL && i < m->tables.count; i++) {
             const char *name = m->tables.items[i].name;
             disturb(m, m->tables.items[i].table,
                     strstr(name, "/entries") != NULL || strstr(name, "/numbers") != NULL);
         }
-        m->waits += 1;
         return TM_TABLE_WAIT;
     }
     return tm_table_resolve(table, keys, intent, slots, fresh, err);
 }
 
-void keyed_model_wait(struct keyed_model *m)
+static void pump(struct keyed_model *m)
 {
     struct wr_msg *msg = wr_mailbox_take_all(m->mailbox), *next;
 
@@ -177,6 +178,53 @@ void keyed_model_wait(struct keyed_model *m)
         next = msg->next;
         msg->handle(msg, NULL);
     }
+}
+
+static void step_tables(struct keyed_model *m, bool between_batches)
+{
+    pump(m);
+    for (uint32_t i = 0; m->stores != NULL && i < m->tables.count; i++) {
+        (void)tm_table_step(m->tables.items[i].table, m->env, between_batches, 0);
+    }
+}
+
+void keyed_model_between(struct keyed_model *m)
+{
+    step_tables(m, true);
+    /* Now and then let a run be ingested: else a slow disk keeps everything in memory. */
+    bool settle = m->stores != NULL && wr_rng_below(&m->site_rng, 4) == 0;
+    while (settle && !wr_mailbox_idle(m->mailbox)) {
+        wr_mailbox_wait(m->mailbox, 1000);
+        pump(m);
+    }
+}
+
+void keyed_model_wait(struct keyed_model *m)
+{
+    m->waits += 1;
+    step_tables(m, false);
+    if (m->idle != NULL) {
+        m->idle(m->idle_ctx);
+    }
+    if (m->stores != NULL) {
+        wr_mailbox_wait(m->mailbox, 100);
+        pump(m);
+    }
+}
+
+static bool decide(void *ctx, const char *site)
+{
+    struct keyed_model *m = ctx;
+
+    if (strcmp(site, "cache.small_bound") == 0) {
+        return true;
+    }
+    return wr_rng_below(&m->site_rng, strncmp(site, "cache.", 6) == 0 ? 3 : 60) == 0;
+}
+
+static void nothing(void *ctx)
+{
+    (void)ctx;
 }
 
 /* ---- life ---- */
@@ -200,7 +248,10 @@ static struct tm_table *make_table(void *ctx, const struct tm_keyed_table *table
         .key_groups = KEYED_MODEL_GROUPS,
         .key_group_first = m->options.key_group_first,
         .key_group_end = m->options.key_group_end,
-        .memory = m->memory});
+        .memory = m->memory,
+        .stores = table->heap ? NULL : m->stores,
+        .home = m->mailbox,
+        .wake = nothing});
     return entry->table;
 }
 
@@ -240,6 +291,7 @@ struct keyed_model *keyed_model_create(const struct keyed_model_options *options
     m->memory = wr_memory_create(1ull << 32);
     m->mailbox = wr_mailbox_create();
     wr_rng_init(&m->rng, options->seed);
+    wr_rng_init(&m->site_rng, options->seed + 1);
     wr_arena_init(&m->arena, 0);
     m->batch = tm_key_batch_create();
     m->walk = tm_walk_create();
@@ -249,14 +301,24 @@ struct keyed_model *keyed_model_create(const struct keyed_model_options *options
                        k % 3 == 0 ? "" : "a rather long key that lies elsewhere ", k);
     }
     m->texts[1][0] = '\0'; /* the empty one */
+    if (options->store != NULL) {
+        char local[160];
+        scratch_make(m->directory, sizeof m->directory);
+        (void)snprintf(local, sizeof local, "%s/local", m->directory);
+        m->stores = tm_stores_create(&(struct tm_stores_options){.env = m->env,
+                                                                 .type = options->store,
+                                                                 .directory = local,
+                                                                 .memory = m->memory});
+    }
     open_states(m);
-    waiting = m;
+    keyed_model_use(m);
     return m;
 }
 
 void keyed_model_use(struct keyed_model *m)
 {
     waiting = m;
+    wr_buggify_hook(m != NULL && m->stores != NULL ? decide : NULL, m);
 }
 
 void keyed_model_keys_fini(struct keyed_model_key *keys)
@@ -268,7 +330,7 @@ void keyed_model_keys_fini(struct keyed_model_key *keys)
 
 void keyed_model_destroy(struct keyed_model *m)
 {
-    waiting = NULL;
+    keyed_model_use(NULL);
     tm_keyed_destroy(m->keyed);
     for (uint32_t i = 0; i < m->tables.count; i++) {
         tm_table_destroy(m->tables.items[i].table);
@@ -279,6 +341,14 @@ void keyed_model_destroy(struct keyed_model *m)
     tm_walk_destroy(m->walk);
     tm_key_batch_destroy(m->batch);
     wr_arena_fini(&m->arena);
+    while (!wr_mailbox_idle(m->mailbox)) {
+        wr_mailbox_wait(m->mailbox, 100);
+        pump(m);
+    }
+    if (m->stores != NULL) {
+        tm_stores_destroy(m->stores);
+        scratch_remove(m->directory);
+    }
     wr_mailbox_destroy(m->mailbox);
     wr_env_real_destroy(m->env);
     ck_assert_uint_eq(wr_memory_used_bytes(m->memory), 0);

@@ -3,7 +3,8 @@
  * A world is the state of one subtask: tables, handles, and what they must hold, key by key. Random
  * calls go to both; every answer is compared. Calls wait as often as asked: then the table is
  * disturbed (pages split and are rebuilt) before the call is made again, so a slot kept across a
- * wait would be found.
+ * wait would be found. Over a store, in builds with test points, pages are at their bound all the
+ * time: what was resolved before has left memory when it is needed again.
  */
 #ifndef WR_TESTS_LIB_KEYED_MODEL_H
 #define WR_TESTS_LIB_KEYED_MODEL_H
@@ -13,6 +14,7 @@
 #include "common/base/vec.h"
 #include "common/sys/env.h"
 #include "taskmanager/state/keyed.h"
+#include "taskmanager/state/store.h"
 
 #define KEYED_MODEL_KEYS 48u     /* key 0 is NULL */
 #define KEYED_MODEL_MAP_KEYS 40u /* of each map */
@@ -21,6 +23,7 @@
 struct keyed_model_options {
     bool text;             /* keys are text, else bigint */
     uint32_t wait_percent; /* of resolves */
+    const struct tm_store_type *store; /* NULL: heap. Else hardly anything is kept in memory */
     uint64_t seed;
     uint32_t key_group_first;
     uint32_t key_group_end; /* 0 = all key groups */
@@ -49,7 +52,11 @@ struct keyed_model {
     struct wr_env *env;
     struct wr_memory *memory;
     struct wr_mailbox *mailbox;
-    struct wr_rng rng;
+    struct tm_stores *stores;
+    char directory[128]; /* of the stores */
+    struct wr_rng rng, site_rng;
+    void (*idle)(void *ctx); /* called while a call waits, if any */
+    void *idle_ctx;
     WR_VEC(struct keyed_model_table) tables;
     struct tm_keyed *keyed;
     struct tm_value *value;
@@ -90,12 +97,14 @@ struct tm_table *keyed_model_table(struct keyed_model *m, const char *name);
 void keyed_model_step(struct keyed_model *m);
 /* Everything that the model has is there, and nothing else. */
 void keyed_model_check(struct keyed_model *m);
-/* Clear every key, sweep to the end: no table holds anything any more. */
+/* Clear every key, sweep to the end: no table holds anything any more. The last thing done. */
 void keyed_model_clear(struct keyed_model *m);
 
 /* Rows of a batch with these keys, in this order. */
 void keyed_model_rows(struct keyed_model *m, const uint16_t *keys, uint32_t count);
 struct wr_str keyed_model_bytes(struct keyed_model *m, uint64_t number);
+/* What a task does between batches. */
+void keyed_model_between(struct keyed_model *m);
 /* After WAIT: let the world go on. */
 void keyed_model_wait(struct keyed_model *m);
 
