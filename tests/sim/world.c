@@ -53,6 +53,44 @@ static void give_up(const char *reason)
     sim_process_crash(sim->current, false);
 }
 
+/* The file of this name on the host's own disk has another byte somewhere. */
+static void spoil_file(struct sim_host *host, struct sim *sim, const char *name)
+{
+    struct sim_inode *inode;
+    struct wr_file_info info;
+    struct wr_error err;
+    uint64_t at;
+    uint8_t byte;
+
+    WR_ASSERT(sim_disk_open(host->disk, host->index, name, WR_OPEN_READ | WR_OPEN_WRITE, 0, &inode,
+                            &err) == WR_OK);
+    sim_disk_file_info(inode, &info);
+    at = info.bytes == 0 ? 0 : sim_draw(sim, SIM_RNG_FAULT, info.bytes);
+    if (sim_disk_read(inode, &byte, 1, at) == 1) {
+        byte ^= (uint8_t)(1u << sim_draw(sim, SIM_RNG_FAULT, 8));
+        sim_disk_write(inode, host->index, &byte, 1, at, 0);
+        sim_note(sim, "FAULT %s: byte %" PRIu64 " of %s has changed", host->name, at, name);
+    }
+    sim_disk_close(host->disk, inode);
+}
+
+/* What a task manager keeps may be anything by the time that it starts again: it must prove it. */
+static void spoil_kept(struct sim_world *world, struct sim_process *p)
+{
+    struct sim_host *host = p->host;
+    struct wr_file_list list;
+
+    sim_disk_list_all(host->disk, &list);
+    for (uint32_t i = 0; i < list.count; i++) {
+        const char *end = strrchr(list.names[i], '.');
+        if (strstr(list.names[i], "/local/") != NULL && end != NULL &&
+            strcmp(end, ".seg") == 0 && sim_chance(world->sim, SIM_RNG_FAULT, 0.3)) {
+            spoil_file(host, world->sim, list.names[i]);
+        }
+    }
+    wr_file_list_fini(&list);
+}
+
 static void start_task_manager(struct sim_world *world, struct sim_process *p)
 {
     WR_AUTO_FREE char *listen = wr_asprintf("%s:7100", p->host->name);
@@ -73,6 +111,7 @@ static void start_task_manager(struct sim_world *world, struct sim_process *p)
     struct tm_daemon *daemon = NULL;
     struct wr_error err;
 
+    spoil_kept(world, p);
     if (tm_daemon_create(&p->env, &config, &daemon, &err) != WR_OK) {
         sim_note(p->sim, "did not start: %s", err.message);
     }
@@ -324,6 +363,9 @@ static bool world_init(struct sim_world *world, const struct sim_options *option
     sim_note(sim, "%s/%s: %u workers, %u slots, batches of %u rows, rings of %u, credit of %u bytes",
              world->scenario->name, world->work->name, world->workers, world->slots,
              world->limits.batch_rows, world->limits.ring_batches, world->limits.channel_bytes);
+    sim_note(sim, "%s%s, %" PRIu64 " bytes at most",
+             world->data[0] == '\0' ? "nothing is kept" : "checkpoints are kept below ", world->data,
+             world->local_bytes);
     world->job = (struct wr_id){sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX),
                                 sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX)};
     (void)wr_id_format(world->job, world->job_text);
