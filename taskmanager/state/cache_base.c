@@ -4,12 +4,10 @@
  * linked on local disk, and from there linked or copied into the checkpoint directory. Files that the base
  * before had too are only named again. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
 #include "common/base/hash.h"
-#include "common/base/test_point.h"
 #include "common/obs/log.h"
 #include "taskmanager/state/cache_internal.h"
 #include "taskmanager/state/parts.h"
@@ -33,27 +31,10 @@ struct cache_link {
 
 /* ---- files ---- */
 
-static Weir__StoreFile *file_copy(const Weir__StoreFile *file)
-{
-    Weir__StoreFile *copy = WR_NEW(Weir__StoreFile);
-
-    *copy = *file;
-    copy->name = wr_strdup(file->name);
-    copy->file = wr_strdup(file->file);
-    return copy;
-}
-
-static void file_free(Weir__StoreFile *file)
-{
-    wr_free(file->name);
-    wr_free(file->file);
-    wr_free(file);
-}
-
 void cache_published_clear(struct table_cache *cache)
 {
     while (cache->published.count > 0) {
-        file_free(WR_VEC_POP(&cache->published));
+        tm_part_file_free(WR_VEC_POP(&cache->published));
     }
     WR_VEC_FINI(&cache->published);
 }
@@ -165,7 +146,7 @@ static enum wr_code publish(struct cache_link *link, struct wr_env *env,
     for (uint32_t i = 0; code == WR_OK && i < files->count; i++) {
         const Weir__StoreFile *known = find_known(link, &files->items[i]);
         if (known != NULL) {
-            Weir__StoreFile *copy = file_copy(known);
+            Weir__StoreFile *copy = tm_part_file_copy(known);
             WR_VEC_PUSH(&link->files, copy);
         } else {
             code = publish_file(link, env, &files->items[i], &link->err);
@@ -218,10 +199,10 @@ static void link_run(struct wr_job *job, struct wr_env *env)
 static void link_free(struct cache_link *link)
 {
     while (link->known.count > 0) {
-        file_free(WR_VEC_POP(&link->known));
+        tm_part_file_free(WR_VEC_POP(&link->known));
     }
     while (link->files.count > 0) {
-        file_free(WR_VEC_POP(&link->files));
+        tm_part_file_free(WR_VEC_POP(&link->files));
     }
     WR_VEC_FINI(&link->known);
     WR_VEC_FINI(&link->files);
@@ -256,7 +237,7 @@ static void start_link(struct table_cache *cache, uint64_t checkpoint)
     link->checkpoint = checkpoint;
     link->directory = tm_stores_directory(cache->store->stores, "link");
     for (uint32_t i = 0; i < cache->published.count; i++) {
-        Weir__StoreFile *copy = file_copy(cache->published.items[i]);
+        Weir__StoreFile *copy = tm_part_file_copy(cache->published.items[i]);
         WR_VEC_PUSH(&link->known, copy);
     }
     cache->link = link;
@@ -317,7 +298,7 @@ static Weir__TablePart *make_part(struct table_cache *cache, struct cache_link *
     part->files = WR_NEW_ARRAY(Weir__StoreFile *, link->files.count);
     part->written_bytes = link->written_bytes;
     for (uint32_t i = 0; i < link->files.count; i++) {
-        part->files[i] = file_copy(link->files.items[i]);
+        part->files[i] = tm_part_file_copy(link->files.items[i]);
     }
     part->extents = WR_NEW_ARRAY(Weir__Extent *, 0);
     part->digests.data = wr_alloc(1);
@@ -504,7 +485,7 @@ void cache_adopt(struct table_cache *cache, char *directory, const Weir__TablePa
     cache->filter_complete = false;
     cache->null_unknown = true;
     for (size_t i = 0; i < part->n_files; i++) {
-        Weir__StoreFile *copy = file_copy(part->files[i]);
+        Weir__StoreFile *copy = tm_part_file_copy(part->files[i]);
         WR_VEC_PUSH(&cache->published, copy);
     }
     open->cache = cache;

@@ -35,6 +35,23 @@ static void free_text(char *text)
     }
 }
 
+Weir__StoreFile *tm_part_file_copy(const Weir__StoreFile *file)
+{
+    Weir__StoreFile *copy = WR_NEW(Weir__StoreFile);
+
+    *copy = *file;
+    copy->name = copy_text(file->name);
+    copy->file = copy_text(file->file);
+    return copy;
+}
+
+void tm_part_file_free(Weir__StoreFile *file)
+{
+    free_text(file->name);
+    free_text(file->file);
+    wr_free(file);
+}
+
 Weir__TablePart *tm_part_copy(const Weir__TablePart *part)
 {
     Weir__TablePart *copy = WR_NEW(Weir__TablePart);
@@ -49,10 +66,7 @@ Weir__TablePart *tm_part_copy(const Weir__TablePart *part)
     }
     copy->files = WR_NEW_ARRAY(Weir__StoreFile *, part->n_files);
     for (size_t i = 0; i < part->n_files; i++) {
-        copy->files[i] = WR_NEW(Weir__StoreFile);
-        *copy->files[i] = *part->files[i];
-        copy->files[i]->file = copy_text(part->files[i]->file);
-        copy->files[i]->name = copy_text(part->files[i]->name);
+        copy->files[i] = tm_part_file_copy(part->files[i]);
     }
     copy->digests.data = wr_alloc(part->digests.len + 1);
     if (part->digests.len > 0) {
@@ -68,9 +82,7 @@ void tm_part_free(Weir__TablePart *part)
         wr_free(part->extents[i]);
     }
     for (size_t i = 0; i < part->n_files; i++) {
-        free_text(part->files[i]->file);
-        free_text(part->files[i]->name);
-        wr_free(part->files[i]);
+        tm_part_file_free(part->files[i]);
     }
     wr_free(part->extents);
     wr_free(part->files);

@@ -35,8 +35,10 @@ uint64_t tm_parts_base_bytes(const struct tm_parts *parts);
 /* Copies into a TableState. */
 void tm_parts_fill(const struct tm_parts *parts, Weir__TableState *ret);
 
-/* A part and everything it points to. */
+/* A part, or one of its files, and everything it points to. */
 Weir__TablePart *tm_part_copy(const Weir__TablePart *part);
 void tm_part_free(Weir__TablePart *part);
+Weir__StoreFile *tm_part_file_copy(const Weir__StoreFile *file);
+void tm_part_file_free(Weir__StoreFile *file);
 
 #endif
