@@ -111,7 +111,7 @@ static void reserve(struct table_cache *cache, struct wr_memory *memory)
 {
     const struct tm_store_type *type = cache->store->type;
     struct wr_error err;
-    uint64_t left, filter;
+    uint64_t budget = wr_memory_budget_bytes(memory), left, filter;
 
     if (type->hold != NULL) {
         cache->holds = type->hold(cache->store->stores, &err) == WR_OK;
@@ -119,7 +119,8 @@ static void reserve(struct table_cache *cache, struct wr_memory *memory)
             cache_fail(cache, &err, "prepare its store");
         }
     }
-    left = wr_memory_budget_bytes(memory) - wr_memory_used_bytes(memory);
+    /* What came in and could not be refused may have passed the budget. */
+    left = budget - WR_MIN(wr_memory_used_bytes(memory), budget);
     filter = WR_MIN(left / 128, FILTER_BYTES_MAX) / 64 * 64;
     cache->run_bytes_max = WR_MIN(WR_MAX(left / 128, RUN_BYTES_MIN), RUN_BYTES_MAX);
     cache->reserved_bytes = 2 * cache->run_bytes_max;
@@ -283,34 +284,20 @@ static struct fetch_ticket *ticket_create(struct table_cache *cache)
     return ticket;
 }
 
-static struct tm_record record_of_key(const struct tm_table *table, const struct table_key *key)
+static struct wr_str key_bytes(const struct tm_table *table, const struct table_key *key)
 {
-    struct tm_record record = {.object = {"", 0}};
-
-    record.key = table->shape.form == WR_KEY_U64
-                     ? (struct wr_str){(const char *)&key->u64, sizeof key->u64}
-                     : (struct wr_str){key->data, key->bytes};
-    return record;
-}
-
-/* The key as the store has it: key group, 1, bytes. */
-static uint32_t store_key(const struct tm_table *table, const struct table_key *key, uint8_t *out)
-{
-    struct tm_record record = record_of_key(table, key);
-
-    tm_record_store_group(wr_key_group(key->hash, table->key_groups), out);
-    out[2] = 1;
-    memcpy(out + 3, record.key.ptr, record.key.bytes);
-    return 3 + (uint32_t)record.key.bytes;
+    return table->shape.form == WR_KEY_U64
+               ? (struct wr_str){(const char *)&key->u64, sizeof key->u64}
+               : (struct wr_str){key->data, key->bytes};
 }
 
 static bool same_key(const struct tm_table *table, struct wr_str stored,
                      const struct table_key *key)
 {
-    struct tm_record record = record_of_key(table, key);
+    struct wr_str bytes = key_bytes(table, key);
 
-    return stored.bytes == record.key.bytes + 3 &&
-           memcmp(stored.ptr + 3, record.key.ptr, record.key.bytes) == 0;
+    return stored.bytes == TM_RECORD_STORE_KEY_BYTES + bytes.bytes &&
+           memcmp(stored.ptr + TM_RECORD_STORE_KEY_BYTES, bytes.ptr, bytes.bytes) == 0;
 }
 
 /* Position of the key, or where it belongs in the index. */
@@ -329,25 +316,43 @@ static bool ticket_find(const struct fetch_ticket *ticket, const struct tm_table
     return ticket->index[slot] != 0;
 }
 
+/* One more key for the store to be asked for; its position + 1. */
+static uint32_t ticket_add(struct fetch_ticket *ticket, const struct tm_table *table, uint64_t hash,
+                           bool null, struct wr_str key)
+{
+    uint8_t *bytes = wr_arena_alloc(&ticket->arena, TM_RECORD_STORE_KEY_BYTES + key.bytes);
+    uint32_t key_group = wr_key_group(hash, table->key_groups);
+
+    WR_ASSERT(ticket->count <= CACHE_FETCH_MAX);
+    ticket->hashes[ticket->count] = hash;
+    ticket->keys[ticket->count] =
+        (struct wr_str){(const char *)bytes, tm_record_store_key(key_group, null, key, bytes)};
+    return ++ticket->count;
+}
+
 static void want(struct table_cache *cache, const struct table_key *key)
 {
-    struct fetch_ticket *ticket;
+    struct tm_table *table = cache->table;
     uint32_t slot;
-    uint8_t *bytes;
 
     if (cache->wanted == NULL) {
         cache->wanted = ticket_create(cache);
     }
-    ticket = cache->wanted;
-    if (ticket_find(ticket, cache->table, key, &slot)) {
-        return;
+    if (!ticket_find(cache->wanted, table, key, &slot)) {
+        cache->wanted->index[slot] = (uint16_t)ticket_add(cache->wanted, table, key->hash, false,
+                                                          key_bytes(table, key));
     }
-    WR_ASSERT(ticket->count <= CACHE_FETCH_MAX);
-    bytes = wr_arena_alloc(&ticket->arena, 3 + (key->bytes == 0 ? 8 : key->bytes));
-    ticket->hashes[ticket->count] = key->hash;
-    ticket->keys[ticket->count] =
-        (struct wr_str){(const char *)bytes, store_key(cache->table, key, bytes)};
-    ticket->index[slot] = (uint16_t)++ticket->count;
+}
+
+static void want_null(struct table_cache *cache)
+{
+    if (cache->wanted == NULL) {
+        cache->wanted = ticket_create(cache);
+    }
+    if (cache->wanted->null_at == 0) {
+        cache->wanted->null_at = ticket_add(cache->wanted, cache->table, WR_KEY_NULL_HASH, true,
+                                            (struct wr_str){"", 0});
+    }
 }
 
 static void fetch_run(struct wr_job *job, struct wr_env *env)
@@ -383,7 +388,6 @@ static void fetch_done(struct wr_job *job, void *owner)
     cache->slow_ns =
         (cache->slow_ns * 7 + fetch->took_ns / WR_MAX(fetch->end - fetch->first, 1u)) / 8;
     if (ticket->reading == 0) {
-        ticket->answered = true;
         WR_VEC_PUSH(&cache->answers, ticket);
         cache->wanted = NULL;
         cache->wake(cache->ctx);
@@ -533,14 +537,12 @@ enum tm_table_status cache_fetch(struct table_cache *cache, const struct table_k
 enum tm_table_status cache_fetch_null(struct table_cache *cache, struct wr_error *err)
 {
     struct tm_table *table = cache->table;
-    struct fetch_ticket *ticket;
-    uint8_t *key;
 
     if (!cache->null_unknown) {
         return TM_TABLE_DONE;
     }
     for (uint32_t i = 0; i < cache->answers.count; i++) {
-        ticket = cache->answers.items[i];
+        const struct fetch_ticket *ticket = cache->answers.items[i];
         if (ticket->null_at > 0) {
             const struct tm_store_value *value = &ticket->values[ticket->null_at - 1];
             struct tm_record record;
@@ -554,16 +556,7 @@ enum tm_table_status cache_fetch_null(struct table_cache *cache, struct wr_error
             return TM_TABLE_DONE;
         }
     }
-    if (cache->wanted == NULL) {
-        cache->wanted = ticket_create(cache);
-    }
-    ticket = cache->wanted;
-    if (ticket->null_at == 0) {
-        key = wr_arena_alloc(&ticket->arena, 3);
-        tm_record_store_group(wr_key_group(WR_KEY_NULL_HASH, table->key_groups), key);
-        ticket->keys[ticket->count] = (struct wr_str){(const char *)key, 3};
-        ticket->null_at = ++ticket->count;
-    }
+    want_null(cache);
     return TM_TABLE_WAIT;
 }
 

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/test_point.h"
 #include "taskmanager/state/cache_internal.h"
 
 #define SCAN_BYTES_MAX (1024u * 1024)

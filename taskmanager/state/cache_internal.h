@@ -55,7 +55,6 @@ struct fetch_ticket {
     struct fetch_job jobs[CACHE_READERS_MAX];
     uint32_t job_count;
     uint32_t reading;
-    bool answered;
 };
 
 /* A sorted run on its way into the store. */

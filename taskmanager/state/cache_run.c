@@ -48,6 +48,7 @@ static bool run_is_full(const struct table_cache *cache)
 bool cache_run_add(struct table_cache *cache, const struct tm_record *record)
 {
     const struct tm_record_shape *shape = &cache->table->shape;
+    uint64_t hash = tm_record_hash(shape, record);
     struct tm_store_record *entry;
     uint8_t *bytes;
 
@@ -68,14 +69,15 @@ bool cache_run_add(struct table_cache *cache, const struct tm_record *record)
     bytes = wr_arena_alloc(&cache->run->arena, tm_record_bytes_max(shape, record));
     entry = WR_VEC_ADD(&cache->run->records);
     entry->key.ptr = (const char *)bytes;
-    entry->key.bytes = tm_record_store_key(shape, record, bytes);
+    entry->key.bytes = tm_record_store_key(wr_key_group(hash, shape->key_groups), record->null_key,
+                                           record->key, bytes);
     entry->tombstone = record->tombstone;
     if (!record->tombstone) {
         entry->value.ptr = (const char *)bytes + entry->key.bytes;
         entry->value.bytes = tm_record_store_value(shape, record, bytes + entry->key.bytes);
     }
     cache->run->bytes += sizeof *entry + tm_record_bytes_max(shape, record);
-    cache_note_stored(cache, tm_record_hash(shape, record));
+    cache_note_stored(cache, hash);
     return true;
 }
 

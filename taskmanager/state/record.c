@@ -138,13 +138,16 @@ void tm_record_store_group(uint32_t key_group, uint8_t out[2])
     out[1] = (uint8_t)key_group;
 }
 
-uint32_t tm_record_store_key(const struct tm_record_shape *shape, const struct tm_record *record,
-                             uint8_t *out)
+uint32_t tm_record_store_key(uint32_t key_group, bool null, struct wr_str key, uint8_t *out)
 {
-    tm_record_store_group(tm_record_key_group(shape, record), out);
-    out[2] = !record->null_key;
-    memcpy(out + 3, record->key.ptr, record->null_key ? 0 : record->key.bytes);
-    return 3 + (record->null_key ? 0 : (uint32_t)record->key.bytes);
+    uint32_t bytes = null ? 0 : (uint32_t)key.bytes;
+
+    tm_record_store_group(key_group, out);
+    out[2] = !null;
+    if (bytes > 0) {
+        memcpy(out + TM_RECORD_STORE_KEY_BYTES, key.ptr, bytes);
+    }
+    return TM_RECORD_STORE_KEY_BYTES + bytes;
 }
 
 uint32_t tm_record_store_value(const struct tm_record_shape *shape, const struct tm_record *record,
@@ -160,13 +163,15 @@ enum wr_code tm_record_of_store(const struct tm_record_shape *shape, struct wr_s
     struct wr_reader reader = wr_reader_of(value.ptr, value.bytes);
 
     *ret = (struct tm_record){.key = {"", 0}, .object = {"", 0}};
-    if (key.bytes < 3 || (uint8_t)key.ptr[2] > 1 ||
-        (key.ptr[2] != 0 && shape->form == WR_KEY_U64 && key.bytes != 11)) {
+    if (key.bytes < TM_RECORD_STORE_KEY_BYTES || (uint8_t)key.ptr[2] > 1 ||
+        (key.ptr[2] != 0 && shape->form == WR_KEY_U64 &&
+         key.bytes != TM_RECORD_STORE_KEY_BYTES + sizeof(uint64_t))) {
         return wr_fail(err, WR_ERR_CORRUPT, "a key of %zu bytes that is none of ours", key.bytes);
     }
     ret->null_key = key.ptr[2] == 0;
     if (!ret->null_key) {
-        ret->key = (struct wr_str){key.ptr + 3, key.bytes - 3};
+        ret->key = (struct wr_str){key.ptr + TM_RECORD_STORE_KEY_BYTES,
+                                   key.bytes - TM_RECORD_STORE_KEY_BYTES};
     }
     if (wr_read_u8(&reader) != 0) {
         return wr_fail(err, WR_ERR_VERSION, "a value with flags that this program does not know");

@@ -31,6 +31,8 @@
 #define TM_RECORD_TOMBSTONE 2u
 #define TM_RECORD_TIME 4u
 
+#define TM_RECORD_STORE_KEY_BYTES 3u /* of a database key before the key's own: key group, NULL */
+
 struct tm_record_shape {
     enum wr_key_form form; /* BYTES when composite */
     bool composite;
@@ -60,8 +62,8 @@ uint32_t tm_record_encode(const struct tm_record_shape *shape, const struct tm_r
 /* The next record of an extent. */
 enum wr_code tm_record_decode(const struct tm_record_shape *shape, struct wr_reader *reader,
                               struct tm_record *ret, struct wr_error *err) WR_MUST_CHECK;
-uint32_t tm_record_store_key(const struct tm_record_shape *shape, const struct tm_record *record,
-                             uint8_t *out); /* at most 3 + key bytes */
+/* Who asks has the key's hash, and so its key group. At most TM_RECORD_STORE_KEY_BYTES + key.bytes. */
+uint32_t tm_record_store_key(uint32_t key_group, bool null, struct wr_str key, uint8_t *out);
 uint32_t tm_record_store_value(const struct tm_record_shape *shape, const struct tm_record *record,
                                uint8_t *out);
 enum wr_code tm_record_of_store(const struct tm_record_shape *shape, struct wr_str key,
