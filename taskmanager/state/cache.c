@@ -550,7 +550,7 @@ enum tm_table_status cache_fetch_null(struct table_cache *cache, struct wr_error
             if (value->found &&
                 (tm_record_of_store(&table->shape, ticket->keys[ticket->null_at - 1],
                                     value->value, &record, err) != WR_OK ||
-                 table_apply(table, &record, err) != WR_OK)) {
+                 table_apply(table, &record, WR_KEY_NULL_HASH, err) != WR_OK)) {
                 return TM_TABLE_FAILED;
             }
             return TM_TABLE_DONE;

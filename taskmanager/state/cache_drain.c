@@ -110,8 +110,9 @@ static void scan_start(struct table_cache *cache, uint32_t key_group, uint32_t m
 
 static bool is_in_memory(struct tm_table *table, const struct tm_record *record)
 {
-    struct table_key key = table_key_of_record(table, record);
-    struct table_page *page = table->directory[table_directory_index(table, key.hash)];
+    uint64_t hash = tm_record_hash(&table->shape, record);
+    struct table_key key = table_key_of_record(table, record, hash);
+    struct table_page *page = table->directory[table_directory_index(table, hash)];
     uint32_t index;
 
     if (record->null_key) {
@@ -176,7 +177,7 @@ static enum tm_table_status list_scanned(struct table_cache *cache, uint8_t **sl
             return TM_TABLE_FAILED;
         }
         if (record.null_key && table->null_page == NULL) {
-            if (table_apply(table, &record, err) != WR_OK) {
+            if (table_apply(table, &record, WR_KEY_NULL_HASH, err) != WR_OK) {
                 return TM_TABLE_FAILED;
             }
             slots[*ret_count] = table_value(table, table_slot(table, table->null_page, 0));

@@ -269,12 +269,14 @@ static enum tm_pack_state apply_record(struct tm_restore_table *restore,
     enum tm_pack_state state = TM_PACK_DONE;
     struct tm_record record;
     uint32_t key_group;
+    uint64_t hash;
 
     if (tm_record_decode(&table->shape, &restore->reader, &record, err) != WR_OK ||
         table_check_record(table, &record, err) != WR_OK) {
         return TM_PACK_FAILED;
     }
-    key_group = tm_record_key_group(&table->shape, &record);
+    hash = tm_record_hash(&table->shape, &record);
+    key_group = wr_key_group(hash, table->key_groups);
     if (key_group < part->state->key_group_first || key_group >= part->state->key_group_end) {
         (void)wr_fail(err, WR_ERR_CORRUPT, "a record of key group %u", key_group);
         return TM_PACK_FAILED;
@@ -283,7 +285,7 @@ static enum tm_pack_state apply_record(struct tm_restore_table *restore,
         return TM_PACK_DONE;
     }
     if (key_group >= part->state->key_group_drained_end) {
-        state = table_apply_step(table, &record, err);
+        state = table_apply_step(table, &record, hash, err);
     }
     if (state == TM_PACK_DONE) {
         count_record(restore, key_group, from);

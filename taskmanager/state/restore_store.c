@@ -232,7 +232,7 @@ static enum tm_pack_state apply(struct restore_store *restore,
         table_check_record(table, &record, err) != WR_OK) {
         return TM_PACK_FAILED;
     }
-    return table_apply_step(table, &record, err);
+    return table_apply_step(table, &record, tm_record_hash(&table->shape, &record), err);
 }
 
 /* The records in hand. MORE: there are some left. */

@@ -299,9 +299,10 @@ static inline uint8_t *lookup(struct tm_table *table, const struct table_key *ke
     return table_value(table, table_slot(table, page, index));
 }
 
-struct table_key table_key_of_record(const struct tm_table *table, const struct tm_record *record)
+struct table_key table_key_of_record(const struct tm_table *table, const struct tm_record *record,
+                                     uint64_t hash)
 {
-    struct table_key key = {.hash = tm_record_hash(&table->shape, record),
+    struct table_key key = {.hash = hash,
                             .data = record->key.ptr,
                             .bytes = (uint32_t)record->key.bytes};
 
@@ -487,17 +488,17 @@ enum tm_table_status tm_table_resolve(struct tm_table *table, const struct wr_ke
     return status;
 }
 
-uint8_t *tm_table_insert_encoded(struct tm_table *table, const void *key_data, uint32_t key_bytes,
-                                 bool null, struct wr_error *err)
+/* The slot of a record's key, found or made; NULL: no memory. */
+static uint8_t *upsert(struct tm_table *table, const struct tm_record *record, uint64_t hash,
+                       struct wr_error *err)
 {
-    struct tm_record record = {.null_key = null, .key = {key_data, key_bytes}};
     bool is_fresh;
     uint8_t *slot;
 
-    if (null) {
+    if (record->null_key) {
         slot = null_slot(table, TM_RESOLVE_UPSERT, &is_fresh);
     } else {
-        struct table_key key = table_key_of_record(table, &record);
+        struct table_key key = table_key_of_record(table, record, hash);
         slot = lookup(table, &key, TM_RESOLVE_UPSERT);
         slot = slot != NULL ? slot : table_insert(table, &key, false);
     }
@@ -507,25 +508,31 @@ uint8_t *tm_table_insert_encoded(struct tm_table *table, const void *key_data, u
     return slot;
 }
 
+uint8_t *tm_table_insert_encoded(struct tm_table *table, const void *key_data, uint32_t key_bytes,
+                                 bool null, struct wr_error *err)
+{
+    struct tm_record record = {.null_key = null, .key = {key_data, key_bytes}};
+
+    return upsert(table, &record, tm_record_hash(&table->shape, &record), err);
+}
+
 /* A deletion that is restored. Over a store it must be remembered: the store may have the key. */
 static enum wr_code apply_tombstone(struct tm_table *table, const struct tm_record *record,
-                                    struct wr_error *err)
+                                    uint64_t hash, struct wr_error *err)
 {
-    struct table_key key = table_key_of_record(table, record);
-    uint8_t *slot = NULL;
+    uint8_t *slot;
+    bool is_fresh;
 
-    if (record->null_key && table->cache == NULL) {
-        slot = table->null_page != NULL && table_is_live(table->null_page, 0)
-                   ? table_value(table, table_slot(table, table->null_page, 0))
-                   : NULL;
-    } else if (table->cache == NULL) {
-        slot = lookup(table, &key, TM_RESOLVE_READ);
-    } else {
-        slot = tm_table_insert_encoded(table, record->key.ptr, (uint32_t)record->key.bytes,
-                                       record->null_key, err);
+    if (table->cache != NULL) {
+        slot = upsert(table, record, hash, err);
         if (slot == NULL) {
             return err->code;
         }
+    } else if (record->null_key) {
+        slot = null_slot(table, TM_RESOLVE_READ, &is_fresh);
+    } else {
+        struct table_key key = table_key_of_record(table, record, hash);
+        slot = lookup(table, &key, TM_RESOLVE_READ);
     }
     if (slot != NULL) {
         tm_table_remove(table, slot);
@@ -533,16 +540,15 @@ static enum wr_code apply_tombstone(struct tm_table *table, const struct tm_reco
     return WR_OK;
 }
 
-enum wr_code table_apply(struct tm_table *table, const struct tm_record *record,
+enum wr_code table_apply(struct tm_table *table, const struct tm_record *record, uint64_t hash,
                          struct wr_error *err)
 {
     uint8_t *slot;
 
     if (record->tombstone) {
-        return apply_tombstone(table, record, err);
+        return apply_tombstone(table, record, hash, err);
     }
-    slot = tm_table_insert_encoded(table, record->key.ptr, (uint32_t)record->key.bytes,
-                                   record->null_key, err);
+    slot = upsert(table, record, hash, err);
     if (slot == NULL) {
         return err->code;
     }
@@ -554,9 +560,9 @@ enum wr_code table_apply(struct tm_table *table, const struct tm_record *record,
 }
 
 enum tm_pack_state table_apply_step(struct tm_table *table, const struct tm_record *record,
-                                    struct wr_error *err)
+                                    uint64_t hash, struct wr_error *err)
 {
-    if (table_apply(table, record, err) == WR_OK) {
+    if (table_apply(table, record, hash, err) == WR_OK) {
         return TM_PACK_DONE;
     }
     if (err->code != WR_ERR_MEMORY || table->cache == NULL || !cache_can_wait(table->cache)) {

@@ -109,7 +109,7 @@ bool tm_table_drain_between(const struct tm_table *table);
  * UINT64_MAX. Removing slots just returned is fine; inserting is not. */
 uint32_t tm_table_scan(struct tm_table *table, uint32_t key_group, uint64_t *cursor,
                        uint8_t **slots, uint32_t count);
-/* One slot by its encoded key, for restore and tests, heap only: as resolve UPSERT. NULL: memory. */
+/* One slot of a heap table by its encoded key, as resolve UPSERT: for tests. NULL: memory. */
 uint8_t *tm_table_insert_encoded(struct tm_table *table, const void *key, uint32_t key_bytes,
                                  bool is_null, struct wr_error *err);
 

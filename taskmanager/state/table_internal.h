@@ -278,12 +278,15 @@ static inline void table_touch(struct tm_table *table, struct table_page *page, 
 
 /* Insert a key that is not there; NULL: no memory. A clean one is as the store has it. */
 uint8_t *table_insert(struct tm_table *table, const struct table_key *key, bool clean);
-struct table_key table_key_of_record(const struct tm_table *table, const struct tm_record *record);
+/* hash, here and below: tm_record_hash of the record, which the caller needs too. */
+struct table_key table_key_of_record(const struct tm_table *table, const struct tm_record *record,
+                                     uint64_t hash);
 /* Insert or replace one record as it is, for restore. */
-enum wr_code table_apply(struct tm_table *table, const struct tm_record *record,
+enum wr_code table_apply(struct tm_table *table, const struct tm_record *record, uint64_t hash,
                          struct wr_error *err) WR_MUST_CHECK;
+/* MORE, WAIT: memory was refused. */
 enum tm_pack_state table_apply_step(struct tm_table *table, const struct tm_record *record,
-                                    struct wr_error *err); /* MORE, WAIT: memory was refused */
+                                    uint64_t hash, struct wr_error *err);
 enum wr_code table_check_record(const struct tm_table *table, const struct tm_record *record,
                                 struct wr_error *err) WR_MUST_CHECK;
 /* Memory was refused in the middle of a batch: WAIT where something will leave, else FAILED. */
