@@ -46,15 +46,10 @@ struct pending_extent {
 
 struct tm_restore_table {
     struct tm_table *table;
-    struct tm_restore_options options;
-    struct wr_env *env;
-    struct wr_mailbox *home;
-    char *directory;
-    char *local;
+    struct tm_restore_options options; /* with texts of their own: */
+    char *directory, *local;
     struct restore_store *store; /* the STORE part in hand */
     uint32_t next_store;         /* parts before this one are no STORE, or are in */
-    void (*wake)(void *ctx);
-    void *ctx;
     WR_VEC(struct restore_part) parts;
     WR_VEC(struct pending_extent) extents;
     uint32_t next_extent;
@@ -78,12 +73,9 @@ struct tm_restore_table *tm_restore_table_create(struct tm_table *table,
 
     restore->table = table;
     restore->options = *options;
-    restore->env = options->env;
-    restore->home = options->home;
-    restore->directory = wr_strdup(options->directory);
+    restore->options.directory = restore->directory = wr_strdup(options->directory);
     restore->local = options->local == NULL ? NULL : wr_strdup(options->local);
-    restore->wake = options->wake;
-    restore->ctx = options->ctx;
+    restore->options.local = restore->local;
     restore->digests =
         WR_NEW_ARRAY(struct extent_digest, table->key_group_end - table->key_group_first);
     return restore;
@@ -179,7 +171,7 @@ static void read_done(struct wr_job *job, void *owner)
         return;
     }
     read->done = true;
-    read->restore->wake(read->restore->ctx);
+    read->restore->options.wake(read->restore->options.ctx);
 }
 
 /* The first read is made even when the budget is used up: else nothing could be restored. */
@@ -196,6 +188,8 @@ static bool reserve(struct tm_restore_table *restore, struct extent_read *read)
 
 static void start_reads(struct tm_restore_table *restore)
 {
+    const struct tm_restore_options *options = &restore->options;
+
     while (restore->reads.count < READS_MAX && restore->next_extent < restore->extents.count) {
         const struct pending_extent *pending = &restore->extents.items[restore->next_extent];
         struct extent_read *read = WR_NEW(struct extent_read);
@@ -211,9 +205,9 @@ static void start_reads(struct tm_restore_table *restore)
         if (restore->local != NULL) {
             read->local = wr_asprintf("%s/%s", restore->local, pending->extent->file);
         }
-        read->job = (struct wr_job){.run = read_run, .done = read_done, .home = restore->home};
+        read->job = (struct wr_job){.run = read_run, .done = read_done, .home = options->home};
         WR_VEC_PUSH(&restore->reads, read);
-        restore->env->ops->offload(restore->env, &read->job);
+        options->env->ops->offload(options->env, &read->job);
     }
 }
 
@@ -399,8 +393,7 @@ static enum tm_pack_state restore_stores(struct tm_restore_table *restore, uint6
         }
         if (restore->store == NULL) {
             bool whole = restore->state_count == 1 && covers(restore->table, part->state);
-            restore->store = restore_store_create(restore->table, &restore->options,
-                                                  restore->directory, restore->local, part->state,
+            restore->store = restore_store_create(restore->table, &restore->options, part->state,
                                                   part->part, whole);
         }
         state = restore_store_step(restore->store, deadline_ns, err);
@@ -425,7 +418,7 @@ static enum tm_pack_state make_room(struct tm_restore_table *restore, uint64_t d
     if (cache_has_failed(cache, err)) {
         return TM_PACK_FAILED;
     }
-    if (cache_step(cache, restore->env, true, deadline_ns)) {
+    if (cache_step(cache, restore->options.env, true, deadline_ns)) {
         return TM_PACK_MORE;
     }
     return cache_is_crowded(cache) ? TM_PACK_WAIT : TM_PACK_DONE;
@@ -486,7 +479,8 @@ enum tm_pack_state tm_restore_table_step(struct tm_restore_table *restore, uint6
         if (done) {
             next_read(restore);
         }
-        if (wr_env_mono_ns(restore->env) >= deadline_ns || WR_BUGGIFY("restore.short_slice")) {
+        if (wr_env_mono_ns(restore->options.env) >= deadline_ns ||
+            WR_BUGGIFY("restore.short_slice")) {
             return TM_PACK_MORE;
         }
     }

@@ -148,7 +148,6 @@ static void job_done(struct wr_job *job, void *owner)
 
 struct restore_store *restore_store_create(struct tm_table *table,
                                            const struct tm_restore_options *options,
-                                           const char *directory, const char *local,
                                            const Weir__TableState *state,
                                            const Weir__TablePart *part, bool whole)
 {
@@ -177,8 +176,8 @@ struct restore_store *restore_store_create(struct tm_table *table,
     j->all = table->key_group_first <= state->key_group_first &&
              table->key_group_end >= state->key_group_end;
     j->directory = tm_stores_directory(options->stores, "restore");
-    j->job_directory = wr_strdup(directory);
-    j->local = local == NULL ? NULL : wr_strdup(local);
+    j->job_directory = wr_strdup(options->directory);
+    j->local = options->local == NULL ? NULL : wr_strdup(options->local);
     tm_record_store_group(WR_MAX(first, state->key_group_first), j->from);
     tm_record_store_group(WR_MIN(table->key_group_end, state->key_group_end), j->end);
     wr_arena_init(&j->arena, 0);

@@ -14,7 +14,6 @@ struct restore_store;
 /* whole: the part is all of the table and its range is the table's. Borrowed: state and part. */
 struct restore_store *restore_store_create(struct tm_table *table,
                                            const struct tm_restore_options *options,
-                                           const char *directory, const char *local,
                                            const Weir__TableState *state,
                                            const Weir__TablePart *part, bool whole);
 enum tm_pack_state restore_store_step(struct restore_store *store, uint64_t deadline_ns,
