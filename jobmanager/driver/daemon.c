@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/assert.h"
 #include "common/base/limits.h"
 #include "common/obs/log.h"
 #include "jobmanager/driver/daemon_internal.h"

@@ -1,13 +1,11 @@
 /* Mark and sweep. Everything is classified first, then deleted. */
 #include "jobmanager/driver/garbage.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/limits.h"
 #include "common/base/map.h"
 #include "common/base/state_name.h"
 #include "common/base/test_point.h"

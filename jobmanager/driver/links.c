@@ -1,9 +1,7 @@
 /* Control connections: accepted on the net's threads, believed and used on the loop. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/assert.h"
 #include "common/base/limits.h"
 #include "common/batch/buf.h"
 #include "common/obs/log.h"

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/assert.h"
 #include "common/base/limits.h"
 #include "common/base/sha256.h"
 #include "common/obs/log.h"

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/assert.h"
 #include "common/base/limits.h"
 #include "common/base/version.h"
 #include "common/obs/log.h"

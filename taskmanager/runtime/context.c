@@ -1,6 +1,5 @@
 #include "taskmanager/runtime/context.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "common/batch/sqlstate.h"

@@ -1,6 +1,5 @@
 #include "taskmanager/runtime/gate.h"
 
-#include "common/base/assert.h"
 #include "common/base/test_point.h"
 
 void tm_gate_open(struct tm_gate *gate, uint64_t last_checkpoint, int64_t watermark_us)

@@ -1,8 +1,6 @@
 /* Operator state and tokens of a restored checkpoint: what is for this subtask, to its
  * operators. */
-#include <inttypes.h>
 
-#include "common/base/assert.h"
 #include "taskmanager/runtime/task_internal.h"
 #include "taskmanager/state/items.h"
 

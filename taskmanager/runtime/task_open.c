@@ -2,7 +2,6 @@
  * checkpoint, commit of its tokens, sweep of what older attempts left, READY. */
 #include <string.h>
 
-#include "common/base/assert.h"
 #include "common/base/test_point.h"
 #include "taskmanager/runtime/task_internal.h"
 

@@ -1,7 +1,6 @@
 /* From SEALED to acknowledged, and commits. */
 #include <string.h>
 
-#include "common/base/assert.h"
 #include "common/base/test_point.h"
 #include "taskmanager/runtime/task_internal.h"
 #include "taskmanager/state/table.h"

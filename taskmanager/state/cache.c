@@ -5,7 +5,6 @@
 
 #include "common/base/alloc.h"
 #include "common/base/hash.h"
-#include "common/base/limits.h"
 #include "common/base/test_point.h"
 #include "taskmanager/state/cache_internal.h"
 #include "taskmanager/state/parts.h"

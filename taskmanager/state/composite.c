@@ -2,7 +2,6 @@
 
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
-#include "common/base/hash.h"
 #include "taskmanager/state/key_batch.h"
 #include "taskmanager/state/record.h"
 

@@ -1,6 +1,5 @@
 /* Items of a checkpoint: those in its manifest as they are, those in extents read on the pool. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "common/base/alloc.h"

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/assert.h"
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
 #include "common/base/limits.h"

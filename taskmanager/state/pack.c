@@ -1,9 +1,7 @@
 /* Packing: the owner's walk over its sealed table, and the undo log. */
-#include <inttypes.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/limits.h"
 #include "common/base/test_point.h"
 #include "taskmanager/state/cache.h"
 #include "taskmanager/state/extent.h"

@@ -1,7 +1,6 @@
 /* Restore: extents are read and proved on the pool, their records applied by the owner, part by part in the
  * order of the chain. */
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
@@ -9,7 +8,6 @@
 #include "common/base/hash.h"
 #include "common/base/limits.h"
 #include "common/base/test_point.h"
-#include "common/obs/log.h"
 #include "taskmanager/state/cache.h"
 #include "taskmanager/state/extent.h"
 #include "taskmanager/state/parts.h"

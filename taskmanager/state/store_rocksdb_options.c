@@ -1,6 +1,5 @@
 /* How databases are set up, and what they share. Each value is here for memory, or for the way they
  * are used: whole sorted runs in, point reads and scans out, nothing to recover after a crash. */
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -1,6 +1,5 @@
 #include "taskmanager/state/table.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
