@@ -16,7 +16,7 @@
 
 #define READS_MAX 3u
 
-/* A part, and what its records in our range add up to. */
+/* A part, and the state whose chain it is of. */
 struct restore_part {
     const Weir__TableState *state;
     const Weir__TablePart *part;

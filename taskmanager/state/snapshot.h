@@ -46,7 +46,7 @@ enum tm_pack_state {
     TM_PACK_DONE,    /* everything packed and durable: the part is in the chain */
     TM_PACK_FAILED,  /* err tells; the next seal makes a base */
 };
-/* One slice, until now_ns() passes deadline_ns. */
+/* One slice, until the clock passes deadline_ns. */
 enum tm_pack_state tm_pack_step(struct tm_pack *pack, struct wr_env *env, uint64_t deadline_ns,
                                 struct wr_error *err);
 /* Fraction of the undo cap in use, 0 … 100: above 50 the owner gives packing half its time. */

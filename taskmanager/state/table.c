@@ -130,7 +130,7 @@ void tm_table_destroy(struct tm_table *table)
 
 /* ---- errors ---- */
 
-enum wr_code table_no_memory(const struct tm_table *table, struct wr_error *err)
+static enum wr_code no_memory(const struct tm_table *table, struct wr_error *err)
 {
     (void)wr_fail(err, WR_ERR_MEMORY,
                   "table \"%s\" cannot grow: it holds %llu keys in %llu bytes and the memory budget "
@@ -150,7 +150,7 @@ enum tm_table_status table_no_room(struct tm_table *table, struct wr_error *err)
     if (table->cache != NULL && cache_can_wait(table->cache)) {
         return TM_TABLE_WAIT;
     }
-    (void)table_no_memory(table, err);
+    (void)no_memory(table, err);
     return TM_TABLE_FAILED;
 }
 
@@ -403,7 +403,7 @@ static enum tm_table_status resolve_row(struct tm_table *table, const struct wr_
         }
         *ret = null_slot(table, intent, ret_fresh);
         if (*ret == NULL && intent == TM_RESOLVE_UPSERT) {
-            (void)table_no_memory(table, err);
+            (void)no_memory(table, err);
             return TM_TABLE_FAILED;
         }
         return TM_TABLE_DONE;
@@ -502,7 +502,7 @@ static uint8_t *upsert(struct tm_table *table, const struct tm_record *record, u
         slot = slot != NULL ? slot : table_insert(table, &key, false);
     }
     if (slot == NULL) {
-        (void)table_no_memory(table, err);
+        (void)no_memory(table, err);
     }
     return slot;
 }
@@ -594,7 +594,7 @@ enum wr_code tm_table_set_object(struct tm_table *table, uint8_t *value, const v
         return long_content(table, "value", bytes, err);
     }
     if (!table_cell_store(table, cell, data, bytes)) {
-        return table_no_memory(table, err);
+        return no_memory(table, err);
     }
     table_cell_drop(table, value + table->value_bytes);
     memcpy(value + table->value_bytes, cell, sizeof cell);

@@ -234,8 +234,8 @@ void table_cell_drop(struct tm_table *table, uint8_t *cell);
 
 struct table_page *table_page_create(struct tm_table *table, uint32_t bytes, uint32_t depth,
                                      uint64_t prefix);
-void table_page_free(struct tm_table *table, struct table_page *page); /* with its cells */
-void table_page_release(struct tm_table *table, struct table_page *page);
+void table_page_free(struct tm_table *table, struct table_page *page); /* its cells were dropped */
+void table_page_release(struct tm_table *table, struct table_page *page); /* spare from now on */
 void table_page_enter(struct tm_table *table, struct table_page *page); /* rule 1 */
 uint32_t table_find(const struct tm_table *table, const struct table_page *page,
                     const struct table_key *key);
@@ -255,9 +255,6 @@ void table_pages_merge(struct tm_table *table, struct table_page *low, struct ta
                        void *scratch);
 uint32_t table_count_droppable(struct tm_table *table, struct table_page *page); /* tombstones */
 void table_free_spare(struct tm_table *table);
-/* The same slots on a fresh page of `bytes`, without what may be dropped. */
-bool table_page_rebuild(struct tm_table *table, struct table_page *page, uint32_t bytes,
-                        bool drop_dirty_tombstones);
 
 static inline void table_touch(struct tm_table *table, struct table_page *page, uint32_t index)
 {
@@ -291,7 +288,6 @@ enum wr_code table_check_record(const struct tm_table *table, const struct tm_re
                                 struct wr_error *err) WR_MUST_CHECK;
 /* Memory was refused in the middle of a batch: WAIT where something will leave, else FAILED. */
 enum tm_table_status table_no_room(struct tm_table *table, struct wr_error *err);
-enum wr_code table_no_memory(const struct tm_table *table, struct wr_error *err);
 /* What was inserted so far counts as unchanged. */
 void table_restored(struct tm_table *table);
 

@@ -374,8 +374,9 @@ static bool double_directory(struct tm_table *table)
     return true;
 }
 
-bool table_page_rebuild(struct tm_table *table, struct table_page *page, uint32_t bytes,
-                        bool drop_dirty_tombstones)
+/* The same slots on a fresh page of `bytes`, without what may be dropped. */
+static bool rebuild(struct tm_table *table, struct table_page *page, uint32_t bytes,
+                    bool drop_dirty_tombstones)
 {
     struct table_page *fresh = table_page_create(table, bytes, page->depth, page->prefix);
 
@@ -462,15 +463,15 @@ static bool grow(struct tm_table *table, struct table_page *page)
     if (tombstones * 2 > page->filled) {
         uint32_t droppable = table_count_droppable(table, page);
         if (droppable * 2 >= tombstones) {
-            return table_page_rebuild(table, page, page->bytes, false);
+            return rebuild(table, page, page->bytes, false);
         }
         if (table->cache == NULL) {
             tm_parts_lost(table->parts);
-            return table_page_rebuild(table, page, page->bytes, true);
+            return rebuild(table, page, page->bytes, true);
         }
     }
     if (page->bytes < TABLE_PAGE_BYTES_MAX) {
-        return table_page_rebuild(table, page, page->bytes * 4, false);
+        return rebuild(table, page, page->bytes * 4, false);
     }
     /* Over a store room is made before the bound is passed, and when memory is refused. */
     if (table->cache == NULL) {
