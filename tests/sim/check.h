@@ -1,4 +1,4 @@
-/* The inside of the judges, shared by check*.c only.
+/* The inside of the judges, shared by check*.c; tables*.c ask them too.
  *
  * They look at files, not at the daemons: the record log, manifests, state extents and output are
  * decoded here from what the formats are said to be.
@@ -40,6 +40,7 @@ uint64_t sim_record_last(struct sim_checks *checks); /* 0: none */
 Weir__Manifest *sim_manifest_newest(struct sim_checks *checks, uint64_t k);
 Weir__Manifest *sim_manifest_read(struct sim_checks *checks, const Weir__EpochRecord *record);
 /* Does it need this file (relative to the job directory)? */
+bool sim_part_names(const Weir__TablePart *part, const char *file);
 bool sim_manifest_names(const Weir__Manifest *manifest, const char *file);
 void sim_check_record_made(struct sim_checks *checks, const char *path);
 void sim_check_log_end(struct sim_checks *checks);

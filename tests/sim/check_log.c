@@ -318,7 +318,7 @@ void sim_check_part_removed(struct sim_checks *checks, const char *path)
     }
 }
 
-static bool part_names(const Weir__TablePart *part, const char *file)
+bool sim_part_names(const Weir__TablePart *part, const char *file)
 {
     for (size_t e = 0; e < part->n_extents; e++) {
         if (strcmp(part->extents[e]->file, file) == 0) {
@@ -339,7 +339,7 @@ bool sim_manifest_names(const Weir__Manifest *manifest, const char *file)
         const Weir__TaskState *task = manifest->tasks[t];
         for (size_t i = 0; i < task->n_tables; i++) {
             for (size_t p = 0; p < task->tables[i]->n_parts; p++) {
-                if (part_names(task->tables[i]->parts[p], file)) {
+                if (sim_part_names(task->tables[i]->parts[p], file)) {
                     return true;
                 }
             }

@@ -282,16 +282,8 @@ static bool is_named(const struct snapshot *snapshot, const char *file)
 {
     for (uint32_t s = 0; s < snapshot->count; s++) {
         for (size_t p = 0; p < snapshot->states[s].n_parts; p++) {
-            const Weir__TablePart *part = snapshot->states[s].parts[p];
-            for (size_t e = 0; e < part->n_extents; e++) {
-                if (strcmp(part->extents[e]->file, file) == 0) {
-                    return true;
-                }
-            }
-            for (size_t f = 0; f < part->n_files; f++) {
-                if (strcmp(part->files[f]->file, file) == 0) {
-                    return true;
-                }
+            if (sim_part_names(snapshot->states[s].parts[p], file)) {
+                return true;
             }
         }
     }

@@ -2,37 +2,8 @@
 #include "common/base/alloc.h"
 #include "jobmanager/api/api_internal.h"
 #include "jobmanager/driver/daemon_internal.h"
-#include "tests/lib/scratch.h"
+#include "tests/lib/jm_world.h"
 #include "tests/lib/wr_test.h"
-
-struct world {
-    struct wr_env *env;
-    struct jm_daemon *daemon;
-    char directory[64];
-};
-
-static void world_init(struct world *w)
-{
-    char checkpoints[96], ha[96];
-    struct jm_config config = {.cluster = (char[]){"test"},
-                               .listen = (char[]){"127.0.0.1:0"},
-                               .checkpoints = checkpoints,
-                               .ha_path = ha};
-    struct wr_error err;
-
-    scratch_make(w->directory, sizeof w->directory);
-    w->env = wr_env_real_create(1);
-    snprintf(checkpoints, sizeof checkpoints, "file://%s/checkpoints", w->directory);
-    snprintf(ha, sizeof ha, "%s/ha", w->directory);
-    WR_CK_OK(jm_daemon_create(w->env, &config, &w->daemon, &err), &err);
-}
-
-static void world_fini(struct world *w)
-{
-    jm_daemon_destroy(w->daemon);
-    wr_env_real_destroy(w->env);
-    scratch_remove(w->directory);
-}
 
 struct account {
     uint32_t kind;
@@ -41,7 +12,7 @@ struct account {
 };
 
 /* accounts NULL: a task manager that has not said anything yet. */
-static void add_worker(struct world *w, const char *name, enum jm_worker_state state,
+static void add_worker(struct jm_world *w, const char *name, enum jm_worker_state state,
                        const struct account *accounts, size_t count)
 {
     struct jm_worker *worker = WR_NEW(struct jm_worker);
@@ -93,11 +64,11 @@ static const struct account second[] = {{0, "job/a[1] table t", 600, 900},
 /* Of one task manager everything it tells, in its order; kinds of a newer one have no name here. */
 START_TEST(a_task_manager_tells_all_it_lists)
 {
-    struct world w;
+    struct jm_world w;
     struct jm_view_worker worker;
     struct wr_shape_list list;
 
-    world_init(&w);
+    jm_world_init(&w);
     add_worker(&w, "one", JM_WORKER_CONNECTED, first, WR_COUNT(first));
     add_worker(&w, "new", JM_WORKER_PROBING, NULL, 0);
     ck_assert(jm_view_worker_at(w.daemon, 0, &worker));
@@ -112,7 +83,7 @@ START_TEST(a_task_manager_tells_all_it_lists)
     ck_assert(jm_view_worker_at(w.daemon, 1, &worker));
     list = jm_api_worker_accounts(&worker);
     ck_assert_ptr_null(list.items);
-    world_fini(&w);
+    jm_world_fini(&w);
 }
 END_TEST
 
@@ -120,11 +91,11 @@ END_TEST
  * alike are others'. An ended one holds nothing, whoever has its name now. */
 START_TEST(a_job_is_told_over_all_task_managers)
 {
-    struct world w;
+    struct jm_world w;
     struct jm_view_job job = {.name = "job"};
     struct wr_shape_list list;
 
-    world_init(&w);
+    jm_world_init(&w);
     add_worker(&w, "one", JM_WORKER_CONNECTED, first, WR_COUNT(first));
     add_worker(&w, "two", JM_WORKER_SUSPECT, second, WR_COUNT(second));
     add_worker(&w, "gone", JM_WORKER_LOST, second, WR_COUNT(second));
@@ -141,19 +112,19 @@ START_TEST(a_job_is_told_over_all_task_managers)
     list = jm_api_job_accounts(w.daemon, &job);
     ck_assert_uint_eq(list.count, 0);
     wr_free((void *)(uintptr_t)list.items);
-    world_fini(&w);
+    jm_world_fini(&w);
 }
 END_TEST
 
 /* A wide job does not flood an answer: the largest are told. */
 START_TEST(a_wide_job_tells_its_largest)
 {
-    struct world w;
+    struct jm_world w;
     struct jm_view_job job = {.name = "job"};
     struct account many[64];
     struct wr_shape_list list;
 
-    world_init(&w);
+    jm_world_init(&w);
     for (size_t i = 0; i < WR_COUNT(many); i++) {
         many[i] = (struct account){0, "job/a[0] table t", i + 1, 0};
     }
@@ -165,7 +136,7 @@ START_TEST(a_wide_job_tells_its_largest)
     ck_assert_uint_eq(items[0].bytes, 64);
     ck_assert_uint_eq(items[49].bytes, 64 - 24);
     wr_free((void *)(uintptr_t)items);
-    world_fini(&w);
+    jm_world_fini(&w);
 }
 END_TEST
 

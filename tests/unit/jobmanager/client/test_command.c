@@ -1,33 +1,14 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "jobmanager/client/cli.h"
-#include "tests/lib/capture.h"
+#include "tests/lib/client.h"
 #include "tests/lib/wr_test.h"
-
-#define WORDS_MAX 12
-
-/* weir with these words (ended by NULL): its status; what it wrote is in *capture. */
-static enum jm_exit weir(struct capture *capture, const char *const *words)
-{
-    char *argv[WORDS_MAX + 2] = {(char *)(uintptr_t)"weir"};
-    enum jm_exit status;
-    int argc = 1;
-
-    for (; words[argc - 1] != NULL; argc++) {
-        argv[argc] = (char *)(uintptr_t)words[argc - 1];
-    }
-    capture_start(capture);
-    status = jm_cli_main(argc, argv);
-    capture_stop(capture);
-    return status;
-}
 
 /* A refusal: status 2, nothing on standard output, and this text on standard error. */
 static void check_refused(const char *const *words, const char *part)
 {
     struct capture capture;
-    enum jm_exit status = weir(&capture, words);
+    enum jm_exit status = client_weir(&capture, words);
 
     ck_assert_msg(strstr(capture.err, part) != NULL, "%s: wanted \"%s\", got \"%s\"", words[0],
                   part, capture.err);
@@ -42,13 +23,12 @@ START_TEST(every_command_has_help)
 {
     struct capture all, one;
 
-    ck_assert_int_eq(weir(&all, (const char *const[]){"--help", NULL}), JM_EXIT_DONE);
+    ck_assert_int_eq(CLIENT_WEIR(&all, "--help"), JM_EXIT_DONE);
     for (uint32_t i = 0; i < jm_command_count; i++) {
         const struct jm_command *command = &jm_commands[i];
         const char *flag, *help, *value;
         ck_assert_ptr_nonnull(strstr(all.out, command->summary));
-        ck_assert_int_eq(weir(&one, (const char *const[]){command->name, "--help", NULL}),
-                         JM_EXIT_DONE);
+        ck_assert_int_eq(CLIENT_WEIR(&one, command->name, "--help"), JM_EXIT_DONE);
         ck_assert_ptr_nonnull(strstr(one.out, command->summary));
         for (uint32_t o = 0; jm_command_option(command, o, &flag, &help, &value); o++) {
             ck_assert_ptr_nonnull(strstr(one.out, flag));
@@ -65,9 +45,9 @@ START_TEST(help_is_found_however_it_is_asked)
 {
     struct capture a, b, c;
 
-    ck_assert_int_eq(weir(&a, (const char *const[]){"help", "run", NULL}), JM_EXIT_DONE);
-    ck_assert_int_eq(weir(&b, (const char *const[]){"run", "--help", NULL}), JM_EXIT_DONE);
-    ck_assert_int_eq(weir(&c, (const char *const[]){"run", "--bad", "-h", NULL}), JM_EXIT_DONE);
+    ck_assert_int_eq(CLIENT_WEIR(&a, "help", "run"), JM_EXIT_DONE);
+    ck_assert_int_eq(CLIENT_WEIR(&b, "run", "--help"), JM_EXIT_DONE);
+    ck_assert_int_eq(CLIENT_WEIR(&c, "run", "--bad", "-h"), JM_EXIT_DONE);
     ck_assert_str_eq(a.out, b.out);
     ck_assert_str_eq(a.out, c.out);
     ck_assert_ptr_nonnull(strstr(a.out, "usage: weir run [OPTION]"));
@@ -86,7 +66,7 @@ START_TEST(the_table_is_in_order)
         ck_assert_int_lt(strcmp(jm_commands[i - 1].name, jm_commands[i].name), 0);
         ck_assert_uint_le(jm_commands[i].arguments_min, jm_commands[i].arguments_max);
     }
-    ck_assert_int_eq(weir(&all, (const char *const[]){"help", NULL}), JM_EXIT_DONE);
+    ck_assert_int_eq(CLIENT_WEIR(&all, "help"), JM_EXIT_DONE);
     ck_assert_ptr_null(strstr(all.out, "savepoint"));
     ck_assert_ptr_null(strstr(all.out, "rescale"));
     capture_fini(&all);
@@ -134,7 +114,7 @@ START_TEST(no_command_is_wrong_usage)
 {
     struct capture capture;
 
-    ck_assert_int_eq(weir(&capture, (const char *const[]){NULL}), JM_EXIT_USAGE);
+    ck_assert_int_eq(client_weir(&capture, (const char *const[]){NULL}), JM_EXIT_USAGE);
     ck_assert_ptr_nonnull(strstr(capture.err, "usage: weir COMMAND"));
     ck_assert_str_eq(capture.out, "");
     capture_fini(&capture);
@@ -152,15 +132,14 @@ START_TEST(options_are_read_in_all_their_forms)
     struct capture capture;
 
     for (size_t i = 0; i < 3; i++) {
-        ck_assert_int_eq(weir(&capture, forms[i]), JM_EXIT_UNREACHABLE);
+        ck_assert_int_eq(client_weir(&capture, forms[i]), JM_EXIT_UNREACHABLE);
         ck_assert_ptr_nonnull(strstr(capture.err, "at http://127.0.0.1:1"));
         ck_assert_ptr_nonnull(strstr(capture.err, "WEIR_JOBMANAGER"));
         capture_fini(&capture);
     }
-    ck_assert_int_eq(weir(&capture, forms[3]), JM_EXIT_USAGE);
+    ck_assert_int_eq(client_weir(&capture, forms[3]), JM_EXIT_USAGE);
     capture_fini(&capture);
-    ck_assert_int_eq(weir(&capture, (const char *const[]){"show", forms[1][1], "--", "--help",
-                                                          NULL}),
+    ck_assert_int_eq(CLIENT_WEIR(&capture, "show", forms[1][1], "--", "--help"),
                      JM_EXIT_UNREACHABLE);
     capture_fini(&capture);
 }
@@ -172,11 +151,10 @@ START_TEST(the_environment_says_where_the_job_manager_is)
     struct capture capture;
 
     setenv("WEIR_JOBMANAGER", "http://127.0.0.1:2", 1);
-    ck_assert_int_eq(weir(&capture, (const char *const[]){"list", NULL}), JM_EXIT_UNREACHABLE);
+    ck_assert_int_eq(CLIENT_WEIR(&capture, "list"), JM_EXIT_UNREACHABLE);
     ck_assert_ptr_nonnull(strstr(capture.err, "http://127.0.0.1:2"));
     capture_fini(&capture);
-    ck_assert_int_eq(weir(&capture, (const char *const[]){"list", "--jobmanager",
-                                                          "http://127.0.0.1:3", NULL}),
+    ck_assert_int_eq(CLIENT_WEIR(&capture, "list", "--jobmanager", "http://127.0.0.1:3"),
                      JM_EXIT_UNREACHABLE);
     ck_assert_ptr_nonnull(strstr(capture.err, "http://127.0.0.1:3"));
     capture_fini(&capture);
@@ -199,8 +177,7 @@ START_TEST(completion_comes_from_the_tables)
     struct capture capture;
 
     for (size_t s = 0; s < 3; s++) {
-        ck_assert_int_eq(weir(&capture, (const char *const[]){"completion", shells[s], NULL}),
-                         JM_EXIT_DONE);
+        ck_assert_int_eq(CLIENT_WEIR(&capture, "completion", shells[s]), JM_EXIT_DONE);
         for (uint32_t i = 0; i < jm_command_count; i++) {
             const char *flag, *help, *value;
             ck_assert_ptr_nonnull(strstr(capture.out, jm_commands[i].name));

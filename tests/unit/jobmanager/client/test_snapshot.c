@@ -3,8 +3,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/limits.h"
-#include "jobmanager/client/cli.h"
-#include "tests/lib/capture.h"
+#include "tests/lib/client.h"
 #include "tests/lib/job_directory.h"
 #include "tests/lib/wr_test.h"
 
@@ -17,21 +16,7 @@ __attribute__((constructor)) static void be_plain(void)
     setenv("TERM", "dumb", 1);
 }
 
-static enum jm_exit weir(struct capture *capture, const char *const *words)
-{
-    char *argv[12] = {(char *)(uintptr_t)"weir"};
-    enum jm_exit status;
-    int argc = 1;
-
-    for (; words[argc - 1] != NULL; argc++) {
-        argv[argc] = (char *)(uintptr_t)words[argc - 1];
-    }
-    capture_start(capture);
-    status = jm_cli_main(argc, argv);
-    capture_stop(capture);
-    return status;
-}
-#define WEIR(capture, ...) weir(capture, (const char *const[]){"snapshot", __VA_ARGS__, NULL})
+#define WEIR(capture, ...) CLIENT_WEIR(capture, "snapshot", __VA_ARGS__)
 
 static Weir__Extent extent_of(const char *file, const char *data, uint64_t offset, uint64_t bytes)
 {
@@ -172,7 +157,7 @@ END_TEST
 static void check_status(enum jm_exit wanted, const char *part, const char *const *words)
 {
     struct capture c;
-    enum jm_exit status = weir(&c, words);
+    enum jm_exit status = client_weir(&c, words);
 
     ck_assert_msg(strstr(c.err, part) != NULL, "wanted \"%s\", got \"%s\"", part, c.err);
     ck_assert_int_eq(status, wanted);

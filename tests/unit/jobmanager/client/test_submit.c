@@ -6,8 +6,7 @@
 #include <unistd.h>
 
 #include "common/base/alloc.h"
-#include "jobmanager/client/cli.h"
-#include "tests/lib/capture.h"
+#include "tests/lib/client.h"
 #include "tests/lib/wr_test.h"
 
 #define REQUESTS_MAX 8
@@ -138,9 +137,6 @@ static const char descriptor[] = "version: 1\nname: n\n";
 static enum jm_exit run(struct fake *fake, struct capture *capture, const char *option)
 {
     char path[] = "/tmp/weir-submit-XXXXXX";
-    char *argv[] = {(char *)(uintptr_t)"weir", (char *)(uintptr_t)"run", path,
-                    (char *)(uintptr_t)"--jobmanager", fake->url,
-                    (char *)(uintptr_t)option, NULL};
     int fd = mkstemp(path);
     enum jm_exit status;
 
@@ -148,9 +144,7 @@ static enum jm_exit run(struct fake *fake, struct capture *capture, const char *
     ck_assert_int_eq(write(fd, descriptor, strlen(descriptor)), (ssize_t)strlen(descriptor));
     (void)close(fd);
     fake_start(fake);
-    capture_start(capture);
-    status = jm_cli_main(option == NULL ? 5 : 6, argv);
-    capture_stop(capture);
+    status = CLIENT_WEIR(capture, "run", path, "--jobmanager", fake->url, option);
     (void)unlink(path);
     fake_stop(fake);
     return status;
@@ -160,14 +154,10 @@ static enum jm_exit run(struct fake *fake, struct capture *capture, const char *
 static enum jm_exit ask(struct fake *fake, struct capture *capture, const char *command,
                         const char *word)
 {
-    char *argv[] = {(char *)(uintptr_t)"weir", (char *)(uintptr_t)command,
-                    (char *)(uintptr_t)"--jobmanager", fake->url, (char *)(uintptr_t)word, NULL};
     enum jm_exit status;
 
     fake_start(fake);
-    capture_start(capture);
-    status = jm_cli_main(word == NULL ? 4 : 5, argv);
-    capture_stop(capture);
+    status = CLIENT_WEIR(capture, command, "--jobmanager", fake->url, word);
     fake_stop(fake);
     return status;
 }

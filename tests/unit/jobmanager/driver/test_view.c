@@ -4,40 +4,11 @@
 #include "jobmanager/driver/daemon_internal.h"
 #include "jobmanager/driver/view.h"
 #include "jobmanager/plan/plan.h"
-#include "tests/lib/scratch.h"
+#include "tests/lib/jm_world.h"
 #include "tests/lib/wr_test.h"
 
 #define NOW_US(w) wr_env_wall_us((w)->env)
 #define MINUTE_US ((int64_t)60000000)
-
-struct world {
-    struct wr_env *env;
-    struct jm_daemon *daemon;
-    char directory[64];
-};
-
-static void world_init(struct world *w)
-{
-    char checkpoints[96], ha[96];
-    struct jm_config config = {.cluster = (char[]){"test"},
-                               .listen = (char[]){"127.0.0.1:0"},
-                               .checkpoints = checkpoints,
-                               .ha_path = ha};
-    struct wr_error err;
-
-    scratch_make(w->directory, sizeof w->directory);
-    w->env = wr_env_real_create(1);
-    snprintf(checkpoints, sizeof checkpoints, "file://%s/checkpoints", w->directory);
-    snprintf(ha, sizeof ha, "%s/ha", w->directory);
-    WR_CK_OK(jm_daemon_create(w->env, &config, &w->daemon, &err), &err);
-}
-
-static void world_fini(struct world *w)
-{
-    jm_daemon_destroy(w->daemon);
-    wr_env_real_destroy(w->env);
-    scratch_remove(w->directory);
-}
 
 static struct wr_id id_of(const char *text)
 {
@@ -49,7 +20,7 @@ static struct wr_id id_of(const char *text)
 }
 
 /* One vertex of two subtasks; checkpoints each second. */
-static struct jm_job_entry *add_job(struct world *w, const char *id, const char *name)
+static struct jm_job_entry *add_job(struct jm_world *w, const char *id, const char *name)
 {
     struct jm_plan_options options = {.name = name, .parallelism = 2};
     static const char text[] =
@@ -80,7 +51,7 @@ static struct jm_job_entry *add_job(struct world *w, const char *id, const char 
     return entry;
 }
 
-static void set_running(struct world *w, struct jm_job_entry *entry, uint32_t counter)
+static void set_running(struct jm_world *w, struct jm_job_entry *entry, uint32_t counter)
 {
     entry->core.state = JM_JOB_RUNNING;
     entry->core.regions[0].state = JM_REGION_RUNNING;
@@ -95,10 +66,10 @@ static void set_running(struct world *w, struct jm_job_entry *entry, uint32_t co
 /* A job is found by what names exactly one: its id, its name (the newest), a prefix of its id. */
 START_TEST(jobs_are_found_by_what_names_one)
 {
-    struct world w;
+    struct jm_world w;
     struct wr_id id;
 
-    world_init(&w);
+    jm_world_init(&w);
     (void)add_job(&w, A, "same");
     (void)add_job(&w, B, "same");
     (void)add_job(&w, C, "aaaa");
@@ -112,7 +83,7 @@ START_TEST(jobs_are_found_by_what_names_one)
     ck_assert(!jm_view_job_resolve(w.daemon, "BBBB", &id));
     ck_assert(!jm_view_job_resolve(w.daemon, "", &id));
     ck_assert(!jm_view_job_resolve(w.daemon, "cccc0000000000000000000000000004", &id));
-    world_fini(&w);
+    jm_world_fini(&w);
 }
 END_TEST
 
@@ -123,7 +94,7 @@ struct sample {
     uint8_t job[16];
 };
 
-static void take(struct world *w, const struct jm_job_entry *entry, uint32_t task,
+static void take(struct jm_world *w, const struct jm_job_entry *entry, uint32_t task,
                  uint32_t counter, uint64_t busy_ns, uint64_t rows)
 {
     struct sample s;
@@ -150,12 +121,12 @@ static void take(struct world *w, const struct jm_job_entry *entry, uint32_t tas
 /* Figures are those of the present attempt; a job that has ended keeps its last. */
 START_TEST(figures_are_of_the_present_attempt)
 {
-    struct world w;
+    struct jm_world w;
     struct jm_job_entry *entry;
     struct jm_view_task task;
     struct jm_view_job job;
 
-    world_init(&w);
+    jm_world_init(&w);
     entry = add_job(&w, A, "job");
     set_running(&w, entry, 3);
     take(&w, entry, 0, 2, 5, 100); /* of an older attempt */
@@ -184,20 +155,20 @@ START_TEST(figures_are_of_the_present_attempt)
     ck_assert_uint_eq(job.source_rows, 17);
     ck_assert_str_eq(job.state, "CANCELED");
     ck_assert(!jm_view_task_at(w.daemon, entry->core.id, 2, &task));
-    world_fini(&w);
+    jm_world_fini(&w);
 }
 END_TEST
 
 /* Tasks are called as Flink calls them, whatever their region does. */
 START_TEST(states_are_flinks)
 {
-    struct world w;
+    struct jm_world w;
     struct jm_job_entry *entry;
     struct jm_view_task task;
     struct jm_view_job job;
     struct wr_id id;
 
-    world_init(&w);
+    jm_world_init(&w);
     entry = add_job(&w, A, "job");
     id = entry->core.id;
     ck_assert(jm_view_task_at(w.daemon, id, 1, &task));
@@ -228,14 +199,14 @@ START_TEST(states_are_flinks)
     strcpy(entry->terminal, "FAILED");
     ck_assert(jm_view_job_find(w.daemon, id, &job));
     ck_assert_str_eq(job.reason, "it broke once");
-    world_fini(&w);
+    jm_world_fini(&w);
 }
 END_TEST
 
 /* Checkpoints come newest first, the one in flight before all; rows only while they are kept. */
 START_TEST(checkpoints_come_newest_first)
 {
-    struct world w;
+    struct jm_world w;
     struct jm_job_entry *entry;
     struct jm_view_checkpoint c;
     struct jm_checkpoint old = {.id = 1, .k = 2, .triggered_us = 10, .ended_us = 30,
@@ -244,7 +215,7 @@ START_TEST(checkpoints_come_newest_first)
     struct jm_checkpoint failed = {.id = 2, .reason = "timed out", .triggered_us = 40,
                                    .ended_us = 50, .acknowledged = 1};
 
-    world_init(&w);
+    jm_world_init(&w);
     entry = add_job(&w, A, "job");
     set_running(&w, entry, 1);
     ck_assert_uint_eq(jm_view_checkpoint_count(w.daemon, entry->core.id), 0);
@@ -281,20 +252,20 @@ START_TEST(checkpoints_come_newest_first)
     ck_assert_str_eq(c.kind, "delta");
     ck_assert_ptr_null(c.tasks);
     ck_assert(!jm_view_checkpoint_at(w.daemon, entry->core.id, 3, &c));
-    world_fini(&w);
+    jm_world_fini(&w);
 }
 END_TEST
 
 /* A job is unprotected when its checkpoints are late by what they usually take, and says so. */
 START_TEST(late_checkpoints_make_unready)
 {
-    struct world w;
+    struct jm_world w;
     struct jm_job_entry *entry;
     struct jm_view_job job;
     struct jm_checkpoint slow = {.id = 1, .k = 2, .state_bytes = 9, .written_bytes = 5,
                                  .written = {.bases = 1, .deltas = 1}};
 
-    world_init(&w);
+    jm_world_init(&w);
     entry = add_job(&w, A, "job");
     ck_assert(jm_view_job_find(w.daemon, entry->core.id, &job));
     ck_assert_int_eq(job.unprotected_us, -1);
@@ -320,11 +291,11 @@ START_TEST(late_checkpoints_make_unready)
     ck_assert_ptr_nonnull(strstr(jm_view_unready(w.daemon), "waits for 5 slots"));
     w.daemon->superseded = true;
     ck_assert_ptr_nonnull(strstr(jm_view_unready(w.daemon), "another job manager leads"));
-    world_fini(&w);
+    jm_world_fini(&w);
 }
 END_TEST
 
-static struct jm_worker *add_worker(struct world *w, const char *id, enum jm_worker_state state)
+static struct jm_worker *add_worker(struct jm_world *w, const char *id, enum jm_worker_state state)
 {
     struct jm_worker *worker = WR_NEW(struct jm_worker);
 
@@ -342,13 +313,13 @@ static struct jm_worker *add_worker(struct world *w, const char *id, enum jm_wor
 /* Lost task managers are shown for a while, then no more: their number has no bound. */
 START_TEST(lost_workers_fade)
 {
-    struct world w;
+    struct jm_world w;
     struct jm_view_worker view;
     struct jm_worker *lost;
     struct jm_job_entry *entry;
     struct jm_view_task task;
 
-    world_init(&w);
+    jm_world_init(&w);
     lost = add_worker(&w, A, JM_WORKER_LOST);
     (void)add_worker(&w, B, JM_WORKER_CONNECTED);
     ck_assert_uint_eq(jm_view_worker_count(w.daemon), 2);
@@ -365,7 +336,7 @@ START_TEST(lost_workers_fade)
     ck_assert(jm_view_task_at(w.daemon, entry->core.id, 0, &task));
     ck_assert_str_eq(task.worker, A);
     ck_assert_str_eq(task.worker_name, "tm");
-    world_fini(&w);
+    jm_world_fini(&w);
 }
 END_TEST
 
