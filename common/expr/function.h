@@ -14,7 +14,10 @@
 
 #include "common/batch/type.h"
 
-#define WR_FUNCTION_ARGS_MAX 4
+#define WR_FUNCTION_ARGS_MAX 8 /* declared */
+#define WR_CALL_ARGS_MAX 64    /* of one call: the last argument of a variadic function repeats */
+
+struct wr_kernel_call; /* kernel.h */
 
 enum wr_function_kind {
     WR_FUNCTION_SCALAR,   /* f(a, b) and operators */
@@ -30,12 +33,18 @@ struct wr_function {
     bool is_operator;
     bool strict;    /* NULL in, NULL out: the kernel never sees NULL */
     bool can_fail;  /* fills the error lane */
+    bool makes_null; /* the kernel decides what is NULL (kernel.h); always so when not strict */
+    bool variadic;   /* the last argument may be there several times */
     enum wr_cast_context cast_context;
     uint32_t arg_count;
     enum wr_type args[WR_FUNCTION_ARGS_MAX];
     enum wr_type result;
     const char *help;
     const void *kernel; /* evaluator's business */
+    /* PostgreSQL's message for the error of a row, with its values; NULL or nothing written: the one of
+     * its SQLSTATE. */
+    void (*explain)(const struct wr_kernel_call *call, uint32_t row, uint32_t sqlstate,
+                    char *message, size_t bytes);
 };
 
 const struct wr_function *wr_function_by_number(uint32_t number); /* NULL when unknown */
@@ -43,16 +52,20 @@ const struct wr_function *wr_function_by_number(uint32_t number); /* NULL when u
 /* All functions, in order of number; for the reference page. */
 const struct wr_function *wr_function_at(uint32_t index); /* NULL at the end */
 
+/* Does a call with so many arguments fit, and what is argument i of it? */
+bool wr_function_takes(const struct wr_function *f, uint32_t count);
+enum wr_type wr_function_arg(const struct wr_function *f, uint32_t i);
+
 /* PostgreSQL's resolution, func_select_candidate: exact match; else candidates reachable by
  * implicit casts, preferring most exact matches, then preferred types; WR_TYPE_NONE among the
  * argument types is an untyped literal ("unknown") and takes the candidate's type. On success
  * *ret and ret_arg_types (what each argument must be cast to; same as given where no cast is
- * needed). Errors are PostgreSQL's, with a hint: function foo(integer, text) does not exist;
- * operator does not exist: text + integer. */
+ * needed; text || anything needs an assignment cast, all else implicit ones). Errors are PostgreSQL's,
+ * with a hint: function foo(integer, text) does not exist; operator does not exist: text + integer. */
 enum wr_code wr_function_resolve(const char *name, bool is_operator, enum wr_function_kind kind,
                                  const enum wr_type *arg_types, uint32_t arg_count,
                                  const struct wr_function **ret,
-                                 enum wr_type ret_arg_types[WR_FUNCTION_ARGS_MAX],
+                                 enum wr_type ret_arg_types[WR_CALL_ARGS_MAX],
                                  struct wr_error *err) WR_MUST_CHECK;
 /* The cast from -> to allowed in a context, or NULL. */
 const struct wr_function *wr_cast_find(enum wr_type from, enum wr_type to,

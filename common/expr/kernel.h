@@ -4,6 +4,10 @@
  * bytes); what they yield is masked by the evaluator. A kernel that can fail writes an SQLSTATE to
  * errors[row]; it is zero before. Strings go to the heap. false: no memory.
  *
+ * A function that makes NULLs of its own has `nulls`: the result's validity, with a strict function's
+ * NULLs already out; wr_kernel_null takes a row out. A function that is not strict has it too and sees
+ * NULL arguments (wr_kernel_arg_null).
+ *
  * Thread: one worker per call.
  */
 #ifndef WR_EXPR_KERNEL_H
@@ -30,17 +34,44 @@ void wr_expr_heap_clear(struct wr_expr_heap *heap);
 struct wr_kernel_call {
     uint32_t count;
     const uint16_t *rows; /* NULL: 0 … count - 1 */
-    const void *args[WR_FUNCTION_ARGS_MAX];
+    uint32_t arg_count;
+    const void *const *args;
+    const uint64_t *const *arg_validity; /* per argument; NULL: no NULLs */
     void *out;
     uint32_t *errors;
     const uint64_t *validity; /* of the result; NULL: no NULLs */
+    uint64_t *nulls;          /* the same, to be changed, when the function makes NULLs */
     struct wr_expr_heap *heap;
+    struct wr_kernel_state **state; /* such as a compiled pattern; NULL at first */
 };
 typedef bool (*wr_kernel)(const struct wr_kernel_call *call);
 
 struct wr_kernel_entry {
     wr_kernel kernel;
 };
+
+/* What a kernel keeps from call to call begins with how to let go of it. */
+struct wr_kernel_state {
+    void (*destroy)(struct wr_kernel_state *state);
+};
+
+static inline bool wr_bit_is_set(const uint64_t *bits, uint32_t row)
+{
+    return bits == NULL || (bits[row / 64] >> (row % 64) & 1) != 0;
+}
+/* Is there a result to compute for the row? */
+static inline bool wr_kernel_live(const struct wr_kernel_call *call, uint32_t row)
+{
+    return wr_bit_is_set(call->validity, row);
+}
+static inline bool wr_kernel_arg_null(const struct wr_kernel_call *call, uint32_t arg, uint32_t row)
+{
+    return !wr_bit_is_set(call->arg_validity[arg], row);
+}
+static inline void wr_kernel_null(const struct wr_kernel_call *call, uint32_t row)
+{
+    call->nulls[row / 64] &= ~((uint64_t)1 << (row % 64));
+}
 
 #define WR_KERNEL_ROWS(call, i)                                                          \
     for (uint32_t k_ = 0, i = (call)->rows == NULL ? 0 : ((call)->count ? (call)->rows[0] : 0); \

@@ -39,15 +39,18 @@ static enum wr_code check_call(const struct wr_expr *expr, struct reg *reg, uint
     if (f == NULL || f->kind == WR_FUNCTION_SET) {
         return bad(err, index, "an unknown function");
     }
-    if (reg->arg_count != f->arg_count || reg->type != f->result) {
+    if (!wr_function_takes(f, reg->arg_count) || reg->arg_count > WR_CALL_ARGS_MAX ||
+        reg->type != f->result) {
         return bad(err, index, "a call of another form");
     }
-    for (uint32_t i = 0; i < f->arg_count; i++) {
-        if (expr->regs[reg->args[i]].type != f->args[i]) {
+    for (uint32_t i = 0; i < reg->arg_count; i++) {
+        if (expr->regs[reg->args[i]].type != wr_function_arg(f, i)) {
             return bad(err, index, "an argument of another type");
         }
     }
     reg->function = f;
+    reg->arg_values = WR_NEW_ARRAY(const void *, reg->arg_count);
+    reg->arg_validities = WR_NEW_ARRAY(const uint64_t *, reg->arg_count);
     reg->can_fail |= f->can_fail;
     return WR_OK;
 }
@@ -258,6 +261,7 @@ enum wr_code wr_expr_create(const Weir__Program *program, const struct wr_schema
         return code;
     }
     mark_needed(expr);
+    wr_expr_place(expr);
     *ret = expr;
     return WR_OK;
 }
@@ -268,6 +272,14 @@ void wr_expr_destroy(struct wr_expr *expr)
         return;
     }
     for (uint32_t i = 0; i < expr->reg_count; i++) {
+        if (expr->regs[i].state != NULL) {
+            expr->regs[i].state->destroy(expr->regs[i].state);
+        }
+        wr_free(expr->regs[i].arg_values);
+        wr_free(expr->regs[i].arg_validities);
+        wr_free(expr->regs[i].regions);
+        wr_free(expr->regs[i].pending);
+        wr_free(expr->regs[i].chosen);
         wr_free(expr->regs[i].args);
         wr_free(expr->regs[i].cells);
         wr_free(expr->regs[i].bits);
@@ -276,6 +288,7 @@ void wr_expr_destroy(struct wr_expr *expr)
     wr_buf_unref(expr->constants);
     wr_expr_heap_clear(&expr->heap);
     WR_VEC_FINI(&expr->heap.bufs);
+    wr_free(expr->regions);
     wr_free(expr->regs);
     wr_free(expr->results);
     wr_free(expr->text);

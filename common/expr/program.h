@@ -18,8 +18,8 @@
  *     CASE      c1, v1, c2, v2, …, e    searched CASE; e present always (a NULL constant if absent)
  *     COALESCE  a, b, …
  *
- * Every instruction that a result depends on runs on all live rows: since errors are values, a branch that is not taken costs
- * time and nothing else.
+ * An instruction runs on the rows that need it: the second conjunct of AND where the first is not
+ * FALSE, a branch of CASE where it is taken (program_internal.h).
  *
  * Thread: a wr_expr belongs to one worker (it owns scratch registers).
  */
@@ -70,7 +70,7 @@ int32_t wr_expr_result_column(const struct wr_expr *expr, uint32_t result);
 struct wr_expr_failure {
     uint32_t row;      /* row number of the batch */
     uint32_t sqlstate; /* common/batch/sqlstate.h */
-    char message[200];
+    char message[320];
 };
 
 /* Evaluate as a filter (one boolean result): writes the row numbers of live rows that are TRUE to

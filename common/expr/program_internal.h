@@ -1,4 +1,15 @@
-/* Registers of a program, between its verifier (program.c) and its evaluation (program_eval.c).
+/* Registers of a program, between its verifier (program.c), its evaluation (program_eval.c) and its
+ * use (program_run.c).
+ *
+ * Regions say on which rows a register is computed. Results are in the root region: all live rows. The
+ * second and later arguments of AND, OR, COALESCE and CASE each have a region: the rows that nothing
+ * before them decided. Regions of one instruction lie in each other (what argument 3 needs, argument
+ * 2 needed), and a register is in the innermost region that has all its uses:
+ *
+ *     a > 0 AND b / c > 1 AND f(b)       root: a > 0      (AND, 1): b / c > 1      (AND, 2): f(b)
+ *                                        (AND, 2) in (AND, 1) in root; what both need is in (AND, 1)
+ *
+ * Other rows of such a register hold anything; nobody looks at them.
  *
  * Thread: one worker per wr_expr.
  */
@@ -11,6 +22,27 @@
 
 #define WORDS (WR_BATCH_ROWS_MAX / 64)
 
+#define REGION_ROOT 0u
+#define REGION_NONE UINT32_MAX
+#define REG_NONE UINT32_MAX
+#define REGION_DEPTH_MAX 64u
+
+struct region {
+    uint32_t parent;
+    uint32_t depth;
+    uint32_t first; /* register; the others by reg.next, ascending */
+};
+
+struct rows {
+    uint32_t count;
+    const uint16_t *list; /* NULL: 0 … count - 1 */
+    uint32_t row_count;   /* of the batch */
+};
+#define EACH_ROW(rows, i)                                                                \
+    for (uint32_t k_ = 0, i = (rows)->list == NULL ? 0 : ((rows)->count ? (rows)->list[0] : 0); \
+         k_ < (rows)->count;                                                             \
+         k_++, i = (rows)->list == NULL ? k_ : (k_ < (rows)->count ? (rows)->list[k_] : 0))
+
 /* Register i: where instruction i puts its column. */
 struct reg {
     enum wr_expr_op op;
@@ -21,10 +53,19 @@ struct reg {
     uint32_t column;
     bool can_fail; /* has an error lane */
     bool needed;   /* some result depends on it */
+    uint32_t region;
+    uint32_t next;     /* of its region */
+    uint32_t *regions; /* of AND, OR, CASE, COALESCE: per argument; NONE: the register's own */
+    uint16_t *pending; /* rows in hand while it is evaluated; of AND at its end: those not FALSE */
+    uint16_t *chosen;  /* of CASE: rows whose condition is TRUE */
+    uint32_t pending_count;
 
     void *cells;        /* owned, but for columns */
     uint64_t *bits;     /* owned validity words */
     uint32_t *errors;   /* owned lane when can_fail */
+    struct wr_kernel_state *state; /* of the function's kernel */
+    const void **arg_values;          /* of a call: its arguments' */
+    const uint64_t **arg_validities;
     /* of the batch in hand */
     const void *values;
     const uint64_t *validity; /* NULL: no NULLs */
@@ -35,11 +76,35 @@ struct wr_expr {
     uint32_t reg_count;
     uint32_t *results;
     uint32_t result_count;
+    struct region *regions;
+    uint32_t region_count;
     struct wr_buf *constants; /* bytes of all constants; NULL: there are none */
     uint32_t constants_used;
     bool long_constants; /* some are views into it */
     struct wr_expr_heap heap;
     char *text;
 };
+
+static inline bool present(const uint64_t *validity, uint32_t i)
+{
+    return validity == NULL || (validity[i / 64] >> (i % 64) & 1) != 0;
+}
+static inline void set_present(uint64_t *bits, uint32_t i, bool on)
+{
+    uint64_t bit = (uint64_t)1 << (i % 64);
+
+    bits[i / 64] = on ? bits[i / 64] | bit : bits[i / 64] & ~bit;
+}
+static inline uint32_t error_at(const struct reg *reg, uint32_t i)
+{
+    return reg->errors == NULL ? 0 : reg->errors[i];
+}
+
+/* regions.c: after verification; reg.needed is set. */
+void wr_expr_place(struct wr_expr *expr);
+/* All needed registers for the rows; false: no memory. */
+bool wr_expr_eval(struct wr_expr *expr, const struct wr_batch *in, const struct rows *rows);
+/* What a call's kernel is given. */
+struct wr_kernel_call wr_expr_call(struct wr_expr *expr, struct reg *reg, const struct rows *rows);
 
 #endif

@@ -149,7 +149,7 @@ static bool fold(struct jm_binder *b, const struct wr_function *f, const struct 
     struct jm_binder own;
     struct wr_expr *expr = NULL;
     struct wr_error err;
-    uint32_t regs[WR_FUNCTION_ARGS_MAX], result, state;
+    uint32_t regs[WR_CALL_ARGS_MAX], result, state;
     Weir__Instruction in = instruction(WR_EXPR_CALL, f->result);
     char *text = NULL;
     bool good;
@@ -176,7 +176,7 @@ static bool fold(struct jm_binder *b, const struct wr_function *f, const struct 
 static void call(struct jm_binder *b, const struct wr_function *f, uint32_t at,
                  const struct jm_value *values, uint32_t count, struct jm_value *ret)
 {
-    uint32_t regs[WR_FUNCTION_ARGS_MAX];
+    uint32_t regs[WR_CALL_ARGS_MAX];
     Weir__Instruction in = instruction(WR_EXPR_CALL, f->result);
     bool constant = true;
     const char *text;
@@ -265,10 +265,10 @@ static bool resolve(struct jm_binder *b, const char *name, bool is_operator,
                     enum wr_function_kind kind, uint32_t at, struct jm_value *values,
                     uint32_t count, const struct wr_function **ret)
 {
-    enum wr_type types[WR_FUNCTION_ARGS_MAX] = {WR_TYPE_NONE}, wanted[WR_FUNCTION_ARGS_MAX];
+    enum wr_type types[WR_CALL_ARGS_MAX] = {WR_TYPE_NONE}, wanted[WR_CALL_ARGS_MAX];
     struct wr_error err;
 
-    if (count > WR_FUNCTION_ARGS_MAX) {
+    if (count > WR_CALL_ARGS_MAX) {
         return fail(b, at, "function %s with %u arguments does not exist", name, count);
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -285,7 +285,8 @@ static bool resolve(struct jm_binder *b, const char *name, bool is_operator,
         return fail(b, at, "%s", err.message);
     }
     for (uint32_t i = 0; i < count; i++) {
-        if (!jm_bind_as(b, &values[i], wanted[i], name)) {
+        bool possible; /* always: that is what was resolved */
+        if (!convert(b, &values[i], wanted[i], WR_CAST_ASSIGNMENT, &possible)) {
             return false;
         }
     }
