@@ -59,7 +59,7 @@ typedef uint32_t (*score)(const struct wr_function *f, const enum wr_type *types
 
 enum wr_type wr_function_arg(const struct wr_function *f, uint32_t i)
 {
-    return f->args[i < f->arg_count ? i : f->arg_count - 1];
+    return f->args[i < f->arg_count ? i : WR_MAX(f->arg_count, 1u) - 1];
 }
 
 bool wr_function_takes(const struct wr_function *f, uint32_t count)
