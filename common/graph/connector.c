@@ -60,8 +60,10 @@ static const struct wr_connector connectors[] = {
 static const struct wr_format formats[] = {
     {.name = "csv", .summary = "comma-separated values (RFC 4180), NULL as in COPY",
      .splittable = true, .options = csv_format, .options_bytes = sizeof(struct wr_csv_options)},
+    {.name = "json", .summary = "an object per line; columns by name or by path",
+     .splittable = true, .has_paths = true, .options = no_options, .options_bytes = 1},
     {.name = "text", .summary = "lines of text: one column, line", .splittable = true,
-     .fixed_schema = true, .options = no_options, .options_bytes = 1},
+     .fixed_schema = true, .one_column = true, .options = no_options, .options_bytes = 1},
 };
 
 const struct wr_connector *wr_connector_find(const char *name)
@@ -110,6 +112,7 @@ void wr_connectors_check(void)
     }
     for (size_t i = 0; i < WR_COUNT(formats); i++) {
         WR_ASSERT(i == 0 || strcmp(formats[i - 1].name, formats[i].name) < 0);
+        WR_ASSERT(formats[i].options_bytes <= sizeof(union wr_format_options));
         wr_options_check(formats[i].options);
     }
 }

@@ -33,7 +33,9 @@ struct wr_format {
     const char *summary;
     bool splittable;    /* a file can be cut at line borders (csv: only without multiline) */
     bool fixed_schema;  /* text: one column `line text`, the descriptor gives no schema */
-    const struct wr_option *options;
+    bool one_column;    /* text: no more than one, read or written */
+    bool has_paths;     /* json: a column may say where in the record it stands (json_path.h) */
+    const struct wr_option *options; /* into union wr_format_options */
     size_t options_bytes;
 };
 
@@ -59,6 +61,9 @@ struct wr_csv_options {
     char *delimiter; /* one byte */
     char *null;      /* text that an unquoted field must equal to be NULL; default "" */
     bool multiline;  /* quoted fields may hold line ends; then files are not cut. Default true */
+};
+union wr_format_options {
+    struct wr_csv_options csv;
 };
 
 const struct wr_connector *wr_connector_find(const char *name);

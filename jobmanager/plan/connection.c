@@ -5,6 +5,7 @@
 
 #include "common/base/limits.h"
 #include "common/base/parse.h"
+#include "common/graph/json_path.h"
 #include "jobmanager/plan/descriptor.h"
 
 #define NAMES_MAX 64
@@ -19,7 +20,7 @@ static const char *const later_sink_keys[] = {"was", "partition", "errors", NULL
 /* Of JOBS, but not built: said so instead of "unknown". */
 static const char *const later_connectors[] = {"nexmark", "socket", "kafka", "postgres", "http",
                                                "nats", "mqtt", "redis", NULL};
-static const char *const later_formats[] = {"json", "raw", "avro", "protobuf", "debezium", NULL};
+static const char *const later_formats[] = {"raw", "avro", "protobuf", "debezium", NULL};
 static const char *const later_generators[] = {"normal", "pick", "time", NULL};
 
 static bool is_in(const char *const *list, const char *name)
@@ -236,7 +237,56 @@ static char *cut_not_null(struct wr_arena *arena, const char *text, bool *ret_no
     return type;
 }
 
-static bool read_field(struct jm_source *source, const struct jm_node *name,
+/* A column may be a map of its type and of the path that leads to it in a record. */
+static bool read_path(struct jm_source *source, struct jm_step *step, const char *column,
+                      const struct jm_node *node)
+{
+    const struct jm_node *path = jm_node_get(node, "path");
+    struct wr_json_path parsed;
+    struct wr_error err;
+
+    if (path == NULL) {
+        return true;
+    }
+    if (step->format == NULL || !step->format->has_paths) {
+        jm_diagnose(source, jm_node_key(node, "path"), "%s%s have no paths: only those of format json",
+                    step->format == NULL ? "columns of connector " : "columns of format ",
+                    step->format == NULL ? step->connector->name : step->format->name);
+        return false;
+    }
+    if (!jm_node_expect(source, path, JM_NODE_SCALAR, "path")) {
+        return false;
+    }
+    if (wr_json_path_parse(path->text, source->arena, &parsed, &err) != WR_OK) {
+        jm_diagnose(source, path, "\"path\": %s", err.message);
+        return false;
+    }
+    step->paths[step->path_count++] = (struct jm_option){column, path->text};
+    return true;
+}
+
+/* The node that has the type: of `name: type`, or of `name: {type: …, path: …}`; NULL: diagnosed. */
+static const struct jm_node *read_column(struct jm_source *source, struct jm_step *step,
+                                         const struct jm_node *name, const struct jm_node *node)
+{
+    static const char *const keys[] = {"type", "path", NULL};
+    const struct jm_node *type;
+    bool good;
+
+    if (node->kind != JM_NODE_MAP) {
+        return jm_node_expect(source, node, JM_NODE_SCALAR, name->text) ? node : NULL;
+    }
+    good = jm_node_check_keys(source, node, keys, NULL) &
+           read_path(source, step, name->text, node);
+    type = jm_node_get(node, "type");
+    if (type == NULL) {
+        jm_diagnose(source, name, "\"type\" is missing in column \"%s\"", name->text);
+        return NULL;
+    }
+    return jm_node_expect(source, type, JM_NODE_SCALAR, "type") && good ? type : NULL;
+}
+
+static bool read_field(struct jm_source *source, struct jm_step *step, const struct jm_node *name,
                        const struct jm_node *node, struct wr_field *ret)
 {
     struct wr_error err;
@@ -246,7 +296,8 @@ static bool read_field(struct jm_source *source, const struct jm_node *name,
         jm_diagnose(source, name, "the name of a column has 1 to %d bytes", WR_NAME_BYTES_MAX);
         return false;
     }
-    if (!jm_node_expect(source, node, JM_NODE_SCALAR, name->text)) {
+    node = read_column(source, step, name, node);
+    if (node == NULL) {
         return false;
     }
     ret->name = name->text;
@@ -292,8 +343,9 @@ static bool read_schema(struct jm_source *source, struct jm_step *step)
     }
     schema->fields = WR_ARENA_ARRAY(source->arena, struct wr_field, node->count);
     schema->field_count = node->count;
+    step->paths = WR_ARENA_ARRAY(source->arena, struct jm_option, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
-        good &= read_field(source, node->keys[i], node->items[i], &schema->fields[i]);
+        good &= read_field(source, step, node->keys[i], node->items[i], &schema->fields[i]);
     }
     return good;
 }

@@ -59,6 +59,8 @@ struct jm_step {
     uint32_t option_count;
     struct wr_schema *schema;        /* sources */
     struct jm_option *generators;    /* datagen: by column */
+    struct jm_option *paths;         /* json: columns that say where they stand, and where */
+    uint32_t path_count;
     uint64_t rate_per_s;
     bool unbounded;
     const struct jm_node *row_kind; /* sinks; NULL: none */

@@ -463,10 +463,10 @@ static bool build_sink(struct jm_logical_build *b, uint32_t index)
                     step->row_kind->text);
         good = false;
     }
-    if (step->format != NULL && step->format->fixed_schema &&
+    if (step->format != NULL && step->format->one_column &&
         (l->input->field_count != 1 || step->row_kind != NULL)) {
         jm_diagnose(b->source, step->at,
-                    "format \"%s\" writes one column, not %u: use csv, or a map in front",
+                    "format \"%s\" writes one column, not %u: use csv or json, or a map in front",
                     step->format->name, l->input->field_count + (step->row_kind != NULL));
         good = false;
     }

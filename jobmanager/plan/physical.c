@@ -220,9 +220,11 @@ static Weir__SourceSpec *make_source(struct physical *p, const struct jm_step *s
     source->format = format_name(p, step);
     source->n_options = step->option_count;
     source->options = make_options(p, step->options, step->option_count);
-    source->n_column_options = step->generators == NULL ? 0 : step->schema->field_count;
+    source->n_column_options =
+        step->generators == NULL ? step->path_count : step->schema->field_count;
     source->column_options =
-        make_options(p, step->generators, (uint32_t)source->n_column_options);
+        make_options(p, step->generators == NULL ? step->paths : step->generators,
+                     (uint32_t)source->n_column_options);
     source->n_wanted = step->schema->field_count;
     source->wanted = WR_ARENA_ARRAY(p->arena, uint32_t, source->n_wanted + 1);
     for (uint32_t i = 0; i < source->n_wanted; i++) {

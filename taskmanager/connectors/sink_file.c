@@ -72,7 +72,7 @@ struct file_sink {
     struct wr_file_sink_options options;
     struct tm_writer writer;
     const char *step;
-    const char *ending; /* csv, txt */
+    const char *ending; /* csv, json, txt */
     char job[9];        /* how the job's id begins: parts of two jobs never share a name */
     char *prefix;       /* ".<job>-<step>-" */
     uint32_t subtask, parallelism;
@@ -102,7 +102,6 @@ static enum wr_code file_open(void *p, struct tm_context *ctx, const Weir__Opera
     struct file_sink *self = p;
     const Weir__SinkSpec *sink = spec->sink;
     const struct wr_format *format = wr_format_find(sink->format);
-    bool csv = strcmp(sink->format, "csv") == 0;
     struct tm_option_set sets[2] = {
         {wr_connector_find("file")->sink_options, &self->options}, {NULL, NULL}};
     char job[WR_ID_TEXT_BYTES];
@@ -115,9 +114,9 @@ static enum wr_code file_open(void *p, struct tm_context *ctx, const Weir__Opera
     self->subtask = ctx->subtask;
     self->parallelism = ctx->parallelism;
     self->attempt = ctx->attempt;
-    self->ending = csv ? "csv" : "txt";
-    if (csv && format != NULL) {
-        sets[1] = (struct tm_option_set){format->options, &self->writer.csv};
+    if (format != NULL) {
+        self->ending = strcmp(format->name, "text") == 0 ? "txt" : format->name;
+        sets[1] = (struct tm_option_set){format->options, &self->writer.options};
     }
     if (tm_options_parse(sink->options, sink->n_options, sets, &self->arena, err) != WR_OK) {
         return err->code;
@@ -169,6 +168,7 @@ static void file_close(void *p, struct tm_context *ctx)
     tm_tokens_fini(&self->tokens);
     wr_sb_fini(&self->buffer);
     wr_memory_release(self->account, self->counted_bytes);
+    tm_writer_fini(&self->writer);
     wr_arena_fini(&self->arena);
 }
 

@@ -30,8 +30,8 @@ static enum wr_code print_open(void *p, struct tm_context *ctx, const Weir__Oper
         {wr_connector_find("print")->sink_options, &self->options}, {NULL, NULL}};
 
     wr_arena_init(&self->arena, 0);
-    if (strcmp(name, "csv") == 0 && format != NULL) {
-        sets[1] = (struct tm_option_set){format->options, &self->writer.csv};
+    if (format != NULL) {
+        sets[1] = (struct tm_option_set){format->options, &self->writer.options};
     }
     if (tm_options_parse(sink->options, sink->n_options, sets, &self->arena, err) != WR_OK) {
         return err->code;
@@ -45,6 +45,7 @@ static void print_close(void *p, struct tm_context *ctx)
 
     (void)ctx;
     wr_sb_fini(&self->text);
+    tm_writer_fini(&self->writer);
     wr_arena_fini(&self->arena);
 }
 

@@ -257,7 +257,7 @@ static enum tm_load_result load(struct tm_split *split, struct wr_env *env)
 
     if (!split->opened) {
         if (open_file(split, env, &split->err) != WR_OK ||
-            (parser->type->header != NULL && parser->csv.header &&
+            (parser->type->header != NULL && parser->options.csv.header &&
              read_header(split, env, &split->err) != WR_OK)) {
             return TM_LOAD_FAILED;
         }

@@ -1,20 +1,17 @@
 /* csv, reading, by the rules of PostgreSQL's COPY: a quote anywhere in a field begins or ends a
  * quoted stretch, two of them inside one are a quote, and a field that had none and equals the
  * `null` text is NULL. */
-#include <stdio.h>
-
 #include "common/base/alloc.h"
-#include "common/base/assert.h"
 #include "common/batch/sqlstate.h"
-#include "common/batch/text.h"
 #include "taskmanager/formats/csv.h"
+#include "taskmanager/formats/rows.h"
 
-static enum wr_code csv_parser_check(const struct tm_parser *parser, struct wr_error *err)
+static enum wr_code csv_parser_open(struct tm_parser *parser, struct wr_error *err)
 {
     if (parser->declared->field_count == 0) {
         return wr_fail(err, WR_ERR_INVALID, "format csv needs a schema");
     }
-    return tm_csv_check(&parser->csv, err);
+    return tm_csv_check(&parser->options.csv, err);
 }
 
 /* Whether a line end is inside quotes depends on all quotes before it in the record. */
@@ -23,7 +20,7 @@ static size_t csv_complete(const struct tm_parser *parser, const char *data, siz
     const char *p = data, *end = data + bytes, *last = NULL;
     bool quoted = false;
 
-    if (!parser->csv.multiline) {
+    if (!parser->options.csv.multiline) {
         p = memrchr(data, '\n', bytes);
         return p == NULL ? 0 : (size_t)(p - data) + 1;
     }
@@ -114,8 +111,8 @@ static enum wr_code csv_header(const struct tm_parser *parser, const char *line,
                                struct tm_field_map *ret, struct wr_error *err)
 {
     WR_AUTO_FREE char *copy = wr_strndup(line, bytes);
-    struct cursor c = {.next = copy, .end = copy + bytes, .multiline = parser->csv.multiline,
-                       .delimiter = parser->csv.delimiter[0]};
+    struct cursor c = {.next = copy, .end = copy + bytes, .multiline = parser->options.csv.multiline,
+                       .delimiter = parser->options.csv.delimiter[0]};
     WR_AUTO_FREE int32_t *output = WR_NEW_ARRAY(int32_t, bytes + 1);
     bool found[WR_BATCH_COLUMNS_MAX] = {false};
     uint32_t count = 0;
@@ -144,176 +141,95 @@ static enum wr_code csv_header(const struct tm_parser *parser, const char *line,
 
 /* ---- records ---- */
 
-struct rows {
-    struct wr_batch *batch;
-    uint64_t *offsets;
-    uint32_t count;
-    uint32_t bytes; /* of texts */
-    bool views;     /* some text points into the block */
-};
-
-__attribute__((format(printf, 3, 4))) static bool bad(struct tm_parse *parse, uint32_t sqlstate,
-                                                      const char *fmt, ...)
+static bool set_field(const struct tm_parser *parser, struct tm_rows *rows, uint32_t column,
+                      const struct field *field)
 {
-    va_list args;
-
-    parse->error.sqlstate = sqlstate;
-    va_start(args, fmt);
-    (void)vsnprintf(parse->error.message, sizeof parse->error.message, fmt, args);
-    va_end(args);
-    return false;
-}
-
-static bool set_null(struct tm_parse *parse, const struct wr_field *as, struct wr_column *column,
-                     uint32_t row)
-{
-    uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
-
-    if (as->not_null) {
-        return bad(parse, WR_SQLSTATE_NULL_NOT_ALLOWED,
-                   "null value in column \"%s\" violates not-null constraint", as->name);
-    }
-    memset((char *)column->values + (size_t)row * bytes, 0, bytes);
-    column->validity[row / 64] &= ~(1ull << (row % 64));
-    return true;
-}
-
-static bool set_field(const struct tm_parser *parser, struct tm_parse *parse, struct rows *rows,
-                      uint32_t output, const struct field *field)
-{
-    const struct wr_field *as = &parser->output->fields[output];
-    struct wr_column *column = &rows->batch->columns[output];
-    char *cell = (char *)column->values + (size_t)rows->count * wr_type_cell_bytes(as->type);
-    const char *null = parser->csv.null;
-    struct wr_error err;
-    uint32_t sqlstate;
+    const char *null = parser->options.csv.null;
 
     if (!field->quoted && strlen(null) == field->bytes &&
         memcmp(field->text, null, field->bytes) == 0) {
-        return set_null(parse, as, column, rows->count);
+        return tm_rows_set_null(rows, column);
     }
-    column->validity[rows->count / 64] |= 1ull << (rows->count % 64);
-    sqlstate = wr_text_to_cell_fast(as->type, as->typmod, field->text, field->bytes, cell);
-    if (sqlstate != 0) {
-        /* Again, for the words; it fails as before. */
-        if (wr_text_to_cell(as->type, as->typmod, (struct wr_str){field->text, field->bytes},
-                            cell, &err) == WR_OK) {
-            WR_UNREACHABLE();
-        }
-        return bad(parse, sqlstate, "column \"%s\": %.300s", as->name, err.message);
+    return tm_rows_set(rows, column, field->text, field->bytes);
+}
+
+/* The first column that a record of `fields` fields leaves out; one that nobody reads has no name. */
+static bool bad_count(const struct tm_parser *parser, struct tm_parse *parse, uint32_t fields)
+{
+    int32_t output = parse->map->output[fields];
+
+    if (output < 0) {
+        return tm_parse_bad(parse, WR_SQLSTATE_BAD_COPY_FORMAT, "missing data for field %u of %u",
+                            fields + 1, parse->map->count);
     }
-    if (as->type == WR_TYPE_TEXT && field->bytes > WR_VIEW_INLINE_BYTES) {
-        rows->views = true;
-        rows->bytes += field->bytes;
-    }
-    return true;
+    return tm_parse_bad(parse, WR_SQLSTATE_BAD_COPY_FORMAT, "missing data for column \"%s\"",
+                        parser->output->fields[output].name);
 }
 
 /* One record; the cursor is behind it in every case. false: bad. */
-static bool take_record(const struct tm_parser *parser, struct tm_parse *parse,
-                        struct cursor *c, struct rows *rows)
+static bool take_record(const struct tm_parser *parser, struct cursor *c, struct tm_rows *rows)
 {
+    struct tm_parse *parse = rows->parse;
     uint32_t index = 0;
     bool good = true;
 
     do {
         struct field field = next_field(c);
         if (good && c->unterminated) {
-            good = bad(parse, WR_SQLSTATE_BAD_COPY_FORMAT, "unterminated CSV quoted field");
+            good = tm_parse_bad(parse, WR_SQLSTATE_BAD_COPY_FORMAT,
+                                "unterminated CSV quoted field");
         } else if (good && index >= parse->map->count) {
-            good = bad(parse, WR_SQLSTATE_BAD_COPY_FORMAT, "extra data after last expected column");
+            good = tm_parse_bad(parse, WR_SQLSTATE_BAD_COPY_FORMAT,
+                                "extra data after last expected column");
         } else if (good && parse->map->output[index] >= 0) {
-            good = set_field(parser, parse, rows, (uint32_t)parse->map->output[index], &field);
+            good = set_field(parser, rows, (uint32_t)parse->map->output[index], &field);
         }
         c->unterminated = false;
         index += 1;
     } while (!c->record_end);
-    if (good && index < parse->map->count) {
-        good = bad(parse, WR_SQLSTATE_BAD_COPY_FORMAT, "%u fields where %u are expected", index,
-                   parse->map->count);
-    }
-    return good;
+    return good && index < parse->map->count ? bad_count(parser, parse, index) : good;
 }
 
-static bool take_records(const struct tm_parser *parser, struct tm_parse *parse,
-                         struct tm_block *block, struct rows *rows)
+static bool take_records(const struct tm_parser *parser, struct tm_rows *rows)
 {
+    struct tm_block *block = rows->block;
     char *data = (char *)block->buf->data;
     struct cursor c = {.next = data + block->next, .end = data + block->end,
-                       .delimiter = parser->csv.delimiter[0], .multiline = parser->csv.multiline};
+                       .delimiter = parser->options.csv.delimiter[0],
+                       .multiline = parser->options.csv.multiline};
     bool good = true;
 
-    while (good && rows->count < parse->rows_max && rows->bytes < WR_BATCH_BYTES_MAX &&
-           c.next < c.end && block->offset + block->next < parse->end_offset) {
+    while (good && tm_rows_more(rows)) {
         uint64_t offset = block->offset + block->next;
-        good = take_record(parser, parse, &c, rows);
+        good = take_record(parser, &c, rows);
         block->next = (uint32_t)(c.next - data);
         if (good) {
-            rows->offsets[rows->count++] = offset;
-        } else if (parser->skip) {
-            parse->skipped += 1;
-            good = true;
+            tm_rows_take(rows, offset);
         } else {
-            parse->error.offset = offset;
+            good = tm_rows_drop(rows, offset);
         }
     }
     return good;
-}
-
-/* Columns without a NULL drop their bitmap: kernels take the dense path. */
-static void drop_full_validity(struct wr_batch *batch)
-{
-    for (uint32_t i = 0; i < batch->schema->field_count; i++) {
-        struct wr_column *column = &batch->columns[i];
-        uint32_t row = 0;
-        while (row < batch->row_count && !wr_column_is_null(column, row)) {
-            row++;
-        }
-        if (row == batch->row_count) {
-            column->validity = NULL;
-        }
-    }
 }
 
 static enum tm_parse_status csv_parse(const struct tm_parser *parser, struct tm_parse *parse,
                                       struct tm_block *block, struct wr_batch **ret)
 {
-    const struct wr_schema *schema = parser->output;
-    uint64_t offsets[WR_BATCH_ROWS_MAX];
-    uint32_t scratch = wr_batch_schema_bytes(schema, WR_BATCH_ROWS_MAX, true);
-    struct rows rows = {.offsets = offsets,
-                        .batch = wr_batch_create(parse->pool, schema, scratch)};
-    bool good;
+    struct tm_rows rows;
 
     *ret = NULL;
-    if (rows.batch == NULL) {
+    if (!tm_rows_begin(&rows, parser, parse, block)) {
         return TM_PARSE_MEMORY;
     }
-    for (uint32_t i = 0; i < schema->field_count; i++) {
-        wr_batch_carve_column(rows.batch, i, WR_BATCH_ROWS_MAX, true);
-    }
-    good = take_records(parser, parse, block, &rows);
-    if (rows.count == 0) {
-        wr_batch_unref(rows.batch);
-        return good ? TM_PARSE_OK : TM_PARSE_BAD;
-    }
-    rows.batch->row_count = rows.batch->live_count = rows.count;
-    if (rows.views) {
-        bool held = wr_batch_hold(rows.batch, block->buf);
-        WR_ASSERT(held); /* a new batch holds nothing yet */
-    }
-    drop_full_validity(rows.batch);
-    tm_source_system(rows.batch, parse->split, offsets, 0);
-    *ret = rows.batch;
-    return good ? TM_PARSE_OK : TM_PARSE_BAD;
+    return tm_rows_end(&rows, take_records(parser, &rows), ret);
 }
 
 const struct tm_format_type tm_format_csv = {
     .name = "csv",
-    .writer_check = tm_csv_writer_check,
+    .writer_open = tm_csv_writer_open,
     .write_header = tm_csv_write_header,
     .write_rows = tm_csv_write_rows,
-    .parser_check = csv_parser_check,
+    .parser_open = csv_parser_open,
     .complete = csv_complete,
     .header = csv_header,
     .parse = csv_parse,

@@ -11,8 +11,8 @@ static bool is_end_mark(const char *text, uint32_t bytes)
 
 static bool needs_quotes(const struct tm_writer *writer, const char *text, uint32_t bytes)
 {
-    const char *null = writer->csv.null;
-    char delimiter = writer->csv.delimiter[0];
+    const char *null = writer->options.csv.null;
+    char delimiter = writer->options.csv.delimiter[0];
 
     for (uint32_t i = 0; i < bytes; i++) {
         char c = text[i];
@@ -58,7 +58,7 @@ static void write_cell(const struct tm_writer *writer, const struct wr_column *c
     char text[WR_CELL_TEXT_BYTES];
 
     if (wr_column_is_null(column, row)) {
-        wr_sb_puts(sb, writer->csv.null);
+        wr_sb_puts(sb, writer->options.csv.null);
     } else if (wr_type_has_heap(type)) {
         const struct wr_view *view = (const struct wr_view *)column->values + row;
         write_field(writer, wr_view_ptr(view), view->bytes, sb);
@@ -85,16 +85,16 @@ enum wr_code tm_csv_check(const struct wr_csv_options *csv, struct wr_error *err
     return WR_OK;
 }
 
-enum wr_code tm_csv_writer_check(const struct tm_writer *writer, struct wr_error *err)
+enum wr_code tm_csv_writer_open(struct tm_writer *writer, struct wr_error *err)
 {
-    return tm_csv_check(&writer->csv, err);
+    return tm_csv_check(&writer->options.csv, err);
 }
 
 void tm_csv_write_header(const struct tm_writer *writer, struct wr_sb *sb)
 {
     bool first = true;
 
-    if (!writer->csv.header) {
+    if (!writer->options.csv.header) {
         return;
     }
     if (writer->kind_column != NULL) {
@@ -104,7 +104,7 @@ void tm_csv_write_header(const struct tm_writer *writer, struct wr_sb *sb)
     for (uint32_t i = 0; i < writer->schema->field_count; i++) {
         const char *name = writer->schema->fields[i].name;
         if (!first) {
-            wr_sb_putc(sb, writer->csv.delimiter[0]);
+            wr_sb_putc(sb, writer->options.csv.delimiter[0]);
         }
         write_field(writer, name, (uint32_t)strlen(name), sb);
         first = false;
@@ -122,7 +122,7 @@ void tm_csv_write_rows(const struct tm_writer *writer, const struct wr_batch *ba
         }
         for (uint32_t c = 0; c < writer->schema->field_count; c++) {
             if (c > 0 || writer->kind_column != NULL) {
-                wr_sb_putc(sb, writer->csv.delimiter[0]);
+                wr_sb_putc(sb, writer->options.csv.delimiter[0]);
             }
             write_cell(writer, &batch->columns[c], row, sb);
         }

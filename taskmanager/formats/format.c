@@ -6,6 +6,7 @@
 
 static const struct tm_format_type *const formats[] = {
     &tm_format_csv,
+    &tm_format_json,
     &tm_format_text,
 };
 
@@ -36,7 +37,14 @@ enum wr_code tm_writer_init(struct tm_writer *writer, const char *format,
     }
     writer->schema = schema;
     writer->kind_column = kind_column[0] == '\0' ? NULL : kind_column;
-    return writer->type->writer_check == NULL ? WR_OK : writer->type->writer_check(writer, err);
+    return writer->type->writer_open == NULL ? WR_OK : writer->type->writer_open(writer, err);
+}
+
+void tm_writer_fini(struct tm_writer *writer)
+{
+    if (writer->type != NULL && writer->type->writer_close != NULL) {
+        writer->type->writer_close(writer);
+    }
 }
 
 enum wr_code tm_parser_init(struct tm_parser *parser, const char *format,
@@ -60,11 +68,14 @@ enum wr_code tm_parser_init(struct tm_parser *parser, const char *format,
                            output->fields[i].name);
         }
     }
-    return parser->type->parser_check == NULL ? WR_OK : parser->type->parser_check(parser, err);
+    return parser->type->parser_open == NULL ? WR_OK : parser->type->parser_open(parser, err);
 }
 
 void tm_parser_fini(struct tm_parser *parser)
 {
+    if (parser->type != NULL && parser->type->parser_close != NULL) {
+        parser->type->parser_close(parser);
+    }
     wr_free(WR_TAKE(parser->map.output));
 }
 

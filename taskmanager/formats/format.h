@@ -2,7 +2,8 @@
  *
  * Reading works on a block: bytes of a file in a buffer, of which [next, end) are whole records.
  * `complete` finds that end (it may run on a pool thread); `parse` makes one batch whose texts are
- * views onto the block. Escapes are taken out in the block itself: a record is parsed once.
+ * views onto the block. Escapes are taken out in the block itself: a record is parsed once. Behind the
+ * end of a block there are 64 bytes that can be read, and written where the file ends too.
  *
  * Thread: writing and parsing: the task's worker; complete and header: any.
  */
@@ -12,6 +13,7 @@
 #include "common/base/arena.h"
 #include "common/batch/batch.h"
 #include "common/graph/connector.h"
+#include "proto/plan.pb-c.h"
 
 struct tm_format_type;
 
@@ -20,8 +22,9 @@ struct tm_format_type;
 struct tm_writer {
     const struct tm_format_type *type;
     const struct wr_schema *schema;
-    struct wr_csv_options csv;
+    union wr_format_options options;
     const char *kind_column; /* NULL: rows only; else the kind stands first, by this name */
+    void *own;               /* the format's, made by writer_open */
 };
 
 /* ---- reading ---- */
@@ -50,9 +53,12 @@ struct tm_parser {
     const struct tm_format_type *type;
     const struct wr_schema *declared;
     const struct wr_schema *output;
-    struct wr_csv_options csv;
+    union wr_format_options options;
+    Weir__OptionValue *const *paths; /* column and path, of columns that have one */
+    size_t path_count;
     bool skip;               /* on_error: count bad records and go on */
     struct tm_field_map map; /* of files without a header */
+    void *own;               /* the format's, made by parser_open */
 };
 
 struct tm_parse {
@@ -73,12 +79,17 @@ enum tm_parse_status {
 
 struct tm_format_type {
     const char *name; /* in common/graph/connector.h */
-    enum wr_code (*writer_check)(const struct tm_writer *writer, struct wr_error *err);
+    /* Checks the options and makes `own`, which writer_close (NULL: nothing to do) lets go. */
+    enum wr_code (*writer_open)(struct tm_writer *writer, struct wr_error *err);
+    void (*writer_close)(struct tm_writer *writer);
     void (*write_header)(const struct tm_writer *writer, struct wr_sb *sb); /* NULL: none */
     void (*write_rows)(const struct tm_writer *writer, const struct wr_batch *batch,
                        uint32_t first, uint32_t count, struct wr_sb *sb); /* live rows */
 
-    enum wr_code (*parser_check)(const struct tm_parser *parser, struct wr_error *err);
+    /* Checks the options and makes `own`, which parser_close (NULL: nothing to do) lets go; that is
+     * called also when it failed. */
+    enum wr_code (*parser_open)(struct tm_parser *parser, struct wr_error *err);
+    void (*parser_close)(struct tm_parser *parser);
     /* Behind the last record end in data, which starts with a record; 0: none ends there. */
     size_t (*complete)(const struct tm_parser *parser, const char *data, size_t bytes);
     /* The fields a header line names, to output columns. NULL: the format has no headers. */
@@ -89,14 +100,16 @@ struct tm_format_type {
 };
 
 extern const struct tm_format_type tm_format_csv;
+extern const struct tm_format_type tm_format_json;
 extern const struct tm_format_type tm_format_text;
 
 const struct tm_format_type *tm_format_find(const char *name); /* NULL when unknown */
 
-/* `csv` may be NULL for formats without options. What the structs point at outlives them. */
+/* The options are set before. What the structs point at outlives them. */
 enum wr_code tm_writer_init(struct tm_writer *writer, const char *format,
                             const struct wr_schema *schema, const char *kind_column,
                             struct wr_error *err) WR_MUST_CHECK;
+void tm_writer_fini(struct tm_writer *writer); /* also of zero bytes, and when init failed */
 /* By position and by name: fields of the declared schema that the output has. */
 enum wr_code tm_parser_init(struct tm_parser *parser, const char *format,
                             const struct wr_schema *declared, const struct wr_schema *output,

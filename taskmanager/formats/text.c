@@ -5,9 +5,9 @@
 #include "common/base/assert.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
-#include "taskmanager/formats/format.h"
+#include "taskmanager/formats/rows.h"
 
-static enum wr_code text_writer_check(const struct tm_writer *writer, struct wr_error *err)
+static enum wr_code text_writer_open(struct tm_writer *writer, struct wr_error *err)
 {
     if (writer->schema->field_count != 1) {
         return wr_fail(err, WR_ERR_INVALID,
@@ -37,7 +37,7 @@ static void text_write_rows(const struct tm_writer *writer, const struct wr_batc
     }
 }
 
-static enum wr_code text_parser_check(const struct tm_parser *parser, struct wr_error *err)
+static enum wr_code text_parser_open(struct tm_parser *parser, struct wr_error *err)
 {
     if (parser->output->field_count > 1 ||
         (parser->output->field_count == 1 && parser->output->fields[0].type != WR_TYPE_TEXT)) {
@@ -52,27 +52,6 @@ static size_t text_complete(const struct tm_parser *parser, const char *data, si
 
     (void)parser;
     return end == NULL ? 0 : (size_t)(end - data) + 1;
-}
-
-/* A view on a line. Twelve bytes can be loaded from anywhere in a block (WR_BUF_TAIL_BYTES), so a
- * short line is two loads and two masks, without a loop over its length. */
-static inline struct wr_view view_of_line(const char *line, uint32_t bytes)
-{
-    struct wr_view view;
-    uint64_t low;
-    uint32_t high;
-
-    if (bytes > WR_VIEW_INLINE_BYTES) {
-        return wr_view_of(line, bytes);
-    }
-    memcpy(&low, line, sizeof low);
-    memcpy(&high, line + 8, sizeof high);
-    low = bytes >= 8 ? low : low & ((1ull << (8 * bytes)) - 1);
-    high = bytes >= 12 ? high : bytes <= 8 ? 0 : high & ((1u << (8 * (bytes - 8))) - 1);
-    view.bytes = bytes;
-    memcpy(view.inlined, &low, sizeof low);
-    memcpy(view.inlined + 8, &high, sizeof high);
-    return view;
 }
 
 struct lines {
@@ -114,7 +93,7 @@ static bool take_lines(const struct tm_parser *parser, struct tm_parse *parse,
             continue;
         }
         if (lines->views != NULL) {
-            lines->views[lines->count] = view_of_line(line, bytes);
+            lines->views[lines->count] = tm_view_of(line, bytes);
         }
         if (lines->offsets != NULL) {
             lines->offsets[lines->count] = block->offset + block->next;
@@ -165,9 +144,9 @@ static enum tm_parse_status text_parse(const struct tm_parser *parser, struct tm
 
 const struct tm_format_type tm_format_text = {
     .name = "text",
-    .writer_check = text_writer_check,
+    .writer_open = text_writer_open,
     .write_rows = text_write_rows,
-    .parser_check = text_parser_check,
+    .parser_open = text_parser_open,
     .complete = text_complete,
     .parse = text_parse,
 };

@@ -24,7 +24,7 @@ struct listed_file {
 struct enumerator {
     struct wr_arena arena;
     struct wr_file_source_options options;
-    struct wr_csv_options csv;
+    union wr_format_options format;
     uint64_t split_bytes; /* UINT64_MAX: files are not cut */
     struct wr_job job;
     bool running;
@@ -58,13 +58,12 @@ static enum wr_code enumerator_open(void *p, struct tm_context *ctx, const Weir_
         return wr_fail(err, WR_ERR_UNSUPPORTED, "connector \"%s\" with format \"%s\" is unknown",
                        source->connector, source->format);
     }
-    if (strcmp(format->name, "csv") == 0) {
-        sets[1] = (struct tm_option_set){format->options, &self->csv};
-    }
+    sets[1] = (struct tm_option_set){format->options, &self->format};
     if (tm_options_parse(source->options, source->n_options, sets, &self->arena, err) != WR_OK) {
         return err->code;
     }
-    cut = format->splittable && !self->csv.multiline && self->options.split_size > 0;
+    cut = format->splittable && self->options.split_size > 0 &&
+          !(strcmp(format->name, "csv") == 0 && self->format.csv.multiline);
     self->split_bytes = cut ? self->options.split_size : UINT64_MAX;
     return WR_OK;
 }

@@ -49,12 +49,14 @@ static enum wr_code reader_open(void *p, struct tm_context *ctx, const Weir__Ope
         return wr_fail(err, WR_ERR_UNSUPPORTED, "connector \"%s\" has no reader here",
                        source->connector);
     }
-    if (format != NULL && strcmp(format->name, "csv") == 0) {
-        sets[1] = (struct tm_option_set){format->options, &self->parser.csv};
+    if (format != NULL) {
+        sets[1] = (struct tm_option_set){format->options, &self->parser.options};
     }
     if (tm_options_parse(source->options, source->n_options, sets, &self->arena, err) != WR_OK) {
         return err->code;
     }
+    self->parser.paths = source->column_options;
+    self->parser.path_count = source->n_column_options;
     self->parser.skip = strcmp(spec->on_error, "skip") == 0;
     tm_rate_init(&self->rate, source->rate_per_s, ctx->parallelism);
     return tm_parser_init(&self->parser, source->format, &ctx->plan->schemas[source->schema],

@@ -1,6 +1,7 @@
 """Files in, files out: every row once, whatever the splits; bad input has a defined outcome."""
 import csv
 import io
+import json
 import os
 import pathlib
 import random
@@ -266,6 +267,46 @@ sinks:
         _, ended = self.run_job(self.job("    format: csv\n" + self.SCHEMA), "FAILED")
         self.assertIn("f.csv", ended["reason"])
         self.run_job(self.job("    format: csv\n" + self.SCHEMA, top="errors: skip"))
+
+    # ---- json ----
+
+    def test_json_by_name_and_path(self):
+        """Records cut into tiny splits, values by name and path, out as row_to_json writes them."""
+        records, want = [], []
+        for i in range(400):
+            city = self.rng.choice((None, "", "Köln \\ \"x\"", "a\tb\n", "🙂" * 10))
+            record = {"id": i, "extra": {"id": [1, {"x": None}]}, "at": {"city": city},
+                      "price": i / 4, "ok": i % 2 == 0}
+            if i % 7 == 0:
+                del record["price"]
+            records.append(json.dumps(record, ensure_ascii=self.rng.random() < 0.5))
+            want.append({"id": i, "price": record.get("price"), "city": city, "ok": i % 2 == 0})
+        self.write("f.json", "\n".join(records).encode())
+        schema = ("    schema: {id: bigint, price: double precision, "
+                  "city: {type: text, path: $.at.city}, ok: boolean}")
+        self.run_job(self.job("    format: json\n    split_size: 300B\n" + schema, "format: json",
+                              parallelism=4))
+        got = [json.loads(line) for line in self.written("json").splitlines()]
+        self.assertEqual(sorted(got, key=lambda r: r["id"]), want)
+
+    def test_bad_json_is_named_or_skipped(self):
+        """Depth 10,000, numbers of 1,000 digits, cut records, wrong types: named, or counted."""
+        bad = [b'{"id":' + b"[" * 10000 + b"]" * 10000 + b"}", b'{"id":' + b"9" * 1000 + b"}",
+               b'{"id":1', b'{"id":"x"}', b"\x00\x01\x02", b'{"id":"\xff"}', b"[]"]
+        good = [b'{"id":1}', b'{"id":2,"id":3}', b'{"id":null}']
+        schema = "    schema: {id: bigint}"
+        for line in bad:
+            with self.subTest(line[:20]):
+                shutil.rmtree(self.out, ignore_errors=True)
+                self.write("f.json", b"\n".join([good[0], line, *good[1:]]))
+                _, ended = self.run_job(self.job("    format: json\n" + schema), "FAILED")
+                self.assertRegex(ended["reason"], r"f\.json.*byte 9")
+        shutil.rmtree(self.out, ignore_errors=True)
+        self.write("f.json", b"\n".join([good[0], *bad, *good[1:]]))
+        job, _ = self.run_job(self.job("    format: json\n" + schema, top="errors: skip"))
+        self.assertEqual(sorted(self.written("csv").splitlines()), [b"", b"1", b"3"])
+        tasks = self.cluster.get(f"/v1/jobs/{job}/tasks")["tasks"]
+        self.assertEqual(sum(t["records_skipped"] or 0 for t in tasks), len(bad))
 
     # ---- changelogs ----
 

@@ -251,6 +251,39 @@ START_TEST(ten_mistakes_are_ten_diagnostics)
 }
 END_TEST
 
+/* A column of a json source may say where in the record it stands; mistakes in that are named. */
+START_TEST(columns_of_json_have_paths)
+{
+    struct wr_plan *plan = must_build(
+        "version: 1\nname: j\nsources:\n"
+        "  s: {connector: file, path: in, format: json, schema: {a: bigint,\n"
+        "      b: {type: text not null, path: '$.x.\"y z\"[0]'}, c: {type: text}}}\n"
+        "sinks: {out: {input: s, connector: print, format: json}}\n",
+        NULL);
+    const Weir__SourceSpec *source = plan->message->vertices[1]->operators[0]->reader->source;
+
+    ck_assert_uint_eq(source->n_column_options, 1);
+    ck_assert_str_eq(source->column_options[0]->name, "b");
+    ck_assert_str_eq(source->column_options[0]->value, "$.x.\"y z\"[0]");
+    ck_assert(plan->schemas[source->schema].fields[1].not_null);
+    wr_plan_destroy(plan);
+    check_mistakes("version: 1\nname: j\nsources:\n"
+                   "  s: {connector: file, path: in, format: json, schema: {a: {typ: text},\n"
+                   "      b: {type: text, path: x.y}, c: {type: text, path: $.}, d: {path: $.a}}}\n"
+                   "  t: {connector: file, path: in, format: csv, schema: {a: {type: text, path: $.a}}}\n"
+                   "sinks: {out: {input: [s, t], connector: print, format: jsn}}\n",
+                   "job.yaml:4:57: \"type\" is missing in column \"a\"\n"
+                   "job.yaml:4:61: unknown key \"typ\"; did you mean \"type\"?\n"
+                   "job.yaml:5:29: \"path\": \"x.y\" is not a path at its character 1: expected such as $.name, "
+                   "$.\"a name\".inner or $.list[0]\n"
+                   "job.yaml:5:57: \"path\": \"$.\" is not a path at its character 2: expected such as $.name, "
+                   "$.\"a name\".inner or $.list[0]\n"
+                   "job.yaml:5:62: \"type\" is missing in column \"d\"\n"
+                   "job.yaml:6:72: columns of format csv have no paths: only those of format json\n"
+                   "job.yaml:7:56: unknown format \"jsn\"; did you mean \"json\"?\n");
+}
+END_TEST
+
 START_TEST(a_descriptor_that_is_no_yaml_is_one_mistake)
 {
     check_mistakes("a: [1, 2\n", "job.yaml:2:1: did not find expected ',' or ']' while parsing a "
@@ -472,7 +505,7 @@ END_TEST
 WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_planned,
              not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
-             expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics,
+             expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
              a_descriptor_that_is_no_yaml_is_one_mistake,
              a_changelog_needs_a_consumer_that_takes_it, a_job_chooses_where_its_state_lies,
              state_settings_are_strict, deep_expressions_are_refused,

@@ -1,0 +1,304 @@
+/* json: what PostgreSQL's json functions make of a record, in blocks of any size. */
+#include "common/base/alloc.h"
+#include "common/base/rng.h"
+#include "tests/lib/format_case.h"
+#include "tests/lib/wr_test.h"
+
+#define NOWHERE UINT64_MAX
+
+/* The same rows whatever the blocks. */
+static void check_case(const struct format_case *of, const char *data, const char *expected)
+{
+    size_t bytes = strlen(data);
+
+    for (size_t block = 0; block <= bytes && block < 300; block++) {
+        char *got = format_read(of, data, bytes, block, NOWHERE);
+        ck_assert_msg(strcmp(got, expected) == 0, "blocks of %zu: got %s for %s", block, got, data);
+        wr_free(got);
+    }
+}
+
+static void check(const char *schema, const char *data, const char *expected)
+{
+    struct format_case of = {.format = "json", .schema = schema};
+
+    check_case(&of, data, expected);
+}
+
+/* Columns are found by name, in any order; others are passed over; null and missing are NULL. */
+START_TEST(columns_are_found_by_name)
+{
+    const char *schema = "a bigint, b text, c double precision, d boolean";
+
+    check(schema,
+          "{\"a\":1,\"b\":\"x\",\"c\":1.5,\"d\":true}\n"
+          "{\"d\":false , \"other\":{\"a\":[2,{}]}, \"c\":-0.25e2, \"b\":\"\", \"a\":-7}\r\n"
+          "\n"
+          " \t \n"
+          "{\"b\":null}\n"
+          "{}\n"
+          "{ \"a\" : 9223372036854775807 ,\t\"A\":1 }",
+          "1|x|1.5|t\n-7||-25|f\n~|~|~|~\n~|~|~|~\n9223372036854775807|~|~|~\n");
+}
+END_TEST
+
+/* A path leads into objects and arrays; what is not there, or is something else there, is NULL. */
+START_TEST(paths_lead_into_records)
+{
+    const char *schema = "city text $.user.address.city, zip integer $.user.address.zip, "
+                         "first bigint $.list[0], name text $.list[1].\"a.b\", id bigint";
+
+    check(schema,
+          "{\"id\":1,\"user\":{\"address\":{\"zip\":123,\"city\":\"K\"}},\"list\":[5,{\"a.b\":\"n\"},6]}\n"
+          "{\"id\":2,\"user\":{\"address\":null},\"list\":[]}\n"
+          "{\"id\":3,\"user\":[{\"address\":{\"zip\":1}}],\"list\":{\"0\":5}}\n"
+          "{\"id\":4,\"user\":{},\"list\":[7,8]}\n",
+          "K|123|5|n|1\n~|~|~|~|2\n~|~|~|~|3\n~|~|7|~|4\n");
+    check("a bigint $[1], b text $[0]", "[\"x\",2]\n[]\n{\"a\":1}\n[[1]]\n", "2|x\n~|~\n~|~\n~|[1]\n");
+    check("whole text $", "{\"a\": 1}\n\"x\\ty\"\n12\nnull\n", "{\"a\": 1}\nx\ty\n12\n~\n");
+}
+END_TEST
+
+/* An object or array is a text as it is written, also around columns of its own with escapes. */
+START_TEST(objects_can_be_columns_and_have_columns)
+{
+    const char *schema = "all text $, a text $.a, b text $.a.b, again text $.a.b";
+
+    check(schema, "{\"a\":{\"b\":\"x\\ny\"}}\n{\"a\":{\"b\":\"\\u0041\"}}\n",
+          "{\"a\":{\"b\":\"x\\ny\"}}|{\"b\":\"x\\ny\"}|x\ny|x\ny\n"
+          "{\"a\":{\"b\":\"\\u0041\"}}|{\"b\":\"\\u0041\"}|A|A\n");
+}
+END_TEST
+
+/* Of a name that comes twice the last value counts, and only that must fit the column. */
+START_TEST(the_last_of_equal_names_counts)
+{
+    check("a bigint", "{\"a\":\"no number\",\"a\":2}\n{\"a\":1,\"a\":null}\n{\"a\":1,\"\\u0061\":3}\n",
+          "2\n~\n3\n");
+    check("b text $.a.b, c text $.a.c", "{\"a\":{\"b\":1,\"c\":2},\"a\":{\"c\":3}}\n{\"a\":{\"b\":1},\"a\":4}\n",
+          "~|3\n~|~\n");
+}
+END_TEST
+
+/* Strings mean what their escapes say; surrogates are pairs; NUL and lone surrogates are refused. */
+START_TEST(strings_are_unescaped)
+{
+    const char *row = "!22P02@0 invalid input syntax for type json: ";
+    static const char *const bad[] = {
+        "\\u12g4", "\\x", "\\ud800", "\\ud800\\u0041", "\\udc00", "\\ud800\\ud800", "\\u", "\t", "\x01",
+    };
+
+    check("a text", "{\"a\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"}\n", "\"\\/\b\f\n\r\t\n");
+    check("a text", "{\"a\":\"\\u00e9\\u20AC\\ud83d\\ude00 \xc3\xa9\"}\n",
+          "\xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80 \xc3\xa9\n");
+    check("a text", "{\"a\":\"a long text of plain bytes and one \\u00e9 escape\"}\n",
+          "a long text of plain bytes and one \xc3\xa9 escape\n");
+    check("a text", "{\"a\":\"\\u0000\"}\n",
+          "!22P05@0 invalid input syntax for type json: \\u0000 cannot be converted to text, at byte 6 "
+          "of the record\n");
+    for (size_t i = 0; i < WR_COUNT(bad); i++) {
+        for (int wanted = 0; wanted < 2; wanted++) {
+            char *data = wr_asprintf("{\"%s\":\"%s\"}\n", wanted ? "a" : "z", bad[i]);
+            struct format_case of = {.format = "json", .schema = "a text"};
+            char *got = format_read(&of, data, strlen(data), 0, NOWHERE);
+            ck_assert_msg(strncmp(got, row, strlen(row)) == 0, "%s: %s", data, got);
+            wr_free(got);
+            wr_free(data);
+        }
+    }
+}
+END_TEST
+
+/* Each is refused with its place, whether or not anybody wants the value. */
+START_TEST(what_is_no_json_is_refused)
+{
+    static const char *const bad[] = {
+        "{", "}", "{]", "[1,2}", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{\"a\":1 \"b\":2}", "{\"a\":01}",
+        "{\"a\":1.}", "{\"a\":.5}", "{\"a\":+1}", "{\"a\":1e}", "{\"a\":-}", "{\"a\":tru}", "{\"a\":nul}",
+        "{\"a\":True}", "{\"a\":NaN}", "{\"a\":'x'}", "{\"a\":\"x}", "{\"a\":1}{\"a\":2}", "{\"a\":1} x",
+        "{\"a\":[1 2]}", "{\"a\":[1,]}", "{\"a\":[,1]}", "{,}", "nothing", "[1]", "1", "\"a\"", "{\"a\":{\"b\":}}",
+        "{\"a\":0x1}", "{\"a\":1/*c*/}", "\xef\xbb\xbf{}",
+    };
+
+    for (size_t i = 0; i < WR_COUNT(bad); i++) {
+        for (int names = 0; names < 2; names++) {
+            struct format_case of = {.format = "json", .schema = names ? "a bigint" : "z bigint"};
+            char *data = wr_asprintf("{\"z\":3}\n%s\n", bad[i]);
+            char *got = format_read(&of, data, strlen(data), 0, NOWHERE);
+            const char *expected = names ? "~\n!22P02@8 " : "3\n!22P02@8 ";
+            ck_assert_msg(strncmp(got, expected, strlen(expected)) == 0, "%s: %s", data, got);
+            wr_free(got);
+            wr_free(data);
+        }
+    }
+}
+END_TEST
+
+/* Values that do not fit their column's type, in PostgreSQL's words. */
+START_TEST(values_are_read_by_their_types)
+{
+    check("a bigint", "{\"a\":\"12\"}\n{\"a\":\" 13 \"}\n", "12\n13\n");
+    check("a boolean", "{\"a\":1}\n{\"a\":\"off\"}\n", "t\nf\n");
+    check("a numeric", "{\"a\":1.50}\n{\"a\":\"NaN\"}\n", "1.50\nNaN\n");
+    check("a timestamp", "{\"a\":\"2024-02-29T12:00:00.5\"}\n", "2024-02-29 12:00:00.5\n");
+    check("a text", "{\"a\":12}\n{\"a\":true}\n{\"a\":[1, 2]}\n", "12\ntrue\n[1, 2]\n");
+    check("a bigint", "{\"a\":1.5}\n",
+          "!22P02@0 column \"a\": invalid input syntax for type bigint: \"1.5\"\n");
+    check("a bigint", "{\"a\":true}\n",
+          "!22P02@0 column \"a\": invalid input syntax for type bigint: \"true\"\n");
+    check("a integer", "{\"a\":3000000000}\n",
+          "!22003@0 column \"a\": value \"3000000000\" is out of range for type integer\n");
+    check("a bigint not null", "{\"a\":1}\n{\"b\":1}\n",
+          "1\n!23502@8 null value in column \"a\" violates not-null constraint\n");
+    check("a text", "{\"a\":\"\xff\"}\n", "!22021@0 invalid byte sequence for encoding \"UTF8\"\n");
+    check("a text", "{\"a\":\"\xed\xa0\x80\"}\n", "!22021@0 invalid byte sequence for encoding \"UTF8\"\n");
+}
+END_TEST
+
+static char *repeat(const char *a, uint32_t n, const char *middle, const char *b, uint32_t m)
+{
+    struct wr_sb sb = {0};
+
+    for (uint32_t i = 0; i < n; i++) {
+        wr_sb_puts(&sb, a);
+    }
+    wr_sb_puts(&sb, middle);
+    for (uint32_t i = 0; i < m; i++) {
+        wr_sb_puts(&sb, b);
+    }
+    return wr_sb_take(&sb);
+}
+
+/* 1024 levels are read, one more and ten thousand are an error, and no stack grows with them. */
+START_TEST(depth_has_a_limit)
+{
+    static const uint32_t depths[] = {1023, 1024, 10000, 1000000};
+    struct format_case of = {.format = "json", .schema = "a bigint"};
+
+    for (size_t i = 0; i < WR_COUNT(depths); i++) {
+        char *nested = repeat("[", depths[i], "", "]", depths[i]);
+        char *data = wr_asprintf("{\"z\":%s,\"a\":1}\n", nested);
+        char *got = format_read(&of, data, strlen(data), 0, NOWHERE);
+        ck_assert_str_eq(got, depths[i] < 1024 ? "1\n"
+                                               : "!54000@0 invalid input syntax for type json: nested "
+                                                 "deeper than 1024 levels, at byte 1028 of the record\n");
+        wr_free(got);
+        wr_free(data);
+        wr_free(nested);
+    }
+}
+END_TEST
+
+/* Numbers of any length are the business of their column's type. */
+START_TEST(long_numbers_go_to_the_type)
+{
+    struct format_case of = {.format = "json", .schema = "a text, b double precision"};
+    char *digits = repeat("7", 1000, "", "", 0);
+    char *data = wr_asprintf("{\"a\":%s,\"b\":1}\n{\"a\":1,\"b\":1.%s}\n", digits, digits);
+    char *expected = wr_asprintf("%s|1\n", digits);
+    char *got = format_read(&of, data, strlen(data), 0, NOWHERE);
+
+    ck_assert_msg(strncmp(got, expected, strlen(expected)) == 0, "%s", got);
+    wr_free(got);
+    of.schema = "a bigint";
+    got = format_read(&of, data, strlen(data), 0, NOWHERE);
+    ck_assert_msg(strncmp(got, "!22003@0 ", 9) == 0, "%s", got);
+    wr_free(got);
+    wr_free(expected);
+    wr_free(data);
+    wr_free(digits);
+}
+END_TEST
+
+/* Bad records are counted and passed over, and leave nothing in the next row. */
+START_TEST(bad_records_are_skipped)
+{
+    struct format_case of = {.format = "json", .schema = "a bigint, b bigint", .skip = true};
+    const char *data = "{\"a\":1,\"b\":2}\n{\"a\":null,\"b\":\"x\"}\n{\"a\":\n{\"a\":3,\"b\":4}\n\xff\n{\"a\":5}\n";
+    struct format_reading reading;
+    struct wr_sb out = {0};
+
+    format_reading_init(&reading, &of);
+    ck_assert_uint_eq(format_read_on(&reading, &of, data, strlen(data), 0, NOWHERE, &out), 3);
+    ck_assert_str_eq(out.ptr, "1|2\n3|4\n5|~\n");
+    wr_sb_fini(&out);
+    format_reading_fini(&reading);
+}
+END_TEST
+
+/* Batches of one row, records that begin behind the split's end: the same as all at once. */
+START_TEST(records_are_the_splits_they_begin_in)
+{
+    const char *data = "{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n";
+    struct format_case of = {.format = "json", .schema = "a bigint", .rows_max = 1};
+
+    for (uint64_t end = 0; end <= 30; end++) {
+        char *got = format_read(&of, data, strlen(data), 0, end);
+        ck_assert_str_eq(got, end == 0 ? "" : end <= 8 ? "1\n" : end <= 16 ? "1\n2\n" : "1\n2\n3\n");
+        wr_free(got);
+    }
+}
+END_TEST
+
+/* ---- writing ---- */
+
+/* The forms of row_to_json. */
+START_TEST(rows_are_written_as_row_to_json_does)
+{
+    struct format_case of = {.format = "json",
+                             .schema = "a bigint, b text, c double precision, d boolean, e timestamp, "
+                                       "f numeric, \"q integer"};
+    char *got = format_write(&of, "1|x|0.5|t|2024-01-02 03:04:05.6|1.20|7\n"
+                                  "~|~|~|~|~|~|~\n"
+                                  "-5|a\"b\\c\x01\x1f\t|NaN|f|infinity|NaN|-1\n"
+                                  "0||-Infinity|f|0044-03-15 00:00:00 BC|-0.5|0\n");
+
+    ck_assert_str_eq(got, "{\"a\":1,\"b\":\"x\",\"c\":0.5,\"d\":true,\"e\":\"2024-01-02T03:04:05.6\",\"f\":1.20,"
+                          "\"\\\"q\":7}\n"
+                          "{\"a\":null,\"b\":null,\"c\":null,\"d\":null,\"e\":null,\"f\":null,\"\\\"q\":null}\n"
+                          "{\"a\":-5,\"b\":\"a\\\"b\\\\c\\u0001\\u001f\\t\",\"c\":\"NaN\",\"d\":false,"
+                          "\"e\":\"infinity\",\"f\":\"NaN\",\"\\\"q\":-1}\n"
+                          "{\"a\":0,\"b\":\"\",\"c\":\"-Infinity\",\"d\":false,\"e\":\"0044-03-15T00:00:00 BC\","
+                          "\"f\":-0.5,\"\\\"q\":0}\n");
+    wr_free(got);
+    of.schema = "a bigint";
+    of.kind_column = "kind";
+    got = format_write(&of, "1\n");
+    ck_assert_str_eq(got, "{\"kind\":\"+I\",\"a\":1}\n");
+    wr_free(got);
+}
+END_TEST
+
+/* Any text comes back from what was written of it. */
+START_TEST(texts_survive)
+{
+    struct format_case of = {.format = "json", .schema = "a text, b text"};
+    struct wr_rng rng;
+
+    wr_rng_init(&rng, 7);
+    for (uint32_t round = 0; round < 500; round++) {
+        struct wr_sb rows = {0};
+        char *written, *got;
+        for (uint32_t i = 0; i < 4; i++) {
+            for (uint64_t n = wr_rng_below(&rng, 60); n > 0; n--) {
+                char c = (char)(1 + wr_rng_below(&rng, 126));
+                wr_sb_putc(&rows, strchr("|~\n", c) != NULL ? ' ' : c);
+            }
+            wr_sb_puts(&rows, i % 2 == 0 ? "\xc3\xa9|" : "\xf0\x9f\x98\x80\n");
+        }
+        written = format_write(&of, rows.ptr);
+        got = format_read(&of, written, strlen(written), wr_rng_below(&rng, 100), NOWHERE);
+        ck_assert_str_eq(got, rows.ptr);
+        wr_free(got);
+        wr_free(written);
+        wr_sb_fini(&rows);
+    }
+}
+END_TEST
+
+WR_TEST_MAIN("json", columns_are_found_by_name, paths_lead_into_records,
+             objects_can_be_columns_and_have_columns, the_last_of_equal_names_counts,
+             strings_are_unescaped, what_is_no_json_is_refused, values_are_read_by_their_types,
+             depth_has_a_limit, long_numbers_go_to_the_type, bad_records_are_skipped,
+             records_are_the_splits_they_begin_in, rows_are_written_as_row_to_json_does,
+             texts_survive)
