@@ -584,7 +584,7 @@ static bool save_changed(struct table_cache *cache, const struct tm_record *reco
         options.checkpoint += 1;
         cache->open = extent_writer_create(table, &options, true);
     }
-    if (!extent_writer_room(cache->open, tm_record_bytes_max(&table->shape, record))) {
+    if (!extent_out_room(&cache->open->out, tm_record_bytes_max(&table->shape, record))) {
         cache->no_buffer = true;
         return false;
     }
@@ -596,9 +596,10 @@ static bool save_changed(struct table_cache *cache, const struct tm_record *reco
  * of this table, have the buffer. */
 static void lend_buffer(struct table_cache *cache)
 {
-    if (cache->open != NULL && cache->open->buffer != NULL &&
-        tm_segments_are_short(cache->open->options.segments)) {
-        extent_writer_flush(cache->open);
+    struct extent_out *out = cache->open == NULL ? NULL : &cache->open->out;
+
+    if (out != NULL && out->buffer != NULL && tm_segments_are_short(out->options.segments)) {
+        extent_out_flush(out);
     }
 }
 

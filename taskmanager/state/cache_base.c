@@ -280,7 +280,7 @@ struct extent_writer *cache_seal(struct table_cache *cache, const struct tm_pack
         return NULL;
     }
     if (open != NULL) {
-        open->options = *options;
+        open->out.options = *options;
     }
     return open;
 }

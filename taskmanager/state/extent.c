@@ -10,79 +10,15 @@
 #include "common/obs/log.h"
 #include "taskmanager/state/table_internal.h"
 
-/* An extent on its way to disk; outlives an abandoned writer. */
-struct extent_write {
-    struct tm_segment_write write;
-    struct extent_writer *writer; /* NULL: abandoned */
-    struct extent_range range;
-    bool done;
-};
-
-struct extent_writer *extent_writer_create(const struct tm_table *table,
-                                           const struct tm_pack_options *options, bool delta)
-{
-    struct extent_writer *writer = WR_NEW(struct extent_writer);
-
-    writer->options = *options;
-    tm_segments_ref(options->segments);
-    writer->name = wr_strdup(table->name);
-    writer->shape = table->shape;
-    writer->delta = delta;
-    writer->key_group_first = table->key_group_first;
-    writer->key_group_end = table->key_group_end;
-    writer->checkpoint_first = options->checkpoint;
-    writer->digests =
-        WR_NEW_ARRAY(struct extent_digest, table->key_group_end - table->key_group_first);
-    return writer;
-}
-
-static void let_go(struct extent_write *w)
-{
-    if (w->done) {
-        wr_free(w);
-    } else {
-        w->writer = NULL;
-    }
-}
-
-void extent_writer_destroy(struct extent_writer *writer)
-{
-    if (writer == NULL) {
-        return;
-    }
-    tm_segments_forget(writer->options.segments, writer->options.ctx);
-    if (writer->buffer != NULL) {
-        tm_segments_buffer_return(writer->options.segments, writer->buffer);
-    }
-    for (uint32_t i = 0; i < writer->writes.count; i++) {
-        struct extent_write *w = writer->writes.items[i];
-        let_go(w);
-    }
-    if (writer->sync != NULL) {
-        let_go(writer->sync);
-    }
-    WR_VEC_FINI(&writer->writes);
-    tm_segments_unref(writer->options.segments);
-    wr_free(writer->digests);
-    wr_free(writer->name);
-    wr_free(writer);
-}
-
-/* ---- buffers ---- */
-
 static uint32_t header_bytes(const struct extent_writer *writer)
 {
     return EXTENT_HEADER_BYTES + (uint32_t)strlen(writer->name);
 }
 
-uint32_t extent_writer_bytes_max(const struct extent_writer *writer)
+static void put_header(const struct extent_out *out, uint8_t *p)
 {
-    return WR_IO_BUFFER_BYTES - header_bytes(writer);
-}
-
-static void put_header(const struct extent_writer *writer, uint8_t *p)
-{
-    const struct extent_range *range = &writer->range;
+    const struct extent_writer *writer = WR_CONTAINER_OF(out, struct extent_writer, out);
+    const struct extent_range *range = &out->range;
     uint32_t name_bytes = (uint32_t)strlen(writer->name);
 
     wr_store_u32(p, EXTENT_MAGIC);
@@ -95,82 +31,42 @@ static void put_header(const struct extent_writer *writer, uint8_t *p)
     wr_store_u32(p + 20, range->key_group_first);
     wr_store_u32(p + 24, range->key_group_end);
     wr_store_u32(p + 28, (writer->shape.objects ? 1u : 0u) | (writer->shape.composite ? 2u : 0u));
-    wr_store_u64(p + 32, writer->options.checkpoint);
+    wr_store_u64(p + 32, out->options.checkpoint);
     memcpy(p + EXTENT_HEADER_BYTES, writer->name, name_bytes);
 }
 
-static void on_written(struct tm_segment_write *write)
+struct extent_writer *extent_writer_create(const struct tm_table *table,
+                                           const struct tm_pack_options *options, bool delta)
 {
-    struct extent_write *w = write->ctx;
-    struct extent_writer *writer = w->writer;
+    struct extent_writer *writer = WR_NEW(struct extent_writer);
 
+    extent_out_init(&writer->out, options, wr_asprintf("table \"%s\"", table->name));
+    writer->name = wr_strdup(table->name);
+    writer->out.header_bytes = header_bytes(writer);
+    writer->out.put_header = put_header;
+    writer->shape = table->shape;
+    writer->delta = delta;
+    writer->key_group_first = table->key_group_first;
+    writer->key_group_end = table->key_group_end;
+    writer->digests =
+        WR_NEW_ARRAY(struct extent_digest, table->key_group_end - table->key_group_first);
+    return writer;
+}
+
+void extent_writer_destroy(struct extent_writer *writer)
+{
     if (writer == NULL) {
-        wr_free(w);
         return;
     }
-    w->done = true;
-    if (w == writer->sync) {
-        writer->synced = true;
-    } else {
-        writer->in_flight -= 1;
-    }
-    if (write->code != WR_OK && !writer->failed) {
-        writer->failed = true;
-        writer->err = write->err;
-        (void)wr_wrap(&writer->err, "could not save table \"%s\"", writer->name);
-    }
-    writer->options.wake(writer->options.ctx);
+    extent_out_fini(&writer->out);
+    wr_free(writer->digests);
+    wr_free(writer->name);
+    wr_free(writer);
 }
 
-static struct extent_write *write_create(struct extent_writer *writer)
+uint32_t extent_writer_bytes_max(const struct extent_writer *writer)
 {
-    struct extent_write *w = WR_NEW(struct extent_write);
-
-    w->writer = writer;
-    w->write.done = on_written;
-    w->write.ctx = w;
-    w->write.home = writer->options.home;
-    w->write.checkpoint = writer->options.checkpoint;
-    w->write.checkpoint_first = writer->checkpoint_first;
-    return w;
-}
-
-void extent_writer_flush(struct extent_writer *writer)
-{
-    struct extent_write *w;
-
-    if (writer->buffer == NULL) {
-        return;
-    }
-    if (writer->range.records == 0) {
-        tm_segments_buffer_return(writer->options.segments, WR_TAKE(writer->buffer));
-        return;
-    }
-    w = write_create(writer);
-    w->range = writer->range;
-    put_header(writer, writer->buffer->data);
-    writer->bytes += writer->buffer->bytes;
-    WR_VEC_PUSH(&writer->writes, w);
-    writer->in_flight += 1;
-    tm_segments_append(writer->options.segments, WR_TAKE(writer->buffer), &w->write);
-}
-
-bool extent_writer_room(struct extent_writer *writer, uint64_t bytes)
-{
-    if (writer->buffer != NULL && (WR_IO_BUFFER_BYTES - writer->buffer->bytes < bytes ||
-                                   WR_BUGGIFY("pack.full_buffer"))) {
-        extent_writer_flush(writer);
-    }
-    if (writer->buffer == NULL) {
-        writer->buffer = tm_segments_buffer(writer->options.segments, writer->options.wake,
-                                            writer->options.ctx);
-        if (writer->buffer == NULL) {
-            return false;
-        }
-        writer->buffer->bytes = header_bytes(writer);
-        writer->range = (struct extent_range){0, UINT32_MAX, 0};
-    }
-    return true;
+    return WR_IO_BUFFER_BYTES - writer->out.header_bytes;
 }
 
 /* ---- records ---- */
@@ -194,53 +90,40 @@ uint32_t extent_writer_encode(struct extent_writer *writer, const struct tm_reco
 
 void extent_writer_put(struct extent_writer *writer, const struct tm_record *record)
 {
-    writer->buffer->bytes += extent_writer_encode(
-        writer, record, writer->buffer->data + writer->buffer->bytes, &writer->range);
+    struct tm_io_buffer *buffer = writer->out.buffer;
+
+    buffer->bytes +=
+        extent_writer_encode(writer, record, buffer->data + buffer->bytes, &writer->out.range);
 }
 
 void extent_writer_append(struct extent_writer *writer, const uint8_t *data, uint32_t bytes,
                           const struct extent_range *range)
 {
-    memcpy(writer->buffer->data + writer->buffer->bytes, data, bytes);
-    writer->buffer->bytes += bytes;
-    writer->range.records += range->records;
-    writer->range.key_group_first =
-        WR_MIN(writer->range.key_group_first, range->key_group_first);
-    writer->range.key_group_end = WR_MAX(writer->range.key_group_end, range->key_group_end);
+    struct extent_out *out = &writer->out;
+
+    memcpy(out->buffer->data + out->buffer->bytes, data, bytes);
+    out->buffer->bytes += bytes;
+    out->range.records += range->records;
+    out->range.key_group_first = WR_MIN(out->range.key_group_first, range->key_group_first);
+    out->range.key_group_end = WR_MAX(out->range.key_group_end, range->key_group_end);
 }
 
 /* ---- the end ---- */
 
 enum tm_pack_state extent_writer_sync(struct extent_writer *writer)
 {
-    if (writer->failed) {
-        return TM_PACK_FAILED;
-    }
-    if (writer->in_flight > 0) {
-        return TM_PACK_WAIT;
-    }
-    if (writer->writes.count == 0 || writer->synced || WR_MUTANT("ack_before_durable")) {
+    if (!writer->out.failed && writer->out.in_flight == 0 && WR_MUTANT("ack_before_durable")) {
         return TM_PACK_DONE;
     }
-    if (writer->sync == NULL) {
-        writer->sync = write_create(writer);
-        tm_segments_sync(writer->options.segments, writer->options.checkpoint,
-                         &writer->sync->write);
-    }
-    return TM_PACK_WAIT;
+    return extent_out_sync(&writer->out);
 }
 
-static void fill_extent(const struct extent_write *w, Weir__Extent *extent)
+static void fill_extent(struct extent_write *w, Weir__Extent *extent)
 {
-    weir__extent__init(extent);
+    extent_out_fill(w, extent);
     extent->file = wr_strdup(w->write.file);
-    extent->offset = w->write.offset;
-    extent->bytes = w->write.bytes;
-    extent->hash_low = w->write.hash.low;
-    extent->hash_high = w->write.hash.high;
     extent->key_group_first = w->range.key_group_first;
     extent->key_group_end = w->range.key_group_end;
-    extent->records = w->range.records;
 }
 
 static void fill_digests(const struct extent_writer *writer, ProtobufCBinaryData *ret)
@@ -267,14 +150,14 @@ Weir__TablePart *extent_writer_part(const struct extent_writer *writer)
 
     weir__table_part__init(part);
     part->kind = writer->delta ? WEIR__TABLE_PART__KIND__DELTA : WEIR__TABLE_PART__KIND__BASE;
-    part->checkpoint = writer->options.checkpoint;
+    part->checkpoint = writer->out.options.checkpoint;
     part->records = writer->records;
-    part->bytes = writer->bytes;
-    part->n_extents = writer->writes.count;
-    part->extents = WR_NEW_ARRAY(Weir__Extent *, writer->writes.count);
-    for (uint32_t i = 0; i < writer->writes.count; i++) {
+    part->bytes = writer->out.bytes;
+    part->n_extents = writer->out.writes.count;
+    part->extents = WR_NEW_ARRAY(Weir__Extent *, writer->out.writes.count);
+    for (uint32_t i = 0; i < writer->out.writes.count; i++) {
         part->extents[i] = WR_NEW(Weir__Extent);
-        fill_extent(writer->writes.items[i], part->extents[i]);
+        fill_extent(writer->out.writes.items[i], part->extents[i]);
     }
     fill_digests(writer, &part->digests);
     return part;

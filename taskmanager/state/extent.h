@@ -1,17 +1,16 @@
-/* Extents: records into I/O buffers, buffers into segments, and what became of them.
+/* Extents of records.
  *
  * A writer collects the records of one part. It counts and digests them by key group, sends a buffer
- * when the next record does not fit, and at the end makes everything durable. Internal to this folder.
+ * when the next record does not fit (extent_out.h), and at the end makes everything durable. Internal
+ * to this folder.
  *
  * Thread: the task's worker.
  */
 #ifndef TM_STATE_EXTENT_H
 #define TM_STATE_EXTENT_H
 
-#include "common/base/vec.h"
+#include "taskmanager/state/extent_out.h"
 #include "taskmanager/state/record.h"
-#include "taskmanager/state/segment.h"
-#include "taskmanager/state/snapshot.h"
 
 #define EXTENT_MAGIC 0x32785257u /* "WRx2" */
 #define EXTENT_HEADER_BYTES 40u  /* without the name */
@@ -22,43 +21,23 @@ struct extent_digest {
     uint64_t count;
     uint64_t sum;
 };
-struct extent_range {
-    uint32_t records;
-    uint32_t key_group_first;
-    uint32_t key_group_end;
-};
-
-struct extent_write;
 
 struct extent_writer {
-    struct tm_pack_options options;
+    struct extent_out out;
     char *name;
     struct tm_record_shape shape;
     bool delta;
     uint32_t key_group_first, key_group_end;
     struct extent_digest *digests;
-    uint64_t records, bytes;
-    uint64_t checkpoint_first; /* of a delta begun before its barrier: it was given to this one */
-
-    struct tm_io_buffer *buffer; /* being filled */
-    struct extent_range range;
-    WR_VEC(struct extent_write *) writes;
-    uint32_t in_flight;
-    struct extent_write *sync;
-    bool synced;
-    bool failed;
-    struct wr_error err;
+    uint64_t records;
 };
 
 struct extent_writer *extent_writer_create(const struct tm_table *table,
                                            const struct tm_pack_options *options, bool delta);
-/* Writes in flight free themselves when they complete. */
-void extent_writer_destroy(struct extent_writer *writer);
+void extent_writer_destroy(struct extent_writer *writer); /* NULL is fine */
 
-/* Room for `bytes` more; false: no buffer now, options.wake tells when. */
-bool extent_writer_room(struct extent_writer *writer, uint64_t bytes);
 uint32_t extent_writer_bytes_max(const struct extent_writer *writer); /* of a buffer's records */
-/* Into a buffer with room; counted and digested. */
+/* Into a buffer with room (extent_out_room); counted and digested. */
 void extent_writer_put(struct extent_writer *writer, const struct tm_record *record);
 /* Encoded records that were counted before, copied as they are. */
 void extent_writer_append(struct extent_writer *writer, const uint8_t *data, uint32_t bytes,
@@ -66,8 +45,7 @@ void extent_writer_append(struct extent_writer *writer, const uint8_t *data, uin
 /* Encode to `out` and count in digests and range: for records on their way through a log. */
 uint32_t extent_writer_encode(struct extent_writer *writer, const struct tm_record *record,
                               uint8_t *out, struct extent_range *range);
-void extent_writer_flush(struct extent_writer *writer);
-/* Flushed before. DONE, WAIT, or FAILED with writer->err. */
+/* As extent_out_sync. */
 enum tm_pack_state extent_writer_sync(struct extent_writer *writer);
 /* After sync. Returned, allocated as parts.h wants it. */
 Weir__TablePart *extent_writer_part(const struct extent_writer *writer);

@@ -215,7 +215,7 @@ static bool pack_into_extents(struct tm_pack *pack, struct table_page *page)
     uint64_t bytes = page_bytes_max(pack, page);
     bool by_log = bytes > extent_writer_bytes_max(pack->writer);
 
-    if (!by_log && bytes > 0 && !extent_writer_room(pack->writer, bytes)) {
+    if (!by_log && bytes > 0 && !extent_out_room(&pack->writer->out, bytes)) {
         return false;
     }
     for (uint32_t i = 0; i < page->capacity && !pack->failed; i++) {
@@ -316,7 +316,7 @@ static bool drain_log(struct tm_pack *pack, bool *ret_wait)
             return false;
         }
     } else {
-        if (!extent_writer_room(pack->writer, chunk->bytes)) {
+        if (!extent_out_room(&pack->writer->out, chunk->bytes)) {
             *ret_wait = true;
             return false;
         }
@@ -357,9 +357,9 @@ static enum tm_pack_state finish(struct tm_pack *pack)
     if (pack->kind == WEIR__TABLE_PART__KIND__STORE) {
         state = cache_base_finish(pack->table->cache, pack->checkpoint, &part, &pack->err);
     } else {
-        extent_writer_flush(pack->writer);
+        extent_out_flush(&pack->writer->out);
         state = extent_writer_sync(pack->writer);
-        pack->err = pack->writer->err;
+        pack->err = pack->writer->out.err;
         part = state == TM_PACK_DONE ? extent_writer_part(pack->writer) : NULL;
     }
     if (state == TM_PACK_DONE) {
@@ -384,8 +384,8 @@ enum tm_pack_state tm_pack_step(struct tm_pack *pack, struct wr_env *env, uint64
         cache_has_failed(pack->table->cache, &pack->err)) {
         fail(pack);
     }
-    if (!pack->failed && pack->writer->failed) {
-        pack->err = pack->writer->err;
+    if (!pack->failed && pack->writer->out.failed) {
+        pack->err = pack->writer->out.err;
         fail(pack);
     }
     while (!pack->failed && step_once(pack, &wait)) {
