@@ -1,11 +1,10 @@
 """What one job, peer or connection does wrong is no other's problem."""
-import shutil
 import socket
 import struct
-import tempfile
 import time
 import unittest
 
+from case import Case
 from cluster import Cluster, differences, make_text, read_counts, word_count
 
 CONTROL = 1  # frame type
@@ -37,11 +36,7 @@ def hello(cluster=b"test"):
             field(5, b"127.0.0.1:1") + bytes([6 << 3, 4]))
 
 
-class Isolation(unittest.TestCase):
-    def setUp(self):
-        self.directory = tempfile.mkdtemp(prefix="weir-it-")
-        self.addCleanup(shutil.rmtree, self.directory)
-
+class Isolation(Case):
     def test_a_job_that_fails_again_and_again_does_not_disturb_another(self):
         """Two jobs on one cluster: one restarts for ever, the other does not notice."""
         want = make_text(f"{self.directory}/in", 20)

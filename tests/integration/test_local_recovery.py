@@ -5,10 +5,10 @@ import pathlib
 import re
 import shutil
 import tempfile
-import time
 import unittest
 
-from cluster import Cluster
+from case import Case
+from cluster import Cluster, wait_until
 from jobs import BACKENDS, WordCount
 
 RESTORED = re.compile(r"state_restored .*\bbytes=(\d+) local_bytes=(\d+)")
@@ -23,10 +23,9 @@ def flip(path, in_place):
     path.write_bytes(data)
 
 
-class LocalRecovery(unittest.TestCase):
+class LocalRecovery(Case):
     def setUp(self):
-        self.directory = tempfile.mkdtemp(prefix="weir-it-")
-        self.addCleanup(shutil.rmtree, self.directory)
+        super().setUp()
         self.checkpoints = f"{self.directory}/checkpoints"
 
     def elsewhere(self):
@@ -56,23 +55,17 @@ class LocalRecovery(unittest.TestCase):
         return sorted(state.glob("*.seg")) if state.is_dir() else []
 
     def wait_kept(self, cluster, job, seconds=20):
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            if all(self.kept(d, job) and (d.directory / "local" / job / "region-0").exists()
-                   for d in cluster.task_managers):
-                return
-            time.sleep(0.02)
-        raise AssertionError("no state was kept:\n" + cluster.logs(2000))
+        kept = wait_until(
+            lambda: all(self.kept(d, job) and (d.directory / "local" / job / "region-0").exists()
+                        for d in cluster.task_managers), seconds)
+        self.assertTrue(kept, "no state was kept:\n" + cluster.logs(2000))
 
     def restored(self, cluster, index, count, seconds=30):
         """Bytes and local bytes of the count-th restore that the task manager tells of."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            found = RESTORED.findall(cluster.task_managers[index].log_text())
-            if len(found) >= count:
-                return tuple(int(n) for n in found[count - 1])
-            time.sleep(0.02)
-        raise AssertionError(f"task manager {index} did not restore:\n" + cluster.logs(3000))
+        found = wait_until(
+            lambda: RESTORED.findall(cluster.task_managers[index].log_text())[count - 1:], seconds)
+        self.assertTrue(found, f"task manager {index} did not restore:\n" + cluster.logs(3000))
+        return tuple(int(n) for n in found[0])
 
     def kill(self, cluster, index):
         daemon = cluster.task_managers[index]
@@ -87,26 +80,21 @@ class LocalRecovery(unittest.TestCase):
         tasks = cluster.get(f"/v1/jobs/{job}/tasks")["tasks"]
         return {t["task"]: t["worker_name"] for t in tasks}
 
-    def finish(self, cluster, job):
-        ended = cluster.wait_job(job)
-        self.assertEqual(ended["state"], "FINISHED", ended)
-        self.assertGreaterEqual(ended["restarts"], 1)
+    def check_end(self, cluster, job):
+        self.assertGreaterEqual(self.finish(cluster, job)["restarts"], 1)
         self.assertEqual(self.words.differences(), {})
 
     def wait_forgotten(self, cluster, job, seconds=10):
         """Of a job that has ended nothing is kept."""
-        deadline = time.monotonic() + seconds
         left = [d.directory / "local" / job for d in cluster.task_managers]
-        while any(path.exists() for path in left) and time.monotonic() < deadline:
-            time.sleep(0.05)
+        wait_until(lambda: not any(path.exists() for path in left), seconds)
         self.assertEqual([str(path) for path in left if path.exists()], [])
 
     def test_a_killed_task_manager_goes_on_from_its_disk(self):
         """Killed and started again on its data it gets its subtasks back, and reads no checkpoint."""
         for backend in BACKENDS:
             with self.subTest(backend=backend):
-                shutil.rmtree(self.directory)
-                os.mkdir(self.directory)
+                self.renew()
                 self.kill_and_go_on(backend)
 
     def kill_and_go_on(self, backend):
@@ -124,36 +112,33 @@ class LocalRecovery(unittest.TestCase):
                 self.assertNotIn("local_state_unusable", daemon.log_text())
             workers = cluster.get("/v1/workers")["workers"]
             self.assertTrue(any(w["local_state_bytes"] for w in workers), workers)
-            self.finish(cluster, job)
+            self.check_end(cluster, job)
             self.wait_forgotten(cluster, job)
+
+    def kill_and_flip(self, in_place):
+        """One task manager finds its own files wrong, and reads the checkpoint's; its log is returned."""
+        with self.cluster() as cluster:
+            job = self.submit(cluster)
+            daemon = self.kill(cluster, 0)
+            for path in self.kept(daemon, job):
+                flip(path, in_place)
+            self.start_again(cluster, 0)
+            total, local = self.restored(cluster, 0, 1)
+            self.assertLess(local, total)
+            log = cluster.task_managers[0].log_text()
+            total, local = self.restored(cluster, 1, 1)
+            self.assertEqual(local, total)
+            self.check_end(cluster, job)
+        return log
 
     def test_flipped_local_files_are_noticed(self):
         """A wrong bit in a local file is a warning; the checkpoint directory has the state."""
         self.elsewhere()
-        with self.cluster() as cluster:
-            job = self.submit(cluster)
-            daemon = self.kill(cluster, 0)
-            for path in self.kept(daemon, job):
-                flip(path, in_place=True)
-            self.start_again(cluster, 0)
-            total, local = self.restored(cluster, 0, 1)
-            self.assertLess(local, total)
-            self.assertIn("local_state_unusable", cluster.task_managers[0].log_text())
-            total, local = self.restored(cluster, 1, 1)
-            self.assertEqual(local, total)
-            self.finish(cluster, job)
+        self.assertIn("local_state_unusable", self.kill_and_flip(in_place=True))
 
     def test_a_flipped_link_is_noticed(self):
         """The same where local files are links: what was put in their place is not believed."""
-        with self.cluster() as cluster:
-            job = self.submit(cluster)
-            daemon = self.kill(cluster, 0)
-            for path in self.kept(daemon, job):
-                flip(path, in_place=False)
-            self.start_again(cluster, 0)
-            total, local = self.restored(cluster, 0, 1)
-            self.assertLess(local, total)
-            self.finish(cluster, job)
+        self.kill_and_flip(in_place=False)
 
     def test_local_files_outlive_a_damaged_checkpoint(self):
         """With wrong bits in all state files of the checkpoint directory the local ones still do."""
@@ -170,7 +155,7 @@ class LocalRecovery(unittest.TestCase):
             for index in range(2):
                 total, local = self.restored(cluster, index, 1)
                 self.assertEqual(local, total)
-            self.finish(cluster, job)
+            self.check_end(cluster, job)
 
     def test_turned_off(self):
         """With local_recovery: false nothing is kept, and what an earlier process kept goes."""
@@ -186,7 +171,7 @@ class LocalRecovery(unittest.TestCase):
                 self.assertEqual(local, 0)
             for daemon in cluster.task_managers:
                 self.assertEqual(self.kept(daemon, job), [])
-            self.finish(cluster, job)
+            self.check_end(cluster, job)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,13 @@
 """The daemons as programs: flags, files, exit statuses, starts and stops."""
 import os
 import pathlib
-import shutil
 import subprocess
-import tempfile
 import time
 import unittest
 import urllib.error
 
-from cluster import BIN, ROOT, Cluster, Daemon
+from case import Case
+from cluster import BIN, ROOT, Cluster, Daemon, wait_until
 
 
 def run(program, *arguments, environment=None):
@@ -17,11 +16,7 @@ def run(program, *arguments, environment=None):
     return done.returncode, done.stdout, done.stderr
 
 
-class Programs(unittest.TestCase):
-    def setUp(self):
-        self.directory = tempfile.mkdtemp(prefix="weir-it-")
-        self.addCleanup(shutil.rmtree, self.directory)
-
+class Programs(Case):
     def test_each_says_what_it_takes(self):
         """Help, version and samples come from the option tables, on standard output, status 0."""
         for program in ("weir-jobmanager", "weir-taskmanager"):
@@ -107,9 +102,7 @@ class Programs(unittest.TestCase):
             for index, (reason, options) in enumerate(cases.items()):
                 cluster.task_manager_options = options
                 intruder = cluster.start_taskmanager()
-                deadline = time.monotonic() + 10
-                while reason not in intruder.log_text() and time.monotonic() < deadline:
-                    time.sleep(0.05)
+                wait_until(lambda: reason in intruder.log_text(), 10)
                 self.assertIn(reason, intruder.log_text(), f"case {index}")
                 self.assertEqual(intruder.stop(), 0)
             workers = cluster.get("/v1/workers")["workers"]

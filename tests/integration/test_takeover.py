@@ -1,13 +1,12 @@
 """Job managers that die, are paused or are replaced: tasks run on and are adopted, output is exact."""
 import os
 import random
-import shutil
 import signal
 import socket
-import tempfile
 import time
 import unittest
 
+from case import Case
 from cluster import Cluster, differences, hidden_parts, make_text, read_counts, word_count
 
 KILLS = int(os.environ.get("KILLS", "3"))
@@ -20,10 +19,9 @@ def free_port():
         return probe.getsockname()[1]
 
 
-class Takeover(unittest.TestCase):
+class Takeover(Case):
     def setUp(self):
-        self.directory = tempfile.mkdtemp(prefix="weir-it-")
-        self.addCleanup(shutil.rmtree, self.directory)
+        super().setUp()
         self.source = f"{self.directory}/in"
         self.out = f"{self.directory}/out"
         self.rng = random.Random(SEED)
@@ -34,8 +32,7 @@ class Takeover(unittest.TestCase):
         return job
 
     def check_end(self, cluster, job, want):
-        ended = cluster.wait_job(job, 120)
-        self.assertEqual(ended["state"], "FINISHED", ended)
+        self.finish(cluster, job)
         self.assertEqual(differences(read_counts(self.out), want), {})
         self.assertEqual(hidden_parts(self.out), [])
 
