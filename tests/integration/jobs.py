@@ -6,6 +6,7 @@ Both say what must be committed, whatever dies meanwhile:
     cluster.submit(job.descriptor(parallelism=2, backend="heap", seconds=5))
     self.assertEqual(job.differences(), {})
 """
+import functools
 import math
 import os
 import pathlib
@@ -137,17 +138,19 @@ class KeyedSum:
         self.directory = pathlib.Path(directory)
         self.out = self.directory / "out"
         self.rows, self.keys = rows, keys
-        self.want = self.oracle()
+        self.want = self.oracle(rows, keys)
 
-    def oracle(self):
+    @classmethod
+    @functools.lru_cache
+    def oracle(cls, rows, keys):
         """{step: {key: (count, total)}}: rows are made again, here, and added up."""
-        uniform, value = Column(self.SEED, 1), Column(self.SEED, 3)
-        skewed = Zipf(self.SEED, 2, self.SKEWED, 1.1)
+        uniform, value = Column(cls.SEED, 1), Column(cls.SEED, 3)
+        skewed = Zipf(cls.SEED, 2, cls.SKEWED, 1.1)
         want = {"turns": {}, "uniform": {}, "skewed": {}}
-        for row in range(self.rows):
+        for row in range(rows):
             v = value.uniform(row, 1001) - 500
-            for step, key in (("turns", row % self.IN_TURN),
-                              ("uniform", uniform.uniform(row, self.keys)),
+            for step, key in (("turns", row % cls.IN_TURN),
+                              ("uniform", uniform.uniform(row, keys)),
                               ("skewed", skewed.value(row))):
                 count, total = want[step].get(key, (0, 0))
                 want[step][key] = (count + 1, total + v)

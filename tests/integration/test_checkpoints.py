@@ -1,13 +1,15 @@
-"""Checkpoints that fail cost nothing but time: the job runs on, and what is restored is exact."""
+"""Checkpoints that fail cost nothing but time: the job runs on, and what is restored is exact.
+
+On one cluster a job for each backend, which go through the same.
+"""
 import contextlib
 import os
 import random
-import shutil
 import signal
-import tempfile
 import time
 import unittest
 
+from case import Case
 from cluster import Cluster, SmallFileSystem, wait_until
 from jobs import BACKENDS, KeyedSum
 
@@ -17,122 +19,94 @@ SEED = int(os.environ.get("SEED", "1"))
 FULL_SECONDS = 50 if os.environ.get("CHAOS") else 8
 
 
-class Checkpoints(unittest.TestCase):
+class Checkpoints(Case):
     def setUp(self):
-        self.directory = tempfile.mkdtemp(prefix="weir-it-")
-        self.addCleanup(shutil.rmtree, self.directory)
+        super().setUp()
         self.rng = random.Random(SEED)
 
-    def renew(self):
-        shutil.rmtree(self.directory)
-        os.mkdir(self.directory)
+    def submit(self, cluster, rows, **settings):
+        """{id: job}"""
+        jobs = {}
+        for backend in BACKENDS:
+            job = KeyedSum(f"{self.directory}/{backend}", rows)
+            jobs[cluster.submit(job.descriptor(2, backend, **settings))] = job
+        return jobs
 
-    # ---- ways to make a checkpoint fail, each until the end of its block ----
+    # ---- ways to make a checkpoint fail, each until the end of its block; they give the reason ----
 
     @contextlib.contextmanager
-    def silent(self, cluster, ident):
+    def silent(self, cluster, idents):
         """A task manager does not acknowledge in time; what the other one sealed stays listed."""
-        del ident
+        del idents
         paused = self.rng.choice(cluster.task_managers)
         paused.signal(signal.SIGSTOP)
         yield "timed out"
         paused.signal(signal.SIGCONT)
 
     @contextlib.contextmanager
-    def without_manifests(self, cluster, ident):
+    def without(self, folder, reason, cluster, idents):
+        roots = [cluster.directory / "checkpoints" / ident for ident in idents]
+        for root in roots:
+            (root / folder).rename(root / "aside")
+            (root / folder).touch()
+        yield reason
+        for root in roots:
+            (root / folder).unlink()
+            (root / "aside").rename(root / folder)
+
+    def without_manifests(self, cluster, idents):
         """Everybody has acknowledged, and then the manifest cannot be written."""
-        folder = cluster.directory / "checkpoints" / ident / "manifest"
-        aside = folder.with_name("manifest-aside")
-        folder.rename(aside)
-        folder.touch()
-        yield "manifest"
-        folder.unlink()
-        aside.rename(folder)
+        return self.without("manifest", "manifest", cluster, idents)
 
-    @contextlib.contextmanager
-    def without_segments(self, cluster, ident):
+    def without_segments(self, cluster, idents):
         """No state can be written."""
-        folder = cluster.directory / "checkpoints" / ident / "state"
-        aside = folder.with_name("state-aside")
-        folder.rename(aside)
-        folder.touch()
-        yield '/state"'
-        folder.unlink()
-        aside.rename(folder)
+        return self.without("state", '/state"', cluster, idents)
 
-    def wait_for(self, cluster, ident, what):
-        """Or for the end of the job, which a slow machine reaches before the faults are through."""
-        self.assertTrue(wait_until(lambda: what() or cluster.job(ident)["state"] == "FINISHED", 20),
-                        cluster.checkpoints(ident)[:5])
+    def reach(self, cluster, idents, what, seconds):
+        """Or the end of the job, which a slow machine reaches before the faults are through."""
+        return wait_until(lambda: all(what(ident) or cluster.job(ident)["state"] == "FINISHED"
+                                      for ident in idents), seconds)
 
-    def fail_one(self, cluster, ident, way):
-        """The next checkpoint fails, for the reason given; then everything is as it should be."""
-        with way(cluster, ident) as reason:
-            newest = cluster.checkpoints(ident)[0]["id"] - 1
-            self.wait_for(cluster, ident, lambda: any(
-                c["state"] == "FAILED" and c["id"] > newest and reason in c["reason"]
-                for c in cluster.checkpoints(ident)))
+    def fail_one(self, cluster, idents, way):
+        """The next checkpoint fails, for the reason given; then everything is as it should be.
 
-    def complete_one(self, cluster, ident):
-        completed = cluster.job(ident)["completed_checkpoints"]
-        self.wait_for(cluster, ident,
-                      lambda: cluster.job(ident)["completed_checkpoints"] > completed)
+        Again where none was begun: the commits of the last one wait for who is paused."""
+        newest = {ident: cluster.checkpoints(ident)[0]["id"] for ident in idents}
+        for _ in range(7):
+            with way(cluster, idents) as reason:
+                if self.reach(cluster, idents, lambda ident: any(
+                        c["state"] == "FAILED" and c["id"] >= newest[ident] and
+                        reason in c["reason"] for c in cluster.checkpoints(ident)), 3):
+                    return
+        self.fail([cluster.checkpoints(ident)[:5] for ident in idents])
 
-    def run_failing(self, backend):
-        """Complete, fail, complete, fail …; kills behind failed and behind completed ones."""
-        job = KeyedSum(self.directory, rows=150000)
-        ways = (self.silent, self.without_manifests, self.without_segments)
-        with Cluster(self.directory, 2) as cluster:
-            ident = cluster.submit(job.descriptor(2, backend, seconds=2 + 2 * ROUNDS,
-                                                  extra=", timeout: 600ms"))
-            cluster.wait_checkpoints(ident, 1)
-            for n in range(ROUNDS):
-                self.fail_one(cluster, ident, ways[n % len(ways)])
-                self.complete_one(cluster, ident)
-                self.fail_one(cluster, ident, ways[(n + 1) % len(ways)])
-                if n % 2 == 0:
-                    self.complete_one(cluster, ident)
-                cluster.replace_taskmanager(self.rng.randrange(2))
-                self.complete_one(cluster, ident)
-            ended = cluster.wait_job(ident)
-            self.assertEqual(ended["state"], "FINISHED", ended)
-            self.assertGreaterEqual(ended["failed_checkpoints"], ROUNDS, ended)
-            self.assertGreaterEqual(ended["restarts"], 1, ended)
-            self.assertEqual(job.differences(), {})
-            self.assertEqual(job.hidden_parts(), [])
-            self.assertEqual(cluster.unnamed_files(ident), [])
+    def complete_one(self, cluster, idents):
+        completed = {i: cluster.job(i)["completed_checkpoints"] for i in idents}
+        self.assertTrue(self.reach(
+            cluster, idents, lambda i: cluster.job(i)["completed_checkpoints"] > completed[i], 20),
+            [cluster.checkpoints(ident)[:5] for ident in idents])
 
     def test_every_second_one_fails(self):
         """Late, without a manifest, without segments: each restore is exact."""
-        for backend in BACKENDS:
-            with self.subTest(backend=backend):
-                self.renew()
-                self.run_failing(backend)
-
-    def run_on_full_disk(self, backend):
-        small = SmallFileSystem(self, f"{self.directory}/small", "16m")
-        job = KeyedSum(self.directory)
-        options = {"checkpoints": f"file://{small.path}"}
-        with Cluster(self.directory, 2, options=options) as cluster:
-            ident = cluster.submit(job.descriptor(2, backend, seconds=FULL_SECONDS))
-            cluster.wait_checkpoints(ident, 2)
-            small.fill()
-            rows = cluster.job(ident)["rows_in"]
-            time.sleep(2)
-            full = cluster.job(ident)
-            self.assertEqual((full["state"], full["restarts"]), ("RUNNING", 0), full)
-            self.assertGreaterEqual(full["failed_checkpoints"], 1, full)
-            self.assertGreater(full["unprotected_us"], 1000000, "health shows how long")
-            self.assertGreater(full["rows_in"], rows, "the job goes on")
-            if os.environ.get("CHAOS"):
-                self.check_health(cluster)
-            small.free()
-            cluster.wait_more_checkpoints(ident, 2)
-            cluster.replace_taskmanager(0)
-            ended = cluster.wait_job(ident)
-            self.assertEqual(ended["state"], "FINISHED", ended)
-            self.assertEqual(job.differences(), {})
-        small.unmount()
+        ways = (self.silent, self.without_manifests, self.without_segments)
+        with Cluster(self.directory, 2) as cluster:
+            jobs = self.submit(cluster, 150000, seconds=2 + 2 * ROUNDS, extra=", timeout: 600ms")
+            for ident in jobs:
+                cluster.wait_checkpoints(ident, 1)
+            # Complete, fail, complete, fail …; kills behind failed and behind completed ones.
+            for n in range(ROUNDS):
+                self.fail_one(cluster, jobs, ways[n % len(ways)])
+                self.complete_one(cluster, jobs)
+                self.fail_one(cluster, jobs, ways[(n + 1) % len(ways)])
+                if n % 2 == 0:
+                    self.complete_one(cluster, jobs)
+                cluster.replace_taskmanager(self.rng.randrange(2))
+                self.complete_one(cluster, jobs)
+            for ident, job in jobs.items():
+                ended = self.finish(cluster, ident)
+                self.assertGreaterEqual(ended["failed_checkpoints"], ROUNDS, ended)
+                self.assertGreaterEqual(ended["restarts"], 1, ended)
+                self.check_output(cluster, ident, job)
 
     def check_health(self, cluster):
         """A job that is unprotected for 30 s turns readiness red."""
@@ -142,10 +116,30 @@ class Checkpoints(unittest.TestCase):
 
     def test_a_full_disk_delays_checkpoints_only(self):
         """They fail and are told of; the job runs on; with room again they resume; exact."""
-        for backend in BACKENDS:
-            with self.subTest(backend=backend):
-                self.renew()
-                self.run_on_full_disk(backend)
+        small = SmallFileSystem(self, f"{self.directory}/small", "32m")
+        with Cluster(self.directory, 2, options={"checkpoints": f"file://{small.path}"}) as cluster:
+            jobs = self.submit(cluster, 100000, seconds=FULL_SECONDS)
+            for ident in jobs:
+                cluster.wait_checkpoints(ident, 2)
+            small.fill()
+            rows = {ident: cluster.job(ident)["rows_in"] for ident in jobs}
+            time.sleep(2)
+            for ident in jobs:
+                full = cluster.job(ident)
+                self.assertEqual((full["state"], full["restarts"]), ("RUNNING", 0), full)
+                self.assertGreaterEqual(full["failed_checkpoints"], 1, full)
+                self.assertGreater(full["unprotected_us"], 1000000, "health shows how long")
+                self.assertGreater(full["rows_in"], rows[ident], "the job goes on")
+            if os.environ.get("CHAOS"):
+                self.check_health(cluster)
+            small.free()
+            for ident in jobs:
+                cluster.wait_more_checkpoints(ident, 2)
+            cluster.replace_taskmanager(0)
+            for ident, job in jobs.items():
+                self.finish(cluster, ident)
+                self.assertEqual(job.differences(), {})
+        small.unmount()
 
 
 if __name__ == "__main__":

@@ -5,13 +5,11 @@ the cluster started again: a job either fails with an error that names the file,
 for which file, or does not need what was damaged and is exact. Then the damage is undone and the
 cluster started once more: every job ends exact, so nothing was lost meanwhile.
 """
-import os
 import pathlib
-import shutil
 import subprocess
-import tempfile
 import unittest
 
+from case import Case
 from cluster import BIN, Cluster, differences, wait_until
 from jobs import BACKENDS, settings
 
@@ -61,18 +59,19 @@ def inner(data, *path):
 class Job:
     """One job with a table of numbers and one of texts, and what its files are for."""
 
-    def __init__(self, directory, number):
+    def __init__(self, directory, number, backend):
         self.ident = f"{number:08x}" + "da" * 12
+        self.backend = backend
         self.out = pathlib.Path(directory) / "out" / str(number)
         self.root = pathlib.Path(directory) / "checkpoints" / self.ident
         self.local = pathlib.Path(directory) / "tm0/local" / self.ident
         self.record = pathlib.Path(directory) / "ha/jobs" / f"{self.ident}.job"
 
-    def descriptor(self, backend):
+    def descriptor(self):
         aggregate = 'aggregate: ["count(*) AS n", "sum(i) AS total"], emit: final'
-        return settings(f"job-{self.ident[:8]}", 1, backend, "250ms") + f"""
+        return settings(f"job-{self.ident[:8]}", 1, self.backend, "250ms") + f"""
 sources:
-  rows: {{connector: datagen, rows: {ROWS}, rate: 2000/s, schema: {{i: bigint}},
+  rows: {{connector: datagen, rows: {ROWS}, rate: 1500/s, schema: {{i: bigint}},
          columns: {{i: {{sequence: {{from: 0, step: 1}}}}}}}}
 operators:
   keys: {{input: rows, map: ["i % {KEYS} AS k", "'a key of some length ' || (i % {KEYS})::text AS t", i]}}
@@ -230,23 +229,18 @@ def local_cases():
 
 
 def segment_cases():
-    for which in (0, -1):
-        for where in (*EXTENT_OFFSETS, 0.5, 1.0):
+    for which, step in ((0, 1), (-1, 3)):
+        for where in (*EXTENT_OFFSETS, 0.5, 1.0)[::step]:
             yield f"extent {which}, flip at {where}", FAILS, flip_extent(which, where)
     for how in ("cut to nothing", "cut in the middle", "cut last", "removed"):
         yield case(f"segment, {how}", FAILS, lambda j: j.extents()[-1][0], WHOLE[how])
 
 
-class DamagedFiles(unittest.TestCase):
+class DamagedFiles(Case):
     def setUp(self):
-        self.directory = tempfile.mkdtemp(prefix="weir-it-")
-        self.addCleanup(shutil.rmtree, self.directory)
+        super().setUp()
         self.local_recovery = False
         self.options = {"adoption_timeout": "200ms", "log_level": "warn"}
-
-    def renew(self):
-        shutil.rmtree(self.directory)
-        os.mkdir(self.directory)
 
     def start(self, task_managers=1):
         return Cluster(self.directory, task_managers, slots=1000, options=self.options,
@@ -257,11 +251,11 @@ class DamagedFiles(unittest.TestCase):
         for daemon in (cluster.jobmanager, *cluster.task_managers):
             daemon.kill()
 
-    def run_until_killed(self, jobs, backend):
+    def run_until_killed(self, jobs):
         """Every job has three checkpoints and a fence behind the last, and nothing runs."""
         cluster = self.start()
         for job in jobs:
-            cluster.submit(job.descriptor(backend), job=job.ident)
+            cluster.submit(job.descriptor(), job=job.ident)
         for job in jobs:
             cluster.wait_checkpoints(job.ident, 3)
         self.kill(cluster)
@@ -321,37 +315,36 @@ class DamagedFiles(unittest.TestCase):
                 last.unlink()
         with self.start() as cluster:
             for damage in damages:
-                ended = cluster.wait_job(damage.job.ident, 60)
-                self.assertEqual(ended["state"], "FINISHED", f"{damage.name}: {ended}")
+                with self.subTest(damage.name):
+                    self.finish(cluster, damage.job.ident, 60)
                 self.assertEqual(damage.job.differences(), {}, damage.name)
 
-    def run_cases(self, cases, backend):
-        cases = list(cases)
-        jobs = [Job(self.directory, n) for n in range(len(cases))]
-        self.run_until_killed(jobs, backend)
+    def run_cases(self, cases):
+        """(backend, case): a job each, all on one cluster."""
+        jobs = [Job(self.directory, n, backend) for n, (backend, _) in enumerate(cases)]
+        self.run_until_killed(jobs)
         damages = []
-        for job, (name, outcome, pick) in zip(jobs, cases):
+        for job, (backend, (name, outcome, pick)) in zip(jobs, cases):
             files = job.named_files()
-            damages.append(Damage(job, name, outcome, *pick(job)))
+            damages.append(Damage(job, f"{backend}: {name}", outcome, *pick(job)))
             damages[-1].files = files
         self.check_damaged(damages)
         self.check_undone(damages)
 
     def test_records_and_manifests(self):
         """Of the record log, of checkpoints, of the store of jobs, of the sink's directory."""
-        self.run_cases([*record_cases(), *job_cases()], BACKENDS[0])
+        self.run_cases([(BACKENDS[0], case) for case in (*record_cases(), *job_cases())])
 
     def test_local_copies(self):
         """They are read when they are right, else the originals."""
         self.local_recovery = True
-        self.run_cases(local_cases(), BACKENDS[-1])
+        self.run_cases([(BACKENDS[-1], case) for case in local_cases()])
 
     def test_segments(self):
-        """Every field of an extent's header, its records, and cuts."""
-        for backend in BACKENDS:
-            with self.subTest(backend=backend):
-                self.renew()
-                self.run_cases(segment_cases(), backend)
+        """Every field of an extent's header, its records, and cuts. Extents are alike on all backends:
+        on the others some of it."""
+        self.run_cases([(backend, case) for n, backend in enumerate(BACKENDS)
+                        for case in list(segment_cases())[::1 if n == 0 else 4]])
 
 
 if __name__ == "__main__":
