@@ -10,6 +10,7 @@
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
+#include "common/batch/interval.h"
 #include "common/batch/numeric.h"
 
 struct wr_key_scratch {
@@ -87,6 +88,26 @@ static const void *cell_at(const struct wr_column *column, uint32_t row)
            (size_t)row * wr_type_cell_bytes((enum wr_type)column->type);
 }
 
+/* One cell of 16 bytes in the form that its key has. */
+static void canonical_16(enum wr_type type, const void *cell, void *to)
+{
+    struct wr_interval interval;
+    struct wr_numeric n;
+    __int128 total;
+
+    if (type == WR_TYPE_NUMERIC) {
+        memcpy(&n, cell, sizeof n);
+        n = wr_numeric_normalize(n);
+        memcpy(to, &n, sizeof n);
+    } else if (type == WR_TYPE_INTERVAL) {
+        memcpy(&interval, cell, sizeof interval);
+        total = wr_interval_total_us(interval);
+        memcpy(to, &total, sizeof total);
+    } else {
+        memcpy(to, cell, 16);
+    }
+}
+
 static bool mark_nulls(const struct wr_batch *batch, const struct wr_column *column,
                        struct wr_key_scratch *scratch)
 {
@@ -139,11 +160,8 @@ static void build_one(const struct wr_batch *batch, const struct wr_column *colu
         wr_sb_reset(&scratch->bytes);
         wr_sb_reserve(&scratch->bytes, (size_t)batch->live_count * 16);
         for (uint32_t i = 0; i < batch->live_count; i++) {
-            struct wr_numeric n;
             char *at = scratch->bytes.ptr + (size_t)i * 16;
-            memcpy(&n, cell_at(column, wr_batch_row(batch, i)), sizeof n);
-            n = column->type == WR_TYPE_NUMERIC ? wr_numeric_normalize(n) : n;
-            memcpy(at, &n, sizeof n);
+            canonical_16((enum wr_type)column->type, cell_at(column, wr_batch_row(batch, i)), at);
             scratch->views[i] = wr_view_of(at, key_is_null(ret, i) ? 0 : 16);
         }
         ret->bytes = scratch->views;
@@ -165,19 +183,16 @@ static void append_cell(const struct wr_column *column, uint32_t row, struct wr_
 {
     enum wr_type type = (enum wr_type)column->type;
     const void *cell = cell_at(column, row);
+    uint8_t canonical[16];
 
     if (wr_type_has_heap(type)) {
         const struct wr_view *view = cell;
         wr_write_str(sb, (struct wr_str){wr_view_ptr(view), view->bytes});
-    } else if (type == WR_TYPE_NUMERIC) {
-        struct wr_numeric n;
-        memcpy(&n, cell, sizeof n);
-        n = wr_numeric_normalize(n);
-        wr_sb_append(sb, &n, sizeof n);
     } else if (is_u64(type)) {
         wr_write_u64(sb, widen(type, cell));
     } else {
-        wr_sb_append(sb, cell, wr_type_cell_bytes(type));
+        canonical_16(type, cell, canonical);
+        wr_sb_append(sb, canonical, sizeof canonical);
     }
 }
 
@@ -323,20 +338,33 @@ static void narrow(enum wr_type type, uint64_t value, uint8_t cell[16])
     memcpy(cell, &value, wr_type_cell_bytes(type)); /* little-endian: the low bytes */
 }
 
-/* Is a decoded cell one whose key would have these very bytes? */
+/* Is a decoded cell of at most 8 bytes one whose key would have these very bytes? */
 static bool is_canonical(enum wr_type type, uint64_t u64, const uint8_t cell[16])
 {
-    struct wr_numeric n;
+    return wr_cell_valid(type, cell) && (!is_u64(type) || widen(type, cell) == u64);
+}
 
+/* The cell of 16 bytes that has this key: of those that are equal, the one in normal form. */
+static bool decode_16(enum wr_type type, const void *key, uint8_t cell[16])
+{
+    struct wr_interval interval;
+    __int128 total;
+    uint8_t again[16];
+
+    if (type == WR_TYPE_INTERVAL) {
+        memcpy(&total, key, sizeof total);
+        if (!wr_interval_of_total(total, &interval)) {
+            return false;
+        }
+        memcpy(cell, &interval, sizeof interval);
+        return true;
+    }
+    memcpy(cell, key, 16);
     if (!wr_cell_valid(type, cell)) {
         return false;
     }
-    if (type == WR_TYPE_NUMERIC) {
-        memcpy(&n, cell, sizeof n);
-        struct wr_numeric normal = wr_numeric_normalize(n);
-        return memcmp(&n, &normal, sizeof n) == 0;
-    }
-    return !is_u64(type) || widen(type, cell) == u64;
+    canonical_16(type, cell, again);
+    return memcmp(again, cell, 16) == 0;
 }
 
 static void decode_present(enum wr_type type, struct wr_reader *reader, uint8_t cell[16])
@@ -353,8 +381,7 @@ static void decode_present(enum wr_type type, struct wr_reader *reader, uint8_t 
     } else {
         const void *data = wr_read_bytes(reader, 16);
         if (data != NULL) {
-            memcpy(cell, data, 16);
-            reader->failed |= !is_canonical(type, 0, cell);
+            reader->failed |= !decode_16(type, data, cell);
         }
     }
 }
@@ -395,17 +422,16 @@ enum wr_code wr_key_decode(const enum wr_type *types, uint32_t count, uint64_t u
     if (is_null) {
         return WR_OK;
     }
+    bool good = true;
     if (is_u64(types[0])) {
         narrow(types[0], u64, cells[0]);
+        good = is_canonical(types[0], u64, cells[0]);
     } else if (wr_type_has_heap(types[0])) {
         struct wr_view view = wr_view_of(bytes.ptr, (uint32_t)bytes.bytes);
         memcpy(cells[0], &view, sizeof view);
-    } else if (bytes.bytes == 16) {
-        memcpy(cells[0], bytes.ptr, 16);
+    } else {
+        good = bytes.bytes == 16 && decode_16(types[0], bytes.ptr, cells[0]);
     }
-    bool fixed = !is_u64(types[0]) && !wr_type_has_heap(types[0]);
-    if ((fixed && bytes.bytes != 16) || !is_canonical(types[0], u64, cells[0])) {
-        return wr_fail(err, WR_ERR_CORRUPT, "malformed key of %zu bytes", bytes.bytes);
-    }
-    return WR_OK;
+    return good ? WR_OK
+                : wr_fail(err, WR_ERR_CORRUPT, "malformed key of %zu bytes", bytes.bytes);
 }

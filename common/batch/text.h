@@ -13,12 +13,24 @@
 #include "common/batch/type.h"
 
 /* Parse one cell. For text the cell is a view on `text` itself (the caller keeps it alive; UTF-8 is
- * checked). Messages are PostgreSQL's: invalid input syntax for type bigint: "x". */
+ * checked). Messages are PostgreSQL's: invalid input syntax for type bigint: "x". A bytea of more than
+ * 12 bytes needs wr_text_to_cell_in. timestamptz is read in the thread's zone (zones.h). */
 enum wr_code wr_text_to_cell(enum wr_type type, int32_t typmod, struct wr_str text, void *ret_cell,
                              struct wr_error *err) WR_MUST_CHECK;
-/* The same without a message, for the per-row path: an SQLSTATE number (errors.h) or 0. */
+/* The same without a message, for the per-row path: an SQLSTATE number (sqlstate.h) or 0. */
 uint32_t wr_text_to_cell_fast(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
                               void *ret_cell);
+/* The same for bytea as well: its bytes are made of the text, and its view is on `room`, which has
+ * place for `bytes` and may be `text` itself where that is the caller's. Other types leave room alone. */
+uint32_t wr_text_to_cell_in(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
+                            char *room, void *ret_cell);
+/* PostgreSQL's message for the SQLSTATE that one of them gave. */
+void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struct wr_str text,
+                     char *message, size_t bytes);
+/* Text that varchar(n) or char(n) takes: *bytes shrinks by spaces beyond n characters, and for char by
+ * all spaces at the end, which it does not keep. false: there is more than spaces beyond n, and it is
+ * not to be cut off. */
+bool wr_text_constrain(const char *text, uint32_t *bytes, int32_t typmod, bool cut);
 /* Append the text form of a non-NULL cell. */
 void wr_cell_to_text(enum wr_type type, const void *cell, struct wr_sb *sb);
 /* Into buf, for all types but text and bytea; returns the length. */
@@ -27,8 +39,5 @@ uint32_t wr_cell_format(enum wr_type type, const void *cell, char buf[WR_CELL_TE
 
 /* Valid UTF-8 without NUL. */
 bool wr_utf8_valid(const char *data, size_t bytes);
-
-/* timestamp <-> calendar, proleptic Gregorian as PostgreSQL's. */
-bool wr_timestamp_parse(const char *text, uint32_t bytes, int64_t *ret_us);
 
 #endif

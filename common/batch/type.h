@@ -18,8 +18,7 @@
  *     jsonb, array struct wr_view on one self-contained string   16
  *
  * The numbers are part of the wire, plan and state formats: never reused, never renumbered.
- * Supported so far: boolean, integer, bigint, double, numeric, text, timestamp; the others are
- * reserved (wr_type_supported tells).
+ * Supported are all but jsonb and arrays, which are reserved (wr_type_supported tells).
  *
  * Thread: any.
  */
@@ -107,13 +106,17 @@ int wr_view_compare(const struct wr_view *a, const struct wr_view *b); /* byte o
 
 uint32_t wr_type_cell_bytes(enum wr_type type);
 const char *wr_type_name(enum wr_type type); /* PostgreSQL's: "bigint", "double precision" */
-/* Accepts PostgreSQL's names and aliases ("int8", "varchar", "numeric(10,2)"): *ret_typmod as
- * PostgreSQL packs it, -1 when none. Only numeric takes a modifier so far. WR_ERR_INVALID with "did
- * you mean". */
+/* Accepts PostgreSQL's names and aliases ("int8", "varchar(20)", "numeric(10,2)", "timestamp(3) with
+ * time zone", "interval day to second"): *ret_typmod as PostgreSQL packs it, -1 when none.
+ * WR_ERR_INVALID with "did you mean". */
 enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typmod,
                            struct wr_error *err) WR_MUST_CHECK;
+/* varchar(n) and char(n) are n + 4; this marks char(n), whose values are kept without the spaces at
+ * their end, so that they compare as PostgreSQL compares them. */
+#define WR_TYPMOD_CHAR (1 << 28)
 bool wr_type_supported(enum wr_type type);
-/* Is a cell from outside one that kernels may meet: a boolean 0 or 1, a numeric of a known form? */
+/* Is a cell from outside one that kernels may meet: a boolean 0 or 1, a numeric of a known form, a date
+ * or time within its limits? */
 bool wr_cell_valid(enum wr_type type, const void *cell);
 bool wr_type_has_heap(enum wr_type type); /* text, bytea, jsonb, array; numeric beyond 112 bits */
 

@@ -255,13 +255,14 @@ static enum wr_code decode_column(struct wr_batch *batch, uint32_t c, struct wr_
     return WR_OK;
 }
 
-/* Kernels index by the cells of booleans and numerics. */
+/* Kernels index by the cells of booleans and numerics, and lay out times of a day in two digits each. */
 static bool cells_valid(const struct wr_column *column, uint32_t rows)
 {
     uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
     const uint8_t *cells = column->values;
 
-    if (column->type != WR_TYPE_BOOL && column->type != WR_TYPE_NUMERIC) {
+    if (column->type != WR_TYPE_BOOL && column->type != WR_TYPE_NUMERIC &&
+        column->type != WR_TYPE_DATE && column->type != WR_TYPE_TIME) {
         return true;
     }
     for (uint32_t i = 0; i < rows; i++) {

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "common/base/alloc.h"
+#include "common/batch/calendar.h"
 #include "common/batch/numeric.h"
 #include "tests/lib/wr_test.h"
 
@@ -34,9 +35,24 @@ static void fill_fixed(struct random_cell *cell, struct wr_rng *rng, enum wr_typ
     float f = (float)d;
     struct wr_numeric n = {WR_NUMERIC_NAN, 0};
 
+    int32_t days = v == INT64_MIN ? WR_DATE_MINUS_INFINITY : (int32_t)(v % WR_DATE_MAX) / 2;
+
     switch (type) {
     case WR_TYPE_BOOL:
         cell->fixed[0] = (uint8_t)(v & 1);
+        return;
+    case WR_TYPE_DATE:
+        days = WR_MAX(days, WR_DATE_MIN);
+        memcpy(cell->fixed, &days, sizeof days);
+        return;
+    case WR_TYPE_TIME:
+        v = (int64_t)((uint64_t)v % (WR_US_PER_DAY + 1));
+        memcpy(cell->fixed, &v, sizeof v);
+        return;
+    case WR_TYPE_TIMESTAMP:
+    case WR_TYPE_TIMESTAMPTZ:
+        v = wr_timestamp_valid(v) || !wr_timestamp_finite(v) ? v : WR_TIMESTAMP_MIN;
+        memcpy(cell->fixed, &v, sizeof v);
         return;
     case WR_TYPE_FLOAT4:
         memcpy(cell->fixed, &f, sizeof f);

@@ -6,6 +6,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/hash.h"
+#include "common/batch/interval.h"
 #include "common/batch/numeric.h"
 #include "tests/lib/budget.h"
 #include "tests/lib/program.h"
@@ -32,6 +33,7 @@ static bool same_cell(enum wr_type type, const struct random_cell *a, const stru
     double x, y;
     float f, g;
     struct wr_numeric n, m;
+    struct wr_interval v, w;
 
     if (a->null || b->null) {
         return a->null && b->null;
@@ -52,6 +54,10 @@ static bool same_cell(enum wr_type type, const struct random_cell *a, const stru
         memcpy(&n, a->fixed, sizeof n);
         memcpy(&m, b->fixed, sizeof m);
         return wr_numeric_compare(n, m) == 0;
+    case WR_TYPE_INTERVAL:
+        memcpy(&v, a->fixed, sizeof v);
+        memcpy(&w, b->fixed, sizeof w);
+        return wr_interval_compare(v, w) == 0;
     default:
         return memcmp(a->fixed, b->fixed, 16) == 0;
     }

@@ -46,6 +46,22 @@ START_TEST(names_are_postgresqls)
     parses("numeric (10, 2)", WR_TYPE_NUMERIC, (10 << 16 | 2) + 4);
     parses("NUMERIC(5)", WR_TYPE_NUMERIC, (5 << 16) + 4);
     parses("numeric(1000,1000)", WR_TYPE_NUMERIC, (1000 << 16 | 1000) + 4);
+    parses("numeric(5,2) ", WR_TYPE_NUMERIC, (5 << 16 | 2) + 4);
+    parses("varchar(20)", WR_TYPE_TEXT, 24);
+    parses("character varying(20)", WR_TYPE_TEXT, 24);
+    parses("char", WR_TYPE_TEXT, WR_TYPMOD_CHAR | 5);
+    parses("character(3)", WR_TYPE_TEXT, WR_TYPMOD_CHAR | 7);
+    parses("bpchar", WR_TYPE_TEXT, -1);
+    parses("float(24)", WR_TYPE_FLOAT4, -1);
+    parses("float(25)", WR_TYPE_FLOAT8, -1);
+    parses("timestamp(3)", WR_TYPE_TIMESTAMP, 3);
+    parses("timestamp(3) with time zone", WR_TYPE_TIMESTAMPTZ, 3);
+    parses("timestamp (9) without time zone", WR_TYPE_TIMESTAMP, 6);
+    parses("time(0)", WR_TYPE_TIME, 0);
+    parses("interval(2)", WR_TYPE_INTERVAL, 0x7fff << 16 | 2);
+    parses("interval year", WR_TYPE_INTERVAL, 4 << 16 | 0xffff);
+    parses("interval year to month", WR_TYPE_INTERVAL, 6 << 16 | 0xffff);
+    parses("interval  DAY  to second(1)", WR_TYPE_INTERVAL, 0x1c08 << 16 | 1);
 }
 END_TEST
 
@@ -58,13 +74,18 @@ START_TEST(other_names_are_refused)
     refuses("", WR_ERR_INVALID, "type \"\" does not exist");
     refuses("(10)", WR_ERR_INVALID, "type \"(10)\" does not exist");
     refuses("money", WR_ERR_INVALID, "type \"money\" does not exist");
-    refuses("uuid", WR_ERR_UNSUPPORTED, "type \"uuid\" is not supported yet");
-    refuses("timestamptz", WR_ERR_UNSUPPORTED, "type \"timestamptz\" is not supported yet");
-    refuses("varchar(10)", WR_ERR_INVALID, "cannot use the modifier of type \"varchar(10)\"");
+    refuses("jsonb", WR_ERR_UNSUPPORTED, "type \"jsonb\" is not supported yet");
+    refuses("numeric(5,2)x", WR_ERR_INVALID, "type \"numeric(5,2)x\" does not exist");
+    refuses("intervals", WR_ERR_INVALID,
+            "type \"intervals\" does not exist; did you mean \"interval\"?");
     refuses("bigint(8)", WR_ERR_INVALID, "cannot use the modifier of type \"bigint(8)\"");
     static const char *const modifiers[] = {"numeric(", "numeric()", "numeric(0)", "numeric(1001)", "numeric(5,6)",
-                                            "numeric(5,-1)", "numeric(5", "numeric(5,)", "numeric(5,2) ", "numeric(5,2)x",
-                                            "numeric(99999999999999999999)", "numeric(5 5)"};
+                                            "numeric(5,-1)", "numeric(5", "numeric(5,)", "numeric(99999999999999999999)",
+                                            "numeric(5 5)", "varchar(0)", "varchar(10485761)",
+                                            "varchar(1,2)", "char()", "timestamp(-1)", "date(3)",
+                                            "interval second to day", "interval year to day",
+                                            "interval day(3)", "interval day to hour(3)",
+                                            "interval fortnight", "interval day to", "real(3)"};
     for (size_t i = 0; i < WR_COUNT(modifiers); i++) {
         char message[100];
         (void)snprintf(message, sizeof message, "cannot use the modifier of type \"%s\"", modifiers[i]);

@@ -98,17 +98,6 @@ static void compare(const char *what, const struct golden *golden, const char *g
     }
 }
 
-/* Dates that do not begin with a year are read by PostgreSQL in other ways before it refuses them. */
-static const char *without_shape(const char *text, const char *answer, enum wr_type to)
-{
-    bool dated = text != NULL && strspn(text + strspn(text, " "), "0123456789") >= 4 &&
-                 text[strspn(text, " 0123456789")] == '-';
-
-    return to == WR_TYPE_TIMESTAMP && !dated && answer != NULL && strncmp(answer, "!220", 4) == 0
-               ? "!22007"
-               : answer;
-}
-
 static void check(struct budget *w, struct expression *e, const char *what,
                   const struct golden *golden, struct wr_batch *in, const char *answer)
 {
@@ -224,7 +213,7 @@ START_TEST(casts_answer_as_postgresql)
         }
         const char *cells[] = {golden.fields[1]};
         struct wr_batch *in = rows_batch(w.pool, &e->schema, cells, 1);
-        check(&w, e, "cast", &golden, in, without_shape(golden.fields[1], golden.fields[3], to));
+        check(&w, e, "cast", &golden, in, golden.fields[3]);
         wr_batch_unref(in);
     }
     for (uint32_t i = 0; i < WR_TYPE_COUNT * WR_TYPE_COUNT; i++) {

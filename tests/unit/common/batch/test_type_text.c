@@ -1,0 +1,68 @@
+/* Texts of all types against PostgreSQL 15: what is read, what is refused, what is printed. */
+#include "common/base/alloc.h"
+#include "common/batch/sqlstate.h"
+#include "common/batch/text.h"
+#include "common/batch/zones.h"
+#include "tests/lib/golden.h"
+#include "tests/lib/wr_test.h"
+
+static void open_zones(void)
+{
+    struct wr_env *env = wr_env_real_create(0);
+    struct wr_error err;
+
+    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
+    wr_env_real_destroy(env);
+}
+
+/* The text of the cell, or "!" and the SQLSTATE; returned. */
+static char *read_and_print(enum wr_type type, int32_t typmod, const char *text)
+{
+    char *room = wr_alloc(strlen(text) + 1);
+    uint8_t cell[16];
+    struct wr_sb sb = {0};
+    char state_text[6];
+    uint32_t state =
+        wr_text_to_cell_in(type, typmod, text, (uint32_t)strlen(text), room, cell);
+
+    if (state != 0) {
+        wr_sb_printf(&sb, "!%s", wr_sqlstate_text(state, state_text));
+    } else {
+        ck_assert(wr_cell_valid(type, cell));
+        wr_cell_to_text(type, cell, &sb);
+    }
+    wr_free(room);
+    return wr_sb_take(&sb);
+}
+
+/* A text of a type reads as in PostgreSQL, is refused with its SQLSTATE, and prints as there. */
+START_TEST(texts_read_as_in_postgresql)
+{
+    struct golden golden;
+    uint32_t differences = 0;
+
+    open_zones();
+    golden_open(&golden, "expr_type_text.tsv");
+    while (golden_next(&golden)) {
+        enum wr_type type = WR_TYPE_NONE;
+        int32_t typmod = -1;
+        struct wr_error err;
+        ck_assert_uint_eq(golden.count, 4);
+        WR_CK_OK(wr_type_parse(golden.fields[0], &type, &typmod, &err), &err);
+        (void)wr_zone_set_current(
+            wr_zones_find(golden.fields[1], (uint32_t)strlen(golden.fields[1])));
+        char *got = read_and_print(type, typmod, golden.fields[2]);
+        if (strcmp(got, golden.fields[3]) != 0) {
+            differences += 1;
+            printf("line %u: %s '%s' in %s: got %s, PostgreSQL says %s\n", golden.number,
+                   golden.fields[0], golden.fields[2], golden.fields[1], got, golden.fields[3]);
+        }
+        wr_free(got);
+    }
+    (void)wr_zone_set_current(NULL);
+    ck_assert_msg(differences == 0, "%u of %u lines differ", differences, golden.number);
+    golden_close(&golden);
+}
+END_TEST
+
+WR_TEST_MAIN("type_text", texts_read_as_in_postgresql)
