@@ -39,6 +39,9 @@ static const struct wr_option csv_format[] = {
     OPTION(wr_csv_options, delimiter, WR_OPTION_TEXT, ",", false, "one character between fields"),
     OPTION(wr_csv_options, null, WR_OPTION_TEXT, "", false,
            "an unquoted field with this text is NULL"),
+    OPTION(wr_csv_options, quote, WR_OPTION_TEXT, "\"", false, "one character around fields"),
+    OPTION(wr_csv_options, escape, WR_OPTION_TEXT, "", false,
+           "one character before a quote inside quotes; by default the quote itself"),
     OPTION(wr_csv_options, multiline, WR_OPTION_BOOL, "true", false,
            "quoted fields may hold line ends; false: large files are cut into splits"),
     {0}};
@@ -62,6 +65,8 @@ static const struct wr_format formats[] = {
      .splittable = true, .options = csv_format, .options_bytes = sizeof(struct wr_csv_options)},
     {.name = "json", .summary = "an object per line; columns by name or by path",
      .splittable = true, .has_paths = true, .options = no_options, .options_bytes = 1},
+    {.name = "raw", .summary = "lines as they are, in one column of any type", .splittable = true,
+     .one_column = true, .options = no_options, .options_bytes = 1},
     {.name = "text", .summary = "lines of text: one column, line", .splittable = true,
      .fixed_schema = true, .one_column = true, .options = no_options, .options_bytes = 1},
 };
@@ -94,6 +99,47 @@ const struct wr_format *wr_format_find(const char *name)
 const struct wr_format *wr_format_at(uint32_t index)
 {
     return index < WR_COUNT(formats) ? &formats[index] : NULL;
+}
+
+/* One byte that ends no line. */
+static bool is_mark(const char *text)
+{
+    return text[0] != '\0' && text[1] == '\0' && text[0] != '\n' && text[0] != '\r' &&
+           (unsigned char)text[0] < 128;
+}
+
+static enum wr_code check_csv(const struct wr_csv_options *csv, const char **ret_option,
+                              struct wr_error *err)
+{
+    *ret_option = "delimiter";
+    if (!is_mark(csv->delimiter)) {
+        return wr_fail(err, WR_ERR_INVALID, "delimiter must be one byte that ends no line");
+    }
+    *ret_option = "quote";
+    if (!is_mark(csv->quote) || csv->quote[0] == csv->delimiter[0]) {
+        return wr_fail(err, WR_ERR_INVALID,
+                       "quote must be one byte that ends no line, and not the delimiter");
+    }
+    *ret_option = "escape";
+    if (csv->escape[0] != '\0' &&
+        (!is_mark(csv->escape) || csv->escape[0] == csv->delimiter[0])) {
+        return wr_fail(err, WR_ERR_INVALID,
+                       "escape must be one byte that ends no line, and not the delimiter");
+    }
+    *ret_option = "null";
+    if (strpbrk(csv->null, "\r\n") != NULL || strchr(csv->null, csv->quote[0]) != NULL ||
+        strchr(csv->null, csv->delimiter[0]) != NULL) {
+        return wr_fail(err, WR_ERR_INVALID,
+                       "null must not have the delimiter, quotes or line ends");
+    }
+    return WR_OK;
+}
+
+enum wr_code wr_format_check(const struct wr_format *format,
+                             const union wr_format_options *options, const char **ret_option,
+                             struct wr_error *err)
+{
+    return strcmp(format->name, "csv") == 0 ? check_csv(&options->csv, ret_option, err) : WR_OK;
 }
 
 void wr_connectors_check(void)

@@ -33,7 +33,7 @@ struct wr_format {
     const char *summary;
     bool splittable;    /* a file can be cut at line borders (csv: only without multiline) */
     bool fixed_schema;  /* text: one column `line text`, the descriptor gives no schema */
-    bool one_column;    /* text: no more than one, read or written */
+    bool one_column;    /* text, raw: no more than one, read or written */
     bool has_paths;     /* json: a column may say where in the record it stands (json_path.h) */
     const struct wr_option *options; /* into union wr_format_options */
     size_t options_bytes;
@@ -60,6 +60,8 @@ struct wr_csv_options {
     bool header;
     char *delimiter; /* one byte */
     char *null;      /* text that an unquoted field must equal to be NULL; default "" */
+    char *quote;     /* one byte */
+    char *escape;    /* one byte before a quote inside quotes; default: the quote itself */
     bool multiline;  /* quoted fields may hold line ends; then files are not cut. Default true */
 };
 union wr_format_options {
@@ -70,6 +72,10 @@ const struct wr_connector *wr_connector_find(const char *name);
 const struct wr_connector *wr_connector_at(uint32_t index); /* sorted; NULL at the end */
 const struct wr_format *wr_format_find(const char *name);
 const struct wr_format *wr_format_at(uint32_t index);
+/* What one option cannot say about itself; *ret_option: the one to blame. */
+enum wr_code wr_format_check(const struct wr_format *format,
+                             const union wr_format_options *options, const char **ret_option,
+                             struct wr_error *err) WR_MUST_CHECK;
 void wr_connectors_check(void); /* asserts the tables well formed; run at start */
 
 /* ---- datagen columns ---- */

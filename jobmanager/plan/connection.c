@@ -20,7 +20,7 @@ static const char *const later_sink_keys[] = {"was", "partition", "errors", NULL
 /* Of JOBS, but not built: said so instead of "unknown". */
 static const char *const later_connectors[] = {"nexmark", "socket", "kafka", "postgres", "http",
                                                "nats", "mqtt", "redis", NULL};
-static const char *const later_formats[] = {"raw", "avro", "protobuf", "debezium", NULL};
+static const char *const later_formats[] = {"avro", "protobuf", "debezium", NULL};
 static const char *const later_generators[] = {"normal", "pick", "time", NULL};
 
 static bool is_in(const char *const *list, const char *name)
@@ -139,9 +139,8 @@ static const char *absolute_path(struct jm_source *source, const struct jm_node 
 
 /* Parse all options of one table that the step gives; canonical texts are appended to its list. */
 static bool read_options(struct jm_source *source, struct jm_step *step,
-                         const struct wr_option *table, size_t bytes)
+                         const struct wr_option *table, void *fields)
 {
-    void *fields = wr_arena_alloc(source->arena, bytes);
     bool good = true;
 
     wr_options_defaults(table, fields, source->arena);
@@ -178,6 +177,24 @@ static bool read_options(struct jm_source *source, struct jm_step *step,
         wr_sb_fini(&sb);
     }
     return good;
+}
+
+static bool read_format_options(struct jm_source *source, struct jm_step *step)
+{
+    union wr_format_options *options = WR_ARENA_NEW(source->arena, union wr_format_options);
+    const struct jm_node *node;
+    const char *option;
+    struct wr_error err;
+
+    if (!read_options(source, step, step->format->options, options)) {
+        return false;
+    }
+    if (wr_format_check(step->format, options, &option, &err) == WR_OK) {
+        return true;
+    }
+    node = jm_node_get(step->body, option);
+    jm_diagnose(source, node == NULL ? step->at : node, "%s", err.message);
+    return false;
 }
 
 static size_t add_names(const char **names, size_t count, const struct wr_option *table)
@@ -341,6 +358,11 @@ static bool read_schema(struct jm_source *source, struct jm_step *step)
                     WR_BATCH_COLUMNS_MAX - WR_SYSTEM_COLUMNS);
         return false;
     }
+    if (step->format != NULL && step->format->one_column && node->count > 1) {
+        jm_diagnose(source, node, "format \"%s\" has one column, not %u", step->format->name,
+                    node->count);
+        return false;
+    }
     schema->fields = WR_ARENA_ARRAY(source->arena, struct wr_field, node->count);
     schema->field_count = node->count;
     step->paths = WR_ARENA_ARRAY(source->arena, struct jm_option, node->count);
@@ -500,9 +522,10 @@ bool jm_connection_read(struct jm_source *source, struct jm_step *step)
     step->options = WR_ARENA_ARRAY(source->arena, struct jm_option, NAMES_MAX);
     good &= read_options(source, step,
                          sink ? step->connector->sink_options : step->connector->source_options,
-                         sink ? step->connector->sink_bytes : step->connector->source_bytes);
+                         wr_arena_alloc(source->arena, sink ? step->connector->sink_bytes
+                                                            : step->connector->source_bytes));
     if (step->format != NULL) {
-        good &= read_options(source, step, step->format->options, step->format->options_bytes);
+        good &= read_format_options(source, step);
     }
     if (!sink) {
         return good && read_source(source, step);

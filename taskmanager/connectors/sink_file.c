@@ -115,7 +115,7 @@ static enum wr_code file_open(void *p, struct tm_context *ctx, const Weir__Opera
     self->parallelism = ctx->parallelism;
     self->attempt = ctx->attempt;
     if (format != NULL) {
-        self->ending = strcmp(format->name, "text") == 0 ? "txt" : format->name;
+        self->ending = format->one_column ? "txt" : format->name;
         sets[1] = (struct tm_option_set){format->options, &self->writer.options};
     }
     if (tm_options_parse(sink->options, sink->n_options, sets, &self->arena, err) != WR_OK) {

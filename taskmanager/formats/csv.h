@@ -6,7 +6,6 @@
 
 #include "taskmanager/formats/format.h"
 
-enum wr_code tm_csv_check(const struct wr_csv_options *csv, struct wr_error *err);
 enum wr_code tm_csv_writer_open(struct tm_writer *writer, struct wr_error *err);
 void tm_csv_write_header(const struct tm_writer *writer, struct wr_sb *sb);
 void tm_csv_write_rows(const struct tm_writer *writer, const struct wr_batch *batch,

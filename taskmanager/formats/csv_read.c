@@ -1,41 +1,76 @@
 /* csv, reading, by the rules of PostgreSQL's COPY: a quote anywhere in a field begins or ends a
  * quoted stretch, two of them inside one are a quote, and a field that had none and equals the
  * `null` text is NULL. */
+#include <string.h>
+
 #include "common/base/alloc.h"
 #include "common/batch/sqlstate.h"
+#include "taskmanager/formats/bytes.h"
 #include "taskmanager/formats/csv.h"
 #include "taskmanager/formats/rows.h"
 
 static enum wr_code csv_parser_open(struct tm_parser *parser, struct wr_error *err)
 {
+    const char *option;
+
     if (parser->declared->field_count == 0) {
         return wr_fail(err, WR_ERR_INVALID, "format csv needs a schema");
     }
-    return tm_csv_check(&parser->options.csv, err);
+    return wr_format_check(wr_format_find("csv"), &parser->options, &option, err);
+}
+
+/* ---- where records end ---- */
+
+/* Behind the last line end outside of quotes, where a quote inside quotes is two: 64 bytes at a time. */
+static size_t complete_doubled(char quote, const char *data, size_t bytes)
+{
+    uint64_t inside = 0; /* all ones: in quotes */
+    size_t last = 0;
+
+    for (size_t at = 0; at < bytes; at += 64) {
+        uint64_t here = bytes - at >= 64 ? UINT64_MAX : (1ull << (bytes - at)) - 1;
+        uint64_t quoted = tm_parity_so_far(tm_match1(data + at, quote) & here) ^ inside;
+        uint64_t ends = tm_match1(data + at, '\n') & ~quoted & here;
+        last = ends == 0 ? last : at + 64 - (size_t)__builtin_clzll(ends);
+        inside = (uint64_t)((int64_t)quoted >> 63);
+    }
+    return last;
+}
+
+static size_t complete_escaped(char quote, char escape, const char *data, size_t bytes)
+{
+    bool quoted = false;
+    size_t last = 0;
+
+    for (size_t i = 0; i < bytes; i++) {
+        if (quoted && data[i] == escape && i + 1 < bytes &&
+            (data[i + 1] == quote || data[i + 1] == escape)) {
+            i += 1;
+        } else if (data[i] == quote) {
+            quoted = !quoted;
+        } else if (data[i] == '\n' && !quoted) {
+            last = i + 1;
+        }
+    }
+    return last;
 }
 
 /* Whether a line end is inside quotes depends on all quotes before it in the record. */
 static size_t csv_complete(const struct tm_parser *parser, const char *data, size_t bytes)
 {
-    const char *p = data, *end = data + bytes, *last = NULL;
-    bool quoted = false;
+    const struct wr_csv_options *csv = &parser->options.csv;
+    const char *end;
 
-    if (!parser->options.csv.multiline) {
-        p = memrchr(data, '\n', bytes);
-        return p == NULL ? 0 : (size_t)(p - data) + 1;
+    if (csv->multiline) {
+        return csv->escape[0] == '\0' || csv->escape[0] == csv->quote[0]
+                   ? complete_doubled(csv->quote[0], data, bytes)
+                   : complete_escaped(csv->quote[0], csv->escape[0], data, bytes);
     }
-    while (p < end) {
-        const char *quote = memchr(p, '"', (size_t)(end - p));
-        const char *stop = quote == NULL ? end : quote;
-        if (!quoted && stop > p) {
-            const char *line = memrchr(p, '\n', (size_t)(stop - p));
-            last = line == NULL ? last : line;
-        }
-        quoted = quoted != (quote != NULL);
-        p = quote == NULL ? end : quote + 1;
-    }
-    return last == NULL ? 0 : (size_t)(last - data) + 1;
+    end = memrchr(data, '\n', bytes);
+    return end == NULL ? 0 : (size_t)(end - data) + 1;
 }
+
+/* ---- fields ---- */
 
 struct field {
     char *text; /* in the block, without quotes */
@@ -46,11 +81,48 @@ struct field {
 struct cursor {
     char *next;
     char *end; /* of the whole records */
-    char delimiter;
+    char delimiter, quote, escape;
     bool multiline;
     bool record_end;   /* the last field ended its record */
     bool unterminated; /* a quote was open at the end */
+    const char *null;
+    uint32_t null_bytes;
+    char *window;      /* 64 bytes that have been looked at, */
+    uint64_t specials; /* and which of them are a delimiter, a quote or a line end */
 };
+
+static struct cursor cursor_of(const struct wr_csv_options *csv, char *from, char *end)
+{
+    struct cursor c = {.next = from,
+                       .end = end,
+                       .delimiter = csv->delimiter[0],
+                       .quote = csv->quote[0],
+                       .escape = csv->escape[0] == '\0' ? csv->quote[0] : csv->escape[0],
+                       .multiline = csv->multiline,
+                       .null = csv->null,
+                       .null_bytes = (uint32_t)strlen(csv->null),
+                       .window = from};
+
+    c.specials = tm_match3(from, c.delimiter, c.quote, '\n');
+    return c;
+}
+
+/* The next delimiter, quote or line end from p on, or the end. The window only moves on. */
+static inline char *find_special(struct cursor *c, char *p)
+{
+    uint64_t ahead = p - c->window < 64 ? c->specials >> (p - c->window) : 0;
+
+    while (ahead == 0) {
+        p = WR_MAX(p, c->window + 64);
+        if (p >= c->end) {
+            return c->end;
+        }
+        c->window = p;
+        c->specials = ahead = tm_match3(p, c->delimiter, c->quote, '\n');
+    }
+    p += __builtin_ctzll(ahead);
+    return p < c->end ? p : c->end;
+}
 
 /* From the first quote on: bytes move down over the quotes that go. */
 static char *quoted_rest(struct cursor *c, char *from)
@@ -59,12 +131,13 @@ static char *quoted_rest(struct cursor *c, char *from)
     bool quoted = false;
 
     while (p < c->end) {
-        if (*p == '"') {
-            if (quoted && p + 1 < c->end && p[1] == '"') {
-                *to++ = '"';
-                p += 2;
-                continue;
-            }
+        if (quoted && *p == c->escape && p + 1 < c->end &&
+            (p[1] == c->quote || p[1] == c->escape)) {
+            *to++ = p[1];
+            p += 2;
+            continue;
+        }
+        if (*p == c->quote) {
             quoted = !quoted;
             p += 1;
             continue;
@@ -82,37 +155,80 @@ static char *quoted_rest(struct cursor *c, char *from)
     return to;
 }
 
-static struct field next_field(struct cursor *c)
+/* A field that is in quotes as a whole and has none inside, which is what most quoted ones are; false:
+ * another way. */
+static inline bool quoted_whole(struct cursor *c, struct field *ret)
 {
-    struct field field = {.text = c->next};
-    char *p = c->next, *stop;
+    char *first = c->next + 1, *p = c->next;
 
-    while (p < c->end && *p != c->delimiter && *p != '\n' && *p != '"') {
-        p++;
+    do {
+        p = find_special(c, p + 1);
+    } while (p < c->end && *p != c->quote && (*p != '\n' || c->multiline));
+    if (p >= c->end || *p != c->quote ||
+        (p + 1 < c->end && p[1] != c->delimiter && p[1] != '\n') ||
+        (c->escape != c->quote && memchr(first, c->escape, (size_t)(p - first)) != NULL)) {
+        return false;
     }
-    stop = p;
-    c->next = p;
-    if (p < c->end && *p == '"') {
-        field.quoted = true;
-        stop = quoted_rest(c, p);
-    }
-    c->record_end = c->next >= c->end || *c->next == '\n';
-    /* A carriage return before the line end belongs to it, unless it stands in quotes. */
-    if (c->record_end && stop > field.text && stop[-1] == '\r' &&
-        (!field.quoted || c->next[-1] == '\r')) {
+    *ret = (struct field){first, (uint32_t)(p - first), true};
+    c->next = p + 1;
+    return true;
+}
+
+/* A carriage return before the line end belongs to it, unless it stands in quotes. */
+static inline uint32_t without_return(const struct cursor *c, const struct field *field, char *stop)
+{
+    if (c->record_end && stop > field->text && stop[-1] == '\r' &&
+        (!field->quoted || c->next[-1] == '\r')) {
         stop -= 1;
     }
+    return (uint32_t)(stop - field->text);
+}
+
+static inline struct field next_field(struct cursor *c)
+{
+    struct field field = {.text = c->next};
+    char *stop = find_special(c, c->next);
+
+    if (stop < c->end && *stop == c->quote) {
+        if (stop > c->next || !quoted_whole(c, &field)) {
+            field = (struct field){.text = c->next, .quoted = true};
+            stop = quoted_rest(c, stop);
+            c->record_end = c->next >= c->end || *c->next == '\n';
+            field.bytes = without_return(c, &field, stop);
+        } else {
+            c->record_end = c->next >= c->end || *c->next == '\n';
+        }
+    } else {
+        c->next = stop;
+        c->record_end = stop >= c->end || *stop == '\n';
+        field.bytes = without_return(c, &field, stop);
+    }
     c->next += c->next < c->end;
-    field.bytes = (uint32_t)(stop - field.text);
     return field;
+}
+
+/* ---- the header ---- */
+
+static enum wr_code add_name(const struct tm_parser *parser, const char *name, bool *found,
+                             int32_t *ret, struct wr_error *err)
+{
+    int32_t at = wr_schema_find(parser->output, name);
+
+    if (at >= 0 && found[at]) {
+        return wr_fail(err, WR_ERR_INVALID, "the header names column \"%s\" twice", name);
+    }
+    if (at >= 0) {
+        found[at] = true;
+    }
+    *ret = at;
+    return WR_OK;
 }
 
 static enum wr_code csv_header(const struct tm_parser *parser, const char *line, size_t bytes,
                                struct tm_field_map *ret, struct wr_error *err)
 {
-    WR_AUTO_FREE char *copy = wr_strndup(line, bytes);
-    struct cursor c = {.next = copy, .end = copy + bytes, .multiline = parser->options.csv.multiline,
-                       .delimiter = parser->options.csv.delimiter[0]};
+    WR_AUTO_FREE char *copy = wr_alloc_zero(1, bytes + WR_BUF_TAIL_BYTES);
+    struct cursor c = cursor_of(&parser->options.csv, memcpy(copy, line, bytes), copy + bytes);
     WR_AUTO_FREE int32_t *output = WR_NEW_ARRAY(int32_t, bytes + 1);
     bool found[WR_BATCH_COLUMNS_MAX] = {false};
     uint32_t count = 0;
@@ -120,14 +236,9 @@ static enum wr_code csv_header(const struct tm_parser *parser, const char *line,
     do {
         struct field field = next_field(&c);
         WR_AUTO_FREE char *name = wr_strndup(field.text, field.bytes);
-        int32_t at = wr_schema_find(parser->output, name);
-        if (at >= 0 && found[at]) {
-            return wr_fail(err, WR_ERR_INVALID, "the header names column \"%s\" twice", name);
+        if (add_name(parser, name, found, &output[count++], err) != WR_OK) {
+            return err->code;
         }
-        if (at >= 0) {
-            found[at] = true;
-        }
-        output[count++] = at;
     } while (!c.record_end);
     for (uint32_t i = 0; i < parser->output->field_count; i++) {
         if (!found[i]) {
@@ -141,13 +252,11 @@ static enum wr_code csv_header(const struct tm_parser *parser, const char *line,
 
 /* ---- records ---- */
 
-static bool set_field(const struct tm_parser *parser, struct tm_rows *rows, uint32_t column,
-                      const struct field *field)
+static inline bool set_field(const struct cursor *c, struct tm_rows *rows, uint32_t column,
+                             const struct field *field)
 {
-    const char *null = parser->options.csv.null;
-
-    if (!field->quoted && strlen(null) == field->bytes &&
-        memcmp(field->text, null, field->bytes) == 0) {
+    if (!field->quoted && c->null_bytes == field->bytes &&
+        memcmp(field->text, c->null, field->bytes) == 0) {
         return tm_rows_set_null(rows, column);
     }
     return tm_rows_set(rows, column, field->text, field->bytes);
@@ -182,7 +291,7 @@ static bool take_record(const struct tm_parser *parser, struct cursor *c, struct
             good = tm_parse_bad(parse, WR_SQLSTATE_BAD_COPY_FORMAT,
                                 "extra data after last expected column");
         } else if (good && parse->map->output[index] >= 0) {
-            good = set_field(parser, rows, (uint32_t)parse->map->output[index], &field);
+            good = set_field(c, rows, (uint32_t)parse->map->output[index], &field);
         }
         c->unterminated = false;
         index += 1;
@@ -194,9 +303,8 @@ static bool take_records(const struct tm_parser *parser, struct tm_rows *rows)
 {
     struct tm_block *block = rows->block;
     char *data = (char *)block->buf->data;
-    struct cursor c = {.next = data + block->next, .end = data + block->end,
-                       .delimiter = parser->options.csv.delimiter[0],
-                       .multiline = parser->options.csv.multiline};
+    struct cursor c =
+        cursor_of(&parser->options.csv, data + block->next, data + block->end);
     bool good = true;
 
     while (good && tm_rows_more(rows)) {

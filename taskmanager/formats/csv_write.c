@@ -1,7 +1,50 @@
 /* csv, writing: RFC 4180 with PostgreSQL's text forms. NULL is the `null` text without quotes, so
  * a value that looks like it is quoted, and so is the empty string. */
+#include <string.h>
+
+#include "common/base/alloc.h"
 #include "common/batch/text.h"
+#include "taskmanager/formats/bytes.h"
 #include "taskmanager/formats/csv.h"
+
+struct style {
+    char marks[4]; /* what a field in quotes may have: delimiter, quote, line ends */
+    char delimiter, quote, escape;
+    const char *null;
+    uint32_t null_bytes;
+    bool plain_integers; /* they never need quotes */
+};
+
+static struct style style_of(const struct wr_csv_options *csv)
+{
+    struct style style = {.delimiter = csv->delimiter[0],
+                          .quote = csv->quote[0],
+                          .escape = csv->escape[0] == '\0' ? csv->quote[0] : csv->escape[0],
+                          .null = csv->null,
+                          .null_bytes = (uint32_t)strlen(csv->null)};
+
+    memcpy(style.marks, (char[4]){style.delimiter, style.quote, '\n', '\r'}, 4);
+    style.plain_integers = strchr("-0123456789", style.delimiter) == NULL &&
+                           strchr("-0123456789", style.quote) == NULL &&
+                           (style.null_bytes == 0 ||
+                            strspn(style.null, "-0123456789") < style.null_bytes);
+    return style;
+}
+
+/* Room for so many bytes; where they go. */
+static inline char *room_for(struct wr_sb *sb, size_t bytes)
+{
+    if (sb->capacity - sb->bytes <= bytes) {
+        wr_sb_reserve(sb, bytes);
+    }
+    return sb->ptr + sb->bytes;
+}
+
+static inline void put_char(struct wr_sb *sb, char c)
+{
+    *room_for(sb, 1) = c;
+    sb->bytes += 1;
+}
 
 /* COPY takes a line of these two bytes for the end of its data. */
 static bool is_end_mark(const char *text, uint32_t bytes)
@@ -9,104 +52,121 @@ static bool is_end_mark(const char *text, uint32_t bytes)
     return bytes == 2 && text[0] == '\\' && text[1] == '.';
 }
 
-static bool needs_quotes(const struct tm_writer *writer, const char *text, uint32_t bytes)
+/* Bytes behind the text can be read. */
+static inline bool needs_quotes(const struct style *style, const char *text, uint32_t bytes)
 {
-    const char *null = writer->options.csv.null;
-    char delimiter = writer->options.csv.delimiter[0];
-
-    for (uint32_t i = 0; i < bytes; i++) {
-        char c = text[i];
-        if (c == delimiter || c == '"' || c == '\n' || c == '\r') {
-            return true;
-        }
-    }
-    return bytes == 0 || (strlen(null) == bytes && memcmp(null, text, bytes) == 0) ||
+    return bytes == 0 || tm_has4(text, text + bytes, style->marks) ||
+           (style->null_bytes == bytes && memcmp(style->null, text, bytes) == 0) ||
            is_end_mark(text, bytes);
 }
 
-static void write_quoted(const char *text, uint32_t bytes, struct wr_sb *sb)
+static void put_quoted(const struct style *style, const char *text, uint32_t bytes,
+                       struct wr_sb *sb)
 {
-    const char *end = text + bytes;
+    char *to = room_for(sb, 2 * (size_t)bytes + 2);
 
-    wr_sb_putc(sb, '"');
-    while (text < end) {
-        const char *quote = memchr(text, '"', (size_t)(end - text));
-        size_t part = quote == NULL ? (size_t)(end - text) : (size_t)(quote - text) + 1;
-        wr_sb_append(sb, text, part);
-        if (quote != NULL) {
-            wr_sb_putc(sb, '"');
+    *to++ = style->quote;
+    for (uint32_t i = 0; i < bytes; i++) {
+        if (text[i] == style->quote || text[i] == style->escape) {
+            *to++ = style->escape;
         }
-        text += part;
+        *to++ = text[i];
     }
-    wr_sb_putc(sb, '"');
+    *to++ = style->quote;
+    sb->bytes = (size_t)(to - sb->ptr);
 }
 
-static void write_field(const struct tm_writer *writer, const char *text, uint32_t bytes,
-                        struct wr_sb *sb)
+static inline void put_field(const struct style *style, const char *text, uint32_t bytes,
+                             struct wr_sb *sb)
 {
-    if (needs_quotes(writer, text, bytes)) {
-        write_quoted(text, bytes, sb);
+    if (needs_quotes(style, text, bytes)) {
+        put_quoted(style, text, bytes, sb);
     } else {
-        wr_sb_append(sb, text, bytes);
+        memcpy(room_for(sb, bytes), text, bytes);
+        sb->bytes += bytes;
     }
 }
 
-static void write_cell(const struct tm_writer *writer, const struct wr_column *column,
-                       uint32_t row, struct wr_sb *sb)
+static inline void put_integer(int64_t value, struct wr_sb *sb)
+{
+    char *to = room_for(sb, 20);
+
+    sb->bytes += (size_t)(tm_put_i64(to, value) - to);
+}
+
+/* The text is written where it may stay, and taken back if it has to be quoted. */
+static void put_other(const struct style *style, enum wr_type type, const void *cell,
+                      struct wr_sb *sb)
+{
+    size_t at = sb->bytes;
+    uint32_t bytes;
+    char *copy;
+
+    wr_cell_to_text(type, cell, sb);
+    bytes = (uint32_t)(sb->bytes - at);
+    (void)room_for(sb, WR_BUF_TAIL_BYTES);
+    if (needs_quotes(style, sb->ptr + at, bytes)) {
+        copy = wr_strndup(sb->ptr + at, bytes);
+        sb->bytes = at;
+        put_quoted(style, copy, bytes, sb);
+        wr_free(copy);
+    }
+}
+
+static void put_cell(const struct style *style, const struct wr_column *column, uint32_t row,
+                     struct wr_sb *sb)
 {
     enum wr_type type = (enum wr_type)column->type;
-    char text[WR_CELL_TEXT_BYTES];
 
     if (wr_column_is_null(column, row)) {
-        wr_sb_puts(sb, writer->options.csv.null);
-    } else if (wr_type_has_heap(type)) {
+        wr_sb_append(sb, style->null, style->null_bytes);
+    } else if (type == WR_TYPE_TEXT) {
         const struct wr_view *view = (const struct wr_view *)column->values + row;
-        write_field(writer, wr_view_ptr(view), view->bytes, sb);
+        put_field(style, wr_view_ptr(view), view->bytes, sb);
+    } else if (type == WR_TYPE_INT8 && style->plain_integers) {
+        put_integer(((const int64_t *)column->values)[row], sb);
+    } else if (type == WR_TYPE_INT4 && style->plain_integers) {
+        put_integer(((const int32_t *)column->values)[row], sb);
     } else {
-        const char *cell =
-            (const char *)column->values + (size_t)row * wr_type_cell_bytes(type);
-        write_field(writer, text, wr_cell_format(type, cell, text), sb);
+        put_other(style, type, (const char *)column->values + (size_t)row * wr_type_cell_bytes(type),
+                  sb);
     }
 }
 
-enum wr_code tm_csv_check(const struct wr_csv_options *csv, struct wr_error *err)
+static void put_name(const struct style *style, const char *name, struct wr_sb *sb)
 {
-    char delimiter = csv->delimiter[0];
+    struct wr_sb copy = {0};
 
-    if (strlen(csv->delimiter) != 1 || delimiter == '"' || delimiter == '\n' ||
-        delimiter == '\r') {
-        return wr_fail(err, WR_ERR_INVALID,
-                       "delimiter must be one byte, neither a quote nor a line end");
-    }
-    if (strpbrk(csv->null, "\"\r\n") != NULL || strchr(csv->null, delimiter) != NULL) {
-        return wr_fail(err, WR_ERR_INVALID,
-                       "null must not have the delimiter, quotes or line ends");
-    }
-    return WR_OK;
+    wr_sb_puts(&copy, name);
+    wr_sb_reserve(&copy, WR_BUF_TAIL_BYTES);
+    put_field(style, copy.ptr, (uint32_t)copy.bytes, sb);
+    wr_sb_fini(&copy);
 }
 
 enum wr_code tm_csv_writer_open(struct tm_writer *writer, struct wr_error *err)
 {
-    return tm_csv_check(&writer->options.csv, err);
+    const char *option;
+
+    return wr_format_check(wr_format_find("csv"), &writer->options, &option, err);
 }
 
 void tm_csv_write_header(const struct tm_writer *writer, struct wr_sb *sb)
 {
+    struct style style = style_of(&writer->options.csv);
     bool first = true;
 
     if (!writer->options.csv.header) {
         return;
     }
     if (writer->kind_column != NULL) {
-        write_field(writer, writer->kind_column, (uint32_t)strlen(writer->kind_column), sb);
+        put_name(&style, writer->kind_column, sb);
         first = false;
     }
     for (uint32_t i = 0; i < writer->schema->field_count; i++) {
-        const char *name = writer->schema->fields[i].name;
         if (!first) {
-            wr_sb_putc(sb, writer->options.csv.delimiter[0]);
+            put_char(sb, style.delimiter);
         }
-        write_field(writer, name, (uint32_t)strlen(name), sb);
+        put_name(&style, writer->schema->fields[i].name, sb);
         first = false;
     }
     wr_sb_putc(sb, '\n');
@@ -115,6 +175,8 @@ void tm_csv_write_header(const struct tm_writer *writer, struct wr_sb *sb)
 void tm_csv_write_rows(const struct tm_writer *writer, const struct wr_batch *batch,
                        uint32_t first, uint32_t count, struct wr_sb *sb)
 {
+    struct style style = style_of(&writer->options.csv);
+
     for (uint32_t i = first; i < first + count; i++) {
         uint32_t row = wr_batch_row(batch, i);
         if (writer->kind_column != NULL) {
@@ -122,9 +184,9 @@ void tm_csv_write_rows(const struct tm_writer *writer, const struct wr_batch *ba
         }
         for (uint32_t c = 0; c < writer->schema->field_count; c++) {
             if (c > 0 || writer->kind_column != NULL) {
-                wr_sb_putc(sb, writer->options.csv.delimiter[0]);
+                put_char(sb, style.delimiter);
             }
-            write_cell(writer, &batch->columns[c], row, sb);
+            put_cell(&style, &batch->columns[c], row, sb);
         }
         wr_sb_putc(sb, '\n');
     }

@@ -7,6 +7,7 @@
 static const struct tm_format_type *const formats[] = {
     &tm_format_csv,
     &tm_format_json,
+    &tm_format_raw,
     &tm_format_text,
 };
 
@@ -77,6 +78,14 @@ void tm_parser_fini(struct tm_parser *parser)
         parser->type->parser_close(parser);
     }
     wr_free(WR_TAKE(parser->map.output));
+}
+
+size_t tm_complete_lines(const struct tm_parser *parser, const char *data, size_t bytes)
+{
+    const char *end = memrchr(data, '\n', bytes);
+
+    (void)parser;
+    return end == NULL ? 0 : (size_t)(end - data) + 1;
 }
 
 const char *tm_row_kind_text(const struct wr_batch *batch, uint32_t row)

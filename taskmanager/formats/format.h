@@ -101,6 +101,7 @@ struct tm_format_type {
 
 extern const struct tm_format_type tm_format_csv;
 extern const struct tm_format_type tm_format_json;
+extern const struct tm_format_type tm_format_raw;
 extern const struct tm_format_type tm_format_text;
 
 const struct tm_format_type *tm_format_find(const char *name); /* NULL when unknown */
@@ -115,6 +116,8 @@ enum wr_code tm_parser_init(struct tm_parser *parser, const char *format,
                             const struct wr_schema *declared, const struct wr_schema *output,
                             struct wr_error *err) WR_MUST_CHECK;
 void tm_parser_fini(struct tm_parser *parser);
+/* `complete` of formats whose records are lines. */
+size_t tm_complete_lines(const struct tm_parser *parser, const char *data, size_t bytes);
 /* "+I", "-U", "+U", "-D" of a live row. */
 const char *tm_row_kind_text(const struct wr_batch *batch, uint32_t row);
 /* Cells for the system columns of a new source batch: kind +I, no event time, origin of `split`

@@ -233,14 +233,6 @@ enum tm_parse_status tm_json_parse(const struct tm_parser *parser, struct tm_par
     return room == TM_ROWS_MEMORY ? TM_PARSE_MEMORY : status;
 }
 
-static size_t json_complete(const struct tm_parser *parser, const char *data, size_t bytes)
-{
-    const char *end = memrchr(data, '\n', bytes);
-
-    (void)parser;
-    return end == NULL ? 0 : (size_t)(end - data) + 1;
-}
-
 const struct tm_format_type tm_format_json = {
     .name = "json",
     .writer_open = tm_json_writer_open,
@@ -248,6 +240,6 @@ const struct tm_format_type tm_format_json = {
     .write_rows = tm_json_write_rows,
     .parser_open = tm_json_parser_open,
     .parser_close = tm_json_parser_close,
-    .complete = json_complete,
+    .complete = tm_complete_lines,
     .parse = tm_json_parse,
 };

@@ -160,6 +160,19 @@ bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32
     return true;
 }
 
+bool tm_rows_set_bytes(struct tm_rows *rows, uint32_t column, const char *bytes, uint32_t count)
+{
+    struct tm_row_column *c = &rows->columns[column];
+    struct wr_view view = tm_view_of(bytes, count);
+
+    memcpy(c->values + (size_t)rows->count * c->cell_bytes, &view, sizeof view);
+    if (count > WR_VIEW_INLINE_BYTES) {
+        rows->views = true;
+        rows->bytes += count;
+    }
+    return true;
+}
+
 enum tm_rows_room tm_rows_reserve(struct tm_rows *rows, uint64_t bytes)
 {
     uint32_t block_left = rows->block->end - rows->block->next;

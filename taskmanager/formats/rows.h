@@ -62,6 +62,8 @@ bool tm_rows_begin(struct tm_rows *rows, const struct tm_parser *parser, struct 
 bool tm_rows_more(const struct tm_rows *rows);
 /* A cell of the current row, as the text of its type's input. false: bad, told in parse->error. */
 bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32_t bytes);
+/* The bytes themselves, of a column of bytea. */
+bool tm_rows_set_bytes(struct tm_rows *rows, uint32_t column, const char *bytes, uint32_t count);
 bool tm_rows_set_null(struct tm_rows *rows, uint32_t column);
 /* Room for copies of texts that do not stay as they are in the block: so many bytes. TM_ROWS_FULL: end this
  * batch, the row goes into the next. Before the first change to the row's bytes. */

@@ -46,14 +46,6 @@ static enum wr_code text_parser_open(struct tm_parser *parser, struct wr_error *
     return WR_OK;
 }
 
-static size_t text_complete(const struct tm_parser *parser, const char *data, size_t bytes)
-{
-    const char *end = memrchr(data, '\n', bytes);
-
-    (void)parser;
-    return end == NULL ? 0 : (size_t)(end - data) + 1;
-}
-
 struct lines {
     struct wr_view *views; /* NULL: nobody wants the column */
     uint64_t *offsets;     /* NULL: nobody wants them */
@@ -147,6 +139,6 @@ const struct tm_format_type tm_format_text = {
     .writer_open = text_writer_open,
     .write_rows = text_write_rows,
     .parser_open = text_parser_open,
-    .complete = text_complete,
+    .complete = tm_complete_lines,
     .parse = text_parse,
 };

@@ -48,14 +48,20 @@ static void read_schema(struct format_reading *reading, const char *list)
     }
 }
 
+static char *or_else(const char *given, const char *otherwise)
+{
+    return (char *)(uintptr_t)(given == NULL ? otherwise : given);
+}
+
 static void set_options(union wr_format_options *options, const struct format_case *of)
 {
     if (strcmp(of->format, "csv") == 0) {
-        options->csv = (struct wr_csv_options){
-            .header = of->header,
-            .multiline = of->multiline,
-            .delimiter = (char *)(uintptr_t)(of->delimiter == NULL ? "," : of->delimiter),
-            .null = (char *)(uintptr_t)(of->null == NULL ? "" : of->null)};
+        options->csv = (struct wr_csv_options){.header = of->header,
+                                               .multiline = of->multiline,
+                                               .delimiter = or_else(of->delimiter, ","),
+                                               .null = or_else(of->null, ""),
+                                               .quote = or_else(of->quote, "\""),
+                                               .escape = or_else(of->escape, "")};
     }
 }
 
@@ -156,7 +162,11 @@ static size_t block_end(const struct tm_parser *parser, const char *data, size_t
                         size_t bytes, size_t block_bytes)
 {
     for (size_t size = block_bytes; block_bytes > 0 && from + size < bytes; size += 1 + size / 8) {
-        size_t whole = parser->type->complete(parser, data + from, size);
+        char *copy = wr_alloc(size + WR_BUF_TAIL_BYTES);
+        memcpy(copy, data + from, size);
+        memset(copy + size, '\n', WR_BUF_TAIL_BYTES);
+        size_t whole = parser->type->complete(parser, copy, size);
+        wr_free(copy);
         if (whole > 0) {
             return from + whole;
         }

@@ -14,7 +14,7 @@ struct format_case {
     const char *format;
     const char *schema; /* "a bigint, b text not null, c text $.x.y" */
     bool header, multiline; /* csv */
-    const char *delimiter, *null; /* csv; NULL: the defaults */
+    const char *delimiter, *null, *quote, *escape; /* csv; NULL: the defaults */
     bool skip;
     uint32_t rows_max; /* of a batch; 0: as many as may be */
     const char *kind_column;

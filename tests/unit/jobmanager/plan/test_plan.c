@@ -284,6 +284,26 @@ START_TEST(columns_of_json_have_paths)
 }
 END_TEST
 
+/* Options of formats are checked where they stand, not by the task that would fail with them. */
+START_TEST(options_of_formats_are_checked)
+{
+    check_mistakes("version: 1\nname: j\nsources:\n"
+                   "  a: {connector: file, path: in, format: csv, delimiter: ab, schema: {a: text}}\n"
+                   "  b: {connector: file, path: in, format: csv, quote: ',', schema: {a: text}}\n"
+                   "  c: {connector: file, path: in, format: csv, null: 'a,b', schema: {a: text}}\n"
+                   "  d: {connector: file, path: in, format: csv, header: yess, delimeter: ;, schema: {a: text}}\n"
+                   "  e: {connector: file, path: in, format: raw, schema: {a: text, b: text}}\n"
+                   "sinks: {out: {input: [a, b, c, d, e], connector: print, format: csv, escape: ','}}\n",
+                   "job.yaml:4:58: delimiter must be one byte that ends no line\n"
+                   "job.yaml:5:54: quote must be one byte that ends no line, and not the delimiter\n"
+                   "job.yaml:6:53: null must not have the delimiter, quotes or line ends\n"
+                   "job.yaml:7:55: option \"header\": expected true or false, got \"yess\"\n"
+                   "job.yaml:7:61: unknown key \"delimeter\"; did you mean \"delimiter\"?\n"
+                   "job.yaml:8:55: format \"raw\" has one column, not 2\n"
+                   "job.yaml:9:78: escape must be one byte that ends no line, and not the delimiter\n");
+}
+END_TEST
+
 START_TEST(a_descriptor_that_is_no_yaml_is_one_mistake)
 {
     check_mistakes("a: [1, 2\n", "job.yaml:2:1: did not find expected ',' or ']' while parsing a "
@@ -506,6 +526,7 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
+             options_of_formats_are_checked,
              a_descriptor_that_is_no_yaml_is_one_mistake,
              a_changelog_needs_a_consumer_that_takes_it, a_job_chooses_where_its_state_lies,
              state_settings_are_strict, deep_expressions_are_refused,
