@@ -5,6 +5,7 @@
 /* Ascending by number. */
 static const struct wr_function_group *const groups[] = {
     &wr_functions_core,
+    &wr_functions_math,
 };
 
 const struct wr_function *wr_function_by_number(uint32_t number)

@@ -35,6 +35,7 @@ struct wr_function {
     bool can_fail;  /* fills the error lane */
     bool makes_null; /* the kernel decides what is NULL (kernel.h); always so when not strict */
     bool variadic;   /* the last argument may be there several times */
+    bool takes_any;  /* and be of any type: it is given as text, in the type's output form */
     enum wr_cast_context cast_context;
     uint32_t arg_count;
     enum wr_type args[WR_FUNCTION_ARGS_MAX];

@@ -121,10 +121,10 @@ static void keep_best(struct candidates *c, score points, const enum wr_type *ty
 }
 
 /* An operator of unknown literals only: PostgreSQL has it for categories that are not here, and so
- * finds it ambiguous unless it takes text. */
+ * finds it ambiguous unless it takes text. + and @ in front are of numbers only there too. */
 static bool is_ambiguous(const struct candidates *c, const enum wr_type *types, uint32_t count)
 {
-    bool text = false, unknown = true;
+    bool text = count == 1 && strchr("+@", c->list[0]->name[0]) != NULL, unknown = true;
 
     for (uint32_t k = 0; k < c->count; k++) {
         text |= category(c->list[k]->args[0]) == 'S';

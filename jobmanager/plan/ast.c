@@ -10,6 +10,7 @@
 struct build {
     struct wr_arena *arena;
     struct jm_parsed *parsed;
+    struct wr_str text; /* of the expression */
     uint32_t prefix;
     uint32_t depth;
 };
@@ -102,6 +103,46 @@ static struct jm_ast *build_column(struct build *b, const json_t *body)
     return ast->name == NULL ? refuse(b, body, "this kind of column is not supported yet") : ast;
 }
 
+/* Where what is not code ends: white space, comments (which nest), signs and parentheses. */
+static size_t skip_to_digits(struct wr_str text, size_t at)
+{
+    uint32_t depth = 0;
+
+    for (; at < text.bytes; at++) {
+        const char *p = text.ptr + at;
+        bool pair = at + 1 < text.bytes;
+        if (pair && p[0] == '/' && p[1] == '*') {
+            depth += 1;
+            at += 1;
+        } else if (depth > 0 && pair && p[0] == '*' && p[1] == '/') {
+            depth -= 1;
+            at += 1;
+        } else if (depth == 0 && pair && p[0] == '-' && p[1] == '-') {
+            const char *line = memchr(p, '\n', text.bytes - at);
+            at = line == NULL ? text.bytes : (size_t)(line - text.ptr);
+        } else if (depth == 0 && *p >= '0' && *p <= '9') {
+            break;
+        }
+    }
+    return at;
+}
+
+/* The parser's output names no integer that is not positive; the text at the place has its digits. The
+ * parser folds signs into constants, so one that is not 0 is negative. */
+static const char *not_positive(struct build *b, const json_t *body)
+{
+    size_t at = skip_to_digits(b->text, location(b, body)), end = at;
+
+    while (end < b->text.bytes && b->text.ptr[end] >= '0' && b->text.ptr[end] <= '9') {
+        end += 1;
+    }
+    while (at + 1 < end && b->text.ptr[at] == '0') {
+        at += 1;
+    }
+    bool zero = end == at || b->text.ptr[at] == '0';
+    return zero ? "0" : wr_arena_printf(b->arena, "-%.*s", (int)(end - at), b->text.ptr + at);
+}
+
 static struct jm_ast *build_constant(struct build *b, const json_t *body)
 {
     struct jm_ast *ast = make(b, JM_AST_LITERAL, body, 0);
@@ -121,12 +162,15 @@ static struct jm_ast *build_constant(struct build *b, const json_t *body)
         ast->name = json_is_true(json_object_get(value, "boolval")) ? "true" : "false";
     } else if ((value = json_object_get(body, "ival")) != NULL) {
         ast->type = WR_TYPE_INT4;
-        ast->name = wr_arena_printf(b->arena, "%lld",
-                                    (long long)json_integer_value(json_object_get(value, "ival")));
+        number = json_integer_value(json_object_get(value, "ival"));
+        ast->name = number > 0 ? wr_arena_printf(b->arena, "%lld", (long long)number)
+                               : not_positive(b, body);
     } else if ((value = json_object_get(body, "fval")) != NULL) {
         text = json_string_value(json_object_get(value, "fval"));
         ast->name = wr_arena_strdup(b->arena, text == NULL ? "0" : text);
-        ast->type = wr_parse_i64(ast->name, &number, &err) == WR_OK ? WR_TYPE_INT8 : WR_TYPE_NUMERIC;
+        ast->type = wr_parse_i64(ast->name, &number, &err) != WR_OK ? WR_TYPE_NUMERIC
+                    : number == (int32_t)number                    ? WR_TYPE_INT4
+                                                                   : WR_TYPE_INT8;
     } else {
         return refuse(b, body, "bit strings are not supported yet");
     }
@@ -160,14 +204,34 @@ static struct jm_ast *build_operator(struct build *b, const json_t *body, enum j
     if (left != NULL && (ast->args[1] = build(b, json_object_get(body, "rexpr"))) == NULL) {
         return NULL;
     }
-    if (left == NULL && strcmp(ast->name, "+") == 0) {
-        return ast->args[0];
-    }
     return ast;
+}
+
+/* x = ANY (ARRAY[a, b]). */
+static struct jm_ast *build_any(struct build *b, const json_t *body)
+{
+    const json_t *array = json_object_get(json_object_get(body, "rexpr"), "A_ArrayExpr");
+    const json_t *elements = json_object_get(array, "elements");
+    struct jm_ast *ast = make(b, JM_AST_ANY, body, 1 + (uint32_t)json_array_size(elements));
+
+    if (ast->count == 1) {
+        return refuse(b, body, "ANY and ALL take ARRAY[a, b, …] here");
+    }
+    ast->name = last_name(b, json_object_get(body, "name"));
+    ast->negated = is_kind(body, "kind", "AEXPR_OP_ALL");
+    ast->args[0] = build(b, json_object_get(body, "lexpr"));
+    return ast->name == NULL || ast->args[0] == NULL ? NULL : with_list(b, ast, 1, elements);
 }
 
 static struct jm_ast *build_a_expr(struct build *b, const json_t *body)
 {
+    static const struct {
+        const char *kind;
+        bool negated, symmetric;
+    } betweens[] = {{"AEXPR_BETWEEN", false, false},
+                    {"AEXPR_NOT_BETWEEN", true, false},
+                    {"AEXPR_BETWEEN_SYM", false, true},
+                    {"AEXPR_NOT_BETWEEN_SYM", true, true}};
     struct jm_ast *ast;
 
     if (is_kind(body, "kind", "AEXPR_OP")) {
@@ -187,13 +251,21 @@ static struct jm_ast *build_a_expr(struct build *b, const json_t *body)
         const char *name = last_name(b, json_object_get(body, "name"));
         return build_list_operator(b, body, JM_AST_IN, name != NULL && strcmp(name, "<>") == 0);
     }
-    if (is_kind(body, "kind", "AEXPR_BETWEEN") || is_kind(body, "kind", "AEXPR_NOT_BETWEEN")) {
-        return build_list_operator(b, body, JM_AST_BETWEEN,
-                                   is_kind(body, "kind", "AEXPR_NOT_BETWEEN"));
+    for (size_t i = 0; i < WR_COUNT(betweens); i++) {
+        if (is_kind(body, "kind", betweens[i].kind)) {
+            ast = build_list_operator(b, body, JM_AST_BETWEEN, betweens[i].negated);
+            if (ast != NULL) {
+                ast->symmetric = betweens[i].symmetric;
+            }
+            return ast;
+        }
     }
     if (is_kind(body, "kind", "AEXPR_LIKE") || is_kind(body, "kind", "AEXPR_ILIKE") ||
         is_kind(body, "kind", "AEXPR_SIMILAR")) {
-        return refuse(b, body, "LIKE, ILIKE and SIMILAR TO are not supported yet");
+        return build_operator(b, body, JM_AST_OPERATOR); /* ~~ ~~* ~ and their negations */
+    }
+    if (is_kind(body, "kind", "AEXPR_OP_ANY") || is_kind(body, "kind", "AEXPR_OP_ALL")) {
+        return build_any(b, body);
     }
     return refuse(b, body, "this operator is not supported yet");
 }
@@ -277,6 +349,37 @@ static struct jm_ast *build_coalesce(struct build *b, const json_t *body)
     return with_list(b, make(b, JM_AST_COALESCE, body, (uint32_t)json_array_size(args)), 0, args);
 }
 
+static struct jm_ast *build_min_max(struct build *b, const json_t *body)
+{
+    const json_t *args = json_object_get(body, "args");
+    struct jm_ast *ast = make(b, JM_AST_MINMAX, body, (uint32_t)json_array_size(args));
+
+    ast->negated = is_kind(body, "op", "IS_LEAST");
+    return with_list(b, ast, 0, args);
+}
+
+static struct jm_ast *build_row(struct build *b, const json_t *body)
+{
+    const json_t *args = json_object_get(body, "args");
+
+    return with_list(b, make(b, JM_AST_ROW, body, (uint32_t)json_array_size(args)), 0, args);
+}
+
+/* There is one collation: naming it changes nothing. */
+static struct jm_ast *build_collate(struct build *b, const json_t *body)
+{
+    const char *name = last_name(b, json_object_get(body, "collname"));
+
+    if (name == NULL || (strcmp(name, "default") != 0 && strcasecmp(name, "C.UTF-8") != 0 &&
+                         strcasecmp(name, "C.utf8") != 0)) {
+        return refuse(b, body, wr_arena_printf(b->arena,
+                                               "collation \"%s\" is not supported: text compares and "
+                                               "changes case as in \"C.UTF-8\"",
+                                               name == NULL ? "" : name));
+    }
+    return build(b, json_object_get(body, "arg"));
+}
+
 static struct jm_ast *build_call(struct build *b, const json_t *body)
 {
     static const struct {
@@ -331,7 +434,9 @@ static const struct {
              {"A_Expr", build_a_expr},         {"BoolExpr", build_boolean},
              {"NullTest", build_null_test},    {"BooleanTest", build_boolean_test},
              {"CaseExpr", build_case},         {"CoalesceExpr", build_coalesce},
-             {"FuncCall", build_call},         {"TypeCast", build_cast}};
+             {"FuncCall", build_call},         {"TypeCast", build_cast},
+             {"MinMaxExpr", build_min_max},    {"RowExpr", build_row},
+             {"CollateClause", build_collate}};
 
 /* A node is an object with one key, its kind. Recursion is bounded: the tree is from outside. */
 static struct jm_ast *build(struct build *b, const json_t *node)
@@ -382,10 +487,10 @@ static const json_t *target_list(const json_t *tree)
     return json_object_get(select, "targetList");
 }
 
-void jm_ast_build(const json_t *tree, uint32_t prefix, struct wr_arena *arena,
+void jm_ast_build(const json_t *tree, struct wr_str text, uint32_t prefix, struct wr_arena *arena,
                   struct jm_parsed *ret)
 {
-    struct build b = {.arena = arena, .parsed = ret, .prefix = prefix};
+    struct build b = {.arena = arena, .parsed = ret, .text = text, .prefix = prefix};
     const json_t *list = target_list(tree);
 
     *ret = (struct jm_parsed){.count = (uint32_t)json_array_size(list)};

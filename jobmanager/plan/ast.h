@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "common/base/arena.h"
+#include "common/base/str.h"
 #include "common/batch/type.h"
 #include "common/expr/program.h"
 
@@ -31,7 +32,10 @@ enum jm_ast_kind {
     JM_AST_NULLIF,   /* 2 args */
     JM_AST_DISTINCT, /* 2 args; negated: IS NOT DISTINCT FROM */
     JM_AST_IN,       /* args: subject, then the list; negated */
-    JM_AST_BETWEEN,  /* args: subject, low, high; negated */
+    JM_AST_BETWEEN,  /* args: subject, low, high; negated; symmetric */
+    JM_AST_MINMAX,   /* GREATEST, negated: LEAST; args */
+    JM_AST_ROW,      /* ROW(…) or (a, b); args: only compared and tested */
+    JM_AST_ANY,      /* name = operator; args: left side, then the array's; negated: ALL */
 };
 
 struct jm_ast {
@@ -40,6 +44,7 @@ struct jm_ast {
     enum wr_type type;
     uint32_t at; /* byte in the expression */
     bool negated;
+    bool symmetric;
     bool star;
     const char *name;
     uint32_t count;
@@ -59,8 +64,9 @@ struct jm_parsed {
     uint32_t at;         /* byte of the expression the message is about */
 };
 
-/* From the tree of "SELECT <expression>"; `prefix` bytes are subtracted from places. */
-void jm_ast_build(const json_t *tree, uint32_t prefix, struct wr_arena *arena,
+/* From the tree of "SELECT <expression>" and the expression's text; `prefix` bytes are subtracted from
+ * places. */
+void jm_ast_build(const json_t *tree, struct wr_str text, uint32_t prefix, struct wr_arena *arena,
                   struct jm_parsed *ret);
 
 #endif

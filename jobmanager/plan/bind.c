@@ -1,4 +1,4 @@
-#include "jobmanager/plan/bind.h"
+#include "jobmanager/plan/bind_internal.h"
 
 #include <string.h>
 
@@ -8,9 +8,6 @@
 #include "common/batch/text.h"
 #include "common/expr/aggregate.h"
 #include "common/expr/program.h"
-
-#define NULL_TEXT(value_type, place) \
-    ((struct jm_value){.type = (value_type), .typmod = -1, .column = -1, .constant = true, .at = (place)})
 
 void jm_binder_init(struct jm_binder *b, struct wr_arena *arena, const struct wr_schema *input)
 {
@@ -24,7 +21,7 @@ void jm_binder_fini(struct jm_binder *b)
     WR_VEC_FINI(&b->results);
 }
 
-static WR_PRINTF(3, 4) bool fail(struct jm_binder *b, uint32_t at, const char *fmt, ...)
+bool jm_bind_fail(struct jm_binder *b, uint32_t at, const char *fmt, ...)
 {
     va_list args;
 
@@ -127,7 +124,7 @@ static uint32_t materialize(struct jm_binder *b, const struct jm_value *value)
     return emit(b, in, NULL, 0);
 }
 
-static bool emit_op(struct jm_binder *b, enum wr_expr_op op, enum wr_type type, uint32_t at,
+bool jm_bind_op(struct jm_binder *b, enum wr_expr_op op, enum wr_type type, uint32_t at,
                     const struct jm_value *values, uint32_t count, struct jm_value *ret)
 {
     uint32_t *regs = WR_ARENA_ARRAY(b->arena, uint32_t, WR_MAX(count, 1));
@@ -184,8 +181,8 @@ static void call(struct jm_binder *b, const struct wr_function *f, uint32_t at,
     for (uint32_t i = 0; i < count; i++) {
         constant = constant && values[i].constant;
     }
-    *ret = NULL_TEXT(f->result, at);
-    if (constant && fold(b, f, values, count, &text)) {
+    *ret = JM_NULL(f->result, at);
+    if (constant && !b->keep_calls && fold(b, f, values, count, &text)) {
         ret->text = text;
         return;
     }
@@ -213,7 +210,7 @@ static bool convert(struct jm_binder *b, struct jm_value *value, enum wr_type ty
     if (value->type == WR_TYPE_NONE) {
         if (value->text != NULL &&
             wr_text_to_cell(type, -1, wr_str_of(value->text), cell, &err) != WR_OK) {
-            return fail(b, value->at, "%s", err.message);
+            return jm_bind_fail(b, value->at, "%s", err.message);
         }
         value->type = type;
         return true;
@@ -235,7 +232,7 @@ bool jm_bind_as(struct jm_binder *b, struct jm_value *value, enum wr_type type, 
         return true;
     }
     return possible ? false
-                    : fail(b, value->at, "argument of %s must be type %s, not type %s", what,
+                    : jm_bind_fail(b, value->at, "argument of %s must be type %s, not type %s", what,
                            wr_type_name(type), type_text(value->type));
 }
 
@@ -269,20 +266,20 @@ static bool resolve(struct jm_binder *b, const char *name, bool is_operator,
     struct wr_error err;
 
     if (count > WR_CALL_ARGS_MAX) {
-        return fail(b, at, "function %s with %u arguments does not exist", name, count);
+        return jm_bind_fail(b, at, "function %s with %u arguments does not exist", name, count);
     }
     for (uint32_t i = 0; i < count; i++) {
         types[i] = values[i].type;
     }
     if (wr_function_resolve(name, is_operator, kind, types, count, ret, wanted, &err) != WR_OK) {
         if (!is_operator && kind == WR_FUNCTION_SCALAR && names_aggregate(name)) {
-            return fail(b, at, "aggregate function %s is not allowed here, only in \"aggregate\"",
+            return jm_bind_fail(b, at, "aggregate function %s is not allowed here, only in \"aggregate\"",
                         name);
         }
         if (!is_operator && kind == WR_FUNCTION_SCALAR && names_set_function(name)) {
-            return fail(b, at, "%s makes many rows of one: it is allowed in \"flat_map\" only", name);
+            return jm_bind_fail(b, at, "%s makes many rows of one: it is allowed in \"flat_map\" only", name);
         }
-        return fail(b, at, "%s", err.message);
+        return jm_bind_fail(b, at, "%s", err.message);
     }
     for (uint32_t i = 0; i < count; i++) {
         bool possible; /* always: that is what was resolved */
@@ -293,9 +290,8 @@ static bool resolve(struct jm_binder *b, const char *name, bool is_operator,
     return true;
 }
 
-static bool operate(struct jm_binder *b, const char *name, uint32_t at,
-                    const struct jm_value *left, const struct jm_value *right,
-                    struct jm_value *ret)
+bool jm_bind_operator(struct jm_binder *b, const char *name, uint32_t at, struct jm_value *left,
+                      struct jm_value *right, struct jm_value *ret)
 {
     struct jm_value values[2] = {*left};
     uint32_t count = right == NULL ? 1 : 2;
@@ -307,13 +303,17 @@ static bool operate(struct jm_binder *b, const char *name, uint32_t at,
     if (!resolve(b, name, true, WR_FUNCTION_SCALAR, at, values, count, &f)) {
         return false;
     }
+    *left = values[0];
+    if (right != NULL) {
+        *right = values[1];
+    }
     call(b, f, at, values, count, ret);
     return true;
 }
 
 /* ---- expressions ---- */
 
-static bool bind_args(struct jm_binder *b, const struct jm_ast *ast, struct jm_value **ret)
+bool jm_bind_args(struct jm_binder *b, const struct jm_ast *ast, struct jm_value **ret)
 {
     *ret = WR_ARENA_ARRAY(b->arena, struct jm_value, WR_MAX(ast->count, 1));
     for (uint32_t i = 0; i < ast->count; i++) {
@@ -335,7 +335,7 @@ static bool bind_column(struct jm_binder *b, const struct jm_ast *ast, struct jm
             names[i] = b->input->fields[i].name;
         }
         near = wr_nearest(ast->name, names, b->input->field_count);
-        return fail(b, ast->at, "column \"%s\" does not exist%s%s%s", ast->name,
+        return jm_bind_fail(b, ast->at, "column \"%s\" does not exist%s%s%s", ast->name,
                     near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
                     near == NULL ? "" : "\"?");
     }
@@ -354,26 +354,98 @@ static bool bind_literal(struct jm_binder *b, const struct jm_ast *ast, struct j
     struct wr_error err;
     uint8_t cell[16];
 
-    *ret = NULL_TEXT(ast->type, ast->at);
+    *ret = JM_NULL(ast->type, ast->at);
     ret->text = ast->name;
     if (ast->type != WR_TYPE_NONE &&
         wr_text_to_cell(ast->type, -1, wr_str_of(ast->name), cell, &err) != WR_OK) {
-        return fail(b, ast->at, "%s", err.message);
+        return jm_bind_fail(b, ast->at, "%s", err.message);
     }
     return true;
+}
+
+/* What cannot give the same value again after a failure. */
+static const char *const volatile_names[] = {"random",          "setseed",          "random_normal",
+                                             "gen_random_uuid", "clock_timestamp",  "timeofday",
+                                             "nextval",         "pg_sleep"};
+
+static bool is_volatile(const char *name)
+{
+    for (size_t i = 0; i < WR_COUNT(volatile_names); i++) {
+        if (strcmp(volatile_names[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Arguments of any type are given in their output form, which for a boolean is "t". */
+static bool give_output(struct jm_binder *b, const char *name, struct jm_value *values,
+                        uint32_t count)
+{
+    const struct wr_function *f;
+    bool possible;
+
+    for (uint32_t i = 0; (f = wr_function_at(i)) != NULL; i++) {
+        if (f->takes_any && strcmp(f->name, name) == 0) {
+            break;
+        }
+    }
+    for (uint32_t i = f == NULL ? count : f->arg_count - 1; i < count; i++) {
+        struct jm_value value = values[i];
+        if (value.type == WR_TYPE_BOOL) {
+            const struct wr_function *out;
+            if (!resolve(b, "boolout", false, WR_FUNCTION_SCALAR, value.at, &value, 1, &out)) {
+                return false;
+            }
+            call(b, out, value.at, &value, 1, &values[i]);
+        } else if (!convert(b, &values[i], WR_TYPE_TEXT, WR_CAST_EXPLICIT, &possible)) {
+            return possible ? false
+                            : jm_bind_fail(b, value.at, "%s does not take %s yet", name,
+                                           type_text(value.type));
+        }
+    }
+    return true;
+}
+
+/* A type's name with one argument is a cast: float8(x). */
+static bool names_cast(const struct jm_ast *ast, enum wr_type *ret)
+{
+    struct wr_error err;
+    int32_t typmod;
+
+    return ast->count == 1 && strchr(ast->name, '(') == NULL &&
+           wr_type_parse(ast->name, ret, &typmod, &err) == WR_OK;
 }
 
 static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
 {
     const struct wr_function *f;
     struct jm_value *values;
+    enum wr_type type;
+    bool possible;
 
     if (ast->star) {
-        return fail(b, ast->at, "%s(*) is not allowed here, only in \"aggregate\"", ast->name);
+        return jm_bind_fail(b, ast->at, "%s(*) is not allowed here, only in \"aggregate\"",
+                            ast->name);
     }
-    if (!bind_args(b, ast, &values) ||
-        !resolve(b, ast->name, false, WR_FUNCTION_SCALAR, ast->at, values, ast->count, &f)) {
+    if (is_volatile(ast->name)) {
+        return jm_bind_fail(b, ast->at,
+                            "%s() is not deterministic: a row computed again after a failure would "
+                            "differ; use a column of the source, or a hash of one",
+                            ast->name);
+    }
+    if (!jm_bind_args(b, ast, &values) || !give_output(b, ast->name, values, ast->count)) {
         return false;
+    }
+    if (!resolve(b, ast->name, false, WR_FUNCTION_SCALAR, ast->at, values, ast->count, &f)) {
+        if (!names_cast(ast, &type)) {
+            return false;
+        }
+        b->message = NULL;
+        *ret = values[0];
+        return convert(b, ret, type, WR_CAST_EXPLICIT, &possible) ||
+               (!possible && jm_bind_fail(b, ast->at, "cannot cast type %s to %s",
+                                          type_text(values[0].type), wr_type_name(type)));
     }
     call(b, f, ast->at, values, ast->count, ret);
     return true;
@@ -387,7 +459,7 @@ static bool bind_cast(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
     bool possible;
 
     if (wr_type_parse(ast->name, &type, &typmod, &err) != WR_OK) {
-        return fail(b, ast->at, "%s", err.message);
+        return jm_bind_fail(b, ast->at, "%s", err.message);
     }
     if (!jm_bind(b, ast->args[0], ret)) {
         return false;
@@ -396,7 +468,7 @@ static bool bind_cast(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
         return true;
     }
     return possible ? false
-                    : fail(b, ast->at, "cannot cast type %s to %s", type_text(ret->type),
+                    : jm_bind_fail(b, ast->at, "cannot cast type %s to %s", type_text(ret->type),
                            wr_type_name(type));
 }
 
@@ -405,7 +477,7 @@ static bool bind_boolean(struct jm_binder *b, const struct jm_ast *ast, struct j
     const char *what = ast->op == WR_EXPR_AND ? "AND" : ast->op == WR_EXPR_OR ? "OR" : "NOT";
     struct jm_value *values;
 
-    if (!bind_args(b, ast, &values)) {
+    if (!jm_bind_args(b, ast, &values)) {
         return false;
     }
     for (uint32_t i = 0; i < ast->count; i++) {
@@ -413,7 +485,18 @@ static bool bind_boolean(struct jm_binder *b, const struct jm_ast *ast, struct j
             return false;
         }
     }
-    return emit_op(b, ast->op, WR_TYPE_BOOL, ast->at, values, ast->count, ret);
+    return jm_bind_op(b, ast->op, WR_TYPE_BOOL, ast->at, values, ast->count, ret);
+}
+
+static const char *test_name(const struct jm_ast *ast)
+{
+    if (ast->kind == JM_AST_UNKNOWN) {
+        return ast->op == WR_EXPR_IS_NULL ? "IS UNKNOWN" : "IS NOT UNKNOWN";
+    }
+    return ast->op == WR_EXPR_IS_TRUE       ? "IS TRUE"
+           : ast->op == WR_EXPR_IS_NOT_TRUE ? "IS NOT TRUE"
+           : ast->op == WR_EXPR_IS_FALSE    ? "IS FALSE"
+                                            : "IS NOT FALSE";
 }
 
 static bool bind_test(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
@@ -422,169 +505,30 @@ static bool bind_test(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
                      (ast->op == WR_EXPR_IS_NULL || ast->op == WR_EXPR_IS_NOT_NULL);
     struct jm_value value;
 
+    if (ast->args[0]->kind == JM_AST_ROW) {
+        return jm_bind_row_test(b, ast, ret);
+    }
     if (!jm_bind(b, ast->args[0], &value)) {
         return false;
     }
-    if (!null_test && !jm_bind_as(b, &value, WR_TYPE_BOOL, "IS TRUE, FALSE or UNKNOWN")) {
+    if (!null_test && !jm_bind_as(b, &value, WR_TYPE_BOOL, test_name(ast))) {
         return false;
     }
     if (value.type == WR_TYPE_NONE) {
         value.type = WR_TYPE_TEXT;
     }
-    return emit_op(b, ast->op, WR_TYPE_BOOL, ast->at, &value, 1, ret);
-}
-
-/* Bring values [first], [first + step], … to one type. */
-static bool unify(struct jm_binder *b, struct jm_value *values, uint32_t first, uint32_t step,
-                  uint32_t count, const char *what, enum wr_type *ret)
-{
-    enum wr_type *types = WR_ARENA_ARRAY(b->arena, enum wr_type, count);
-    uint32_t used = 0;
-    struct wr_error err;
-
-    for (uint32_t i = first; i < count; i += step) {
-        types[used++] = values[i].type;
-    }
-    if (wr_type_common(types, used, what, ret, &err) != WR_OK) {
-        return fail(b, values[first].at, "%s", err.message);
-    }
-    for (uint32_t i = first; i < count; i += step) {
-        if (!jm_bind_as(b, &values[i], *ret, what)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-static bool bind_case(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
-{
-    uint32_t count = ast->count - 1; /* conditions, results, else */
-    struct jm_value *values = WR_ARENA_ARRAY(b->arena, struct jm_value, count + 1);
-    struct jm_value subject = {0};
-    enum wr_type type;
-
-    if (ast->args[0] != NULL && !jm_bind(b, ast->args[0], &subject)) {
-        return false;
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        const struct jm_ast *arg = ast->args[i + 1];
-        bool condition = i % 2 == 0 && i + 1 < count;
-        values[i] = NULL_TEXT(WR_TYPE_NONE, ast->at);
-        if (arg != NULL && !jm_bind(b, arg, &values[i])) {
-            return false;
-        }
-        if (condition && ast->args[0] != NULL &&
-            !operate(b, "=", arg->at, &subject, &values[i], &values[i])) {
-            return false;
-        }
-        if (condition && !jm_bind_as(b, &values[i], WR_TYPE_BOOL, "CASE/WHEN")) {
-            return false;
-        }
-    }
-    /* Results stand at odd places and, ELSE, at the last: put it where the step of two finds it. */
-    values[count] = values[count - 1];
-    if (!unify(b, values, 1, 2, count + 1, "CASE", &type)) {
-        return false;
-    }
-    values[count - 1] = values[count];
-    return emit_op(b, WR_EXPR_CASE, type, ast->at, values, count, ret);
-}
-
-static bool bind_coalesce(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
-{
-    struct jm_value *values;
-    enum wr_type type;
-
-    return bind_args(b, ast, &values) &&
-           unify(b, values, 0, 1, ast->count, "COALESCE", &type) &&
-           emit_op(b, WR_EXPR_COALESCE, type, ast->at, values, ast->count, ret);
-}
-
-static bool bind_nullif(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
-{
-    struct jm_value *values, parts[3];
-
-    if (!bind_args(b, ast, &values) ||
-        !operate(b, "=", ast->at, &values[0], &values[1], &parts[0])) {
-        return false;
-    }
-    if (values[0].type == WR_TYPE_NONE) {
-        values[0].type = WR_TYPE_TEXT;
-    }
-    parts[1] = NULL_TEXT(values[0].type, ast->at);
-    parts[2] = values[0];
-    return emit_op(b, WR_EXPR_CASE, values[0].type, ast->at, parts, 3, ret);
-}
-
-/* Both NULL: false; one NULL: true; else a <> b. */
-static bool bind_distinct(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
-{
-    struct jm_value *values, nulls[2], parts[5];
-
-    if (!bind_args(b, ast, &values) ||
-        !operate(b, "<>", ast->at, &values[0], &values[1], &parts[4])) {
-        return false;
-    }
-    for (uint32_t i = 0; i < 2; i++) {
-        if (values[i].type == WR_TYPE_NONE) {
-            values[i].type = WR_TYPE_TEXT;
-        }
-        (void)emit_op(b, WR_EXPR_IS_NULL, WR_TYPE_BOOL, ast->at, &values[i], 1, &nulls[i]);
-    }
-    (void)emit_op(b, WR_EXPR_AND, WR_TYPE_BOOL, ast->at, nulls, 2, &parts[0]);
-    parts[1] = NULL_TEXT(WR_TYPE_BOOL, ast->at);
-    parts[1].text = "false";
-    (void)emit_op(b, WR_EXPR_OR, WR_TYPE_BOOL, ast->at, nulls, 2, &parts[2]);
-    parts[3] = NULL_TEXT(WR_TYPE_BOOL, ast->at);
-    parts[3].text = "true";
-    (void)emit_op(b, WR_EXPR_CASE, WR_TYPE_BOOL, ast->at, parts, 5, ret);
-    if (ast->negated) {
-        parts[0] = *ret;
-        (void)emit_op(b, WR_EXPR_NOT, WR_TYPE_BOOL, ast->at, parts, 1, ret);
-    }
-    return true;
-}
-
-/* x IN (a, b) is x = a OR x = b; NOT IN is x <> a AND x <> b. */
-static bool bind_in(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
-{
-    const char *name = ast->negated ? "<>" : "=";
-    struct jm_value *values;
-
-    if (!bind_args(b, ast, &values)) {
-        return false;
-    }
-    for (uint32_t i = 1; i < ast->count; i++) {
-        if (!operate(b, name, ast->at, &values[0], &values[i], &values[i])) {
-            return false;
-        }
-    }
-    if (ast->count == 2) {
-        *ret = values[1];
-        return true;
-    }
-    return emit_op(b, ast->negated ? WR_EXPR_AND : WR_EXPR_OR, WR_TYPE_BOOL, ast->at, values + 1,
-                   ast->count - 1, ret);
-}
-
-static bool bind_between(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
-{
-    struct jm_value *values, parts[2];
-
-    if (!bind_args(b, ast, &values) ||
-        !operate(b, ast->negated ? "<" : ">=", ast->at, &values[0], &values[1], &parts[0]) ||
-        !operate(b, ast->negated ? ">" : "<=", ast->at, &values[0], &values[2], &parts[1])) {
-        return false;
-    }
-    return emit_op(b, ast->negated ? WR_EXPR_OR : WR_EXPR_AND, WR_TYPE_BOOL, ast->at, parts, 2, ret);
+    return jm_bind_op(b, ast->op, WR_TYPE_BOOL, ast->at, &value, 1, ret);
 }
 
 static bool bind_operator(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
 {
     struct jm_value *values;
 
-    return bind_args(b, ast, &values) &&
-           operate(b, ast->name, ast->at, &values[0], ast->count == 2 ? &values[1] : NULL, ret);
+    if (ast->count == 2 && ast->args[0]->kind == JM_AST_ROW) {
+        return jm_bind_rows(b, ast->name, ast->at, ast->args[0], ast->args[1], ret);
+    }
+    return jm_bind_args(b, ast, &values) &&
+           jm_bind_operator(b, ast->name, ast->at, &values[0], ast->count == 2 ? &values[1] : NULL, ret);
 }
 
 /* Recursion is bounded by the depth of the tree (ast.h). */
@@ -594,7 +538,7 @@ bool jm_bind(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret
     case JM_AST_COLUMN:
         return bind_column(b, ast, ret);
     case JM_AST_STAR:
-        return fail(b, ast->at, "* stands alone, as an item of \"map\"");
+        return jm_bind_fail(b, ast->at, "* stands alone, as an item of \"map\"");
     case JM_AST_LITERAL:
         return bind_literal(b, ast, ret);
     case JM_AST_OPERATOR:
@@ -609,17 +553,23 @@ bool jm_bind(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret
     case JM_AST_UNKNOWN:
         return bind_test(b, ast, ret);
     case JM_AST_CASE:
-        return bind_case(b, ast, ret);
+        return jm_bind_case(b, ast, ret);
     case JM_AST_COALESCE:
-        return bind_coalesce(b, ast, ret);
+        return jm_bind_coalesce(b, ast, ret);
     case JM_AST_NULLIF:
-        return bind_nullif(b, ast, ret);
+        return jm_bind_nullif(b, ast, ret);
     case JM_AST_DISTINCT:
-        return bind_distinct(b, ast, ret);
+        return jm_bind_distinct(b, ast, ret);
     case JM_AST_IN:
-        return bind_in(b, ast, ret);
+        return jm_bind_in(b, ast, ret);
     case JM_AST_BETWEEN:
-        return bind_between(b, ast, ret);
+        return jm_bind_between(b, ast, ret);
+    case JM_AST_MINMAX:
+        return jm_bind_min_max(b, ast, ret);
+    case JM_AST_ANY:
+        return jm_bind_any(b, ast, ret);
+    case JM_AST_ROW:
+        return jm_bind_fail(b, ast->at, "a row can be compared and tested for NULL only");
     }
     WR_UNREACHABLE();
 }
@@ -630,10 +580,10 @@ bool jm_bind_set_call(struct jm_binder *b, const struct jm_ast *ast,
     struct jm_value *values;
 
     if (ast->kind != JM_AST_CALL || ast->star) {
-        return fail(b, ast->at, "\"flat_map\" takes a call of a set-returning function, such as "
+        return jm_bind_fail(b, ast->at, "\"flat_map\" takes a call of a set-returning function, such as "
                                 "regexp_split_to_table(line, ' ')");
     }
-    if (!bind_args(b, ast, &values) ||
+    if (!jm_bind_args(b, ast, &values) ||
         !resolve(b, ast->name, false, WR_FUNCTION_SET, ast->at, values, ast->count, ret)) {
         return false;
     }
@@ -692,7 +642,12 @@ const char *jm_ast_result_name(const struct jm_ast *ast)
         return "coalesce";
     case JM_AST_NULLIF:
         return "nullif";
+    case JM_AST_MINMAX:
+        return ast->negated ? "least" : "greatest";
+    case JM_AST_ROW:
+        return "row";
     case JM_AST_STAR:
+    case JM_AST_ANY:
     case JM_AST_LITERAL:
     case JM_AST_OPERATOR:
     case JM_AST_BOOLEAN:

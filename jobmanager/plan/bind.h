@@ -28,6 +28,7 @@ struct jm_value {
 struct jm_binder {
     struct wr_arena *arena;
     const struct wr_schema *input;
+    bool keep_calls; /* calls of constants are left to run time: tests see what programs do with them */
     WR_VEC(Weir__Instruction *) instructions;
     WR_VEC(Weir__Constant *) constants;
     WR_VEC(uint32_t) results;

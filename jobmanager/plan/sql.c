@@ -146,8 +146,9 @@ static bool take_line(struct child *child, size_t *from, struct wr_str *ret)
     return true;
 }
 
-static void read_answer(struct wr_str line, struct wr_arena *arena, struct jm_parsed *ret)
+static void read_answer(struct wr_str line, struct wr_arena *arena, struct jm_sql_text *text)
 {
+    struct jm_parsed *ret = &text->parsed;
     json_error_t bad;
     json_t *answer = json_loadb(line.ptr, line.bytes, 0, &bad);
     const json_t *tree = json_object_get(answer, "tree");
@@ -156,7 +157,7 @@ static void read_answer(struct wr_str line, struct wr_arena *arena, struct jm_pa
 
     *ret = (struct jm_parsed){0};
     if (tree != NULL) {
-        jm_ast_build(tree, PREFIX_BYTES, arena, ret);
+        jm_ast_build(tree, (struct wr_str){text->text, text->bytes}, PREFIX_BYTES, arena, ret);
     } else if (message != NULL) {
         ret->message = wr_arena_strdup(arena, message);
         ret->at = (uint32_t)json_integer_value(json_object_get(error, "at"));
@@ -219,7 +220,7 @@ static enum wr_code parse_some(struct jm_sql_text *texts, uint32_t count, struct
     while (done < count && going) {
         going = exchange(&child, &out, &written);
         while (done < count && take_line(&child, &from, &line)) {
-            read_answer(line, arena, &texts[done++].parsed);
+            read_answer(line, arena, &texts[done++]);
         }
     }
     wr_sb_fini(&out);

@@ -163,7 +163,7 @@ START_TEST(numbers_are_stable)
         ck_assert_uint_eq(f->number, (uint32_t)atoi(golden.fields[0]));
         ck_assert_str_eq(kinds[f->kind], golden.fields[1]);
         ck_assert_str_eq(f->name, golden.fields[2]);
-        ck_assert_str_eq(wr_type_name(f->args[0]), golden.fields[3]);
+        ck_assert_str_eq(f->arg_count < 1 ? "" : wr_type_name(f->args[0]), golden.fields[3]);
         ck_assert_str_eq(f->arg_count < 2 ? "" : wr_type_name(f->args[1]), golden.fields[4]);
         ck_assert_str_eq(wr_type_name(f->result), golden.fields[5]);
         ck_assert_ptr_eq(wr_function_by_number(f->number), f);

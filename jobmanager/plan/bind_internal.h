@@ -1,0 +1,38 @@
+/* What the two halves of the binder share: bind.c (leaves, calls, casts) and bind_forms.c.
+ *
+ * Thread: one at a time.
+ */
+#ifndef JM_PLAN_BIND_INTERNAL_H
+#define JM_PLAN_BIND_INTERNAL_H
+
+#include "jobmanager/plan/bind.h"
+
+/* The NULL of a type, at a place. */
+#define JM_NULL(value_type, place) \
+    ((struct jm_value){.type = (value_type), .typmod = -1, .column = -1, .constant = true, .at = (place)})
+
+/* Note what is wrong; false. */
+bool jm_bind_fail(struct jm_binder *b, uint32_t at, const char *fmt, ...) WR_PRINTF(3, 4);
+bool jm_bind_args(struct jm_binder *b, const struct jm_ast *ast, struct jm_value **ret);
+/* An instruction of values that have its types; true. */
+bool jm_bind_op(struct jm_binder *b, enum wr_expr_op op, enum wr_type type, uint32_t at,
+                const struct jm_value *values, uint32_t count, struct jm_value *ret);
+/* An operator; right NULL: of one side. The sides are converted to what it takes. */
+bool jm_bind_operator(struct jm_binder *b, const char *name, uint32_t at, struct jm_value *left,
+                      struct jm_value *right, struct jm_value *ret);
+
+bool jm_bind_case(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+bool jm_bind_coalesce(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+bool jm_bind_min_max(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+bool jm_bind_nullif(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+bool jm_bind_distinct(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+bool jm_bind_in(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+bool jm_bind_any(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+bool jm_bind_between(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+/* A comparison of two rows. */
+bool jm_bind_rows(struct jm_binder *b, const char *name, uint32_t at, const struct jm_ast *left,
+                  const struct jm_ast *right, struct jm_value *ret);
+/* ROW(…) IS [NOT] NULL. */
+bool jm_bind_row_test(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+
+#endif

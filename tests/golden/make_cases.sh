@@ -1,0 +1,45 @@
+#!/usr/bin/env bash
+# Makes cases_*.tsv from cases_*.sql, one expression a line: the expression, its type and its answer as
+# PostgreSQL 15 gives them ("!" and the SQLSTATE of an error). tests/unit/jobmanager/plan/test_cases.c
+# reads them. Run it by hand when cases are added; names select files: make_cases.sh text regex.
+set -eu
+cd "$(dirname "$0")"
+bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
+data=$(mktemp -d)
+as_owner=()
+if [ "$(id -u)" -eq 0 ]; then
+    chown postgres "$data"
+    as_owner=(runuser -u postgres --)
+fi
+stop() {
+    "${as_owner[@]}" "$bin/pg_ctl" -D "$data/db" -m immediate stop >/dev/null 2>&1 || true
+    rm -rf "$data"
+}
+trap stop EXIT
+"${as_owner[@]}" "$bin/initdb" -D "$data/db" -U postgres --locale=C.UTF-8 -E UTF8 -A trust >/dev/null
+"${as_owner[@]}" "$bin/pg_ctl" -D "$data/db" -w -l "$data/log" \
+    -o "-c listen_addresses='' -c unix_socket_directories='$data' -c timezone=UTC -c jit=off" start >/dev/null
+query() {
+    cat <<'SQL'
+set client_min_messages = error;
+create temp table cases (id int generated always as identity, e text);
+create function pg_temp.answer(e text, out t text, out a text) language plpgsql as $$
+begin
+    execute 'select pg_typeof(' || e || '), (' || e || ')::text' into t, a;
+exception when others then
+    t := null;
+    a := '!' || sqlstate;
+end $$;
+SQL
+    grep -v '^--' "cases_$1.sql" | grep -v '^$' | while IFS= read -r line; do
+        printf 'insert into cases (e) values ($case$%s$case$);\n' "$line"
+    done
+    echo 'copy (select e, (pg_temp.answer(e)).* from cases order by id) to stdout;'
+}
+if [ $# -eq 0 ]; then
+    set -- $(ls cases_*.sql | sed 's/^cases_//; s/\.sql$//')
+fi
+for name in "$@"; do
+    query "$name" | "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"cases_$name.tsv"
+    echo "cases_$name.tsv: $(wc -l <"cases_$name.tsv") cases"
+done

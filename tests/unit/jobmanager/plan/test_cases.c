@@ -1,0 +1,236 @@
+/* Scalar expressions against PostgreSQL 15: tests/golden/cases_*.tsv, parsed, bound and evaluated. */
+#include <fnmatch.h>
+#include <limits.h>
+
+#include "common/base/alloc.h"
+#include "common/batch/sqlstate.h"
+#include "common/expr/program.h"
+#include "jobmanager/plan/bind.h"
+#include "jobmanager/plan/sql.h"
+#include "tests/lib/budget.h"
+#include "tests/lib/golden.h"
+#include "tests/lib/parser.h"
+#include "tests/lib/program.h"
+#include "tests/lib/wr_test.h"
+
+#define CASES_MAX 4000
+#define ROWS 70
+#define LIVE 3
+
+struct cases {
+    struct wr_arena arena;
+    uint32_t count;
+    struct jm_sql_text texts[CASES_MAX];
+    const char *types[CASES_MAX];
+    const char *answers[CASES_MAX]; /* NULL: NULL */
+    bool differs[CASES_MAX];        /* the answer is ours, listed in differences.tsv */
+    struct budget budget;
+    struct wr_field field;
+    struct wr_schema schema;
+    struct wr_batch *rows;
+    uint16_t live[LIVE];
+    uint32_t different;
+};
+
+static void cases_load(struct cases *c, const char *name)
+{
+    struct golden golden;
+    struct wr_error err;
+    const char *cells[ROWS];
+
+    wr_arena_init(&c->arena, 0);
+    golden_open(&golden, name);
+    while (golden_next(&golden)) {
+        ck_assert_uint_eq(golden.count, 3);
+        ck_assert_uint_lt(c->count, CASES_MAX);
+        c->texts[c->count].text = wr_arena_strdup(&c->arena, golden.fields[0]);
+        c->texts[c->count].bytes = strlen(golden.fields[0]);
+        c->types[c->count] =
+            golden.fields[1] == NULL ? NULL : wr_arena_strdup(&c->arena, golden.fields[1]);
+        c->answers[c->count] =
+            golden.fields[2] == NULL ? NULL : wr_arena_strdup(&c->arena, golden.fields[2]);
+        c->count += 1;
+    }
+    golden_close(&golden);
+    find_parser();
+    WR_CK_OK(jm_sql_parse(c->texts, c->count, &c->arena, &err), &err);
+    budget_init(&c->budget, 256u << 20);
+    c->field = (struct wr_field){.name = "number", .type = WR_TYPE_INT4, .typmod = -1};
+    c->schema = (struct wr_schema){.field_count = 1, .fields = &c->field};
+    for (uint32_t i = 0; i < ROWS; i++) {
+        cells[i] = "7";
+    }
+    c->rows = rows_batch(c->budget.pool, &c->schema, cells, ROWS);
+    c->live[0] = 1;
+    c->live[1] = 64;
+    c->live[2] = ROWS - 1;
+    c->rows->selection = c->live;
+    c->rows->live_count = LIVE;
+}
+
+/* PostgreSQL's name of a type without its zone and its length. */
+static bool same_type(const char *expected, enum wr_type type)
+{
+    return expected == NULL || strcmp(expected, wr_type_name(type)) == 0 ||
+           (strcmp(expected, "unknown") == 0 && type == WR_TYPE_TEXT) ||
+           strncmp(expected, wr_type_name(type), strlen(wr_type_name(type))) == 0;
+}
+
+static bool same_text(const char *got, const char *expected)
+{
+    if (got == NULL || expected == NULL) {
+        return got == expected;
+    }
+    /* Booleans print as t and f and cast to true and false. */
+    return strcmp(got, expected) == 0 || (strcmp(got, "t") == 0 && strcmp(expected, "true") == 0) ||
+           (strcmp(got, "f") == 0 && strcmp(expected, "false") == 0);
+}
+
+/* Listed answers are expected instead of PostgreSQL's, which must be another. */
+static void take_differences(struct cases *c)
+{
+    struct golden golden;
+
+    golden_open(&golden, "differences.tsv");
+    while (golden_next(&golden)) {
+        ck_assert_uint_eq(golden.count, 3);
+        for (uint32_t i = 0; i < c->count; i++) {
+            if (strcmp(c->texts[i].text, golden.fields[0]) == 0) {
+                ck_assert_msg(!same_text(golden.fields[1], c->answers[i]), "%s does not differ",
+                              golden.fields[0]);
+                c->answers[i] = golden.fields[1] == NULL
+                                    ? NULL
+                                    : wr_arena_strdup(&c->arena, golden.fields[1]);
+                c->differs[i] = true;
+            }
+        }
+    }
+    golden_close(&golden);
+}
+
+static void cases_drop(struct cases *c)
+{
+    c->rows->selection = NULL;
+    c->rows->live_count = ROWS;
+    wr_batch_unref(c->rows);
+    budget_fini(&c->budget);
+    wr_arena_fini(&c->arena);
+}
+
+static void complain(struct cases *c, uint32_t i, const char *how, const char *got)
+{
+    c->different += 1;
+    if (c->different <= 60) {
+        printf("%s: %s: %s, PostgreSQL says %s (%s)\n", c->texts[i].text, how,
+               got == NULL ? "NULL" : got, c->answers[i] == NULL ? "NULL" : c->answers[i],
+               c->types[i] == NULL ? "no type" : c->types[i]);
+    }
+}
+
+/* What the planner refuses PostgreSQL must refuse too. */
+static void check_refused(struct cases *c, uint32_t i, const char *message)
+{
+    bool refuses = c->answers[i] != NULL && c->answers[i][0] == '!';
+
+    if (!refuses) {
+        complain(c, i, "refused", message);
+    }
+}
+
+static void check_text(struct cases *c, uint32_t i, const char *how, struct wr_expr *expr,
+                       const char *text, uint32_t sqlstate)
+{
+    char got[8] = "!";
+
+    if (sqlstate != 0) {
+        (void)wr_sqlstate_text(sqlstate, got + 1);
+        text = got;
+    }
+    if (!same_text(text, c->answers[i])) {
+        complain(c, i, how, text);
+    } else if (sqlstate == 0 && !c->differs[i] && !same_type(c->types[i], wr_expr_result_type(expr, 0))) {
+        complain(c, i, how, wr_type_name(wr_expr_result_type(expr, 0)));
+    }
+}
+
+/* Over some rows of a batch each row gives the answer. */
+static void check_rows(struct cases *c, uint32_t i, struct wr_expr *expr)
+{
+    for (uint32_t k = 0; k < LIVE; k++) {
+        char *got = program_answer(expr, c->rows, c->live[k], c->budget.pool);
+        if (!same_text(got, c->answers[i])) {
+            complain(c, i, "over rows", got);
+        }
+        wr_free(got);
+    }
+}
+
+static void check_case(struct cases *c, uint32_t i, bool keep_calls)
+{
+    const struct jm_parsed *parsed = &c->texts[i].parsed;
+    struct jm_binder b;
+    struct jm_value value;
+    struct wr_expr *expr = NULL;
+    struct wr_error err;
+    char *text = NULL;
+    uint32_t sqlstate;
+
+    if (parsed->message != NULL) {
+        check_refused(c, i, parsed->message);
+        return;
+    }
+    ck_assert_uint_eq(parsed->count, 1);
+    jm_binder_init(&b, &c->arena, &c->schema);
+    b.keep_calls = keep_calls;
+    if (!jm_bind(&b, parsed->targets[0].value, &value)) {
+        check_refused(c, i, b.message);
+        jm_binder_fini(&b);
+        return;
+    }
+    jm_bind_result(&b, &value);
+    WR_CK_OK(wr_expr_create(jm_binder_program(&b, c->texts[i].text), &c->schema, &expr, &err), &err);
+    if (wr_expr_eval_text(expr, &text, &sqlstate, &err) != WR_OK) {
+        ck_assert_uint_ne(sqlstate, 0);
+    }
+    check_text(c, i, keep_calls ? "kept" : "folded", expr, text, sqlstate);
+    if (keep_calls) {
+        check_rows(c, i, expr);
+    }
+    wr_free(text);
+    wr_expr_destroy(expr);
+    jm_binder_fini(&b);
+}
+
+static void check_file(const char *name, uint32_t at_least)
+{
+    struct cases *c = WR_NEW(struct cases);
+
+    cases_load(c, name);
+    take_differences(c);
+    ck_assert_uint_ge(c->count, at_least);
+    for (uint32_t i = 0; i < c->count; i++) {
+        check_case(c, i, false);
+        check_case(c, i, true);
+    }
+    ck_assert_msg(c->different == 0, "%s: %u answers of %u cases differ", name, c->different,
+                  c->count);
+    cases_drop(c);
+    wr_free(c);
+}
+
+/* CASE, COALESCE, IN, BETWEEN, IS, rows, precedence, casts: value, type and error are PostgreSQL's,
+ * folded by the planner and left to the program. */
+START_TEST(forms_answer_as_postgresql)
+{
+    check_file("cases_forms.tsv", 300);
+}
+END_TEST
+
+/* Mathematical functions: to the last digit, with PostgreSQL's errors. */
+START_TEST(mathematics_answers_as_postgresql)
+{
+    check_file("cases_math.tsv", 200);
+}
+END_TEST
+
+WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql)
