@@ -179,7 +179,13 @@ static bool add_after_collecting(struct wr_memory_account *account, uint64_t use
         return true;
     }
     collect(memory, WR_MAX(used, guaranteed) + terms->left);
-    return add(account, used, guaranteed, terms);
+    if (add(account, used, guaranteed, terms)) {
+        return true;
+    }
+    if (terms->left > 0 && guaranteed == 0) {
+        memory_note_refusal(account, used + terms->left);
+    }
+    return false;
 }
 
 bool wr_memory_reserve(struct wr_memory_account *account, uint64_t bytes)

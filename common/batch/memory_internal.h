@@ -23,6 +23,8 @@ struct wr_memory {
     WR_VEC(struct wr_memory_account *) accounts;
     WR_VEC(struct wr_memory_share *) shares;
     uint64_t others_peak; /* the most that accounts without a share held lately */
+    uint64_t wanted_peak; /* the most that rows were refused lately, with what they leave */
+    _Atomic uint64_t refused; /* the same, since the last balance; relaxed: a hint */
 };
 
 struct wr_memory_account {
@@ -49,6 +51,9 @@ struct wr_memory_share {
 /* Nothing is given back for it: for what is only kept for later, and under locks. */
 bool memory_reserve_free(struct wr_memory_account *account, uint64_t bytes, uint64_t left_bytes);
 uint64_t memory_taken_bytes(const struct wr_memory *memory); /* with free pages */
+/* Rows found no memory for these bytes, what they leave included: the shares leave it from the next
+ * balance on. */
+void memory_note_refusal(struct wr_memory_account *account, uint64_t bytes);
 void memory_unguarantee_all(struct wr_memory_account *account);
 /* Under the mutex: the share of this owner, or NULL. */
 struct wr_memory_share *memory_share_of(const struct wr_memory *memory, const char *owner);

@@ -37,13 +37,27 @@ static uint64_t shared_bytes(const struct wr_memory *memory)
     return WR_MAX(said, reserved);
 }
 
+/* Rows leave much of the budget alone (WR_MEMORY_LEFT_BY_ROWS), more than shares do: where they were
+ * refused, shares make room for them, or they would be refused for ever. */
+void memory_note_refusal(struct wr_memory_account *account, uint64_t bytes)
+{
+    _Atomic uint64_t *refused = &account->memory->refused;
+    uint64_t before = atomic_load_explicit(refused, memory_order_relaxed);
+
+    bytes = WR_MIN(bytes, account->memory->budget / 2);
+    while (account->kind != WR_MEMORY_TABLE && before < bytes &&
+           !atomic_compare_exchange_weak_explicit(refused, &before, bytes, memory_order_relaxed,
+                                                  memory_order_relaxed)) {
+    }
+}
+
 /* What the shares may hold together. */
 static uint64_t pool_bytes(struct wr_memory *memory)
 {
     uint64_t used = wr_memory_used_bytes(memory), shared = shared_bytes(memory), kept;
 
     memory->others_peak = WR_MAX(memory->others_peak, used > shared ? used - shared : 0);
-    kept = memory->others_peak + memory->budget / RESERVE;
+    kept = memory->others_peak + WR_MAX(memory->budget / RESERVE, memory->wanted_peak);
     return kept < memory->budget ? (memory->budget - kept) / ROUND_BYTES * ROUND_BYTES : 0;
 }
 
@@ -139,8 +153,11 @@ void wr_memory_balance(struct wr_memory *memory)
 {
     WR_AUTO_FREE struct wr_claim *claims = NULL;
 
+    uint64_t wanted = atomic_exchange_explicit(&memory->refused, 0, memory_order_relaxed);
+
     (void)pthread_mutex_lock(&memory->mutex);
     memory->others_peak -= memory->others_peak / PEAK_DECAY;
+    memory->wanted_peak = WR_MAX(memory->wanted_peak - memory->wanted_peak / PEAK_DECAY, wanted);
     claims = claims_of(memory);
     for (uint32_t i = 0; i < memory->shares.count; i++) {
         claims[i].misses = atomic_exchange_explicit(&memory->shares.items[i]->misses, 0,

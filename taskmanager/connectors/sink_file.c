@@ -278,9 +278,22 @@ static void count_buffers(struct file_sink *self)
     self->counted_bytes = bytes;
 }
 
+/* The buffer of a write that is over. */
+static void take_back_buffer(struct file_sink *self)
+{
+    for (uint32_t i = 0; i < WRITES_MAX && self->buffer.capacity == 0; i++) {
+        if (!self->writes[i].running) {
+            self->buffer = self->writes[i].data;
+            self->writes[i].data = (struct wr_sb){0};
+            wr_sb_reset(&self->buffer);
+        }
+    }
+}
+
 /* Room for rows, unless there is; false: no memory for more than what is on its way to disk. */
 static bool ensure_buffer(struct file_sink *self, struct tm_context *ctx)
 {
+    take_back_buffer(self);
     if (self->buffer.capacity > 0) {
         return true;
     }

@@ -193,7 +193,8 @@ static enum tm_status drain_combiner(struct aggregate *self, struct tm_context *
 {
     uint8_t *slots[WR_BATCH_ROWS_MAX];
     uint64_t cursor = self->cursor;
-    uint32_t count = tm_table_scan(self->table, 0, &cursor, slots, ctx->limits.batch_rows);
+    uint32_t count =
+        tm_table_scan(self->table, 0, &cursor, slots, aggregate_rows_most(self, ctx));
 
     if (count > 0) {
         *out = aggregate_emit_slots(self, ctx, slots, count);
@@ -340,6 +341,20 @@ static enum tm_status aggregate_flush(void *p, struct tm_context *ctx, struct wr
     return self->flushing ? TM_MORE : TM_DONE;
 }
 
+/* Some of what was peeked. false: no memory. */
+static bool emit_peeked(struct aggregate *self, struct tm_context *ctx, uint8_t *const *slots,
+                        uint32_t count, struct wr_batch **out)
+{
+    uint32_t rows = WR_MIN(count - self->emitted, aggregate_rows_most(self, ctx));
+
+    if (rows == 0) {
+        return true;
+    }
+    *out = aggregate_emit_slots(self, ctx, slots + self->emitted, rows);
+    self->emitted += *out == NULL ? 0 : rows;
+    return *out != NULL;
+}
+
 /* Results of a bounded input, once: what is emitted is gone, key group by key group. */
 static enum tm_status aggregate_finish(void *p, struct tm_context *ctx, struct wr_batch **out)
 {
@@ -347,21 +362,22 @@ static enum tm_status aggregate_finish(void *p, struct tm_context *ctx, struct w
     uint8_t *slots[WR_BATCH_ROWS_MAX];
     uint32_t count = 0;
     enum tm_table_status status;
+    bool had_room;
 
     if (self->own_table || !self->final) {
         return TM_DONE;
     }
     status = tm_table_drain_peek(self->table, slots, ctx->limits.batch_rows, &count, &ctx->err);
-    ctx->in_key_group = !tm_table_drain_between(self->table);
+    ctx->in_key_group = !tm_table_drain_between(self->table) || self->emitted > 0;
     if (status != TM_TABLE_DONE) {
         return tm_status_of_table(status);
     }
-    if (count > 0) {
-        *out = aggregate_emit_slots(self, ctx, slots, count);
-        if (*out == NULL) {
-            return TM_MORE;
-        }
+    had_room = emit_peeked(self, ctx, slots, count, out);
+    if (!had_room || self->emitted < count) {
+        ctx->in_key_group |= self->emitted > 0; /* no barrier between rows that are there once */
+        return TM_MORE;
     }
+    self->emitted = 0;
     tm_table_drain_taken(self->table);
     ctx->in_key_group = !tm_table_drain_between(self->table);
     return count > 0 ? TM_MORE : TM_DONE;

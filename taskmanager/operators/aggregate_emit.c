@@ -67,13 +67,13 @@ static void put_keys(const struct aggregate *self, struct wr_batch *out, uint8_t
 }
 
 /* Bytes of text keys that do not lie in their views. */
-static uint32_t heap_bytes(const struct aggregate *self, const struct wr_batch *out,
+static uint64_t heap_bytes(const struct aggregate *self, const struct wr_schema *schema,
                            uint8_t *const *slots, uint32_t count)
 {
-    uint32_t bytes = 0;
+    uint64_t bytes = 0;
 
     for (uint32_t k = 0; k < self->key_count; k++) {
-        if (!wr_type_has_heap((enum wr_type)out->columns[k].type)) {
+        if (!wr_type_has_heap(wr_schema_column_type(schema, k))) {
             continue;
         }
         for (uint32_t i = 0; i < count; i++) {
@@ -102,29 +102,58 @@ static struct wr_batch *make_batch(struct tm_context *ctx, uint32_t rows)
     return out;
 }
 
-/* A batch with the keys of one row per slot; NULL: no memory. */
-static struct wr_batch *make_keyed(const struct aggregate *self, struct tm_context *ctx,
+/* What a task has in any case (runtime/minimum.h) is enough for the texts of so many bytes: a batch that
+ * takes more leaves nothing to send it with, and waits for memory that nobody gives back. */
+#define TEXTS_BYTES_MAX (64u * 1024 - 256)
+
+uint32_t aggregate_rows_most(const struct aggregate *self, const struct tm_context *ctx)
+{
+    uint32_t most = ctx->limits.batch_rows;
+
+    return self->rows_most == 0 ? most : WR_MIN(self->rows_most, most);
+}
+
+/* To be tried again with fewer rows. */
+static struct wr_batch *with_fewer(struct aggregate *self, uint64_t rows)
+{
+    self->rows_most = (uint32_t)WR_MAX(rows, 1u);
+    return NULL;
+}
+
+static void note_made(struct aggregate *self, uint32_t count, uint64_t texts_bytes)
+{
+    if (count == self->rows_most && texts_bytes <= TEXTS_BYTES_MAX / 2) {
+        self->rows_most = WR_MIN(count * 2, WR_BATCH_ROWS_MAX);
+    }
+}
+
+/* A batch with the keys of one row per slot; NULL: no memory, or too long texts. */
+static struct wr_batch *make_keyed(struct aggregate *self, struct tm_context *ctx,
                                    uint8_t *const *slots, uint32_t count)
 {
-    struct wr_batch *out = make_batch(ctx, count);
+    uint64_t bytes = heap_bytes(self, ctx->output_schema, slots, count);
     struct wr_buf *heap = NULL;
-    uint32_t bytes;
+    struct wr_batch *out;
 
-    if (out == NULL) {
-        return NULL;
+    if (bytes > TEXTS_BYTES_MAX && count > 1) {
+        return with_fewer(self, WR_MIN(count - 1, count * TEXTS_BYTES_MAX / bytes));
     }
-    bytes = heap_bytes(self, out, slots, count);
+    out = make_batch(ctx, count);
+    if (out == NULL) {
+        return with_fewer(self, count / 2);
+    }
     if (bytes > 0) {
-        heap = wr_buf_alloc(ctx->pool, bytes);
+        heap = wr_buf_alloc(ctx->pool, (uint32_t)bytes);
         if (heap == NULL) {
             wr_batch_unref(out);
-            return NULL;
+            return with_fewer(self, count / 2);
         }
         (void)wr_batch_hold(out, heap); /* the first one always fits */
         wr_buf_unref(heap);
     }
     put_keys(self, out, slots, count, heap == NULL ? NULL : heap->data);
     out->row_count = out->live_count = count;
+    note_made(self, count, bytes);
     return out;
 }
 
@@ -345,7 +374,7 @@ enum tm_status aggregate_emit_changes(struct aggregate *self, struct tm_context 
                                       struct wr_batch **ret)
 {
     struct aggregate_changes *c = &self->changes;
-    uint32_t rows_max = ctx->limits.batch_rows;
+    uint32_t rows_max = aggregate_rows_most(self, ctx);
     uint32_t most = self->retract ? WR_MAX(rows_max / 2, 1u) : rows_max; /* -U and +U */
     uint32_t count = WR_MIN(c->count - c->next, most);
     struct change_rows rows;

@@ -63,14 +63,19 @@ struct aggregate {
     struct aggregate_changes changes;
     struct aggregate_combiner combiner;
     bool computed; /* changes of the batch in hand are being emitted */
+    uint32_t emitted; /* finish: of the slots that were peeked */
+    uint32_t rows_most; /* of a batch, where that is fewer than usual; 0 = it is not */
 };
 
 void aggregate_changes_open(struct aggregate *self);
 void aggregate_changes_close(struct aggregate *self);
 
-/* Results, or accumulators for the wire, of some slots. NULL: no memory. */
+/* Results, or accumulators for the wire, of some slots. NULL: not of so many; again, with at most
+ * aggregate_rows_most. */
 struct wr_batch *aggregate_emit_slots(struct aggregate *self, struct tm_context *ctx,
                                       uint8_t *const *slots, uint32_t count);
+/* So many slots at a time; fewer where their texts are long, or memory is short. */
+uint32_t aggregate_rows_most(const struct aggregate *self, const struct tm_context *ctx);
 /* Rows as accumulators of one; self->slots are theirs by live index. NULL: no memory. */
 struct wr_batch *aggregate_emit_rows(struct aggregate *self, struct tm_context *ctx,
                                      struct wr_batch *in);

@@ -791,6 +791,8 @@ static void give_back(struct table_cache *cache)
         }
         merge(cache, low, high);
     }
+    /* Little is clean: what lies beside slots makes no run due. */
+    cache->urgent = cache->urgent || table->ahead > table->count / 2;
 }
 
 bool cache_step(struct table_cache *cache, struct wr_env *env, bool between_batches,

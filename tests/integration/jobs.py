@@ -204,4 +204,40 @@ sinks:
         return [name for step in self.want for name in hidden_parts(self.out / step)]
 
 
+class LongKeys:
+    """Count and sum of row numbers per key, whose texts outgrow a small budget many times."""
+
+    PREFIX = "x" * 300
+    KEYS, ROUNDS = 60000, 4
+
+    def __init__(self, directory):
+        self.out = pathlib.Path(directory, "out")
+
+    def descriptor(self, seconds=None):
+        rows = self.KEYS * self.ROUNDS
+        return settings("long-keys", 2, "rocksdb", "300ms") + f"""
+sources:
+  rows:
+    connector: datagen
+    rows: {rows}
+    schema: {{i: bigint}}
+    columns: {{i: {{sequence: {{from: 0, step: 1}}}}}}
+    {rate_of(rows, seconds)[2:]}
+operators:
+  keys: {{input: rows, map: ["'{self.PREFIX}' || (i % {self.KEYS})::text AS k", i]}}
+  sums: {{input: keys, key_by: [k], aggregate: ["count(*) AS n", "sum(i) AS t"], emit: final}}
+sinks:
+  out: {{input: sums, connector: file, format: csv, path: "{self.out}"}}
+"""
+
+    def check(self, test):
+        have = sorted(tuple(map(int, line[len(self.PREFIX):].split(",")))
+                      for part in self.out.glob("*.csv")
+                      for line in part.read_text().splitlines())
+        numbers = self.KEYS * self.ROUNDS * (self.ROUNDS - 1) // 2
+        test.assertEqual(len(have), self.KEYS)
+        test.assertEqual([row for i, row in enumerate(have)
+                          if row != (i, self.ROUNDS, self.ROUNDS * i + numbers)], [])
+
+
 JOBS = (WordCount, KeyedSum)

@@ -15,7 +15,7 @@ import unittest
 
 from case import Case
 from cluster import Cluster, wait_until
-from jobs import WordCount, settings
+from jobs import LongKeys, WordCount, settings
 
 MIB = 1 << 20
 MEASURED = os.environ.get("FLAVOR", "release") == "release"
@@ -121,6 +121,15 @@ sinks:
             self.wait_account(cluster, r"^sums/sums\[\d\] table ")
             ended = cluster.wait_job(job)
             self.assertEqual((ended["state"], ended["restarts"]), ("FINISHED", 0), ended)
+
+    def test_long_keys_into_files(self):
+        """What tables leave is enough for batches of long keys and the buffers of a sink: nobody waits
+        for memory that is not given back."""
+        job = LongKeys(self.directory)
+        with self.cluster(64) as cluster, Resident(self, cluster, 64 * MIB):
+            ended = cluster.wait_job(cluster.submit(job.descriptor()))
+            self.assertEqual((ended["state"], ended["restarts"]), ("FINISHED", 0), ended)
+            job.check(self)
 
     def test_a_wide_shuffle_with_a_slow_consumer(self):
         """Eight hundred channels whose receivers stand still for a while: credit bounds what is under way."""

@@ -459,6 +459,42 @@ static void keep_use(void *ctx, const struct wr_memory_use *use)
     listed->uses[listed->count++] = *use;
 }
 
+/* Rows that are refused because shares have what rows must leave are let in once the shares have given
+ * back, however full the budget is. */
+START_TEST(shares_make_room_for_rows)
+{
+    enum { BUDGET = 64 << 20, BATCH = 300 << 10 };
+    struct wr_memory *memory = wr_memory_create(BUDGET);
+    struct wr_memory_share *share = wr_memory_share_open(memory, "table");
+    struct wr_memory_account *table = wr_memory_account_open(memory, WR_MEMORY_TABLE, "table");
+    struct wr_memory_account *rows = wr_memory_account_open(memory, WR_MEMORY_BATCH, "rows");
+    uint64_t left = BUDGET / WR_MEMORY_LEFT_BY_ROWS, held = wr_memory_share_bound(share);
+
+    WR_CK(wr_memory_reserve(table, held));
+    wr_memory_share_use(share, held, 0);
+    wr_memory_balance(memory);
+    ck_assert_uint_eq(wr_memory_share_bound(share), held); /* nobody was refused */
+    WR_CK(!wr_memory_reserve_leaving(rows, BATCH, left));
+    wr_memory_balance(memory);
+    ck_assert_uint_lt(wr_memory_share_bound(share), held);
+    wr_memory_release(table, held - wr_memory_share_bound(share));
+    wr_memory_share_use(share, wr_memory_share_bound(share), 0);
+    wr_memory_balance(memory); /* and nothing is taken back at once */
+    ck_assert_uint_le(wr_memory_share_bound(share), held - left / 2);
+    WR_CK(wr_memory_reserve_leaving(rows, BATCH, left));
+    wr_memory_release(rows, BATCH);
+    for (uint32_t i = 0; i < 400; i++) {
+        wr_memory_balance(memory);
+    }
+    ck_assert_uint_ge(wr_memory_share_bound(share), held - (1 << 20)); /* forgotten at last */
+    wr_memory_release(table, wr_memory_account_bytes(table));
+    wr_memory_share_close(share);
+    wr_memory_account_close(table);
+    wr_memory_account_close(rows);
+    wr_memory_destroy(memory);
+}
+END_TEST
+
 /* Every open account is listed with its kind, owner and bytes; the bound of a share stands beside the
  * account of the same owner, whichever was opened first. */
 START_TEST(accounts_are_listed)
@@ -502,4 +538,4 @@ END_TEST
 WR_TEST_MAIN("memory", sums_hold, the_budget_is_exact, refused_requests_disturb_nobody,
              kinds_have_names, guarantees_are_kept, guarantees_add_up, what_is_there_is_counted, something_is_left,
              the_process_has_its_part, kept_memory_is_given_back, shares_divide_what_is_left, a_share_does_not_press_itself,
-             shares_are_used_on_many_threads, accounts_are_listed)
+             shares_make_room_for_rows, shares_are_used_on_many_threads, accounts_are_listed)
