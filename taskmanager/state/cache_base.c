@@ -421,6 +421,10 @@ enum wr_code cache_collect_files(struct wr_env *env, const Weir__TablePart *part
             code = collect_file(env, file, all, job_directory, directory, err);
         }
     }
+    if (code == WR_ERR_NO_SPACE) {
+        struct wr_error why = *err;
+        (void)wr_fail(err, code, "%s (make room on its disk)", why.message);
+    }
     return code;
 }
 

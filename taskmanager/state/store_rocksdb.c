@@ -22,10 +22,15 @@
  *
  * Background errors: RocksDB keeps on trying after some failures of compactions (a full disk) and
  * says so only in its log. Each failure is counted, and the next ingest or link answers it as an
- * error. */
+ * error.
+ *
+ * Its log: this RocksDB ends the process at the second line that it cannot write, so on a full disk.
+ * Only what is said at an open is written, and no database is opened without room for much more
+ * (ROOM_BYTES_MIN). */
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <time.h>
 
 #include "common/base/alloc.h"
@@ -38,7 +43,8 @@
 #define LEVEL0_FILES_MAX 16
 #define LEVEL0_WAIT_NS 10000000000u
 #define LEVEL0_POLL_NS 5000000
-#define LOG_TAIL_BYTES 16384u
+/* Its log of an open is 30 KB. What others may take between the look and the last line is what counts. */
+#define ROOM_BYTES_MIN (8ull << 20)
 
 struct rocksdb_store {
     struct tm_store base;
@@ -81,12 +87,16 @@ static enum wr_code code_of(const char *message)
     return WR_ERR_INTERNAL;
 }
 
+#define MAKE_ROOM " (make room on its disk)"
+
 /* Takes RocksDB's message. */
 static enum wr_code fail(const struct rocksdb_store *self, struct wr_error *err, const char *what,
                          char *message)
 {
-    (void)wr_fail(err, code_of(message), "could not %s state in \"%s\": %s", what, self->directory,
-                  message);
+    enum wr_code code = code_of(message);
+
+    (void)wr_fail(err, code, "could not %s state in \"%s\": %s%s", what, self->directory, message,
+                  code == WR_ERR_NO_SPACE ? MAKE_ROOM : "");
     self->lib->free(message);
     return err->code;
 }
@@ -98,54 +108,48 @@ static uint64_t property(const struct rocksdb_store *self, const char *name)
     return self->lib->property_int(self->db, name, &value) == 0 ? value : 0;
 }
 
-/* The last reason for a failed compaction in the database's log. */
-static void failure_reason(struct rocksdb_store *self, char *ret, size_t ret_bytes)
+/* What nobody has on the disk; where that cannot be told, enough. */
+static uint64_t free_bytes(const char *directory)
 {
-    static const char mark[] = "background compaction error: ";
-    struct wr_env *env = self->stores->options.env;
-    WR_AUTO_FREE char *path = wr_asprintf("%s/LOG", self->directory);
-    WR_AUTO_FREE char *tail = wr_alloc(LOG_TAIL_BYTES + 1);
-    const char *found = NULL, *next = tail;
-    struct wr_file_info info;
-    struct wr_error why;
-    size_t got = 0;
-    int file;
+    struct statvfs disk;
 
-    (void)snprintf(ret, ret_bytes, "see file \"LOG\" there");
-    if (env->ops->open(env, path, WR_OPEN_READ, &file, &why) != WR_OK) {
-        return;
-    }
-    if (env->ops->file_info(env, file, &info, &why) == WR_OK) {
-        uint64_t offset = info.bytes > LOG_TAIL_BYTES ? info.bytes - LOG_TAIL_BYTES : 0;
-        (void)env->ops->read_at(env, file, tail, LOG_TAIL_BYTES, offset, &got, &why);
-    }
-    env->ops->close(env, file);
-    tail[got] = '\0';
-    while ((next = strstr(next, mark)) != NULL) {
-        next += strlen(mark);
-        found = next;
-    }
-    if (found != NULL) {
-        const char *end = strstr(found, ", Accumulated");
-        size_t bytes = end == NULL ? strcspn(found, "\n") : (size_t)(end - found);
-        (void)snprintf(ret, ret_bytes, "%.*s", (int)WR_MIN(bytes, ret_bytes - 1), found);
-    }
+    return statvfs(directory, &disk) == 0 ? (uint64_t)disk.f_bavail * disk.f_frsize : UINT64_MAX;
+}
+
+/* Why RocksDB has stopped, as it answers who writes. Nothing is written: there is nothing in the
+ * batch. NULL: it has not. Returned (lib->free). */
+static char *stopped_by(const struct rocksdb_store *self)
+{
+    const struct store_rocksdb_library *lib = self->lib;
+    rocksdb_writeoptions_t *options = lib->writeoptions_create();
+    rocksdb_writebatch_t *nothing = lib->writebatch_create();
+    char *message = NULL;
+
+    lib->writeoptions_disable_WAL(options, 1);
+    lib->writeoptions_set_no_slowdown(options, 1);
+    lib->write(self->db, options, nothing, &message);
+    lib->writebatch_destroy(nothing);
+    lib->writeoptions_destroy(options);
+    return message;
 }
 
 static enum wr_code check_background(struct rocksdb_store *self, struct wr_error *err)
 {
     uint64_t failures = property(self, "rocksdb.background-errors");
-    char reason[512];
+    char *message;
 
     if (atomic_exchange_explicit(&self->failures_seen, failures, memory_order_relaxed) ==
         failures) {
         return WR_OK;
     }
-    failure_reason(self, reason, sizeof reason);
-    enum wr_code code = code_of(reason);
-    return wr_fail(err, code == WR_ERR_INTERNAL ? WR_ERR_IO : code,
-                   "could not compact state in \"%s\": %s%s", self->directory, reason,
-                   code == WR_ERR_NO_SPACE ? " (make room on its disk)" : "");
+    message = stopped_by(self);
+    if (message != NULL) {
+        return fail(self, err, "compact", message);
+    }
+    /* It goes on trying: that is what it does when there is no room for the output. */
+    return wr_fail(err, WR_ERR_NO_SPACE,
+                   "could not compact state in \"%s\": only %" PRIu64 " bytes are free" MAKE_ROOM,
+                   self->directory, free_bytes(self->directory));
 }
 
 /* ---- reads ---- */
@@ -484,6 +488,17 @@ static enum wr_code open_database(struct rocksdb_store *self, bool create, struc
     return message == NULL ? WR_OK : fail(self, err, "open", message);
 }
 
+static enum wr_code check_room(const struct rocksdb_store *self, struct wr_error *err)
+{
+    uint64_t bytes = free_bytes(self->directory);
+
+    return bytes >= ROOM_BYTES_MIN
+               ? WR_OK
+               : wr_fail(err, WR_ERR_NO_SPACE,
+                         "could not open state in \"%s\": only %" PRIu64 " bytes are free" MAKE_ROOM,
+                         self->directory, bytes);
+}
+
 static enum wr_code open_files(struct rocksdb_store *self, struct wr_error *err)
 {
     struct wr_env *env = self->stores->options.env;
@@ -497,6 +512,9 @@ static enum wr_code open_files(struct rocksdb_store *self, struct wr_error *err)
     }
     self->lib = self->shared->lib;
     self->number = store_rocksdb_database_begin(self->shared);
+    if (check_room(self, err) != WR_OK) {
+        return err->code;
+    }
     /* Never "create" over files: a database without its CURRENT would silently begin anew. */
     if (open_database(self, empty, err) != WR_OK) {
         return err->code;

@@ -72,7 +72,6 @@
     X(options_set_create_if_missing)                          \
     X(options_set_env)                                        \
     X(options_set_info_log_level)                             \
-    X(options_set_keep_log_file_num)                          \
     X(options_set_level0_file_num_compaction_trigger)         \
     X(options_set_level0_slowdown_writes_trigger)             \
     X(options_set_level0_stop_writes_trigger)                 \
@@ -81,7 +80,6 @@
     X(options_set_max_background_jobs)                        \
     X(options_set_max_bytes_for_level_base)                   \
     X(options_set_max_file_opening_threads)                   \
-    X(options_set_max_log_file_size)                          \
     X(options_set_max_manifest_file_size)                     \
     X(options_set_max_open_files)                             \
     X(options_set_ratelimiter)                                \
@@ -105,7 +103,14 @@
     X(sstfilewriter_destroy)                                  \
     X(sstfilewriter_finish)                                   \
     X(sstfilewriter_open)                                     \
-    X(sstfilewriter_put)
+    X(sstfilewriter_put)                                      \
+    X(write)                                                  \
+    X(writebatch_create)                                      \
+    X(writebatch_destroy)                                     \
+    X(writeoptions_create)                                    \
+    X(writeoptions_destroy)                                   \
+    X(writeoptions_disable_WAL)                               \
+    X(writeoptions_set_no_slowdown)
 
 struct store_rocksdb_library {
 #define X(name) __typeof__(&rocksdb_##name) name;

@@ -20,7 +20,7 @@
 #define REFILL_US 50000
 #define FAIRNESS 10
 #define COMPACTION_THREADS_MAX 4
-#define LOG_LEVEL_WARN 2
+#define LOG_LEVEL_HEADER 5
 #define COMPRESSION_NONE 0
 #define COMPRESSION_LZ4 4
 #define CHECKSUM_XXH3 4
@@ -208,9 +208,7 @@ static void set_idle_parts(const struct store_rocksdb_library *lib, rocksdb_opti
     lib->options_set_arena_block_size(options, 4u << 10);
     lib->options_set_max_manifest_file_size(options, 4u << 20); /* it is copied by every link */
     lib->options_set_manifest_preallocation_size(options, 64u << 10);
-    lib->options_set_info_log_level(options, LOG_LEVEL_WARN);
-    lib->options_set_max_log_file_size(options, 1u << 20);
-    lib->options_set_keep_log_file_num(options, 2);
+    lib->options_set_info_log_level(options, LOG_LEVEL_HEADER); /* store_rocksdb.c says why */
     lib->options_set_stats_dump_period_sec(options, 0);
     lib->options_set_stats_persist_period_sec(options, 0);
     lib->options_set_max_open_files(options, OPEN_FILES_MAX);

@@ -1,7 +1,9 @@
 /* What is RocksDB's own: how it is set up, what it costs, and how its failures are told. What every
  * store does is in test_store.c. */
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -306,8 +308,7 @@ START_TEST(options_take_effect)
         "level_compaction_dynamic_level_bytes=true", "target_file_size_base=33554432",
         "max_bytes_for_level_base=134217728", "compaction_style=kCompactionStyleLevel",
         "disable_auto_compactions=false", "max_open_files=512", "write_buffer_size=65536",
-        "arena_block_size=4096", "info_log_level=WARN_LEVEL", "keep_log_file_num=2",
-        "max_log_file_size=1048576", "max_manifest_file_size=4194304",
+        "arena_block_size=4096", "info_log_level=HEADER_LEVEL", "max_manifest_file_size=4194304",
         "manifest_preallocation_size=65536", "stats_dump_period_sec=0",
         "stats_persist_period_sec=0", "compaction_readahead_size=131072", "paranoid_checks=true",
         "max_background_jobs=2", "max_subcompactions=1"};
@@ -424,6 +425,62 @@ START_TEST(a_failed_compaction_is_told)
 }
 END_TEST
 
+/* The last byte of the disk is gone, but for `left` bytes. */
+static void fill_disk(const struct world *w, uint64_t left)
+{
+    static const char nothing[4096];
+    WR_AUTO_FREE char *path = wr_asprintf("%s/filler", w->directory);
+    int file = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+    off_t end;
+
+    ck_assert_int_ge(file, 0);
+    while (write(file, nothing, sizeof nothing) > 0) {
+    }
+    end = lseek(file, 0, SEEK_END);
+    ck_assert_int_eq(ftruncate(file, end - (off_t)left), 0);
+    (void)close(file);
+}
+
+/* On a full disk nothing ends the process (this RocksDB's own log would, at its second line): each call
+ * is an error that names the place and the cure, or works; with room again all is as it was. */
+START_TEST(a_full_disk_is_an_error)
+{
+    struct world w;
+    struct wr_error err;
+    WR_AUTO_FREE char *directory = NULL, *other = NULL;
+    struct tm_store *store, *second;
+
+    world_init(&w, 256 * MIB);
+    if (mount("tmpfs", w.directory, "tmpfs", 0, "size=48m") != 0) {
+        world_fini(&w); /* not root */
+        return;
+    }
+    store = open_new(&w, &directory);
+    WR_CK_OK(ingest(store, 0, 1000, &err), &err);
+    fill_disk(&w, 0);
+    for (uint32_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(ingest(store, 1000, 30000, &err), WR_ERR_NO_SPACE);
+        ck_assert(err.retriable && strstr(err.message, directory) != NULL);
+        ck_assert_msg(strstr(err.message, "make room on its disk") != NULL, "%s", err.message);
+        ck_assert(has(store, 999) && !has(store, 1000));
+    }
+    other = tm_stores_directory(w.stores, "other");
+    fill_disk(&w, 64 << 10); /* its first log lines fit, others do not */
+    WR_CK_OK(w.env->ops->make_directory(w.env, other, &err), &err);
+    ck_assert_int_eq(tm_store_rocksdb.open(w.stores, other, &second, &err), WR_ERR_NO_SPACE);
+    ck_assert_ptr_nonnull(strstr(err.message, other));
+    WR_AUTO_FREE char *filler = wr_asprintf("%s/filler", w.directory);
+    ck_assert_int_eq(unlink(filler), 0);
+    WR_CK_OK(ingest(store, 1000, 30000, &err), &err);
+    WR_CK_OK(tm_store_rocksdb.open(w.stores, other, &second, &err), &err);
+    ck_assert(has(store, 999) && has(store, 30999));
+    tm_store_rocksdb.close(second);
+    tm_store_rocksdb.close(store);
+    ck_assert_int_eq(umount2(w.directory, MNT_DETACH), 0);
+    world_fini(&w);
+}
+END_TEST
+
 /* Files of a database that are no sealed snapshot are refused: it may be any state. */
 START_TEST(only_snapshots_are_opened)
 {
@@ -444,4 +501,4 @@ END_TEST
 WR_TEST_MAIN("store_rocksdb", idle_costs_nothing, the_cache_follows_the_budget,
              no_cache_shard_is_small, a_read_fetches_blocks_not_filters, options_take_effect,
              compactions_are_staggered, a_run_that_cannot_be_written_leaves_nothing,
-             a_failed_compaction_is_told, only_snapshots_are_opened)
+             a_failed_compaction_is_told, a_full_disk_is_an_error, only_snapshots_are_opened)

@@ -1,0 +1,85 @@
+"""The disk of a task manager's own data may be full: jobs whose state outgrows memory say so and start
+again until there is room; what is only kept for a faster restore never fails a job; exact either way.
+
+Only databases and kept files lie on the small file system: its log and run file are on another one.
+"""
+import pathlib
+import shutil
+import tempfile
+import unittest
+
+from cluster import Cluster, SmallFileSystem, wait_until
+from jobs import KeyedSum, LongKeys
+
+
+class DataDisk(unittest.TestCase):
+    def setUp(self):
+        self.directory = tempfile.mkdtemp(prefix="weir-it-")
+        self.addCleanup(shutil.rmtree, self.directory)
+
+    def cluster(self, size, memory):
+        """One task manager, whose databases and kept files are on a file system of their own."""
+        small = SmallFileSystem(self, f"{self.directory}/small", size)
+        pathlib.Path(self.directory, "tm0").mkdir()
+        for name in ("state", "local"):
+            (small.path / name).mkdir()
+            pathlib.Path(self.directory, "tm0", name).symlink_to(small.path / name)
+        return small, Cluster(self.directory, 1, workers=2,
+                              task_manager_options={"memory": memory})
+
+    def failed(self, cluster, ident, small, times):
+        """The job once it has failed so often, while every page that it gives back is taken."""
+        def is_so():
+            small.fill()
+            job = cluster.job(ident)
+            return (job["restarts"] >= times or job["state"] != "RUNNING"
+                    and job["state"] != "RESTARTING") and job
+        return wait_until(is_so, 20) or self.fail(f"{cluster.job(ident)}\n" + cluster.logs(2000))
+
+    def test_databases_on_a_full_disk(self):
+        """It fails by name, starts again and again, and with room it goes on where it was."""
+        small, cluster = self.cluster("160m", "64MiB")
+        job = LongKeys(self.directory)
+        with cluster:
+            ident = cluster.submit(job.descriptor(seconds=6))
+            self.assertTrue(wait_until(lambda: list(small.path.glob("state/*/*.sst")), 20),
+                            "nothing was evicted:\n" + cluster.logs(2000))
+            cluster.wait_checkpoints(ident, 1)
+            failed = self.failed(cluster, ident, small, 2)
+            self.assertRegex(failed["reason"], r'table "aggregate".*/state/.*'
+                             r'(No space left|only \d+ bytes are free).*make room')
+            small.free()
+            ended = cluster.wait_job(ident)
+            self.assertEqual(ended["state"], "FINISHED", ended)
+            job.check(self)
+            self.assertTrue(wait_until(lambda: not list(small.path.glob("state/*")), 10),
+                            list(small.path.glob("state/*")))
+        small.unmount()
+
+    def test_kept_files_on_a_full_disk(self):
+        """Nothing is kept, and nothing fails; with room it is kept again, and restored from."""
+        small, cluster = self.cluster("8m", "512MiB")
+        job = KeyedSum(self.directory)
+        with cluster:
+            ident = cluster.submit(job.descriptor(seconds=6))
+            kept = small.path / "local" / ident / "region-0"
+            self.assertTrue(wait_until(kept.exists, 20), cluster.logs(2000))
+            for _ in range(4):
+                small.fill()
+                cluster.wait_more_checkpoints(ident, 1)
+            self.assertIn("local_recovery_incomplete", cluster.task_managers[0].log_text())
+            self.assertEqual(cluster.job(ident)["failed_checkpoints"], 0)
+            self.assertEqual(cluster.job(ident)["restarts"], 0)
+            small.free()
+            noted = kept.stat().st_mtime_ns if kept.exists() else 0
+            self.assertTrue(wait_until(lambda: kept.exists() and kept.stat().st_mtime_ns > noted,
+                                       20), cluster.logs(2000))
+            cluster.replace_taskmanager(0)
+            ended = cluster.wait_job(ident)
+            self.assertEqual(ended["state"], "FINISHED", ended)
+            self.assertEqual(job.differences(), {})
+        small.unmount()
+
+
+if __name__ == "__main__":
+    unittest.main()
