@@ -4,19 +4,14 @@ again until there is room; what is only kept for a faster restore never fails a 
 Only databases and kept files lie on the small file system: its log and run file are on another one.
 """
 import pathlib
-import shutil
-import tempfile
 import unittest
 
+from case import Case
 from cluster import Cluster, SmallFileSystem, wait_until
 from jobs import KeyedSum, LongKeys
 
 
-class DataDisk(unittest.TestCase):
-    def setUp(self):
-        self.directory = tempfile.mkdtemp(prefix="weir-it-")
-        self.addCleanup(shutil.rmtree, self.directory)
-
+class DataDisk(Case):
     def cluster(self, size, memory):
         """One task manager, whose databases and kept files are on a file system of their own."""
         small = SmallFileSystem(self, f"{self.directory}/small", size)
@@ -49,9 +44,8 @@ class DataDisk(unittest.TestCase):
             self.assertRegex(failed["reason"], r'table "aggregate".*/state/.*'
                              r'(No space left|only \d+ bytes are free).*make room')
             small.free()
-            ended = cluster.wait_job(ident)
-            self.assertEqual(ended["state"], "FINISHED", ended)
-            job.check(self)
+            self.finish(cluster, ident)
+            self.check_output(cluster, ident, job)
             self.assertTrue(wait_until(lambda: not list(small.path.glob("state/*")), 10),
                             list(small.path.glob("state/*")))
         small.unmount()
@@ -75,9 +69,8 @@ class DataDisk(unittest.TestCase):
             self.assertTrue(wait_until(lambda: kept.exists() and kept.stat().st_mtime_ns > noted,
                                        20), cluster.logs(2000))
             cluster.replace_taskmanager(0)
-            ended = cluster.wait_job(ident)
-            self.assertEqual(ended["state"], "FINISHED", ended)
-            self.assertEqual(job.differences(), {})
+            self.finish(cluster, ident)
+            self.check_output(cluster, ident, job)
         small.unmount()
 
 

@@ -127,9 +127,9 @@ sinks:
         for memory that is not given back."""
         job = LongKeys(self.directory)
         with self.cluster(64) as cluster, Resident(self, cluster, 64 * MIB):
-            ended = cluster.wait_job(cluster.submit(job.descriptor()))
-            self.assertEqual((ended["state"], ended["restarts"]), ("FINISHED", 0), ended)
-            job.check(self)
+            ident = cluster.submit(job.descriptor())
+            self.assertEqual(self.finish(cluster, ident)["restarts"], 0)
+            self.check_output(cluster, ident, job)
 
     def test_a_wide_shuffle_with_a_slow_consumer(self):
         """Eight hundred channels whose receivers stand still for a while: credit bounds what is under way."""
