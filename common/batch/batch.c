@@ -149,18 +149,20 @@ uint64_t wr_batch_held_bytes(const struct wr_batch *batch)
 
 /* ---- compaction ---- */
 
-/* String bytes of the rows that do not lie in their views. */
+/* Bytes of the rows that do not lie in their cells. */
 static uint64_t heap_bytes_of(const struct wr_batch *from, const uint16_t *rows, uint32_t count)
 {
     uint64_t bytes = 0;
 
     for (uint32_t c = 0; c < from->column_count; c++) {
-        const struct wr_view *views = from->columns[c].values;
-        if (!wr_type_has_heap((enum wr_type)from->columns[c].type)) {
+        const struct wr_column *column = &from->columns[c];
+        enum wr_type type = (enum wr_type)column->type;
+        if (!wr_type_reaches_out(type)) {
             continue;
         }
         for (uint32_t i = 0; i < count; i++) {
-            bytes += views[rows[i]].bytes > WR_VIEW_INLINE_BYTES ? views[rows[i]].bytes : 0;
+            const char *cell = (const char *)column->values + (size_t)rows[i] * 16;
+            bytes += wr_column_is_null(column, rows[i]) ? 0 : wr_cell_outside_bytes(type, cell);
         }
     }
     return bytes;
@@ -169,21 +171,22 @@ static uint64_t heap_bytes_of(const struct wr_batch *from, const uint16_t *rows,
 static void compact_column(const struct wr_column *from, struct wr_column *to,
                            const uint16_t *rows, uint32_t count, char **heap)
 {
-    uint32_t bytes = wr_type_cell_bytes((enum wr_type)from->type);
-    bool strings = wr_type_has_heap((enum wr_type)from->type);
+    enum wr_type type = (enum wr_type)from->type;
+    uint32_t bytes = wr_type_cell_bytes(type);
+    bool reaches_out = wr_type_reaches_out(type);
 
     for (uint32_t i = 0; i < count; i++) {
         char *cell = (char *)to->values + (size_t)i * bytes;
+        if (wr_column_is_null(from, rows[i])) {
+            memset(cell, 0, bytes);
+            continue;
+        }
         memcpy(cell, (const char *)from->values + (size_t)rows[i] * bytes, bytes);
-        if (to->validity != NULL && !wr_column_is_null(from, rows[i])) {
+        if (to->validity != NULL) {
             to->validity[i / 64] |= (uint64_t)1 << (i % 64);
         }
-        struct wr_view view;
-        if (strings && (memcpy(&view, cell, sizeof view), view.bytes > WR_VIEW_INLINE_BYTES)) {
-            memcpy(*heap, wr_view_ptr(&view), view.bytes);
-            view = wr_view_of(*heap, view.bytes);
-            memcpy(cell, &view, sizeof view);
-            *heap += view.bytes;
+        if (reaches_out) {
+            wr_cell_move_outside(type, cell, heap);
         }
     }
 }

@@ -120,7 +120,8 @@ uint32_t wr_builder_append(struct wr_builder *builder, const struct wr_batch *fr
 /* One row, cell by cell: begin, then set each column (unset = NULL), then end. false at begin: full
  * or no memory: take the batch and try again. */
 bool wr_builder_row_begin(struct wr_builder *builder);
-void wr_builder_set(struct wr_builder *builder, uint32_t column, const void *cell);
+/* Not for text or bytea. The digits of a big numeric are copied; false: as below, never for another. */
+bool wr_builder_set(struct wr_builder *builder, uint32_t column, const void *cell);
 /* Text or bytea; copies. false: the heap cannot grow (no memory); the row is dropped by caller. */
 bool wr_builder_set_bytes(struct wr_builder *builder, uint32_t column, const char *data,
                           uint32_t bytes);

@@ -114,6 +114,41 @@ static bool store_view(struct wr_builder *builder, struct wr_view *to, const str
     return true;
 }
 
+/* A big numeric with its digits copied. */
+static bool store_numeric(struct wr_builder *builder, void *to, const void *from)
+{
+    uint32_t bytes = wr_cell_outside_bytes(WR_TYPE_NUMERIC, from);
+    uint8_t cell[16];
+    char *copy;
+
+    memcpy(cell, from, sizeof cell);
+    if (bytes > 0) {
+        copy = heap_take(builder, bytes);
+        if (copy == NULL) {
+            return false;
+        }
+        wr_cell_move_outside(WR_TYPE_NUMERIC, cell, &copy);
+    }
+    memcpy(to, cell, sizeof cell);
+    return true;
+}
+
+/* Numerics: how many have their digits copied. */
+static uint32_t gather_numerics(struct wr_builder *builder, char *to, const struct wr_column *from,
+                                const uint16_t *rows, uint32_t count)
+{
+    const char *cells = from->values;
+
+    for (uint32_t i = 0; i < count; i++) {
+        if (wr_column_is_null(from, rows[i])) {
+            memset(to + (size_t)i * 16, 0, 16);
+        } else if (!store_numeric(builder, to + (size_t)i * 16, cells + (size_t)rows[i] * 16)) {
+            return i;
+        }
+    }
+    return count;
+}
+
 /* How many of the rows have their strings copied: all, unless memory or buffers end. */
 static uint32_t gather_views(struct wr_builder *builder, struct wr_view *to,
                              const struct wr_column *from, const uint16_t *rows, uint32_t count)
@@ -192,8 +227,10 @@ static uint32_t fit_strings(const struct wr_builder *builder, const struct wr_ba
 
     for (uint32_t i = 0; i < count; i++) {
         for (uint32_t c = 0; c < from->column_count; c++) {
-            if (wr_type_has_heap((enum wr_type)from->columns[c].type)) {
-                bytes += ((const struct wr_view *)from->columns[c].values)[rows[i]].bytes;
+            const struct wr_column *column = &from->columns[c];
+            enum wr_type type = (enum wr_type)column->type;
+            if (wr_type_reaches_out(type) && !wr_column_is_null(column, rows[i])) {
+                bytes += wr_cell_outside_bytes(type, (const char *)column->values + (size_t)rows[i] * 16);
             }
         }
         if (bytes > room && i > 0) {
@@ -206,7 +243,7 @@ static uint32_t fit_strings(const struct wr_builder *builder, const struct wr_ba
 static bool has_strings(const struct wr_batch *batch)
 {
     for (uint32_t c = 0; c < batch->column_count; c++) {
-        if (wr_type_has_heap((enum wr_type)batch->columns[c].type)) {
+        if (wr_type_reaches_out((enum wr_type)batch->columns[c].type)) {
             return true;
         }
     }
@@ -228,16 +265,19 @@ uint32_t wr_builder_append(struct wr_builder *builder, const struct wr_batch *fr
     at = builder->batch->row_count;
     fitted = WR_MIN(fitted, builder->rows_room - at);
     for (uint32_t c = 0; strings && c < from->column_count; c++) {
-        if (wr_type_has_heap((enum wr_type)from->columns[c].type)) {
-            struct wr_view *to = (struct wr_view *)builder->batch->columns[c].values + at;
-            fitted = gather_views(builder, to, &from->columns[c], rows, fitted);
+        const struct wr_column *column = &from->columns[c];
+        char *to = (char *)builder->batch->columns[c].values;
+        if (wr_type_has_heap((enum wr_type)column->type)) {
+            fitted = gather_views(builder, (struct wr_view *)(void *)to + at, column, rows, fitted);
+        } else if (column->type == WR_TYPE_NUMERIC) {
+            fitted = gather_numerics(builder, to + (size_t)at * 16, column, rows, fitted);
         }
     }
     for (uint32_t c = 0; c < from->column_count; c++) {
         const struct wr_column *column = &from->columns[c];
         struct wr_column *to = &builder->batch->columns[c];
         uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
-        if (!wr_type_has_heap((enum wr_type)column->type)) {
+        if (!wr_type_reaches_out((enum wr_type)column->type)) {
             gather_fixed((char *)to->values + (size_t)at * bytes, column->values, bytes, rows,
                          fitted);
         }
@@ -273,15 +313,20 @@ bool wr_builder_row_begin(struct wr_builder *builder)
     return true;
 }
 
-void wr_builder_set(struct wr_builder *builder, uint32_t column, const void *cell)
+bool wr_builder_set(struct wr_builder *builder, uint32_t column, const void *cell)
 {
     struct wr_column *c = &builder->batch->columns[column];
     uint32_t bytes = wr_type_cell_bytes((enum wr_type)c->type);
     uint32_t row = builder->batch->row_count;
 
     WR_ASSERT(!wr_type_has_heap((enum wr_type)c->type));
-    memcpy((char *)c->values + (size_t)row * bytes, cell, bytes);
+    if (c->type != WR_TYPE_NUMERIC) {
+        memcpy((char *)c->values + (size_t)row * bytes, cell, bytes);
+    } else if (!store_numeric(builder, (char *)c->values + (size_t)row * 16, cell)) {
+        return false;
+    }
     set_valid(c, row);
+    return true;
 }
 
 bool wr_builder_set_bytes(struct wr_builder *builder, uint32_t column, const char *data,

@@ -12,6 +12,7 @@
 #include "common/base/hash.h"
 #include "common/batch/interval.h"
 #include "common/batch/numeric.h"
+#include "common/batch/row.h"
 
 struct wr_key_scratch {
     uint64_t u64[WR_BATCH_ROWS_MAX];
@@ -88,24 +89,45 @@ static const void *cell_at(const struct wr_column *column, uint32_t row)
            (size_t)row * wr_type_cell_bytes((enum wr_type)column->type);
 }
 
-/* One cell of 16 bytes in the form that its key has. */
+/* One cell of 16 bytes, not numeric, in the form that its key has. */
 static void canonical_16(enum wr_type type, const void *cell, void *to)
 {
     struct wr_interval interval;
-    struct wr_numeric n;
     __int128 total;
 
-    if (type == WR_TYPE_NUMERIC) {
-        memcpy(&n, cell, sizeof n);
-        n = wr_numeric_normalize(n);
-        memcpy(to, &n, sizeof n);
-    } else if (type == WR_TYPE_INTERVAL) {
+    if (type == WR_TYPE_INTERVAL) {
         memcpy(&interval, cell, sizeof interval);
         total = wr_interval_total_us(interval);
         memcpy(to, &total, sizeof total);
     } else {
         memcpy(to, cell, 16);
     }
+}
+
+/* Digits of a normalised numeric go to the end of the scratch bytes. */
+struct digits_room {
+    struct wr_numeric_room room;
+    struct wr_sb *sb;
+};
+
+static uint8_t *take_digits(struct wr_numeric_room *room, uint32_t bytes)
+{
+    struct wr_sb *sb = WR_CONTAINER_OF(room, struct digits_room, room)->sb;
+
+    wr_sb_reserve(sb, bytes);
+    sb->bytes += bytes;
+    return (uint8_t *)sb->ptr + sb->bytes - bytes;
+}
+
+/* The one cell of all equal numerics; digits lie at the end of sb, until something is appended. */
+static struct wr_numeric canonical_numeric(const void *cell, struct wr_sb *sb)
+{
+    struct digits_room room = {.room.take = take_digits, .sb = sb};
+    struct wr_numeric n;
+
+    memcpy(&n, cell, sizeof n);
+    WR_ASSERT(wr_numeric_normalize(n, &room.room, &n) == 0); /* it gets no larger */
+    return n;
 }
 
 static bool mark_nulls(const struct wr_batch *batch, const struct wr_column *column,
@@ -152,19 +174,44 @@ static void build_u64(const struct wr_batch *batch, const struct wr_column *colu
     ret->u64 = scratch->u64;
 }
 
+/* Cells of 16 bytes: one key each, or the digits of a big numeric. */
+static void build_wide(const struct wr_batch *batch, const struct wr_column *column,
+                       struct wr_key_scratch *scratch, struct wr_keys *ret)
+{
+    struct wr_sb *sb = &scratch->bytes;
+    uint64_t first = 0;
+
+    wr_sb_reset(sb);
+    wr_sb_reserve(sb, (size_t)batch->live_count * 16);
+    for (uint32_t i = 0; i < batch->live_count; i++) {
+        const void *cell = cell_at(column, wr_batch_row(batch, i));
+        uint8_t key[16];
+        bool in_cell = !key_is_null(ret, i);
+        if (!in_cell) {
+            memset(key, 0, sizeof key);
+        } else if (column->type == WR_TYPE_NUMERIC) {
+            struct wr_numeric n = canonical_numeric(cell, sb);
+            in_cell = !wr_numeric_is_big(n);
+            memcpy(key, &n, sizeof n);
+        } else {
+            canonical_16((enum wr_type)column->type, cell, key);
+        }
+        wr_sb_append(sb, key, in_cell ? sizeof key : 0);
+        scratch->ends[i] = sb->bytes;
+    }
+    for (uint32_t i = 0; i < batch->live_count; i++) {
+        scratch->views[i] = wr_view_of(sb->ptr + first, (uint32_t)(scratch->ends[i] - first));
+        first = scratch->ends[i];
+    }
+    ret->bytes = scratch->views;
+}
+
 static void build_one(const struct wr_batch *batch, const struct wr_column *column,
                       struct wr_key_scratch *scratch, struct wr_keys *ret)
 {
     ret->null_bits = mark_nulls(batch, column, scratch) ? scratch->null_bits : NULL;
-    if (column->type == WR_TYPE_NUMERIC || !wr_type_has_heap((enum wr_type)column->type)) {
-        wr_sb_reset(&scratch->bytes);
-        wr_sb_reserve(&scratch->bytes, (size_t)batch->live_count * 16);
-        for (uint32_t i = 0; i < batch->live_count; i++) {
-            char *at = scratch->bytes.ptr + (size_t)i * 16;
-            canonical_16((enum wr_type)column->type, cell_at(column, wr_batch_row(batch, i)), at);
-            scratch->views[i] = wr_view_of(at, key_is_null(ret, i) ? 0 : 16);
-        }
-        ret->bytes = scratch->views;
+    if (!wr_type_has_heap((enum wr_type)column->type)) {
+        build_wide(batch, column, scratch, ret);
         return;
     }
     if (batch->selection == NULL && ret->null_bits == NULL) {
@@ -179,6 +226,19 @@ static void build_one(const struct wr_batch *batch, const struct wr_column *colu
     ret->bytes = scratch->views;
 }
 
+static void append_numeric(const void *cell, struct wr_sb *sb)
+{
+    static const uint8_t no_cell[16];
+    size_t at = sb->bytes;
+
+    wr_sb_append(sb, no_cell, sizeof no_cell);
+    struct wr_numeric n = canonical_numeric(cell, sb);
+    if (wr_numeric_is_big(n)) {
+        wr_cell_point_outside(&n, NULL);
+    }
+    memcpy(sb->ptr + at, &n, sizeof n);
+}
+
 static void append_cell(const struct wr_column *column, uint32_t row, struct wr_sb *sb)
 {
     enum wr_type type = (enum wr_type)column->type;
@@ -188,6 +248,8 @@ static void append_cell(const struct wr_column *column, uint32_t row, struct wr_
     if (wr_type_has_heap(type)) {
         const struct wr_view *view = cell;
         wr_write_str(sb, (struct wr_str){wr_view_ptr(view), view->bytes});
+    } else if (type == WR_TYPE_NUMERIC) {
+        append_numeric(cell, sb);
     } else if (is_u64(type)) {
         wr_write_u64(sb, widen(type, cell));
     } else {
@@ -344,7 +406,27 @@ static bool is_canonical(enum wr_type type, uint64_t u64, const uint8_t cell[16]
     return wr_cell_valid(type, cell) && (!is_u64(type) || widen(type, cell) == u64);
 }
 
-/* The cell of 16 bytes that has this key: of those that are equal, the one in normal form. */
+/* Is a numeric, whose digits may be from outside, the one of all equal ones that is a key? */
+static bool is_canonical_numeric(const uint8_t cell[16])
+{
+    struct wr_numeric_space space = {0};
+    struct wr_numeric n, normal;
+    bool same;
+
+    if (!wr_cell_valid(WR_TYPE_NUMERIC, cell)) {
+        return false;
+    }
+    memcpy(&n, cell, sizeof n);
+    WR_ASSERT(wr_numeric_normalize(n, wr_numeric_space_room(&space), &normal) == 0);
+    same = n.low == normal.low &&
+           (wr_numeric_is_big(n) ? memcmp(wr_numeric_big_ptr(n), wr_numeric_big_ptr(normal),
+                                          wr_numeric_big_bytes(n)) == 0
+                                 : n.high == normal.high);
+    wr_numeric_space_fini(&space);
+    return same;
+}
+
+/* The cell of 16 bytes, not numeric, that has this key: of those that are equal, the one in normal form. */
 static bool decode_16(enum wr_type type, const void *key, uint8_t cell[16])
 {
     struct wr_interval interval;
@@ -378,6 +460,8 @@ static void decode_present(enum wr_type type, struct wr_reader *reader, uint8_t 
         uint64_t value = wr_read_u64(reader);
         narrow(type, value, cell);
         reader->failed |= !is_canonical(type, value, cell);
+    } else if (type == WR_TYPE_NUMERIC) {
+        reader->failed |= !wr_read_cell(type, reader, cell) || !is_canonical_numeric(cell);
     } else {
         const void *data = wr_read_bytes(reader, 16);
         if (data != NULL) {
@@ -429,6 +513,14 @@ enum wr_code wr_key_decode(const enum wr_type *types, uint32_t count, uint64_t u
     } else if (wr_type_has_heap(types[0])) {
         struct wr_view view = wr_view_of(bytes.ptr, (uint32_t)bytes.bytes);
         memcpy(cells[0], &view, sizeof view);
+    } else if (types[0] == WR_TYPE_NUMERIC) {
+        bool big = bytes.bytes > 0 && bytes.ptr[0] == WR_NUMERIC_BIG;
+        struct wr_numeric n = wr_numeric_big_at(bytes.ptr, (uint32_t)bytes.bytes);
+        if (bytes.bytes == 16 && !big) {
+            memcpy(&n, bytes.ptr, sizeof n);
+        }
+        memcpy(cells[0], &n, sizeof n);
+        good = is_canonical_numeric(cells[0]);
     } else {
         good = bytes.bytes == 16 && decode_16(types[0], bytes.ptr, cells[0]);
     }

@@ -1,39 +1,59 @@
 #include "common/batch/numeric.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "common/batch/decimal.h"
+#include "common/batch/sqlstate.h"
 
 /* PostgreSQL's NUMERIC_MIN_SIG_DIGITS: a quotient shows at least so many digits. */
 #define MIN_SIGNIFICANT_DIGITS 16
+#define POWERS 39 /* 10^38 is the largest in 127 bits */
 
 static __int128 power_of_ten(uint32_t exponent)
 {
-    __int128 p = 1;
+    static const uint64_t low[] = {1u,
+                                   10u,
+                                   100u,
+                                   1000u,
+                                   10000u,
+                                   100000u,
+                                   1000000u,
+                                   10000000u,
+                                   100000000u,
+                                   1000000000u,
+                                   10000000000u,
+                                   100000000000u,
+                                   1000000000000u,
+                                   10000000000000u,
+                                   100000000000000u,
+                                   1000000000000000u,
+                                   10000000000000000u,
+                                   100000000000000000u,
+                                   1000000000000000000u,
+                                   10000000000000000000u};
 
-    while (exponent-- > 0) {
-        p *= 10;
-    }
-    return p;
+    return exponent < WR_COUNT(low) ? (__int128)low[exponent]
+                                    : (__int128)low[19] * (__int128)low[exponent - 19];
 }
 
 /* false: beyond 128 bits; the coefficient is as it was. */
 static bool scale_up(__int128 *coefficient, uint32_t by)
 {
-    __int128 scaled = *coefficient;
+    __int128 scaled;
 
-    for (; by > 0 && scaled != 0; by--) {
-        if (__builtin_mul_overflow(scaled, (__int128)10, &scaled)) {
-            return false;
-        }
+    if (*coefficient == 0) {
+        return true;
+    }
+    if (by >= POWERS || __builtin_mul_overflow(*coefficient, power_of_ten(by), &scaled)) {
+        return false;
     }
     *coefficient = scaled;
     return true;
 }
 
-static struct wr_numeric special(enum wr_numeric_tag tag)
+struct wr_numeric wr_numeric_special(enum wr_numeric_tag tag)
 {
     return (struct wr_numeric){.low = (uint64_t)tag};
 }
@@ -46,20 +66,61 @@ struct wr_numeric wr_numeric_from_i64(int64_t v)
     return n;
 }
 
-struct wr_numeric wr_numeric_normalize(struct wr_numeric n)
+static bool is_small(struct wr_numeric n)
 {
+    return wr_numeric_tag_of(n) == WR_NUMERIC_SMALL;
+}
+
+static bool both_small(struct wr_numeric a, struct wr_numeric b)
+{
+    return ((a.low | b.low) & 0xff) == WR_NUMERIC_SMALL;
+}
+
+uint32_t wr_numeric_normalize(struct wr_numeric n, struct wr_numeric_room *room,
+                              struct wr_numeric *ret)
+{
+    if (wr_numeric_is_big(n)) {
+        WR_DECIMAL(d);
+        wr_decimal_load(n, &d);
+        wr_decimal_trim(&d);
+        return wr_decimal_store(&d, room, ret);
+    }
+    if (!is_small(n)) {
+        *ret = wr_numeric_special(wr_numeric_tag_of(n));
+        return 0;
+    }
     __int128 coefficient = wr_numeric_coefficient_of(n);
     uint32_t scale = wr_numeric_scale_of(n);
-
-    if (wr_numeric_tag_of(n) != WR_NUMERIC_SMALL) {
-        return special(wr_numeric_tag_of(n));
+    if ((int64_t)coefficient == coefficient) {
+        int64_t c = (int64_t)coefficient;
+        for (; scale > 0 && c % 10 == 0; scale--) {
+            c /= 10;
+        }
+        coefficient = c;
     }
-    while (scale > 0 && coefficient % 10 == 0) {
+    for (; scale > 0 && coefficient % 10 == 0; scale--) {
         coefficient /= 10;
-        scale -= 1;
     }
-    (void)wr_numeric_make(coefficient, coefficient == 0 ? 0 : scale, &n);
-    return n;
+    (void)wr_numeric_make(coefficient, coefficient == 0 ? 0 : scale, ret);
+    return 0;
+}
+
+int wr_numeric_sign(struct wr_numeric n)
+{
+    switch (wr_numeric_tag_of(n)) {
+    case WR_NUMERIC_INFINITY:
+        return 1;
+    case WR_NUMERIC_MINUS_INFINITY:
+        return -1;
+    case WR_NUMERIC_NAN:
+        return 0;
+    case WR_NUMERIC_BIG:
+        return wr_numeric_big_bytes(n) == 4 ? 0 : wr_numeric_big_ptr(n)[1] != 0 ? -1 : 1;
+    case WR_NUMERIC_SMALL:
+        break;
+    }
+    __int128 c = wr_numeric_coefficient_of(n);
+    return (c > 0) - (c < 0);
 }
 
 /* Order of the tags: -Infinity < numbers < Infinity < NaN. */
@@ -79,14 +140,20 @@ static int rank(struct wr_numeric n)
     return 1;
 }
 
-int wr_numeric_compare(struct wr_numeric a, struct wr_numeric b)
+int wr_numeric_compare_any(struct wr_numeric a, struct wr_numeric b)
 {
-    uint32_t sa = wr_numeric_scale_of(a), sb = wr_numeric_scale_of(b);
-    __int128 x = wr_numeric_coefficient_of(a), y = wr_numeric_coefficient_of(b);
-
     if (rank(a) != rank(b) || rank(a) != 1) {
         return (rank(a) > rank(b)) - (rank(a) < rank(b));
     }
+    if (!both_small(a, b)) {
+        WR_DECIMAL(x);
+        WR_DECIMAL(y);
+        wr_decimal_load(a, &x);
+        wr_decimal_load(b, &y);
+        return wr_decimal_compare(&x, &y);
+    }
+    uint32_t sa = wr_numeric_scale_of(a), sb = wr_numeric_scale_of(b);
+    __int128 x = wr_numeric_coefficient_of(a), y = wr_numeric_coefficient_of(b);
     if ((x < 0) != (y < 0)) {
         return x < 0 ? -1 : 1;
     }
@@ -100,102 +167,95 @@ int wr_numeric_compare(struct wr_numeric a, struct wr_numeric b)
     return (x > y) - (x < y);
 }
 
-/* NaN and infinities of an addition; true when *ret is decided. */
-static bool add_special(struct wr_numeric a, struct wr_numeric b, struct wr_numeric *ret)
-{
-    enum wr_numeric_tag ta = wr_numeric_tag_of(a), tb = wr_numeric_tag_of(b);
+/* ---- arithmetic: small ones here, the others as decimals ---- */
 
-    if (ta == WR_NUMERIC_SMALL && tb == WR_NUMERIC_SMALL) {
-        return false;
-    }
-    if (ta == WR_NUMERIC_NAN || tb == WR_NUMERIC_NAN ||
-        (ta != WR_NUMERIC_SMALL && tb != WR_NUMERIC_SMALL && ta != tb)) {
-        *ret = special(WR_NUMERIC_NAN);
-    } else {
-        *ret = special(ta != WR_NUMERIC_SMALL ? ta : tb);
-    }
-    return true;
+typedef uint32_t (*decimal_operation)(struct wr_decimal *ret, const struct wr_decimal *a,
+                                      const struct wr_decimal *b);
+
+static uint32_t by_decimals(struct wr_numeric a, struct wr_numeric b, decimal_operation operation,
+                            struct wr_numeric_room *room, struct wr_numeric *ret)
+{
+    uint32_t state;
+    WR_DECIMAL(x);
+    WR_DECIMAL(y);
+
+    wr_decimal_load(a, &x);
+    wr_decimal_load(b, &y);
+    state = operation(&x, &x, &y);
+    return state != 0 ? state : wr_decimal_store(&x, room, ret);
 }
 
-bool wr_numeric_add(struct wr_numeric a, struct wr_numeric b, struct wr_numeric *ret)
+static uint32_t add_decimals(struct wr_decimal *ret, const struct wr_decimal *a,
+                             const struct wr_decimal *b)
+{
+    wr_decimal_add(ret, a, b);
+    return 0;
+}
+
+static uint32_t sub_decimals(struct wr_decimal *ret, const struct wr_decimal *a,
+                             const struct wr_decimal *b)
+{
+    wr_decimal_sub(ret, a, b);
+    return 0;
+}
+
+static uint32_t mul_decimals(struct wr_decimal *ret, const struct wr_decimal *a,
+                             const struct wr_decimal *b)
+{
+    wr_decimal_mul(ret, a, b);
+    return 0;
+}
+
+/* a + b or a - b of small ones; false: one of them is not, or the result is not. */
+static bool add_small(struct wr_numeric a, struct wr_numeric b, bool subtract,
+                      struct wr_numeric *ret)
 {
     uint32_t sa = wr_numeric_scale_of(a), sb = wr_numeric_scale_of(b);
     __int128 x = wr_numeric_coefficient_of(a), y = wr_numeric_coefficient_of(b), sum;
 
-    if (add_special(a, b, ret)) {
-        return true;
-    }
-    if ((sa < sb && !scale_up(&x, sb - sa)) || (sb < sa && !scale_up(&y, sa - sb)) ||
-        __builtin_add_overflow(x, y, &sum)) {
-        return false;
-    }
-    return wr_numeric_make(sum, sa > sb ? sa : sb, ret);
+    y = subtract ? -y : y; /* 112 bits: no overflow */
+    return both_small(a, b) && (sa >= sb || scale_up(&x, sb - sa)) &&
+           (sb >= sa || scale_up(&y, sa - sb)) && !__builtin_add_overflow(x, y, &sum) &&
+           wr_numeric_make(sum, WR_MAX(sa, sb), ret);
 }
 
-static struct wr_numeric negate(struct wr_numeric n)
+uint32_t wr_numeric_add_any(struct wr_numeric a, struct wr_numeric b, struct wr_numeric_room *room,
+                            struct wr_numeric *ret)
 {
-    switch (wr_numeric_tag_of(n)) {
-    case WR_NUMERIC_INFINITY:
-        return special(WR_NUMERIC_MINUS_INFINITY);
-    case WR_NUMERIC_MINUS_INFINITY:
-        return special(WR_NUMERIC_INFINITY);
-    case WR_NUMERIC_SMALL:
-        (void)wr_numeric_make(-wr_numeric_coefficient_of(n), wr_numeric_scale_of(n), &n);
-        return n;
-    case WR_NUMERIC_BIG:
-    case WR_NUMERIC_NAN:
-        return n;
-    }
-    return n;
+    return add_small(a, b, false, ret) ? 0 : by_decimals(a, b, add_decimals, room, ret);
 }
 
-bool wr_numeric_sub(struct wr_numeric a, struct wr_numeric b, struct wr_numeric *ret)
+uint32_t wr_numeric_sub_any(struct wr_numeric a, struct wr_numeric b, struct wr_numeric_room *room,
+                            struct wr_numeric *ret)
 {
-    return wr_numeric_add(a, negate(b), ret);
+    return add_small(a, b, true, ret) ? 0 : by_decimals(a, b, sub_decimals, room, ret);
 }
 
-static int sign_of(struct wr_numeric n)
-{
-    switch (wr_numeric_tag_of(n)) {
-    case WR_NUMERIC_INFINITY:
-        return 1;
-    case WR_NUMERIC_MINUS_INFINITY:
-        return -1;
-    case WR_NUMERIC_SMALL:
-    case WR_NUMERIC_BIG:
-    case WR_NUMERIC_NAN:
-        break;
-    }
-    __int128 c = wr_numeric_coefficient_of(n);
-    return (c > 0) - (c < 0);
-}
-
-static bool is_finite(struct wr_numeric n)
-{
-    return wr_numeric_tag_of(n) == WR_NUMERIC_SMALL;
-}
-
-static bool is_nan(struct wr_numeric n)
-{
-    return wr_numeric_tag_of(n) == WR_NUMERIC_NAN;
-}
-
-bool wr_numeric_mul(struct wr_numeric a, struct wr_numeric b, struct wr_numeric *ret)
+uint32_t wr_numeric_mul_any(struct wr_numeric a, struct wr_numeric b, struct wr_numeric_room *room,
+                            struct wr_numeric *ret)
 {
     __int128 product;
 
-    if (!is_finite(a) || !is_finite(b)) {
-        int sign = sign_of(a) * sign_of(b);
-        *ret = is_nan(a) || is_nan(b) || sign == 0
-                   ? special(WR_NUMERIC_NAN)
-                   : special(sign > 0 ? WR_NUMERIC_INFINITY : WR_NUMERIC_MINUS_INFINITY);
-        return true;
+    if (both_small(a, b) &&
+        !__builtin_mul_overflow(wr_numeric_coefficient_of(a), wr_numeric_coefficient_of(b),
+                                &product) &&
+        wr_numeric_make(product, wr_numeric_scale_of(a) + wr_numeric_scale_of(b), ret)) {
+        return 0;
     }
-    if (__builtin_mul_overflow(wr_numeric_coefficient_of(a), wr_numeric_coefficient_of(b),
-                               &product)) {
-        return false;
+    return by_decimals(a, b, mul_decimals, room, ret);
+}
+
+uint32_t wr_numeric_negate(struct wr_numeric n, struct wr_numeric_room *room,
+                           struct wr_numeric *ret)
+{
+    if (is_small(n)) {
+        (void)wr_numeric_make(-wr_numeric_coefficient_of(n), wr_numeric_scale_of(n), ret);
+        return 0;
     }
-    return wr_numeric_make(product, wr_numeric_scale_of(a) + wr_numeric_scale_of(b), ret);
+    WR_DECIMAL(d);
+    wr_decimal_load(n, &d);
+    wr_decimal_negate(&d);
+    return wr_decimal_store(&d, room, ret);
 }
 
 /* PostgreSQL's weight (exponent in base 10,000 of the first digit) and that digit. */
@@ -233,8 +293,7 @@ static void first_digit(struct wr_numeric n, int *ret_weight, int *ret_digit)
     *ret_digit = (int)c;
 }
 
-/* The display scale of a quotient: select_div_scale of PostgreSQL's numeric.c, in words: enough
- * digits after the point that at least 16 significant ones show, and no fewer than either operand. */
+/* The same rule as wr_decimal_div_scale, for small ones. */
 static uint32_t division_scale(struct wr_numeric a, struct wr_numeric b)
 {
     int weight_a, weight_b, digit_a, digit_b, scale;
@@ -246,8 +305,8 @@ static uint32_t division_scale(struct wr_numeric a, struct wr_numeric b)
         weight -= 1;
     }
     scale = MIN_SIGNIFICANT_DIGITS - weight * 4;
-    scale = scale < (int)wr_numeric_scale_of(a) ? (int)wr_numeric_scale_of(a) : scale;
-    scale = scale < (int)wr_numeric_scale_of(b) ? (int)wr_numeric_scale_of(b) : scale;
+    scale = WR_MAX(scale, (int)wr_numeric_scale_of(a));
+    scale = WR_MAX(scale, (int)wr_numeric_scale_of(b));
     return scale < 0 ? 0 : (uint32_t)scale;
 }
 
@@ -288,33 +347,20 @@ static bool divide_scaled(__int128 x, __int128 y, int shift, __int128 *ret)
     return true;
 }
 
-bool wr_numeric_div(struct wr_numeric a, struct wr_numeric b, struct wr_numeric *ret)
+uint32_t wr_numeric_div(struct wr_numeric a, struct wr_numeric b, struct wr_numeric_room *room,
+                        struct wr_numeric *ret)
 {
-    uint32_t scale;
-    __int128 quotient;
-
-    if (is_nan(a) || is_nan(b)) {
-        *ret = special(WR_NUMERIC_NAN);
-        return true;
+    if (both_small(a, b) && wr_numeric_sign(b) != 0) {
+        uint32_t scale = division_scale(a, b);
+        int shift = (int)scale + (int)wr_numeric_scale_of(b) - (int)wr_numeric_scale_of(a);
+        __int128 quotient;
+        if (divide_scaled(wr_numeric_coefficient_of(a), wr_numeric_coefficient_of(b), shift,
+                          &quotient) &&
+            wr_numeric_make(quotient, scale, ret)) {
+            return 0;
+        }
     }
-    if (sign_of(b) == 0) {
-        return false;
-    }
-    if (!is_finite(a)) {
-        *ret = !is_finite(b) ? special(WR_NUMERIC_NAN)
-                             : special(sign_of(a) * sign_of(b) > 0 ? WR_NUMERIC_INFINITY
-                                                                   : WR_NUMERIC_MINUS_INFINITY);
-        return true;
-    }
-    if (!is_finite(b)) {
-        *ret = wr_numeric_from_i64(0);
-        return true;
-    }
-    scale = division_scale(a, b);
-    int shift = (int)scale + (int)wr_numeric_scale_of(b) - (int)wr_numeric_scale_of(a);
-    return divide_scaled(wr_numeric_coefficient_of(a), wr_numeric_coefficient_of(b), shift,
-                         &quotient) &&
-           wr_numeric_make(quotient, scale, ret);
+    return by_decimals(a, b, wr_decimal_div, room, ret);
 }
 
 /* x * 10^by % y: digit by digit, so that nothing grows beyond 128 bits. */
@@ -327,188 +373,26 @@ static __int128 scaled_remainder(__int128 x, uint32_t by, __int128 y)
     return x;
 }
 
-bool wr_numeric_mod(struct wr_numeric a, struct wr_numeric b, struct wr_numeric *ret)
+uint32_t wr_numeric_mod(struct wr_numeric a, struct wr_numeric b, struct wr_numeric_room *room,
+                        struct wr_numeric *ret)
 {
     uint32_t sa = wr_numeric_scale_of(a), sb = wr_numeric_scale_of(b);
     __int128 x = wr_numeric_coefficient_of(a), y = wr_numeric_coefficient_of(b);
 
-    if (is_nan(a) || is_nan(b) || (!is_finite(a) && sign_of(b) != 0)) {
-        *ret = special(WR_NUMERIC_NAN);
-        return true;
-    }
-    if (sign_of(b) == 0) {
-        return false;
-    }
-    if (!is_finite(b)) {
-        *ret = a;
-        return true;
+    if (!both_small(a, b) || y == 0) {
+        return by_decimals(a, b, wr_decimal_mod, room, ret);
     }
     if (sa < sb) {
-        return wr_numeric_make(scaled_remainder(x, sb - sa, y), sb, ret);
-    }
-    if (!scale_up(&y, sa - sb)) {
-        *ret = a; /* the divisor is larger than any dividend of this scale */
-        return true;
-    }
-    return wr_numeric_make(x % y, sa, ret);
-}
-
-/* ---- text ---- */
-
-static bool equal_word(struct wr_str text, const char *word)
-{
-    return text.bytes == strlen(word) && strncasecmp(text.ptr, word, text.bytes) == 0;
-}
-
-static struct wr_str trimmed(struct wr_str text)
-{
-    while (text.bytes > 0 && isspace((unsigned char)text.ptr[0])) {
-        text.ptr += 1;
-        text.bytes -= 1;
-    }
-    while (text.bytes > 0 && isspace((unsigned char)text.ptr[text.bytes - 1])) {
-        text.bytes -= 1;
-    }
-    return text;
-}
-
-static bool parse_special(struct wr_str text, struct wr_numeric *ret)
-{
-    if (equal_word(text, "nan")) {
-        *ret = special(WR_NUMERIC_NAN);
-    } else if (equal_word(text, "infinity") || equal_word(text, "inf") ||
-               equal_word(text, "+infinity") || equal_word(text, "+inf")) {
-        *ret = special(WR_NUMERIC_INFINITY);
-    } else if (equal_word(text, "-infinity") || equal_word(text, "-inf")) {
-        *ret = special(WR_NUMERIC_MINUS_INFINITY);
+        (void)wr_numeric_make(scaled_remainder(x, sb - sa, y), sb, ret);
+    } else if (scale_up(&y, sa - sb)) {
+        (void)wr_numeric_make(x % y, sa, ret);
     } else {
-        return false;
+        *ret = a; /* the divisor is larger than any dividend of this scale */
     }
-    return true;
+    return 0;
 }
 
-struct decimal {
-    __int128 coefficient;
-    int scale;
-    bool negative;
-    bool cut; /* the last digits were left out: the coefficient was full */
-};
-
-#define EXPONENT_MAX 1000 /* no number of this size or smallness has a cell */
-
-/* "e", sign, digits at *i; false: malformed. */
-static bool parse_exponent(struct wr_str text, size_t *i, int *ret)
-{
-    bool negative = false;
-    size_t first;
-    int value = 0;
-
-    *i += 1;
-    if (*i < text.bytes && (text.ptr[*i] == '-' || text.ptr[*i] == '+')) {
-        negative = text.ptr[(*i)++] == '-';
-    }
-    for (first = *i; *i < text.bytes && text.ptr[*i] >= '0' && text.ptr[*i] <= '9'; *i += 1) {
-        value = WR_MIN(value * 10 + (text.ptr[*i] - '0'), EXPONENT_MAX);
-    }
-    *ret = negative ? -value : value;
-    return *i > first;
-}
-
-static void add_digit(struct decimal *d, int digit, bool behind_point)
-{
-    if (d->cut || d->coefficient > (WR_NUMERIC_COEFFICIENT_MAX - digit) / 10) {
-        d->cut = true;
-        d->scale -= !behind_point;
-        return;
-    }
-    d->coefficient = d->coefficient * 10 + digit;
-    d->scale += behind_point;
-}
-
-/* Digits with an optional point and exponent. */
-static bool parse_decimal(struct wr_str text, struct decimal *ret)
-{
-    size_t i = 0, digits = 0;
-    bool point = false;
-    int exponent = 0;
-
-    *ret = (struct decimal){0};
-    if (i < text.bytes && (text.ptr[i] == '-' || text.ptr[i] == '+')) {
-        ret->negative = text.ptr[i++] == '-';
-    }
-    for (; i < text.bytes; i++) {
-        char c = text.ptr[i];
-        if (c == '.' && !point) {
-            point = true;
-        } else if (c >= '0' && c <= '9') {
-            digits += 1;
-            add_digit(ret, c - '0', point);
-        } else {
-            break;
-        }
-    }
-    if (digits > 0 && i < text.bytes && (text.ptr[i] == 'e' || text.ptr[i] == 'E') &&
-        !parse_exponent(text, &i, &exponent)) {
-        return false;
-    }
-    ret->scale -= exponent;
-    return digits > 0 && i == text.bytes;
-}
-
-/* Round to a declared scale, half away from zero; false: precision exceeded. */
-static bool apply_typmod(__int128 *coefficient, int *scale, int32_t typmod)
-{
-    int precision = (typmod - 4) >> 16, wanted = (typmod - 4) & 0xffff;
-    __int128 rounded = *coefficient;
-
-    if (*scale > wanted &&
-        !divide_scaled(*coefficient, 1, wanted - *scale, &rounded)) {
-        return false;
-    }
-    if (*scale < wanted && !scale_up(&rounded, (uint32_t)(wanted - *scale))) {
-        return false;
-    }
-    *coefficient = rounded;
-    *scale = wanted;
-    return precision > 33 || (rounded < 0 ? -rounded : rounded) < power_of_ten((uint32_t)precision);
-}
-
-static enum wr_code overflow(struct wr_str text, struct wr_error *err)
-{
-    return wr_fail(err, WR_ERR_LIMIT, "numeric field overflow: \"%.*s\"",
-                   (int)WR_MIN(text.bytes, (size_t)200), text.ptr);
-}
-
-enum wr_code wr_numeric_parse(struct wr_str text, int32_t typmod, struct wr_numeric *ret,
-                              struct wr_error *err)
-{
-    struct wr_str body = trimmed(text);
-    struct decimal d;
-    struct wr_numeric n;
-    bool fits;
-
-    if (parse_special(body, &n)) {
-        fits = typmod < 4 || wr_numeric_tag_of(n) == WR_NUMERIC_NAN; /* an infinity has no precision */
-        *ret = fits ? n : *ret;
-        return fits ? WR_OK : overflow(text, err);
-    }
-    if (!parse_decimal(body, &d)) {
-        return wr_fail(err, WR_ERR_INVALID, "invalid input syntax for type numeric: \"%.*s\"",
-                       (int)WR_MIN(text.bytes, (size_t)200), text.ptr);
-    }
-    /* Rounding looks at one digit behind the declared scale: what was cut off behind it is no loss. */
-    fits = !d.cut || (typmod >= 4 && d.scale > ((typmod - 4) & 0xffff));
-    if (d.scale < 0) {
-        fits &= scale_up(&d.coefficient, (uint32_t)-d.scale);
-        d.scale = 0;
-    }
-    d.coefficient = d.negative ? -d.coefficient : d.coefficient;
-    if (!fits || (typmod >= 4 && !apply_typmod(&d.coefficient, &d.scale, typmod)) ||
-        !wr_numeric_make(d.coefficient, (uint32_t)d.scale, ret)) {
-        return overflow(text, err);
-    }
-    return WR_OK;
-}
+/* ---- text and other types ---- */
 
 uint32_t wr_numeric_format(struct wr_numeric n, char buf[WR_NUMERIC_TEXT_BYTES])
 {
@@ -518,16 +402,18 @@ uint32_t wr_numeric_format(struct wr_numeric n, char buf[WR_NUMERIC_TEXT_BYTES])
     __int128 c = wr_numeric_coefficient_of(n);
     bool negative = c < 0;
 
-    if (!is_finite(n)) {
+    if (!is_small(n)) {
         return (uint32_t)snprintf(buf, WR_NUMERIC_TEXT_BYTES, "%s",
                                   words[wr_numeric_tag_of(n) < WR_COUNT(words)
                                             ? wr_numeric_tag_of(n)
                                             : WR_NUMERIC_BIG]);
     }
-    c = negative ? -c : c;
-    while (c > 0) {
-        digits[count++] = (char)('0' + (int)(c % 10));
-        c /= 10;
+    unsigned __int128 left = (unsigned __int128)(negative ? -c : c);
+    for (; left > UINT64_MAX; left /= 10) {
+        digits[count++] = (char)('0' + (int)(left % 10));
+    }
+    for (uint64_t rest = (uint64_t)left; rest > 0; rest /= 10) {
+        digits[count++] = (char)('0' + rest % 10);
     }
     if (negative) {
         buf[used++] = '-';
@@ -549,53 +435,57 @@ uint32_t wr_numeric_format(struct wr_numeric n, char buf[WR_NUMERIC_TEXT_BYTES])
     return used;
 }
 
-double wr_numeric_to_double(struct wr_numeric n)
+void wr_numeric_to_text(struct wr_numeric n, struct wr_sb *sb)
 {
     char buf[WR_NUMERIC_TEXT_BYTES];
 
-    switch (wr_numeric_tag_of(n)) {
-    case WR_NUMERIC_NAN:
-        return (double)NAN;
-    case WR_NUMERIC_INFINITY:
-        return (double)INFINITY;
-    case WR_NUMERIC_MINUS_INFINITY:
-        return -(double)INFINITY;
-    case WR_NUMERIC_SMALL:
-    case WR_NUMERIC_BIG:
-        break;
+    if (wr_numeric_is_big(n)) {
+        WR_DECIMAL(d);
+        wr_decimal_load(n, &d);
+        wr_decimal_to_text(&d, sb);
+        return;
     }
-    (void)wr_numeric_format(n, buf);
-    return strtod(buf, NULL); /* correctly rounded */
+    wr_sb_append(sb, buf, wr_numeric_format(n, buf));
 }
 
-bool wr_numeric_from_double(double v, struct wr_numeric *ret)
+uint32_t wr_numeric_from_double(double v, struct wr_numeric_room *room, struct wr_numeric *ret)
 {
     char text[40];
-    struct wr_error err;
 
     if (isnan(v)) {
-        *ret = special(WR_NUMERIC_NAN);
-        return true;
+        *ret = wr_numeric_special(WR_NUMERIC_NAN);
+        return 0;
     }
     if (isinf(v)) {
-        *ret = special(v > 0 ? WR_NUMERIC_INFINITY : WR_NUMERIC_MINUS_INFINITY);
-        return true;
+        *ret = wr_numeric_special(v > 0 ? WR_NUMERIC_INFINITY : WR_NUMERIC_MINUS_INFINITY);
+        return 0;
     }
     (void)snprintf(text, sizeof text, "%.15g", v);
-    return wr_numeric_parse(wr_str_of(text), -1, ret, &err) == WR_OK;
+    return wr_numeric_parse(wr_str_of(text), -1, room, ret);
 }
 
 bool wr_numeric_to_i64(struct wr_numeric n, int64_t *ret)
 {
     __int128 rounded;
 
-    if (!is_finite(n) || !divide_scaled(wr_numeric_coefficient_of(n), 1,
-                                        -(int)wr_numeric_scale_of(n), &rounded)) {
+    if (is_small(n)) {
+        if (!divide_scaled(wr_numeric_coefficient_of(n), 1, -(int)wr_numeric_scale_of(n),
+                           &rounded) ||
+            rounded > INT64_MAX || rounded < INT64_MIN) {
+            return false;
+        }
+        *ret = (int64_t)rounded;
+        return true;
+    }
+    WR_DECIMAL(d);
+    wr_decimal_load(n, &d);
+    if (!wr_decimal_is_finite(&d)) {
         return false;
     }
-    if (rounded > INT64_MAX || rounded < INT64_MIN) {
+    wr_decimal_rescale(&d, 0, WR_DECIMAL_ROUND);
+    if (!mpz_fits_slong_p(d.c)) {
         return false;
     }
-    *ret = (int64_t)rounded;
+    *ret = mpz_get_si(d.c);
     return true;
 }

@@ -2,6 +2,34 @@
 
 #include <string.h>
 
+void wr_write_cell(enum wr_type type, const void *cell, struct wr_sb *sb)
+{
+    size_t at = sb->bytes;
+
+    wr_sb_append(sb, cell, wr_type_cell_bytes(type));
+    if (type == WR_TYPE_NUMERIC && wr_cell_outside_bytes(type, cell) > 0) {
+        wr_cell_point_outside(sb->ptr + at, NULL);
+        wr_sb_append(sb, wr_cell_outside(cell), wr_cell_outside_bytes(type, cell));
+    }
+}
+
+bool wr_read_cell(enum wr_type type, struct wr_reader *reader, uint8_t cell[16])
+{
+    const void *data = wr_read_bytes(reader, wr_type_cell_bytes(type)), *digits = NULL;
+
+    if (data == NULL) {
+        return false;
+    }
+    memcpy(cell, data, wr_type_cell_bytes(type));
+    uint32_t outside = type == WR_TYPE_NUMERIC ? wr_cell_outside_bytes(type, cell) : 0;
+    if (outside > 0) {
+        reader->failed |= wr_cell_outside(cell) != NULL;
+        digits = wr_read_bytes(reader, outside);
+        wr_cell_point_outside(cell, digits);
+    }
+    return !reader->failed;
+}
+
 void wr_row_encode(const enum wr_type *types, const void *const *cells, uint32_t count,
                    struct wr_sb *sb)
 {
@@ -20,7 +48,7 @@ void wr_row_encode(const enum wr_type *types, const void *const *cells, uint32_t
             const struct wr_view *view = cells[c];
             wr_write_str(sb, (struct wr_str){wr_view_ptr(view), view->bytes});
         } else {
-            wr_sb_append(sb, cells[c], wr_type_cell_bytes(types[c]));
+            wr_write_cell(types[c], cells[c], sb);
         }
     }
 }
@@ -45,12 +73,8 @@ enum wr_code wr_row_decode(const enum wr_type *types, uint32_t count, struct wr_
             struct wr_str text = wr_read_str(reader);
             struct wr_view view = wr_view_of(text.ptr, (uint32_t)text.bytes);
             memcpy(cells[c], &view, sizeof view);
-        } else {
-            const void *data = wr_read_bytes(reader, wr_type_cell_bytes(types[c]));
-            if (data != NULL) {
-                memcpy(cells[c], data, wr_type_cell_bytes(types[c]));
-                valid &= wr_cell_valid(types[c], cells[c]);
-            }
+        } else if (wr_read_cell(types[c], reader, cells[c])) {
+            valid &= wr_cell_valid(types[c], cells[c]);
         }
     }
     if (reader->failed) {

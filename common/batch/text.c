@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/assert.h"
 #include "common/batch/bytes_text.h"
 #include "common/batch/float_text.h"
 #include "common/batch/interval.h"
@@ -144,6 +145,10 @@ void wr_cell_to_text(enum wr_type type, const void *cell, struct wr_sb *sb)
         sb->ptr[sb->bytes] = '\0';
     } else if (wr_type_has_heap(type)) {
         wr_sb_append(sb, wr_view_ptr(view), view->bytes);
+    } else if (type == WR_TYPE_NUMERIC) {
+        struct wr_numeric n;
+        memcpy(&n, cell, sizeof n);
+        wr_numeric_to_text(n, sb);
     } else {
         wr_sb_append(sb, buf, wr_cell_format(type, cell, buf));
     }
@@ -284,14 +289,26 @@ static uint32_t parse_integer(enum wr_type type, const char *text, uint32_t byte
     return state;
 }
 
+/* The digits of the thread's last big number. */
+static _Thread_local uint8_t thread_digits[WR_NUMERIC_BIG_BYTES_MAX];
+
+static uint8_t *take_thread_digits(struct wr_numeric_room *room, uint32_t bytes)
+{
+    (void)room;
+    WR_ASSERT(bytes <= sizeof thread_digits);
+    return thread_digits;
+}
+
 static uint32_t parse_numeric(const char *text, uint32_t bytes, int32_t typmod, void *ret_cell)
 {
-    struct wr_error err;
-    enum wr_code code = wr_numeric_parse((struct wr_str){text, bytes}, typmod, ret_cell, &err);
+    struct wr_numeric_room room = {.take = take_thread_digits};
+    struct wr_numeric n;
+    uint32_t state = wr_numeric_parse((struct wr_str){text, bytes}, typmod, &room, &n);
 
-    return code == WR_OK            ? 0
-           : code == WR_ERR_INVALID ? WR_SQLSTATE_TEXT_REPRESENTATION
-                                    : WR_SQLSTATE_OUT_OF_RANGE;
+    if (state == 0) {
+        memcpy(ret_cell, &n, sizeof n);
+    }
+    return state;
 }
 
 static uint32_t parse_interval(const char *text, uint32_t bytes, int32_t typmod, void *ret_cell)
@@ -395,6 +412,19 @@ uint32_t wr_text_to_cell_fast(enum wr_type type, int32_t typmod, const char *tex
     return wr_text_to_cell_in(type, typmod, text, bytes, NULL, ret_cell);
 }
 
+static void explain_numeric(int32_t typmod, struct wr_str text, char *message, size_t bytes)
+{
+    uint8_t cell[16] = {0};
+
+    if (typmod < 4) {
+        (void)snprintf(message, bytes, "value overflows numeric format");
+        return;
+    }
+    bool infinite = parse_numeric(text.ptr, (uint32_t)text.bytes, -1, cell) == 0 &&
+                    cell[0] > WR_NUMERIC_NAN;
+    wr_numeric_explain_typmod(infinite, typmod, message, bytes);
+}
+
 void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struct wr_str text,
                      char *message, size_t bytes)
 {
@@ -404,6 +434,10 @@ void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struc
 
     switch (sqlstate) {
     case WR_SQLSTATE_OUT_OF_RANGE:
+        if (type == WR_TYPE_NUMERIC) {
+            explain_numeric(typmod, text, message, bytes);
+            break;
+        }
         (void)snprintf(message, bytes, "%s\"%.*s\" is out of range for type %s",
                        is_float ? "" : "value ", shown, text.ptr, name);
         break;

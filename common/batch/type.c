@@ -88,8 +88,20 @@ bool wr_type_supported(enum wr_type type)
     return type < WR_TYPE_COUNT && rows[type].supported;
 }
 
+static bool numeric_valid(struct wr_numeric n)
+{
+    if (wr_numeric_is_big(n)) {
+        return (n.low & 0xffff00000000ff00ull) == 0 &&
+               wr_numeric_big_valid(wr_numeric_big_ptr(n), wr_numeric_big_bytes(n));
+    }
+    return wr_numeric_tag_of(n) <= WR_NUMERIC_MINUS_INFINITY &&
+           !(wr_numeric_tag_of(n) == WR_NUMERIC_SMALL && n.high == (uint64_t)1 << 63 &&
+             n.low < 0x10000);
+}
+
 bool wr_cell_valid(enum wr_type type, const void *cell)
 {
+    struct wr_numeric n;
     uint8_t first;
     int32_t days;
     int64_t us;
@@ -108,9 +120,9 @@ bool wr_cell_valid(enum wr_type type, const void *cell)
         return wr_timestamp_valid(us) || !wr_timestamp_finite(us);
     case WR_TYPE_BOOL:
         return first <= 1;
-    case WR_TYPE_NUMERIC: /* its tag; big ones are reserved */
-        return first == WR_NUMERIC_SMALL ||
-               (first > WR_NUMERIC_BIG && first <= WR_NUMERIC_MINUS_INFINITY);
+    case WR_TYPE_NUMERIC:
+        memcpy(&n, cell, sizeof n);
+        return numeric_valid(n);
     default:
         return true;
     }
@@ -138,7 +150,7 @@ static enum wr_type lookup(const char *name)
 
 /* ---- modifiers ---- */
 
-/* The numbers in parentheses: none or one or two, each from min on. */
+/* The numbers in parentheses: none or one or two. */
 struct modifiers {
     uint32_t count;
     long values[2];
@@ -173,15 +185,15 @@ static bool is_one(const struct modifiers *m, long min, long max)
     return m->count == 1 && m->values[0] >= min && m->values[0] <= max;
 }
 
-/* As PostgreSQL packs it: ((p << 16) | s) + 4. */
+/* As PostgreSQL packs it. */
 static bool numeric_typmod(const struct modifiers *m, int32_t *ret)
 {
     long precision = m->values[0], scale = m->count == 2 ? m->values[1] : 0;
 
-    if (precision < 1 || precision > 1000 || scale < 0 || scale > precision) {
+    if (precision < 1 || precision > 1000 || scale < -1000 || scale > 1000) {
         return false;
     }
-    *ret = (int32_t)((uint32_t)precision << 16 | (uint32_t)scale) + 4;
+    *ret = wr_numeric_typmod((int32_t)precision, (int32_t)scale);
     return true;
 }
 

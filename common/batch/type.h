@@ -115,9 +115,48 @@ enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typ
  * their end, so that they compare as PostgreSQL compares them. */
 #define WR_TYPMOD_CHAR (1 << 28)
 bool wr_type_supported(enum wr_type type);
-/* Is a cell from outside one that kernels may meet: a boolean 0 or 1, a numeric of a known form, a date
- * or time within its limits? */
+/* Is a cell from outside one that kernels may meet: a boolean 0 or 1, a numeric of a known form (with
+ * digits, whose memory the caller has checked, of theirs), a date or time within its limits? */
 bool wr_cell_valid(enum wr_type type, const void *cell);
-bool wr_type_has_heap(enum wr_type type); /* text, bytea, jsonb, array; numeric beyond 112 bits */
+bool wr_type_has_heap(enum wr_type type); /* cells are views: text, bytea, jsonb, array */
+
+/* ---- bytes that lie outside their cell: of long strings, and the digits of big numerics ---- */
+
+/* May cells of this type have some? */
+static inline bool wr_type_reaches_out(enum wr_type type)
+{
+    return type == WR_TYPE_NUMERIC || wr_type_has_heap(type);
+}
+/* Of one cell of such a type, which is not NULL. */
+static inline uint32_t wr_cell_outside_bytes(enum wr_type type, const void *cell)
+{
+    uint64_t first;
+    memcpy(&first, cell, sizeof first);
+    if (type == WR_TYPE_NUMERIC) { /* numeric.h: its tag says big; then their count */
+        return (first & 0xff) == 1 ? (uint32_t)(first >> 16) : 0;
+    }
+    return (uint32_t)first <= WR_VIEW_INLINE_BYTES ? 0 : (uint32_t)first;
+}
+static inline const char *wr_cell_outside(const void *cell)
+{
+    const char *p;
+    memcpy(&p, (const char *)cell + 8, sizeof p); /* where views and numerics have their pointer */
+    return p;
+}
+/* They lie there now (or, on the wire, at an offset). */
+static inline void wr_cell_point_outside(void *cell, const void *to)
+{
+    memcpy((char *)cell + 8, &to, sizeof to);
+}
+/* Copy them to *to, make the cell point there, and *to point behind them. */
+static inline void wr_cell_move_outside(enum wr_type type, void *cell, char **to)
+{
+    uint32_t bytes = wr_cell_outside_bytes(type, cell);
+    if (bytes > 0) {
+        memcpy(*to, wr_cell_outside(cell), bytes);
+        wr_cell_point_outside(cell, *to);
+        *to += bytes;
+    }
+}
 
 #endif

@@ -39,7 +39,7 @@ static uint64_t fixed_bytes(const struct wr_batch *batch, uint32_t rows)
 static bool has_strings(const struct wr_batch *batch)
 {
     for (uint32_t c = 0; c < batch->column_count; c++) {
-        if (wr_type_has_heap((enum wr_type)batch->columns[c].type)) {
+        if (wr_type_reaches_out((enum wr_type)batch->columns[c].type)) {
             return true;
         }
     }
@@ -52,9 +52,9 @@ static uint64_t row_heap_bytes(const struct wr_batch *batch, uint32_t row)
 
     for (uint32_t c = 0; c < batch->column_count; c++) {
         const struct wr_column *column = &batch->columns[c];
-        if (wr_type_has_heap((enum wr_type)column->type) && !wr_column_is_null(column, row)) {
-            uint32_t n = ((const struct wr_view *)column->values)[row].bytes;
-            bytes += n > WR_VIEW_INLINE_BYTES ? n : 0;
+        enum wr_type type = (enum wr_type)column->type;
+        if (wr_type_reaches_out(type) && !wr_column_is_null(column, row)) {
+            bytes += wr_cell_outside_bytes(type, (const char *)column->values + (size_t)row * 16);
         }
     }
     return bytes;
@@ -110,26 +110,27 @@ static void encode_fixed(uint8_t *to, const struct wr_batch *batch, const struct
     }
 }
 
-/* Views with heap offsets in place of pointers; NULLs become empty. */
-static uint32_t encode_views(uint8_t *to, uint8_t *heap, uint32_t heap_used,
-                             const struct wr_batch *batch, const struct wr_column *column,
-                             uint32_t first, uint32_t count)
+/* Cells with heap offsets in place of pointers; NULLs become zero bytes. */
+static uint32_t encode_reaching_out(uint8_t *to, uint8_t *heap, uint32_t heap_used,
+                                    const struct wr_batch *batch, const struct wr_column *column,
+                                    uint32_t first, uint32_t count)
 {
-    const struct wr_view *views = column->values;
+    enum wr_type type = (enum wr_type)column->type;
 
     for (uint32_t i = 0; i < count; i++) {
         uint32_t row = wr_batch_row(batch, first + i);
-        struct wr_view view = {0};
-        if (!wr_column_is_null(column, row)) {
-            view = views[row];
+        uint8_t *cell = to + (size_t)i * 16;
+        memset(cell, 0, 16);
+        if (wr_column_is_null(column, row)) {
+            continue;
         }
-        if (view.bytes > WR_VIEW_INLINE_BYTES) {
-            uint64_t offset = heap_used;
-            memcpy(heap + heap_used, wr_view_ptr(&view), view.bytes);
-            memcpy(view.pointer, &offset, sizeof offset);
-            heap_used += view.bytes;
+        memcpy(cell, (const char *)column->values + (size_t)row * 16, 16);
+        uint32_t bytes = wr_cell_outside_bytes(type, cell);
+        if (bytes > 0) {
+            memcpy(heap + heap_used, wr_cell_outside(cell), bytes);
+            wr_cell_point_outside(cell, (const void *)(uintptr_t)heap_used);
+            heap_used += bytes;
         }
-        memcpy(to + (size_t)i * sizeof view, &view, sizeof view);
     }
     return heap_used;
 }
@@ -180,9 +181,9 @@ struct wr_buf *wr_wire_encode(const struct wr_batch *batch, uint32_t first, uint
             encode_validity(buf->data + at, batch, column, first, count);
             at += validity_bytes(count);
         }
-        if (wr_type_has_heap((enum wr_type)column->type)) {
-            heap_used = encode_views(buf->data + at, buf->data + fixed, heap_used, batch, column,
-                                     first, count);
+        if (wr_type_reaches_out((enum wr_type)column->type)) {
+            heap_used = encode_reaching_out(buf->data + at, buf->data + fixed, heap_used, batch,
+                                            column, first, count);
         } else {
             encode_fixed(buf->data + at, batch, column, first, count);
         }
@@ -202,26 +203,25 @@ static enum wr_code corrupt(struct wr_error *err, const char *what)
 }
 
 /* Offsets become pointers; each is checked against the heap. */
-static bool fix_views(struct wr_column *column, uint32_t rows, const uint8_t *heap,
-                      uint32_t heap_bytes)
+static bool fix_pointers(struct wr_column *column, uint32_t rows, const uint8_t *heap,
+                         uint32_t heap_bytes)
 {
-    struct wr_view *views = column->values;
+    enum wr_type type = (enum wr_type)column->type;
 
     for (uint32_t i = 0; i < rows; i++) {
-        uint64_t offset;
-        const uint8_t *pointer;
-        if (views[i].bytes <= WR_VIEW_INLINE_BYTES) {
+        uint8_t *cell = (uint8_t *)column->values + (size_t)i * 16;
+        uint32_t bytes = wr_cell_outside_bytes(type, cell);
+        if (bytes == 0) {
             continue;
         }
-        memcpy(&offset, views[i].pointer, sizeof offset);
-        if (offset > heap_bytes || views[i].bytes > heap_bytes - offset) {
+        uint64_t offset = wr_load_u64(cell + 8);
+        if (offset > heap_bytes || bytes > heap_bytes - offset) {
             return false;
         }
-        pointer = heap + offset;
-        if (memcmp(views[i].prefix, pointer, 4) != 0) {
-            return false;
+        if (type != WR_TYPE_NUMERIC && memcmp(cell + 4, heap + offset, 4) != 0) {
+            return false; /* the prefix of a view */
         }
-        memcpy(views[i].pointer, &pointer, sizeof pointer);
+        wr_cell_point_outside(cell, heap + offset);
     }
     return true;
 }
@@ -288,9 +288,9 @@ static enum wr_code decode_columns(struct wr_batch *batch, struct wr_buf *buf,
         if (decode_column(batch, c, buf, heap_first, err) != WR_OK) {
             return err->code;
         }
-        if (wr_type_has_heap((enum wr_type)batch->columns[c].type) &&
-            !fix_views(&batch->columns[c], batch->row_count, buf->data + heap_first,
-                       heap_bytes)) {
+        if (wr_type_reaches_out((enum wr_type)batch->columns[c].type) &&
+            !fix_pointers(&batch->columns[c], batch->row_count, buf->data + heap_first,
+                          heap_bytes)) {
             return corrupt(err, "a string beyond the heap");
         }
         if (c < batch->schema->field_count && !cells_valid(&batch->columns[c], batch->row_count)) {

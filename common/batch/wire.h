@@ -7,8 +7,8 @@
  *     +---------+----------+-----------+----------------------------------+   values; last: heap
  *
  * flags bit 7: the block starts with a validity bitmap of ceil(rows/64) words. Selected rows only,
- * no selection, no schema. Views hold heap offsets; decode checks each against the heap and makes
- * it a pointer in place, so the batch is views over the received buffer. The heap is followed by 64
+ * no selection, no schema. Views and big numerics hold heap offsets; decode checks each against the heap,
+ * and the digits of numerics, and makes it a pointer in place, so the batch is views over the received buffer. The heap is followed by 64
  * zero bytes.
  *
  * Thread: any; pure. Bytes come from outside: every offset is checked, nothing asserts.

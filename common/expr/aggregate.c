@@ -233,7 +233,8 @@ static uint32_t add_sum_numeric(uint8_t *const *slots, uint32_t offset,
         if (wr_column_is_null(arg, row)) {
             continue;
         }
-        if (!wr_numeric_add(acc->sum, values[row], &acc->sum)) {
+        if (wr_numeric_is_big(values[row]) ||
+            wr_numeric_add(acc->sum, values[row], NULL, &acc->sum) != 0) {
             state = WR_SQLSTATE_OUT_OF_RANGE;
         }
         acc->count += 1;
@@ -257,6 +258,10 @@ static int compare_float8(double a, double b)
 #define COMPARE_int8(a, b) ((a) < (b) ? -1 : (a) > (b))
 #define COMPARE_float8(a, b) compare_float8(a, b)
 #define COMPARE_numeric(a, b) wr_numeric_compare(a, b)
+#define IS_BIG_int4(a) false
+#define IS_BIG_int8(a) false
+#define IS_BIG_float8(a) false
+#define IS_BIG_numeric(a) wr_numeric_is_big(a)
 
 #define BEST(name, type, suffix, better)                                                        \
     static uint32_t name(uint8_t *const *slots, uint32_t offset, const struct wr_column *arg,   \
@@ -268,6 +273,9 @@ static int compare_float8(double a, double b)
             struct best *acc = SLOT(struct best, i);                                            \
             type have;                                                                          \
             memcpy(&have, acc->cell, sizeof have);                                              \
+            if (IS_BIG_##suffix(values[row]) && !wr_column_is_null(arg, row)) {                 \
+                return WR_SQLSTATE_OUT_OF_RANGE;                                                \
+            }                                                                                   \
             if (!wr_column_is_null(arg, row) &&                                                 \
                 (acc->present == 0 || COMPARE_##suffix(values[row], have) better 0)) {          \
                 memcpy(acc->cell, &values[row], sizeof have);                                   \

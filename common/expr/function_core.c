@@ -53,7 +53,7 @@ static const struct wr_function core[] = {
     CAST(308, WR_CAST_IMPLICIT, int8_numeric, false, I8, N),
     CAST(309, WR_CAST_ASSIGNMENT, numeric_int4, true, N, I4),
     CAST(310, WR_CAST_ASSIGNMENT, numeric_int8, true, N, I8),
-    CAST(311, WR_CAST_IMPLICIT, numeric_float8, false, N, F8),
+    CAST(311, WR_CAST_IMPLICIT, numeric_float8, true, N, F8),
     CAST(312, WR_CAST_ASSIGNMENT, float8_numeric, true, F8, N),
     CAST(313, WR_CAST_EXPLICIT, bool_int4, false, B, I4),
     CAST(314, WR_CAST_EXPLICIT, int4_bool, false, I4, B),

@@ -1,6 +1,5 @@
 #include <math.h>
 
-#include "common/batch/numeric.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
 #include "common/expr/kernel.h"
@@ -23,9 +22,6 @@
 CAST(int4_int8, int32_t, int64_t, out[i] = a[i])
 CAST(int4_float8, int32_t, double, out[i] = a[i])
 CAST(int8_float8, int64_t, double, out[i] = (double)a[i])
-CAST(int4_numeric, int32_t, struct wr_numeric, out[i] = wr_numeric_from_i64(a[i]))
-CAST(int8_numeric, int64_t, struct wr_numeric, out[i] = wr_numeric_from_i64(a[i]))
-CAST(numeric_float8, struct wr_numeric, double, out[i] = wr_numeric_to_double(a[i]))
 CAST(bool_int4, uint8_t, int32_t, out[i] = a[i])
 CAST(int4_bool, int32_t, uint8_t, out[i] = a[i] != 0)
 CAST(int8_int4, int64_t, int32_t,
@@ -38,29 +34,6 @@ CAST(float8_int8, double, int64_t,
      double r = rint(a[i]);
      if (!(r >= -9223372036854775808.0 && r < 9223372036854775808.0)) OUT_OF_RANGE;
      else out[i] = (int64_t)r)
-/* NaN and infinities: "cannot convert NaN to integer", 0A000 in PostgreSQL. */
-static inline uint32_t whole_state(struct wr_numeric n)
-{
-    return wr_numeric_tag_of(n) == WR_NUMERIC_SMALL ? WR_SQLSTATE_OUT_OF_RANGE
-                                                    : WR_SQLSTATE_NOT_SUPPORTED;
-}
-CAST(numeric_int8, struct wr_numeric, int64_t,
-     if (!wr_numeric_to_i64(a[i], &out[i])) {
-         out[i] = 0;
-         call->errors[i] = whole_state(a[i]);
-     })
-CAST(numeric_int4, struct wr_numeric, int32_t,
-     int64_t v = 0;
-     if (!wr_numeric_to_i64(a[i], &v) || v < INT32_MIN || v > INT32_MAX) {
-         out[i] = 0;
-         call->errors[i] = whole_state(a[i]);
-     } else { out[i] = (int32_t)v; })
-CAST(float8_numeric, double, struct wr_numeric,
-     if (!wr_numeric_from_double(a[i], &out[i])) {
-         out[i] = (struct wr_numeric){0};
-         call->errors[i] = WR_SQLSTATE_OUT_OF_RANGE;
-     })
-
 #define FROM_TEXT(name, to, sql_type)                                         \
     CAST(name, struct wr_view, to,                                            \
          call->errors[i] = wr_text_to_cell_fast(sql_type, -1, wr_view_ptr(&a[i]), a[i].bytes, \
@@ -69,7 +42,6 @@ FROM_TEXT(text_bool, uint8_t, WR_TYPE_BOOL)
 FROM_TEXT(text_int4, int32_t, WR_TYPE_INT4)
 FROM_TEXT(text_int8, int64_t, WR_TYPE_INT8)
 FROM_TEXT(text_float8, double, WR_TYPE_FLOAT8)
-FROM_TEXT(text_numeric, struct wr_numeric, WR_TYPE_NUMERIC)
 FROM_TEXT(text_timestamp, int64_t, WR_TYPE_TIMESTAMP)
 
 static bool put_text(const struct wr_kernel_call *call, struct wr_view *out, const char *text,
@@ -102,5 +74,4 @@ CAST(bool_text, uint8_t, struct wr_view,
 TO_TEXT(int4_text, int32_t, WR_TYPE_INT4)
 TO_TEXT(int8_text, int64_t, WR_TYPE_INT8)
 TO_TEXT(float8_text, double, WR_TYPE_FLOAT8)
-TO_TEXT(numeric_text, struct wr_numeric, WR_TYPE_NUMERIC)
 TO_TEXT(timestamp_text, int64_t, WR_TYPE_TIMESTAMP)

@@ -1,7 +1,6 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "common/batch/numeric.h"
 #include "common/batch/sqlstate.h"
 #include "common/expr/kernel.h"
 
@@ -120,63 +119,3 @@ FLOAT_BINARY(div_float8, a[i] / b[i], true, a[i] == 0 || isinf(b[i]))
 
 FLOAT_UNARY(neg_float8, -a[i])
 FLOAT_UNARY(abs_float8, fabs(a[i]))
-
-static bool numeric_is_zero(struct wr_numeric n)
-{
-    return wr_numeric_compare(n, wr_numeric_from_i64(0)) == 0;
-}
-
-#define NUMERIC_BINARY(name, function, divides)                               \
-    static bool name(const struct wr_kernel_call *call)                       \
-    {                                                                         \
-        const struct wr_numeric *a = call->args[0], *b = call->args[1];       \
-        struct wr_numeric *out = call->out;                                   \
-        WR_KERNEL_ROWS(call, i)                                               \
-        {                                                                     \
-            if (!function(a[i], b[i], &out[i])) {                             \
-                call->errors[i] = (divides) && numeric_is_zero(b[i])          \
-                                      ? WR_SQLSTATE_DIVISION_BY_ZERO          \
-                                      : WR_SQLSTATE_OUT_OF_RANGE;             \
-            }                                                                 \
-        }                                                                     \
-        return true;                                                          \
-    }                                                                         \
-    const struct wr_kernel_entry wr_kernel_##name = {name};
-
-NUMERIC_BINARY(add_numeric, wr_numeric_add, false)
-NUMERIC_BINARY(sub_numeric, wr_numeric_sub, false)
-NUMERIC_BINARY(mul_numeric, wr_numeric_mul, false)
-NUMERIC_BINARY(div_numeric, wr_numeric_div, true)
-NUMERIC_BINARY(mod_numeric, wr_numeric_mod, true)
-
-static bool neg_numeric(const struct wr_kernel_call *call)
-{
-    const struct wr_numeric *a = call->args[0];
-    struct wr_numeric *out = call->out;
-
-    WR_KERNEL_ROWS(call, i)
-    {
-        if (!wr_numeric_sub(wr_numeric_from_i64(0), a[i], &out[i])) {
-            call->errors[i] = WR_SQLSTATE_OUT_OF_RANGE;
-        }
-    }
-    return true;
-}
-const struct wr_kernel_entry wr_kernel_neg_numeric = {neg_numeric};
-
-static bool abs_numeric(const struct wr_kernel_call *call)
-{
-    const struct wr_numeric *a = call->args[0];
-    struct wr_numeric *out = call->out;
-
-    WR_KERNEL_ROWS(call, i)
-    {
-        out[i] = a[i];
-        if (wr_numeric_compare(a[i], wr_numeric_from_i64(0)) < 0 &&
-            !wr_numeric_sub(wr_numeric_from_i64(0), a[i], &out[i])) {
-            call->errors[i] = WR_SQLSTATE_OUT_OF_RANGE;
-        }
-    }
-    return true;
-}
-const struct wr_kernel_entry wr_kernel_abs_numeric = {abs_numeric};

@@ -149,7 +149,8 @@ static enum wr_code make_constant(struct wr_expr *expr, struct reg *reg, uint32_
         wr_reader_left(&reader) != 0 || !wr_cell_valid(reg->type, cell[0])) {
         return bad(err, index, "a constant that cannot be read");
     }
-    expr->long_constants |= wr_type_has_heap(reg->type) && wr_load_u32(cell[0]) > WR_VIEW_INLINE_BYTES;
+    expr->long_constants |=
+        wr_type_reaches_out(reg->type) && wr_cell_outside_bytes(reg->type, cell[0]) > 0;
     for (uint32_t i = 0; i < WR_BATCH_ROWS_MAX; i++) {
         memcpy((uint8_t *)reg->cells + (size_t)i * bytes, cell[0], bytes);
     }

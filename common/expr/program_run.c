@@ -184,10 +184,11 @@ static void fill_column(const struct reg *reg, struct wr_batch *out, uint32_t co
     }
 }
 
+/* Its cells may point at what a kernel made. */
 static bool is_made_text(const struct wr_expr *expr, uint32_t result)
 {
     return wr_expr_result_column(expr, result) < 0 &&
-           wr_type_has_heap(wr_expr_result_type(expr, result));
+           wr_type_reaches_out(wr_expr_result_type(expr, result));
 }
 
 /* The bytes of all texts that were made, in one buffer; NULL: no memory. *ret_bytes 0: there are none. */
@@ -200,21 +201,20 @@ static struct wr_buf *gather_texts(const struct wr_expr *expr, struct wr_batch *
 
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t r = 0; r < expr->result_count; r++) {
-            struct wr_view *views = out->columns[r].values;
+            enum wr_type type = wr_expr_result_type(expr, r);
+            char *cells = out->columns[r].values;
             if (!is_made_text(expr, r)) {
                 continue;
             }
             EACH_ROW(rows, i)
             {
-                if (views[i].bytes <= WR_VIEW_INLINE_BYTES) {
+                if (wr_column_is_null(&out->columns[r], i)) {
                     continue;
                 }
                 if (pass == 0) {
-                    bytes += views[i].bytes;
+                    bytes += wr_cell_outside_bytes(type, cells + (size_t)i * 16);
                 } else {
-                    memcpy(to, wr_view_ptr(&views[i]), views[i].bytes);
-                    views[i] = wr_view_of(to, views[i].bytes);
-                    to += views[i].bytes;
+                    wr_cell_move_outside(type, cells + (size_t)i * 16, &to);
                 }
             }
         }

@@ -240,7 +240,6 @@ static enum wr_code set_constant(struct tm_generate *generate, struct tm_generat
                                  const struct wr_field *field, struct wr_error *err)
 {
     const char *text = c->g.constant;
-    struct wr_view *view = (struct wr_view *)(void *)c->constant;
 
     if (text == NULL) {
         return WR_OK; /* zero bytes */
@@ -248,14 +247,17 @@ static enum wr_code set_constant(struct tm_generate *generate, struct tm_generat
     if (wr_text_to_cell(field->type, field->typmod, wr_str_of(text), c->constant, err) != WR_OK) {
         return err->code;
     }
-    if (wr_type_has_heap(field->type) && view->bytes > WR_VIEW_INLINE_BYTES) {
+    uint32_t outside = wr_type_reaches_out(field->type)
+                           ? wr_cell_outside_bytes(field->type, c->constant)
+                           : 0;
+    if (outside > 0) {
         /* Batches outlive the operator: what they point at is counted with them. */
         uint32_t used = generate->constants == NULL ? 0 : generate->constants->bytes;
-        struct wr_buf *buf = wr_buf_create_unowned(used + view->bytes);
+        struct wr_buf *buf = wr_buf_create_unowned(used + outside);
         if (used > 0) {
             memcpy(buf->data, generate->constants->data, used);
         }
-        memcpy(buf->data + used, text, view->bytes);
+        memcpy(buf->data + used, wr_cell_outside(c->constant), outside);
         wr_buf_unref(generate->constants);
         generate->constants = buf;
         c->base = used; /* where it lies, until the buffer is complete */
@@ -288,12 +290,9 @@ static void point_constants(struct tm_generate *generate)
 {
     for (uint32_t i = 0; i < generate->output->field_count; i++) {
         struct tm_generate_column *c = &generate->columns[i];
-        struct wr_view view;
-        memcpy(&view, c->constant, sizeof view);
         if (c->g.kind == WR_GENERATOR_CONSTANT && c->g.constant != NULL &&
-            wr_type_has_heap(c->type) && view.bytes > WR_VIEW_INLINE_BYTES) {
-            view = wr_view_of((const char *)generate->constants->data + c->base, view.bytes);
-            memcpy(c->constant, &view, sizeof view);
+            wr_type_reaches_out(c->type) && wr_cell_outside_bytes(c->type, c->constant) > 0) {
+            wr_cell_point_outside(c->constant, generate->constants->data + c->base);
         }
     }
 }

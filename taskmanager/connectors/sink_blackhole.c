@@ -59,6 +59,22 @@ static void widen_wide(uint64_t *to, const void *values, const struct wr_batch *
     }
 }
 
+/* Where the digits of a big one lie says nothing. */
+static void widen_numerics(uint64_t *to, const struct wr_column *column, const struct wr_batch *in)
+{
+    const char *cells = column->values;
+
+    widen_wide(to, cells, in);
+    for (uint32_t i = 0; i < in->live_count; i++) {
+        uint32_t row = wr_batch_row(in, i);
+        const char *cell = cells + (size_t)row * 16;
+        uint32_t bytes = wr_cell_outside_bytes(WR_TYPE_NUMERIC, cell);
+        if (bytes > 0 && !wr_column_is_null(column, row)) {
+            to[i] = wr_hash_bytes(wr_cell_outside(cell), bytes);
+        }
+    }
+}
+
 static void widen_views(uint64_t *to, const struct wr_column *column, const struct wr_batch *in)
 {
     const struct wr_view *views = column->values;
@@ -82,6 +98,8 @@ static void widen(uint64_t *to, const struct wr_column *column, const struct wr_
 {
     if (wr_type_has_heap((enum wr_type)column->type)) {
         widen_views(to, column, in);
+    } else if (column->type == WR_TYPE_NUMERIC) {
+        widen_numerics(to, column, in);
     } else {
         switch (wr_type_cell_bytes((enum wr_type)column->type)) {
         case 1:

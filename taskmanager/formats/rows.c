@@ -33,6 +33,7 @@ bool tm_rows_begin(struct tm_rows *rows, const struct tm_parser *parser, struct 
     rows->views = false;
     rows->copies = NULL;
     rows->copied_bytes = 0;
+    rows->digits = (struct wr_sb){0};
     rows->batch =
         wr_batch_create(parse->pool, schema, wr_batch_schema_bytes(schema, room, true));
     if (rows->batch == NULL) {
@@ -56,7 +57,8 @@ bool tm_rows_more(const struct tm_rows *rows)
     const struct tm_block *block = rows->block;
 
     return rows->count < rows->parse->rows_max && rows->bytes < WR_BATCH_BYTES_MAX &&
-           block->next < block->end && block->offset + block->next < rows->parse->end_offset;
+           rows->digits.bytes < WR_BATCH_BYTES_MAX && block->next < block->end &&
+           block->offset + block->next < rows->parse->end_offset;
 }
 
 bool tm_rows_set_null(struct tm_rows *rows, uint32_t column)
@@ -140,6 +142,24 @@ static inline bool set_fast(const struct tm_rows *rows, const struct wr_field *f
     return false;
 }
 
+/* The digits of a big numeric, which lie in memory of the thread for a moment. */
+static bool keep_digits(struct tm_rows *rows, const struct wr_field *field, char *cell)
+{
+    uint32_t bytes = wr_cell_outside_bytes(field->type, cell);
+
+    if (rows->digits.bytes + bytes > WR_OVERSIZE_BYTES_MAX) {
+        return tm_parse_bad(rows->parse, WR_SQLSTATE_LIMIT,
+                            "column \"%s\": the numbers of this row are too large together",
+                            field->name);
+    }
+    if (bytes > 0) {
+        const void *offset = (const void *)(uintptr_t)rows->digits.bytes;
+        wr_sb_append(&rows->digits, wr_cell_outside(cell), bytes);
+        wr_cell_point_outside(cell, offset);
+    }
+    return true;
+}
+
 bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32_t bytes)
 {
     struct tm_row_column *c = &rows->columns[column];
@@ -157,7 +177,7 @@ bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32
         rows->views = true;
         rows->bytes += bytes;
     }
-    return true;
+    return field->type != WR_TYPE_NUMERIC || keep_digits(rows, field, cell);
 }
 
 bool tm_rows_set_bytes(struct tm_rows *rows, uint32_t column, const char *bytes, uint32_t count)
@@ -219,11 +239,33 @@ bool tm_rows_drop(struct tm_rows *rows, uint64_t offset)
     return false;
 }
 
+/* Digits get their place in a buffer of the batch, and cells their pointers. */
+static void place_digits(struct tm_rows *rows)
+{
+    struct wr_batch *batch = rows->batch;
+    struct wr_buf *buf = wr_buf_alloc_anyway(rows->parse->pool, (uint32_t)rows->digits.bytes);
+    bool held = buf != NULL && wr_batch_hold(batch, buf);
+
+    WR_ASSERT(held); /* far below the largest buffer */
+    wr_buf_unref(buf);
+    memcpy(buf->data, rows->digits.ptr, rows->digits.bytes);
+    for (uint32_t c = 0; c < rows->parser->output->field_count; c++) {
+        const struct wr_column *column = &batch->columns[c];
+        for (uint32_t i = 0; column->type == WR_TYPE_NUMERIC && i < rows->count; i++) {
+            char *cell = (char *)column->values + (size_t)i * 16;
+            if (wr_cell_outside_bytes(WR_TYPE_NUMERIC, cell) > 0) {
+                wr_cell_point_outside(cell, buf->data + (uintptr_t)wr_cell_outside(cell));
+            }
+        }
+    }
+}
+
 enum tm_parse_status tm_rows_end(struct tm_rows *rows, bool good, struct wr_batch **ret)
 {
     struct wr_batch *batch = rows->batch;
 
     if (rows->count == 0) {
+        wr_sb_fini(&rows->digits);
         wr_buf_unref(rows->copies);
         wr_batch_unref(batch);
         *ret = NULL;
@@ -239,6 +281,10 @@ enum tm_parse_status tm_rows_end(struct tm_rows *rows, bool good, struct wr_batc
         WR_ASSERT(held);
         wr_buf_unref(rows->copies);
     }
+    if (rows->digits.bytes > 0) {
+        place_digits(rows);
+    }
+    wr_sb_fini(&rows->digits);
     for (uint32_t i = 0; i < rows->parser->output->field_count; i++) {
         if (!rows->columns[i].has_null) {
             batch->columns[i].validity = NULL; /* kernels take the dense path */

@@ -51,6 +51,7 @@ struct tm_rows {
     bool views;     /* some text points into the block */
     struct wr_buf *copies; /* NULL: none */
     uint32_t copied_bytes;
+    struct wr_sb digits; /* of big numerics, whose cells hold offsets into it until the end */
     struct tm_row_column columns[WR_BATCH_COLUMNS_MAX];
     uint64_t offsets[WR_BATCH_ROWS_MAX];
 };

@@ -20,7 +20,7 @@ static inline bool has_bit(const uint64_t *bits, uint32_t i)
 
 /* Any keys: row by row. Long strings are copied to the heap. */
 static void put_key_cells(const struct aggregate *self, struct wr_batch *out, uint32_t row,
-                          const uint8_t *slot, uint8_t **heap)
+                          const uint8_t *slot, char **heap)
 {
     uint8_t cells[WR_BATCH_COLUMNS_MAX][16];
     bool nulls[WR_BATCH_COLUMNS_MAX];
@@ -29,14 +29,8 @@ static void put_key_cells(const struct aggregate *self, struct wr_batch *out, ui
     for (uint32_t k = 0; k < self->key_count; k++) {
         struct wr_column *column = &out->columns[k];
         uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
-        struct wr_view view;
-        memcpy(&view, cells[k], sizeof view);
-        if (!nulls[k] && wr_type_has_heap((enum wr_type)column->type) &&
-            view.bytes > WR_VIEW_INLINE_BYTES) {
-            memcpy(*heap, wr_view_ptr(&view), view.bytes);
-            view = wr_view_of((const char *)*heap, view.bytes);
-            *heap += view.bytes;
-            memcpy(cells[k], &view, sizeof view);
+        if (!nulls[k] && wr_type_reaches_out((enum wr_type)column->type)) {
+            wr_cell_move_outside((enum wr_type)column->type, cells[k], heap);
         }
         memcpy((uint8_t *)column->values + (size_t)row * bytes, cells[k], bytes);
         if (!nulls[k]) {
@@ -54,7 +48,7 @@ static bool is_word_key(const struct aggregate *self, const struct wr_batch *out
 }
 
 static void put_keys(const struct aggregate *self, struct wr_batch *out, uint8_t *const *slots,
-                     uint32_t count, uint8_t *heap)
+                     uint32_t count, char *heap)
 {
     if (is_word_key(self, out)) {
         tm_table_key_words(self->table, slots, count, out->columns[0].values,
@@ -66,23 +60,22 @@ static void put_keys(const struct aggregate *self, struct wr_batch *out, uint8_t
     }
 }
 
-/* Bytes of text keys that do not lie in their views. */
+/* Bytes of keys that do not lie in their cells. */
 static uint64_t heap_bytes(const struct aggregate *self, const struct wr_schema *schema,
                            uint8_t *const *slots, uint32_t count)
 {
     uint64_t bytes = 0;
 
     for (uint32_t k = 0; k < self->key_count; k++) {
-        if (!wr_type_has_heap(wr_schema_column_type(schema, k))) {
+        enum wr_type type = wr_schema_column_type(schema, k);
+        if (!wr_type_reaches_out(type)) {
             continue;
         }
         for (uint32_t i = 0; i < count; i++) {
             uint8_t cells[WR_BATCH_COLUMNS_MAX][16];
             bool nulls[WR_BATCH_COLUMNS_MAX];
-            struct wr_view view;
             tm_table_key_cells(self->table, slots[i], cells, nulls);
-            memcpy(&view, cells[k], sizeof view);
-            bytes += view.bytes > WR_VIEW_INLINE_BYTES ? view.bytes : 0;
+            bytes += nulls[k] ? 0 : wr_cell_outside_bytes(type, cells[k]);
         }
     }
     return bytes;
@@ -151,7 +144,7 @@ static struct wr_batch *make_keyed(struct aggregate *self, struct tm_context *ct
         (void)wr_batch_hold(out, heap); /* the first one always fits */
         wr_buf_unref(heap);
     }
-    put_keys(self, out, slots, count, heap == NULL ? NULL : heap->data);
+    put_keys(self, out, slots, count, heap == NULL ? NULL : (char *)heap->data);
     out->row_count = out->live_count = count;
     note_made(self, count, bytes);
     return out;

@@ -23,7 +23,7 @@ uint64_t tm_minimum_frame_bytes(struct tm_limits limits)
 static bool has_text(const struct wr_schema *schema)
 {
     for (uint32_t i = 0; i < wr_schema_column_count(schema); i++) {
-        if (wr_type_has_heap(wr_schema_column_type(schema, i))) {
+        if (wr_type_reaches_out(wr_schema_column_type(schema, i))) {
             return true;
         }
     }

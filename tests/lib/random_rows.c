@@ -1,6 +1,7 @@
 #include "tests/lib/random_rows.h"
 
 #include <math.h>
+#include <stdio.h>
 
 #include "common/base/alloc.h"
 #include "common/batch/calendar.h"
@@ -23,6 +24,27 @@ void random_schema(struct random_rows *rows, struct wr_rng *rng, bool all)
         rows->fields[c] = (struct wr_field){"column", type, -1, false};
     }
     rows->columns = wr_schema_column_count(&rows->schema);
+}
+
+/* Some digits, so few that the same number comes twice. */
+static void fill_big(struct random_cell *cell, struct wr_rng *rng)
+{
+    struct wr_numeric_space space = {0};
+    struct wr_numeric n;
+    char text[160];
+    int digits = (int)wr_rng_below(rng, 3) * 40 + 36;
+
+    (void)snprintf(text, sizeof text, "%s%0*d.%.*s", wr_rng_chance(rng, 0.5) ? "-" : "", digits,
+                   (int)wr_rng_below(rng, 4), (int)wr_rng_below(rng, 4), "0010");
+    text[*text == '-'] = '7';
+    WR_CK(wr_numeric_parse(wr_str_of(text), -1, wr_numeric_space_room(&space), &n) == 0);
+    cell->bytes = wr_cell_outside_bytes(WR_TYPE_NUMERIC, &n);
+    WR_CK(cell->bytes > 0);
+    cell->text = wr_alloc(cell->bytes);
+    char *to = cell->text;
+    wr_cell_move_outside(WR_TYPE_NUMERIC, &n, &to);
+    memcpy(cell->fixed, &n, sizeof n);
+    wr_numeric_space_fini(&space);
 }
 
 static void fill_fixed(struct random_cell *cell, struct wr_rng *rng, enum wr_type type)
@@ -61,6 +83,10 @@ static void fill_fixed(struct random_cell *cell, struct wr_rng *rng, enum wr_typ
         memcpy(cell->fixed, &d, sizeof d);
         return;
     case WR_TYPE_NUMERIC:
+        if (wr_rng_chance(rng, 0.2)) {
+            fill_big(cell, rng);
+            return;
+        }
         (void)(wr_rng_chance(rng, 0.9) && wr_numeric_make(v % 100000, (uint32_t)wr_rng_below(rng, 4), &n));
         memcpy(cell->fixed, &n, sizeof n);
         return;
@@ -123,7 +149,9 @@ bool random_put(const struct random_rows *rows, uint32_t row, struct wr_builder 
             continue;
         }
         if (!wr_type_has_heap(wr_schema_column_type(&rows->schema, c))) {
-            wr_builder_set(builder, c, cell->fixed);
+            if (!wr_builder_set(builder, c, cell->fixed)) {
+                return false;
+            }
         } else if (!wr_builder_set_bytes(builder, c, cell->text, cell->bytes)) {
             return false;
         }
@@ -168,6 +196,10 @@ void random_check(const struct random_rows *rows, uint32_t row, const struct wr_
             memcpy(&view, at, sizeof view);
             WR_CK(view.bytes == cell->bytes);
             WR_CK(memcmp(wr_view_ptr(&view), cell->text, cell->bytes) == 0);
+        } else if (cell->text != NULL) {
+            WR_CK(memcmp(at, cell->fixed, 8) == 0);
+            WR_CK(wr_cell_outside_bytes(type, at) == cell->bytes);
+            WR_CK(memcmp(wr_cell_outside(at), cell->text, cell->bytes) == 0);
         } else {
             WR_CK(memcmp(at, cell->fixed, bytes) == 0);
         }

@@ -14,7 +14,7 @@
 struct random_cell {
     bool null;
     uint8_t fixed[16];
-    char *text; /* of text and bytea columns; owned */
+    char *text; /* of text and bytea columns, and the digits of big numerics; owned */
     uint32_t bytes;
 };
 

@@ -5,48 +5,65 @@
 #include <math.h>
 
 #include "common/base/alloc.h"
+#include "common/base/arena.h"
 #include "common/base/rng.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
 #include "tests/lib/golden.h"
 #include "tests/lib/wr_test.h"
 
+/* Digits of big results stay for the whole test. */
+static struct wr_arena arena;
+
+static uint8_t *take_from_arena(struct wr_numeric_room *room, uint32_t bytes)
+{
+    (void)room;
+    return wr_arena_alloc(&arena, bytes);
+}
+static struct wr_numeric_room room = {.take = take_from_arena};
+
 static struct wr_numeric of(const char *text)
 {
     struct wr_numeric n = {0, 0};
-    struct wr_error err;
 
-    WR_CK_OK(wr_numeric_parse(wr_str_of(text), -1, &n, &err), &err);
+    ck_assert_msg(wr_numeric_parse(wr_str_of(text), -1, &room, &n) == 0, "%s", text);
     return n;
 }
 
 static const char *text_of(struct wr_numeric n)
 {
-    static char bufs[4][WR_NUMERIC_TEXT_BYTES];
-    static unsigned next;
-    char *buf = bufs[next++ % 4];
+    struct wr_sb sb = {0};
+    const char *text;
 
-    ck_assert_uint_eq(wr_numeric_format(n, buf), strlen(buf));
-    return buf;
+    wr_numeric_to_text(n, &sb);
+    text = wr_arena_strdup(&arena, sb.ptr);
+    wr_sb_fini(&sb);
+    return text;
+}
+
+static bool same_bytes(struct wr_numeric a, struct wr_numeric b)
+{
+    return a.low == b.low && (wr_numeric_is_big(a)
+                                  ? memcmp(wr_numeric_big_ptr(a), wr_numeric_big_ptr(b),
+                                           wr_numeric_big_bytes(a)) == 0
+                                  : a.high == b.high);
+}
+
+static struct wr_numeric normal_of(struct wr_numeric n)
+{
+    struct wr_numeric normal = {7, 7};
+
+    WR_CK(wr_numeric_normalize(n, &room, &normal) == 0);
+    return normal;
 }
 
 /* ---- text ---- */
 
-/* Fits the cell: 112 bits of coefficient. */
-static bool fits(const char *text)
+static uint8_t *take_nothing(struct wr_numeric_room *of_room, uint32_t bytes)
 {
-    unsigned __int128 c = 0;
-
-    if (text[0] == '!' || strpbrk(text, "NI") != NULL) {
-        return true;
-    }
-    for (const char *p = text; *p != '\0'; p++) {
-        c = *p >= '0' && *p <= '9' ? c * 10 + (unsigned)(*p - '0') : c;
-        if (c > (unsigned __int128)WR_NUMERIC_COEFFICIENT_MAX) {
-            return false;
-        }
-    }
-    return true;
+    (void)of_room;
+    (void)bytes;
+    return NULL;
 }
 
 /* numeric(p, s) rounds and refuses as PostgreSQL does, however many digits the text has. */
@@ -57,16 +74,17 @@ START_TEST(declared_precision_is_applied)
 
     golden_open(&golden, "expr_typmods.tsv");
     while (golden_next(&golden)) {
-        int32_t typmod = (atoi(golden.fields[1]) << 16 | atoi(golden.fields[2])) + 4;
-        const char *expected = fits(golden.fields[3]) ? golden.fields[3] : "!22003";
-        char got[WR_NUMERIC_TEXT_BYTES], state_text[6];
+        int32_t typmod = wr_numeric_typmod(atoi(golden.fields[1]), atoi(golden.fields[2]));
+        const char *expected = golden.fields[3];
+        char state_text[6], failed[8];
+        const char *got = failed;
         struct wr_numeric n = {7, 7};
         uint32_t state = wr_text_to_cell_fast(WR_TYPE_NUMERIC, typmod, golden.fields[0],
                                               (uint32_t)strlen(golden.fields[0]), &n);
         if (state == 0) {
-            (void)wr_numeric_format(n, got);
+            got = text_of(n);
         } else {
-            (void)snprintf(got, sizeof got, "!%s", wr_sqlstate_text(state, state_text));
+            (void)snprintf(failed, sizeof failed, "!%s", wr_sqlstate_text(state, state_text));
             ck_assert(n.low == 7 && n.high == 7);
         }
         if (strcmp(got, expected) != 0) {
@@ -80,36 +98,99 @@ START_TEST(declared_precision_is_applied)
 }
 END_TEST
 
-/* What is not a number is refused whole, also with a zero byte in it; what has no cell is "overflow". */
+/* What is not a number is refused whole, also with a zero byte in it; so is what has more digits than
+ * PostgreSQL's numbers, before anything of that size is made. */
 START_TEST(other_texts_are_refused)
 {
     static const struct {
         const char *text;
         uint32_t bytes;
-        enum wr_code code;
+        uint32_t state;
     } cases[] = {
-        {"", 0, WR_ERR_INVALID},          {" ", 1, WR_ERR_INVALID},
-        {"+", 1, WR_ERR_INVALID},         {".", 1, WR_ERR_INVALID},
-        {"1..2", 4, WR_ERR_INVALID},      {"1e", 2, WR_ERR_INVALID},
-        {"1e+", 3, WR_ERR_INVALID},       {"1e 5", 4, WR_ERR_INVALID},
-        {"1e5\0", 4, WR_ERR_INVALID},     {"1\0", 2, WR_ERR_INVALID},
-        {"1 2", 3, WR_ERR_INVALID},       {"e5", 2, WR_ERR_INVALID},
-        {"0x1", 3, WR_ERR_INVALID},       {"nano", 4, WR_ERR_INVALID},
-        {"1e5.0", 5, WR_ERR_INVALID},     {"--1", 3, WR_ERR_INVALID},
-        {"1e34", 4, WR_ERR_LIMIT},        {"2596148429267413814265248164610048", 34, WR_ERR_LIMIT},
-        {"1e-256", 6, WR_ERR_LIMIT},      {"1e99999999999999999999", 22, WR_ERR_LIMIT},
-        {"1e-99999999999999999999", 23, WR_ERR_LIMIT},
-        {"0.10000000000000000000000000000000000", 37, WR_ERR_LIMIT},
+        {"", 0, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {" ", 1, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"+", 1, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {".", 1, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"1..2", 4, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"1e", 2, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"1e+", 3, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"1e 5", 4, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"1e5\0", 4, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"1\0", 2, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"1 2", 3, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"e5", 2, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"0x1", 3, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"nano", 4, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"1e5.0", 5, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"--1", 3, WR_SQLSTATE_TEXT_REPRESENTATION},
+        {"1e131072", 8, WR_SQLSTATE_OUT_OF_RANGE},
+        {"1e-16384", 8, WR_SQLSTATE_OUT_OF_RANGE},
+        {"0e-16384", 8, WR_SQLSTATE_OUT_OF_RANGE},
+        {"1e99999999999999999999", 22, WR_SQLSTATE_OUT_OF_RANGE},
+        {"1e-99999999999999999999", 23, WR_SQLSTATE_OUT_OF_RANGE},
     };
 
     for (size_t i = 0; i < WR_COUNT(cases); i++) {
         struct wr_numeric n = {7, 7};
-        struct wr_error err;
-        enum wr_code code =
-            wr_numeric_parse((struct wr_str){cases[i].text, cases[i].bytes}, -1, &n, &err);
-        ck_assert_msg(code == cases[i].code, "'%s': %d", cases[i].text, code);
+        uint32_t state =
+            wr_numeric_parse((struct wr_str){cases[i].text, cases[i].bytes}, -1, &room, &n);
+        ck_assert_msg(state == cases[i].state, "'%s': %u", cases[i].text, state);
         ck_assert(n.low == 7 && n.high == 7);
     }
+}
+END_TEST
+
+/* The largest numbers there are have cells; one digit more has none, and no room is refused as such. */
+START_TEST(limits_are_postgresqls)
+{
+    struct wr_numeric most = of("1e131071"), least = of("1e-16383"), one = of("1"), n;
+    struct wr_numeric_room none = {.take = take_nothing};
+
+    ck_assert_uint_eq(strlen(text_of(most)), 131072);
+    ck_assert_uint_eq(strlen(text_of(least)), 16385);
+    ck_assert(wr_numeric_big_valid(wr_numeric_big_ptr(most), wr_numeric_big_bytes(most)));
+    ck_assert_uint_eq(wr_numeric_add(most, least, &room, &n), 0);
+    ck_assert_uint_le(wr_numeric_big_bytes(n), WR_NUMERIC_BIG_BYTES_MAX);
+    ck_assert_uint_eq(wr_numeric_mul(most, of("10"), &room, &n), WR_SQLSTATE_OUT_OF_RANGE);
+    ck_assert_uint_eq(wr_numeric_mul(most, most, &room, &n), WR_SQLSTATE_OUT_OF_RANGE);
+    ck_assert_uint_eq(wr_numeric_mul(least, of("0.1"), &room, &n), 0); /* as small as none */
+    ck_assert_int_eq(wr_numeric_sign(n), 0);
+    ck_assert_uint_eq(wr_numeric_sub(of("0"), most, &none, &n), WR_SQLSTATE_LIMIT);
+    ck_assert(none.refused);
+    ck_assert_uint_eq(wr_numeric_sub(one, one, &none, &n), 0);
+}
+END_TEST
+
+/* Digits from outside have one form: all others are refused. */
+START_TEST(other_digits_are_refused)
+{
+    struct wr_numeric n = of("123456789012345678901234567890123456789.25");
+    uint32_t bytes = wr_numeric_big_bytes(n), tried = 0;
+    uint8_t digits[32];
+
+    ck_assert_uint_eq(bytes, 24);
+    memcpy(digits, wr_numeric_big_ptr(n), bytes);
+    ck_assert(wr_numeric_big_valid(digits, bytes));
+    for (uint32_t cut = 0; cut < bytes; cut++) {
+        tried += !wr_numeric_big_valid(digits, cut);
+    }
+    static const struct {
+        uint32_t at;
+        uint8_t value;
+    } changes[] = {{0, 0}, {0, 2}, {1, 2}, {3, 0x40}, {7, 0xff}, {11, 0xff}};
+    for (size_t i = 0; i < WR_COUNT(changes); i++) {
+        memcpy(digits, wr_numeric_big_ptr(n), bytes);
+        digits[changes[i].at] = changes[i].value;
+        ck_assert_msg(!wr_numeric_big_valid(digits, bytes), "change %zu", i);
+    }
+    static const uint8_t small[] = {1, 0, 2, 0, 5, 0, 0, 0};       /* 0.05 has a small cell */
+    static const uint8_t zero[] = {1, 0, 44, 1}, minus[] = {1, 1, 44, 1}; /* scale 300 */
+    static const uint8_t padded[] = {1, 0, 44, 1, 0, 0, 0, 0, 5, 0, 0, 0};
+    ck_assert(!wr_numeric_big_valid(small, sizeof small));
+    ck_assert(wr_numeric_big_valid(zero, sizeof zero));
+    ck_assert(!wr_numeric_big_valid(minus, sizeof minus));
+    ck_assert(!wr_numeric_big_valid(padded, sizeof padded));
+    ck_assert_uint_eq(tried, bytes); /* with a word less it would be a small number */
 }
 END_TEST
 
@@ -118,16 +199,16 @@ START_TEST(the_largest_and_smallest_have_texts)
 {
     static const char *const texts[] = {"2596148429267413814265248164610047",
                                         "-2596148429267413814265248164610047", "0", "NaN", "Infinity",
-                                        "-Infinity", "0.00", "-0.000000000000000001", "1e-255", "1e33"};
+                                        "-Infinity", "0.00", "-0.000000000000000001", "1e-255", "1e33",
+                                        "1e34", "-1e300", "1e-256", "-0.1e-16000",
+                                        "2596148429267413814265248164610048"};
 
     for (size_t i = 0; i < WR_COUNT(texts); i++) {
         struct wr_numeric n = of(texts[i]);
-        struct wr_numeric again = of(text_of(n));
-        ck_assert_int_eq(memcmp(&n, &again, sizeof n), 0);
+        ck_assert(same_bytes(n, of(text_of(n))));
     }
     ck_assert_str_eq(text_of(of("1e33")), "1000000000000000000000000000000000");
     ck_assert_uint_eq(strlen(text_of(of("-1e-255"))), 258);
-    ck_assert_str_eq(text_of((struct wr_numeric){WR_NUMERIC_BIG, 0}), "?");
     ck_assert_str_eq(text_of((struct wr_numeric){0xff, 0}), "?");
 }
 END_TEST
@@ -151,12 +232,11 @@ static struct wr_numeric random_numeric(struct wr_rng *rng)
         c = c / 1000 * 1000; /* trailing zeros */
     }
     ck_assert(wr_numeric_make(c, (uint32_t)wr_rng_below(rng, wr_rng_chance(rng, 0.9) ? 30 : 256), &n));
+    if (wr_rng_chance(rng, 0.2)) {
+        struct wr_numeric factor = of(wr_rng_chance(rng, 0.5) ? "1e20" : "-98765432109876543210.000");
+        WR_CK(wr_numeric_mul(n, factor, &room, &n) == 0);
+    }
     return n;
-}
-
-static bool same_bytes(struct wr_numeric a, struct wr_numeric b)
-{
-    return a.low == b.low && a.high == b.high;
 }
 
 /* Text is lossless: scale and coefficient read back bit by bit. */
@@ -186,17 +266,17 @@ START_TEST(canonical_bytes_are_equality)
             WR_CK(wr_numeric_make(c, 4, &a));
             WR_CK(wr_numeric_make(c * 100, 6, &b));
         }
-        struct wr_numeric x = wr_numeric_normalize(a), y = wr_numeric_normalize(b);
+        struct wr_numeric x = normal_of(a), y = normal_of(b);
         WR_CK((wr_numeric_compare(a, b) == 0) == same_bytes(x, y));
         WR_CK(wr_numeric_compare(a, x) == 0);
-        WR_CK(same_bytes(wr_numeric_normalize(x), x));
+        WR_CK(same_bytes(normal_of(x), x));
     }
-    WR_CK(same_bytes(wr_numeric_normalize(of("0.000")), of("0")));
-    WR_CK(same_bytes(wr_numeric_normalize(of("-100")), of("-100")));
+    WR_CK(same_bytes(normal_of(of("0.000")), of("0")));
+    WR_CK(same_bytes(normal_of(of("-100")), of("-100")));
 }
 END_TEST
 
-/* The order is total: antisymmetric, transitive, and it agrees with subtraction where that has a cell. */
+/* The order is total: antisymmetric, transitive, and it agrees with subtraction. */
 START_TEST(order_is_total)
 {
     struct wr_rng rng;
@@ -209,15 +289,15 @@ START_TEST(order_is_total)
         WR_CK(ab == -wr_numeric_compare(b, a));
         WR_CK(!(ab <= 0 && bc <= 0) || wr_numeric_compare(a, c) <= 0);
         WR_CK(!(ab >= 0 && bc >= 0) || wr_numeric_compare(a, c) >= 0);
-        if (wr_numeric_tag_of(a) == WR_NUMERIC_SMALL && wr_numeric_tag_of(b) == WR_NUMERIC_SMALL &&
-            wr_numeric_sub(a, b, &d)) {
+        if (wr_numeric_tag_of(a) <= WR_NUMERIC_BIG && wr_numeric_tag_of(b) <= WR_NUMERIC_BIG) {
+            WR_CK(wr_numeric_sub(a, b, &room, &d) == 0);
             WR_CK(wr_numeric_compare(d, zero) == ab);
         }
     }
 }
 END_TEST
 
-/* (a + b) - b is a, with the scale of the sum; a % b + trunc(a / b) * b is a. */
+/* (a + b) - b is a; a remainder is smaller than the divisor and has the sign of the dividend. */
 START_TEST(arithmetic_inverts)
 {
     struct wr_rng rng;
@@ -227,21 +307,20 @@ START_TEST(arithmetic_inverts)
     for (uint32_t i = 0; i < 20000; i++) {
         struct wr_numeric a = random_numeric(&rng), b = random_numeric(&rng), sum, back, rest, zero;
         zero = wr_numeric_from_i64(0);
-        if (wr_numeric_tag_of(a) != WR_NUMERIC_SMALL || wr_numeric_tag_of(b) != WR_NUMERIC_SMALL) {
+        if (wr_numeric_tag_of(a) > WR_NUMERIC_BIG || wr_numeric_tag_of(b) > WR_NUMERIC_BIG) {
             continue;
         }
-        if (wr_numeric_add(a, b, &sum) && wr_numeric_sub(sum, b, &back)) {
-            WR_CK(wr_numeric_compare(back, a) == 0);
-            WR_CK(wr_numeric_scale_of(sum) == WR_MAX(wr_numeric_scale_of(a), wr_numeric_scale_of(b)));
-            checked += 1;
-        }
-        if (wr_numeric_compare(b, zero) != 0 && wr_numeric_mod(a, b, &rest)) {
-            struct wr_numeric size = b, left = rest;
-            (void)(wr_numeric_compare(b, zero) < 0 && wr_numeric_sub(zero, b, &size));
-            (void)(wr_numeric_compare(rest, zero) < 0 && wr_numeric_sub(zero, rest, &left));
+        WR_CK(wr_numeric_add(a, b, &room, &sum) == 0 && wr_numeric_sub(sum, b, &room, &back) == 0);
+        WR_CK(wr_numeric_compare(back, a) == 0);
+        if (wr_numeric_compare(b, zero) != 0) {
+            struct wr_numeric size = b, left;
+            WR_CK(wr_numeric_mod(a, b, &room, &rest) == 0);
+            left = rest;
+            WR_CK(wr_numeric_sign(b) > 0 || wr_numeric_negate(b, &room, &size) == 0);
+            WR_CK(wr_numeric_sign(rest) >= 0 || wr_numeric_negate(rest, &room, &left) == 0);
             WR_CK(wr_numeric_compare(left, size) < 0);
-            WR_CK(wr_numeric_compare(rest, zero) == 0 ||
-                      (wr_numeric_compare(rest, zero) < 0) == (wr_numeric_compare(a, zero) < 0));
+            WR_CK(wr_numeric_sign(rest) == 0 || wr_numeric_sign(rest) == wr_numeric_sign(a));
+            checked += 1;
         }
     }
     WR_CK(checked > 5000);
@@ -267,6 +346,9 @@ START_TEST(integers_convert)
                  {"0.49999999999999999999999999", true, 0},
                  {"1e-255", true, 0},
                  {"5e-1", true, 1},
+                 {"12.5000000000000000000000000000000000000000", true, 13},
+                 {"-1e40", false, 0},
+                 {"1e-300", true, 0},
                  {"NaN", false, 0},
                  {"Infinity", false, 0}};
     struct wr_rng rng;
@@ -297,16 +379,23 @@ START_TEST(doubles_convert)
         double v = (double)(int64_t)wr_rng_below(&rng, 1000000000000000ull) /
                    pow(10, (double)wr_rng_below(&rng, 12));
         v = wr_rng_chance(&rng, 0.5) ? -v : v;
-        ck_assert(wr_numeric_from_double(v, &n));
-        double back = wr_numeric_to_double(n);
+        double back = 0;
+        ck_assert_uint_eq(wr_numeric_from_double(v, &room, &n), 0);
+        ck_assert_uint_eq(wr_numeric_to_double(n, &back), 0);
         ck_assert(back == strtod(text_of(n), NULL));
         char text[40];
         (void)snprintf(text, sizeof text, "%.15g", v);
         ck_assert(back == strtod(text, NULL));
     }
-    ck_assert(wr_numeric_from_double((double)NAN, &n) && isnan(wr_numeric_to_double(n)));
-    ck_assert(wr_numeric_from_double(-(double)INFINITY, &n) && wr_numeric_to_double(n) < 0);
-    ck_assert(!wr_numeric_from_double(1e300, &n) && !wr_numeric_from_double(1e-300, &n));
+    double v = 0;
+    ck_assert(wr_numeric_from_double((double)NAN, &room, &n) == 0 &&
+              wr_numeric_to_double(n, &v) == 0 && isnan(v));
+    ck_assert(wr_numeric_from_double(-(double)INFINITY, &room, &n) == 0 &&
+              wr_numeric_to_double(n, &v) == 0 && v < 0);
+    ck_assert(wr_numeric_from_double(1e300, &room, &n) == 0 && wr_numeric_to_double(n, &v) == 0 &&
+              v == 1e300);
+    ck_assert_uint_eq(wr_numeric_to_double(of("1e309"), &v), WR_SQLSTATE_OUT_OF_RANGE);
+    ck_assert_uint_eq(wr_numeric_to_double(of("-1e-400"), &v), WR_SQLSTATE_OUT_OF_RANGE);
 }
 END_TEST
 
@@ -328,5 +417,6 @@ START_TEST(bits_are_stable)
 END_TEST
 
 WR_TEST_MAIN("numeric", declared_precision_is_applied, other_texts_are_refused,
+             limits_are_postgresqls, other_digits_are_refused,
              the_largest_and_smallest_have_texts, texts_read_back, canonical_bytes_are_equality,
              order_is_total, arithmetic_inverts, integers_convert, doubles_convert, bits_are_stable)

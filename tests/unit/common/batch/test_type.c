@@ -45,6 +45,8 @@ START_TEST(names_are_postgresqls)
     parses("numeric(10,2)", WR_TYPE_NUMERIC, (10 << 16 | 2) + 4);
     parses("numeric (10, 2)", WR_TYPE_NUMERIC, (10 << 16 | 2) + 4);
     parses("NUMERIC(5)", WR_TYPE_NUMERIC, (5 << 16) + 4);
+    parses("numeric(5,-3)", WR_TYPE_NUMERIC, (5 << 16 | 0x7fd) + 4);
+    parses("numeric(2,7)", WR_TYPE_NUMERIC, (2 << 16 | 7) + 4);
     parses("numeric(1000,1000)", WR_TYPE_NUMERIC, (1000 << 16 | 1000) + 4);
     parses("numeric(5,2) ", WR_TYPE_NUMERIC, (5 << 16 | 2) + 4);
     parses("varchar(20)", WR_TYPE_TEXT, 24);
@@ -79,8 +81,8 @@ START_TEST(other_names_are_refused)
     refuses("intervals", WR_ERR_INVALID,
             "type \"intervals\" does not exist; did you mean \"interval\"?");
     refuses("bigint(8)", WR_ERR_INVALID, "cannot use the modifier of type \"bigint(8)\"");
-    static const char *const modifiers[] = {"numeric(", "numeric()", "numeric(0)", "numeric(1001)", "numeric(5,6)",
-                                            "numeric(5,-1)", "numeric(5", "numeric(5,)", "numeric(99999999999999999999)",
+    static const char *const modifiers[] = {"numeric(", "numeric()", "numeric(0)", "numeric(1001)", "numeric(5,1001)",
+                                            "numeric(5,-1001)", "numeric(5", "numeric(5,)", "numeric(99999999999999999999)",
                                             "numeric(5 5)", "varchar(0)", "varchar(10485761)",
                                             "varchar(1,2)", "char()", "timestamp(-1)", "date(3)",
                                             "interval second to day", "interval year to day",
