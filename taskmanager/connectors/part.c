@@ -5,8 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/alloc.h"
 #include "common/base/bytes.h"
 #include "common/base/test_point.h"
+
+#define READ_BYTES (256u * 1024)
 
 /* ---- tokens ---- */
 
@@ -15,6 +18,8 @@ void tm_token_encode(const struct tm_token *token, struct wr_sb *sb)
     wr_write_str(sb, wr_str_of(token->temporary));
     wr_write_str(sb, wr_str_of(token->final));
     wr_write_u64(sb, token->bytes);
+    wr_write_u64(sb, token->hash.low);
+    wr_write_u64(sb, token->hash.high);
 }
 
 void tm_token_fini(struct tm_token *token)
@@ -45,13 +50,17 @@ enum wr_code tm_token_decode(const void *data, uint32_t bytes, struct tm_token *
     struct wr_str temporary = wr_read_str(&reader);
     struct wr_str final = wr_read_str(&reader);
     uint64_t size = wr_read_u64(&reader);
+    struct wr_hash128 hash;
 
+    hash.low = wr_read_u64(&reader);
+    hash.high = wr_read_u64(&reader);
     if (reader.failed || wr_reader_left(&reader) != 0 || !is_name(temporary) || !is_name(final)) {
         return wr_fail(err, WR_ERR_CORRUPT, "a token of the file sink is damaged");
     }
     *ret = (struct tm_token){.temporary = wr_strndup(temporary.ptr, temporary.bytes),
                              .final = wr_strndup(final.ptr, final.bytes),
-                             .bytes = size};
+                             .bytes = size,
+                             .hash = hash};
     return WR_OK;
 }
 
@@ -140,6 +149,49 @@ static enum wr_code look(struct wr_env *env, const char *path, bool *ret_there,
     return code == WR_ERR_NOT_FOUND ? WR_OK : code;
 }
 
+static enum wr_code hash_opened(struct wr_env *env, int file, struct wr_hash128 *ret,
+                                struct wr_error *err)
+{
+    WR_AUTO_FREE uint8_t *data = wr_alloc(READ_BYTES);
+    struct wr_hasher *hasher = wr_hasher_create();
+    enum wr_code code = WR_OK;
+    uint64_t offset = 0;
+    size_t got = READ_BYTES;
+
+    while (code == WR_OK && got == READ_BYTES) {
+        code = env->ops->read_at(env, file, data, READ_BYTES, offset, &got, err);
+        if (code == WR_OK) {
+            wr_hasher_update(hasher, data, got);
+            offset += got;
+        }
+    }
+    *ret = wr_hasher_finish(hasher);
+    wr_hasher_destroy(hasher);
+    return code;
+}
+
+/* The bytes are those that were promised. */
+static enum wr_code check_hash(struct wr_env *env, const char *path, const struct tm_token *token,
+                               struct wr_error *err)
+{
+    struct wr_hash128 hash;
+    enum wr_code code;
+    int file;
+
+    if (env->ops->open(env, path, WR_OPEN_READ, &file, err) != WR_OK) {
+        return err->code;
+    }
+    code = hash_opened(env, file, &hash, err);
+    env->ops->close(env, file);
+    if (code == WR_OK && !wr_hash128_equal(hash, token->hash)) {
+        return wr_fail(err, WR_ERR_CORRUPT,
+                       "cannot commit: file \"%s\" is damaged: it does not have the hash that was "
+                       "promised",
+                       path);
+    }
+    return code;
+}
+
 static enum wr_code commit_token(struct wr_env *env, const char *path,
                                  const struct tm_token *token, struct wr_error *err)
 {
@@ -166,7 +218,13 @@ static enum wr_code commit_token(struct wr_env *env, const char *path,
                        "cannot commit: file \"%s\" has %" PRIu64 " bytes, not %" PRIu64,
                        has_from ? from : to, has_from ? from_bytes : to_bytes, token->bytes);
     }
-    return has_from ? env->ops->rename(env, from, to, err) : WR_OK;
+    if (!has_from) {
+        return WR_OK; /* and shown: whoever reads it may have seen it long ago */
+    }
+    if (!token->is_ours && check_hash(env, from, token, err) != WR_OK) {
+        return err->code;
+    }
+    return env->ops->rename(env, from, to, err);
 }
 
 enum wr_code tm_tokens_commit(struct wr_env *env, const char *path,

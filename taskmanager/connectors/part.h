@@ -6,13 +6,17 @@
  *                                                                 this is
  *
  * A token is a part that is durable under its temporary name and promised to a checkpoint. Commit
- * renames it; both names absent means that rows were lost, or that this is another directory.
+ * renames it; both names absent means that rows were lost, or that this is another directory. What
+ * is renamed has the promised length, and, where another attempt has written it, the promised hash:
+ * by then it may have lain on the disk for long, and reading it once more is little beside a
+ * restore.
  *
  * Thread: pool.
  */
 #ifndef TM_CONNECTORS_PART_H
 #define TM_CONNECTORS_PART_H
 
+#include "common/base/hash.h"
 #include "common/base/vec.h"
 #include "common/sys/env.h"
 #include "taskmanager/runtime/context.h"
@@ -25,7 +29,9 @@ struct tm_token {
     char *temporary; /* names within the directory */
     char *final;
     uint64_t bytes;
-    uint64_t checkpoint;
+    struct wr_hash128 hash;
+    uint64_t checkpoint; /* not encoded */
+    bool is_ours;        /* not encoded: this attempt has written the bytes a moment ago */
 };
 struct tm_tokens {
     WR_VEC(struct tm_token) list;

@@ -38,6 +38,7 @@ struct part {
     uint64_t checkpoint; /* that it was sealed for; 0 = none yet */
     uint32_t number;     /* within its checkpoint */
     struct wr_sb tail;
+    struct wr_hasher *hasher; /* of what was given to jobs; the finish job adds the tail */
 };
 
 struct file_sink;
@@ -137,6 +138,7 @@ static void part_destroy(struct part *part)
 {
     wr_free(part->name);
     wr_sb_fini(&part->tail);
+    wr_hasher_destroy(part->hasher);
     wr_free(part);
 }
 
@@ -249,6 +251,7 @@ static bool submit(struct file_sink *self, struct tm_context *ctx)
                                     .offset = part->bytes,
                                     .running = true};
         self->buffer = empty;
+        wr_hasher_update(part->hasher, write->data.ptr, write->data.bytes);
         part->bytes += write->data.bytes;
         part->writes += 1;
         tm_context_offload(ctx, &write->job);
@@ -319,6 +322,7 @@ static void begin_part(struct file_sink *self)
     struct part *part = WR_NEW(struct part);
 
     part->file = -1;
+    part->hasher = wr_hasher_create();
     part->name = wr_asprintf("%s%u-%s-%" PRIu64 ".part", self->prefix, self->subtask,
                              wr_attempt_format(self->attempt, attempt), self->next_sequence++);
     WR_VEC_PUSH(&self->parts, part);
@@ -355,6 +359,9 @@ static enum wr_code finish_part(struct file_sink *self, struct part *part, struc
     }
     env->ops->close(env, part->file);
     part->file = -1;
+    if (part->tail.bytes > 0) {
+        wr_hasher_update(part->hasher, part->tail.ptr, part->tail.bytes);
+    }
     return WR_OK;
 }
 
@@ -512,7 +519,9 @@ static void promise(struct file_sink *self, const struct part *part)
     token->final = wr_asprintf("%s-%05u-%08" PRIu64 "-%03u-%s.%s", self->step, self->subtask,
                                part->checkpoint, part->number, self->job, self->ending);
     token->bytes = part->bytes;
+    token->hash = wr_hasher_finish(part->hasher);
     token->checkpoint = part->checkpoint;
+    token->is_ours = true;
 }
 
 static enum tm_status file_prepare(void *p, struct tm_context *ctx, uint64_t checkpoint)

@@ -63,6 +63,8 @@ bool sim_retained_next(struct sim_checks *checks, struct sim_retained *walk);
 struct sim_token {
     char temporary[256];
     char final[256];
+    uint64_t bytes;
+    struct wr_hash128 hash;
 };
 bool sim_token_read(const Weir__Token *token, struct sim_token *ret);
 

@@ -149,6 +149,7 @@ static void check_promises(struct sim_checks *checks, const Weir__Manifest *mani
         for (size_t i = 0; i < manifest->tasks[t]->n_tokens; i++) {
             struct sim_token token;
             char path[400], shown[400];
+            const uint8_t *data;
             size_t bytes;
             if (!sim_token_read(manifest->tasks[t]->tokens[i], &token)) {
                 sim_violation(checks->sim, "a token of task %zu is damaged", t);
@@ -156,11 +157,15 @@ static void check_promises(struct sim_checks *checks, const Weir__Manifest *mani
             }
             (void)snprintf(path, sizeof path, SIM_OUT "/%s", token.temporary);
             (void)snprintf(shown, sizeof shown, SIM_OUT "/%s", token.final);
-            if (sim_disk_peek_durable(checks->sim->shared, path, &bytes) == NULL &&
-                sim_disk_peek_durable(checks->sim->shared, shown, &bytes) == NULL) {
-                sim_violation(checks->sim,
-                              "checkpoint %" PRIu64 " promises %s, which is not durable",
-                              manifest->checkpoint, path);
+            data = sim_disk_peek_durable(checks->sim->shared, path, &bytes);
+            if (data == NULL) {
+                data = sim_disk_peek_durable(checks->sim->shared, shown, &bytes);
+            }
+            if (data == NULL || bytes != token.bytes ||
+                !wr_hash128_equal(wr_hash128_bytes(data, bytes), token.hash)) {
+                sim_violation(checks->sim, "checkpoint %" PRIu64 " promises %s, which is not %s",
+                              manifest->checkpoint, path,
+                              data == NULL ? "durable" : "what was promised");
             }
         }
     }
@@ -249,13 +254,15 @@ void sim_check_log_end(struct sim_checks *checks)
 
 /* ---- what needs a record ---- */
 
-/* The file sink's token: two names and a size. */
+/* The file sink's token: two names, a size and a hash. */
 bool sim_token_read(const Weir__Token *token, struct sim_token *ret)
 {
     struct wr_reader reader = wr_reader_of(token->data.data, token->data.len);
     struct wr_str temporary = wr_read_str(&reader), final = wr_read_str(&reader);
 
-    (void)wr_read_u64(&reader);
+    ret->bytes = wr_read_u64(&reader);
+    ret->hash.low = wr_read_u64(&reader);
+    ret->hash.high = wr_read_u64(&reader);
     if (reader.failed) {
         return false;
     }
