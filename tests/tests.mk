@@ -6,7 +6,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
 DEPS_DEV   := clang-format clang-tidy python3
 
 .PHONY: sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
-.PHONY: deps check unit sim lint format bench large incremental demo config-samples install clean integration chaos
+.PHONY: deps check unit conformance sim lint format bench large incremental demo config-samples install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
 
@@ -20,6 +20,9 @@ $(addprefix $(OUT)/tests/unit/,jobmanager/plan/test_plan jobmanager/plan/test_ca
 
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR
 	@tests/lib/run.sh $(UNIT_BINS)
+
+conformance: ## every case of the conformance suites, of which unit takes some: SEED=1 SEEDS=1
+	@ALL=1 TEST_SECONDS=3600 $(MAKE) -s --no-print-directory FLAVOR=asan unit UNIT_DIRS=tests/conformance
 
 integration: bins ## tests with real daemons of FLAVOR; ONLY=name selects
 	@FLAVOR=$(FLAVOR) tests/integration/run.sh $(ONLY)

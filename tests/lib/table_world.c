@@ -61,7 +61,10 @@ static bool decide(void *ctx, const char *site)
     if (w->play.calm || strncmp(site, "buf.", 4) == 0) { /* batches are not what is tested here */
         return false;
     }
-    if (strncmp(site, "parts.", 6) == 0 || strncmp(site, "cache.", 6) == 0) {
+    if (strcmp(site, "cache.full_run") == 0) { /* asked for each record; the model copies all it has */
+        return wr_rng_below(&w->rng, 40) == 0;
+    }
+    if (strncmp(site, "parts.", 6) == 0) {
         return wr_rng_below(&w->rng, 3) == 0;
     }
     return wr_rng_below(&w->rng, 60) == 0;

@@ -5,6 +5,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/test_point.h"
+#include "tests/lib/effort.h"
 #include "tests/lib/table_world.h"
 #include "tests/lib/wr_test.h"
 
@@ -107,9 +108,7 @@ static uint64_t play(const struct table_play *options, uint32_t checkpoints)
 static void play_all(const struct tm_store_type *store, uint32_t checkpoints)
 {
     static const uint64_t caps[] = {1, 4096, UINT64_MAX};
-    uint64_t seeds = getenv("SEEDS") != NULL ? strtoull(getenv("SEEDS"), NULL, 10) : 1;
-    uint64_t first = getenv("SEED") != NULL ? strtoull(getenv("SEED"), NULL, 10) : 1;
-    uint64_t evicted = 0;
+    uint64_t seeds = effort_seeds(1), first = effort_seed(), evicted = 0;
 
 #ifdef WR_MUTANTS
     wr_mutant_select(getenv("MUTANT"));

@@ -1,8 +1,7 @@
 /* Heap tables whose memory is refused: growth that fails says what to do, snapshots that fail cost nothing but
  * themselves. SEEDS=n plays n times as much, from SEED on. */
-#include <stdlib.h>
-
 #include "common/base/alloc.h"
+#include "tests/lib/effort.h"
 #include "tests/lib/table_world.h"
 #include "tests/lib/wr_test.h"
 
@@ -148,8 +147,7 @@ static void play(uint64_t seed, uint32_t *tables_failed, uint32_t *snapshots_fai
  * whose undo log is refused leaves the table right and the next one whole. */
 START_TEST(refused_memory_is_said_and_survived)
 {
-    uint64_t seeds = getenv("SEEDS") != NULL ? strtoull(getenv("SEEDS"), NULL, 10) : 8;
-    uint64_t first = getenv("SEED") != NULL ? strtoull(getenv("SEED"), NULL, 10) : 1;
+    uint64_t seeds = effort_seeds(8), first = effort_seed();
     uint32_t tables_failed = 0, snapshots_failed = 0;
 
     for (uint64_t seed = first; seed < first + seeds; seed++) {
