@@ -3,7 +3,7 @@ FLAVOR ?= release
 OUT    := build/$(FLAVOR)
 
 CC ?= gcc
-PKGS := libprotobuf-c yaml-0.1 libmicrohttpd jansson libcurl libxxhash libpcre2-8 rocksdb gmp
+PKGS := libprotobuf-c yaml-0.1 libmicrohttpd jansson libcurl libxxhash libpcre2-8 rocksdb gmp zlib libzstd
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS = $(shell pkg-config --libs $(1) 2>/dev/null)
 # Loaded at run time, when a job first keeps state in it (taskmanager/state/store_rocksdb_library.h).
@@ -11,6 +11,7 @@ ROCKSDB_LIBRARY := librocksdb.so.$(shell pkg-config --modversion rocksdb 2>/dev/
 
 COMMON_LIBS := -lnng $(call PKG_LIBS,libprotobuf-c libxxhash libpcre2-8 gmp) -lpthread -lm
 JM_LIBS     := $(call PKG_LIBS,yaml-0.1 libmicrohttpd jansson)
+TM_LIBS     := $(call PKG_LIBS,zlib libzstd)
 CLIENT_LIBS := $(call PKG_LIBS,yaml-0.1 jansson libcurl)
 TEST_LIBS   := $(call PKG_LIBS,check yaml-0.1 libmicrohttpd jansson libcurl)
 
@@ -87,7 +88,7 @@ $(OUT)/lib/%.a:
 $(OUT)/bin/weir-jobmanager: $(OUT)/jobmanager/main.o $(OUT)/lib/libjobmanager.a $(OUT)/lib/libcommon.a
 	$(LINK) $(JM_LIBS) $(COMMON_LIBS)
 $(OUT)/bin/weir-taskmanager: $(OUT)/taskmanager/main.o $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
-	$(LINK) $(call PKG_LIBS,yaml-0.1 libmicrohttpd jansson) $(COMMON_LIBS)
+	$(LINK) $(call PKG_LIBS,yaml-0.1 libmicrohttpd jansson) $(TM_LIBS) $(COMMON_LIBS)
 $(OUT)/bin/weir: $(OUT)/jobmanager/client/main.o $(OUT)/lib/libclient.a $(OUT)/lib/libplan.a $(OUT)/lib/libcommon.a
 	$(LINK) $(CLIENT_LIBS) $(COMMON_LIBS)
 # libpg_query exports bundled XXH and protobuf_c symbols: it lives alone in a program of its own.
@@ -99,18 +100,18 @@ LINK = @mkdir -p $(@D); echo "  LINK  $@"; $(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(fi
 # ---- tests ----
 $(OUT)/tests/sim/sim: $(OUT)/tests/sim/main.o $(OUT)/lib/libsim.a $(OUT)/lib/libtest.a \
         $(OUT)/lib/libjobmanager.a $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
-	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
+	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(TM_LIBS) $(COMMON_LIBS)
 $(filter-out $(OUT)/tests/unit/sim/% $(OUT)/tests/unit/jobmanager/client/%,$(UNIT_BINS)) $(BENCH_BINS): $(OUT)/%: $(OUT)/%.o $(OUT)/lib/libtest.a $(OUT)/lib/libjobmanager.a \
         $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
-	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
+	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(TM_LIBS) $(COMMON_LIBS)
 
 $(OUT)/tests/unit/sim/%: $(OUT)/tests/unit/sim/%.o $(OUT)/lib/libsim.a $(OUT)/lib/libtest.a \
         $(OUT)/lib/libjobmanager.a $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
-	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
+	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(TM_LIBS) $(COMMON_LIBS)
 
 $(OUT)/tests/unit/jobmanager/client/%: $(OUT)/tests/unit/jobmanager/client/%.o $(OUT)/lib/libtest.a \
         $(OUT)/lib/libclient.a $(OUT)/lib/libjobmanager.a $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
-	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(COMMON_LIBS)
+	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(TM_LIBS) $(COMMON_LIBS)
 
 # ---- objects ----
 # Generated code is not ours to restyle: it compiles without our warnings.

@@ -17,12 +17,18 @@ static const struct wr_option file_source[] = {
            "file, directory, or glob pattern to read"),
     OPTION(wr_file_source_options, split_size, WR_OPTION_SIZE, "16MiB", false,
            "files are cut into splits of about this size where the format allows"),
+    OPTION(wr_file_source_options, record_limit, WR_OPTION_SIZE, "16MiB", false,
+           "a record of more bytes is an error"),
     {0}};
+static const char *const compressions[] = {"none", "gzip", "zstd", NULL};
 static const struct wr_option file_sink[] = {
     OPTION(wr_file_sink_options, path, WR_OPTION_PATH, NULL, true,
            "directory that takes the parts"),
     OPTION(wr_file_sink_options, part_size, WR_OPTION_SIZE, "128MiB", false,
            "a part is ended at this size; 0B: at checkpoints only"),
+    {.name = "compression", .type = WR_OPTION_ENUM,
+     .offset = offsetof(struct wr_file_sink_options, compression), .default_text = "none",
+     .help = "how parts are compressed: none, gzip or zstd", .choices = compressions},
     {0}};
 static const struct wr_option datagen_source[] = {
     OPTION(wr_datagen_options, rows, WR_OPTION_U64, "0", false,
@@ -131,6 +137,19 @@ static enum wr_code check_csv(const struct wr_csv_options *csv, const char **ret
         strchr(csv->null, csv->delimiter[0]) != NULL) {
         return wr_fail(err, WR_ERR_INVALID,
                        "null must not have the delimiter, quotes or line ends");
+    }
+    return WR_OK;
+}
+
+enum wr_code wr_connector_check_source(const struct wr_connector *connector, const void *options,
+                                       const char **ret_option, struct wr_error *err)
+{
+    const struct wr_file_source_options *file = options;
+
+    if (strcmp(connector->name, "file") == 0 && (file->record_limit < WR_RECORD_LIMIT_MIN ||
+                                                 file->record_limit > WR_RECORD_LIMIT_MAX)) {
+        *ret_option = "record_limit";
+        return wr_fail(err, WR_ERR_INVALID, "record_limit must be from 64B to 16MiB");
     }
     return WR_OK;
 }

@@ -39,15 +39,21 @@ struct wr_format {
     size_t options_bytes;
 };
 
+enum wr_compression { WR_COMPRESSION_NONE, WR_COMPRESSION_GZIP, WR_COMPRESSION_ZSTD };
+
 /* file source: `path` a glob or a directory; `split_size` how large files are cut. */
 struct wr_file_source_options {
     char *path;
     uint64_t split_size;
+    uint64_t record_limit; /* bytes; a longer record is an error of it */
 };
+#define WR_RECORD_LIMIT_MIN 64u
+#define WR_RECORD_LIMIT_MAX (16u * 1024 * 1024)
 /* file sink: `path` is a directory; parts appear in it when their checkpoint has completed. */
 struct wr_file_sink_options {
     char *path;
     uint64_t part_size; /* roll after so many bytes, 0 = only at checkpoints */
+    int compression;    /* enum wr_compression */
 };
 struct wr_datagen_options {
     uint64_t rows; /* 0 = unbounded */
@@ -72,6 +78,9 @@ const struct wr_connector *wr_connector_find(const char *name);
 const struct wr_connector *wr_connector_at(uint32_t index); /* sorted; NULL at the end */
 const struct wr_format *wr_format_find(const char *name);
 const struct wr_format *wr_format_at(uint32_t index);
+enum wr_code wr_connector_check_source(const struct wr_connector *connector, const void *options,
+                                       const char **ret_option, struct wr_error *err)
+    WR_MUST_CHECK;
 /* What one option cannot say about itself; *ret_option: the one to blame. */
 enum wr_code wr_format_check(const struct wr_format *format,
                              const union wr_format_options *options, const char **ret_option,

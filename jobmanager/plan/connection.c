@@ -179,22 +179,42 @@ static bool read_options(struct jm_source *source, struct jm_step *step,
     return good;
 }
 
+/* An option that its own table cannot judge. */
+static bool blame(struct jm_source *source, const struct jm_step *step, const char *option,
+                  const struct wr_error *err)
+{
+    const struct jm_node *node = jm_node_get(step->body, option);
+
+    jm_diagnose(source, node == NULL ? step->at : node, "%s", err->message);
+    return false;
+}
+
+static bool read_connector_options(struct jm_source *source, struct jm_step *step)
+{
+    const struct wr_connector *c = step->connector;
+    bool sink = step->kind == JM_STEP_SINK;
+    void *options = wr_arena_alloc(source->arena, sink ? c->sink_bytes : c->source_bytes);
+    const char *option;
+    struct wr_error err;
+
+    if (!read_options(source, step, sink ? c->sink_options : c->source_options, options)) {
+        return false;
+    }
+    return sink || wr_connector_check_source(c, options, &option, &err) == WR_OK ||
+           blame(source, step, option, &err);
+}
+
 static bool read_format_options(struct jm_source *source, struct jm_step *step)
 {
     union wr_format_options *options = WR_ARENA_NEW(source->arena, union wr_format_options);
-    const struct jm_node *node;
     const char *option;
     struct wr_error err;
 
     if (!read_options(source, step, step->format->options, options)) {
         return false;
     }
-    if (wr_format_check(step->format, options, &option, &err) == WR_OK) {
-        return true;
-    }
-    node = jm_node_get(step->body, option);
-    jm_diagnose(source, node == NULL ? step->at : node, "%s", err.message);
-    return false;
+    return wr_format_check(step->format, options, &option, &err) == WR_OK ||
+           blame(source, step, option, &err);
 }
 
 static size_t add_names(const char **names, size_t count, const struct wr_option *table)
@@ -520,10 +540,7 @@ bool jm_connection_read(struct jm_source *source, struct jm_step *step)
         good = check_keys(source, step);
     }
     step->options = WR_ARENA_ARRAY(source->arena, struct jm_option, NAMES_MAX);
-    good &= read_options(source, step,
-                         sink ? step->connector->sink_options : step->connector->source_options,
-                         wr_arena_alloc(source->arena, sink ? step->connector->sink_bytes
-                                                            : step->connector->source_bytes));
+    good &= read_connector_options(source, step);
     if (step->format != NULL) {
         good &= read_format_options(source, step);
     }

@@ -14,6 +14,7 @@
 
 #include "common/base/bytes.h"
 #include "common/base/test_point.h"
+#include "taskmanager/connectors/archive.h"
 #include "taskmanager/connectors/options.h"
 #include "taskmanager/connectors/part.h"
 #include "taskmanager/connectors/sink.h"
@@ -31,14 +32,16 @@ struct part {
     char *name;
     int file;        /* the pool's while a job has the part */
     bool opened;     /* a job has come back with `file` */
-    uint64_t bytes;  /* given to jobs so far */
-    uint32_t writes; /* in flight */
+    uint64_t bytes;  /* given to jobs so far, before compression */
+    uint64_t stored; /* in the file; the pool's while a job has the part */
+    uint32_t writes; /* in flight; at most one where the file's end is not known before */
     bool cut;
     bool durable;
     uint64_t checkpoint; /* that it was sealed for; 0 = none yet */
     uint32_t number;     /* within its checkpoint */
     struct wr_sb tail;
-    struct wr_hasher *hasher; /* of what was given to jobs; the finish job adds the tail */
+    struct wr_hasher *hasher; /* of what was given to jobs, or of what they made of it; the finish
+                               * job adds the tail */
 };
 
 struct file_sink;
@@ -48,7 +51,7 @@ struct write_job {
     struct file_sink *sink;
     struct part *part;
     struct wr_sb data;
-    uint64_t offset;
+    uint64_t offset; /* where nothing is compressed */
     bool running;
     bool failed;
     struct wr_error err;
@@ -205,14 +208,39 @@ static enum wr_code ensure_open(struct file_sink *self, struct part *part, struc
                                 err);
 }
 
+/* Rows of a part as they are stored: each piece is a member or frame of its own. */
+static enum wr_code write_piece(struct file_sink *self, struct part *part,
+                                const struct wr_sb *data, uint64_t offset, struct wr_error *err)
+{
+    const struct wr_env_ops *ops = self->env->ops;
+    struct wr_sb packed = {0};
+    enum wr_code code;
+
+    if (self->options.compression == WR_COMPRESSION_NONE) {
+        return ops->write_at(self->env, part->file, data->ptr, data->bytes, offset, err);
+    }
+    if (data->bytes == 0) {
+        return WR_OK;
+    }
+    code = tm_archive_pack((enum wr_compression)self->options.compression, data->ptr, data->bytes,
+                           &packed, err);
+    if (code == WR_OK) {
+        code = ops->write_at(self->env, part->file, packed.ptr, packed.bytes, part->stored, err);
+        wr_hasher_update(part->hasher, packed.ptr, packed.bytes);
+        part->stored += packed.bytes;
+    }
+    wr_sb_fini(&packed);
+    return code;
+}
+
 static void write_run(struct wr_job *job, struct wr_env *env)
 {
     struct write_job *write = WR_CONTAINER_OF(job, struct write_job, job);
 
+    (void)env;
     write->failed =
         ensure_open(write->sink, write->part, &write->err) != WR_OK ||
-        env->ops->write_at(env, write->part->file, write->data.ptr, write->data.bytes,
-                           write->offset, &write->err) != WR_OK;
+        write_piece(write->sink, write->part, &write->data, write->offset, &write->err) != WR_OK;
 }
 
 static void write_done(struct wr_job *job, void *owner)
@@ -228,7 +256,8 @@ static void write_done(struct wr_job *job, void *owner)
     }
 }
 
-/* Give the buffer to a job; false: none is free. A part's first job opens it, alone. */
+/* Give the buffer to a job; false: none is free. A part's first job opens it, alone; compressed pieces
+ * follow one another. */
 static bool submit(struct file_sink *self, struct tm_context *ctx)
 {
     struct part *part = self->current;
@@ -236,7 +265,8 @@ static bool submit(struct file_sink *self, struct tm_context *ctx)
 
     for (uint32_t i = 0; i < WRITES_MAX; i++) {
         struct write_job *write = &self->writes[i];
-        if (write->running || (!part->opened && part->writes > 0)) {
+        bool alone = !part->opened || self->options.compression != WR_COMPRESSION_NONE;
+        if (write->running || (alone && part->writes > 0)) {
             continue;
         }
         empty = write->data;
@@ -251,7 +281,9 @@ static bool submit(struct file_sink *self, struct tm_context *ctx)
                                     .offset = part->bytes,
                                     .running = true};
         self->buffer = empty;
-        wr_hasher_update(part->hasher, write->data.ptr, write->data.bytes);
+        if (self->options.compression == WR_COMPRESSION_NONE) {
+            wr_hasher_update(part->hasher, write->data.ptr, write->data.bytes);
+        }
         part->bytes += write->data.bytes;
         part->writes += 1;
         tm_context_offload(ctx, &write->job);
@@ -352,14 +384,13 @@ static enum wr_code finish_part(struct file_sink *self, struct part *part, struc
     struct wr_env *env = self->env;
 
     if (ensure_open(self, part, err) != WR_OK ||
-        env->ops->write_at(env, part->file, part->tail.ptr, part->tail.bytes, part->bytes, err) !=
-            WR_OK ||
+        write_piece(self, part, &part->tail, part->bytes, err) != WR_OK ||
         env->ops->fsync(env, part->file, err) != WR_OK) {
         return err->code;
     }
     env->ops->close(env, part->file);
     part->file = -1;
-    if (part->tail.bytes > 0) {
+    if (part->tail.bytes > 0 && self->options.compression == WR_COMPRESSION_NONE) {
         wr_hasher_update(part->hasher, part->tail.ptr, part->tail.bytes);
     }
     return WR_OK;
@@ -391,6 +422,9 @@ static void finish_done(struct wr_job *job, void *owner)
         part->durable = !finish->failed;
         if (part->durable) {
             part->bytes += part->tail.bytes;
+            if (finish->sink->options.compression == WR_COMPRESSION_NONE) {
+                part->stored = part->bytes;
+            }
             wr_sb_fini(&part->tail);
         }
     }
@@ -516,9 +550,11 @@ static void promise(struct file_sink *self, const struct part *part)
     struct tm_token *token = WR_VEC_ADD(&self->tokens.list);
 
     token->temporary = wr_strdup(part->name);
-    token->final = wr_asprintf("%s-%05u-%08" PRIu64 "-%03u-%s.%s", self->step, self->subtask,
-                               part->checkpoint, part->number, self->job, self->ending);
-    token->bytes = part->bytes;
+    token->final = wr_asprintf(
+        "%s-%05u-%08" PRIu64 "-%03u-%s.%s%s", self->step, self->subtask, part->checkpoint,
+        part->number, self->job, self->ending,
+        tm_archive_suffix((enum wr_compression)self->options.compression));
+    token->bytes = part->stored;
     token->hash = wr_hasher_finish(part->hasher);
     token->checkpoint = part->checkpoint;
     token->is_ours = true;

@@ -12,6 +12,7 @@
 #define HEADER_BYTES_MAX (1024u * 1024)
 #define ALIGN_BYTES (16u * 1024)
 #define ITEM_VERSION 1u
+#define END_UNKNOWN UINT64_MAX /* of a compressed file's content */
 
 /* ---- life ---- */
 
@@ -22,12 +23,15 @@ static struct tm_split *split_new(const struct tm_parser *parser)
     split->parser = parser;
     split->file = -1;
     split->block_bytes = WR_BUGGIFY("split.small_block") ? 100 : TM_BLOCK_BYTES;
+    split->record_limit = TM_BLOCK_BYTES_MAX;
     return split;
 }
 
 /* Reading starts at `next`; a file's first byte begins a record. */
 static void split_ready(struct tm_split *split)
 {
+    split->compression = tm_archive_of_path(split->path);
+    split->end = split->compression == WR_COMPRESSION_NONE ? split->end : END_UNKNOWN;
     split->aligned |= split->next == 0;
     split->load_from = split->next;
     split->load_aligned = split->aligned;
@@ -74,8 +78,9 @@ enum wr_code tm_split_from_item(const struct tm_item *item, const struct tm_pars
     split->next = wr_read_u64(&reader);
     split->aligned = wr_read_u8(&reader) != 0;
     if (reader.failed || version != ITEM_VERSION || path.bytes == 0 ||
-        memchr(path.ptr, '\0', path.bytes) != NULL || split->end > split->file_bytes ||
-        split->next > split->file_bytes) {
+        memchr(path.ptr, '\0', path.bytes) != NULL ||
+        (split->end != END_UNKNOWN &&
+         (split->end > split->file_bytes || split->next > split->file_bytes))) {
         wr_free(split);
         return wr_fail(err, WR_ERR_CORRUPT, "the state of a reader is damaged");
     }
@@ -116,6 +121,11 @@ void tm_split_destroy(struct tm_split *split, struct wr_env *env)
     }
     wr_buf_unref(split->current.buf);
     wr_buf_unref(split->load.buf);
+    wr_buf_unref(split->carry);
+    if (split->archive != NULL) {
+        tm_archive_destroy(split->archive);
+        wr_memory_release(split->account, tm_archive_memory_bytes(split->compression));
+    }
     wr_free(split->map.output);
     wr_free(split->path);
     wr_free(split);
@@ -147,21 +157,37 @@ static enum wr_code open_file(struct tm_split *split, struct wr_env *env, struct
     return WR_OK;
 }
 
+/* The content's first bytes, which an archive reads for itself. */
+static enum wr_code read_first(struct tm_split *split, struct wr_env *env, char *data,
+                               size_t *ret_bytes, struct wr_error *err)
+{
+    struct tm_archive *archive;
+    enum wr_code code;
+
+    if (split->compression == WR_COMPRESSION_NONE) {
+        size_t bytes = (size_t)WR_MIN(split->file_bytes, (uint64_t)HEADER_BYTES_MAX);
+        return env->ops->read_at(env, split->file, data, bytes, 0, ret_bytes, err);
+    }
+    archive = tm_archive_create(split->compression);
+    code = tm_archive_read(archive, env, split->file, data, HEADER_BYTES_MAX, ret_bytes, err);
+    tm_archive_destroy(archive);
+    return code == WR_ERR_CORRUPT && memchr(data, '\n', *ret_bytes) != NULL ? WR_OK : code;
+}
+
 /* The first line names the columns, for every split of the file; data begins behind it. */
 static enum wr_code read_header(struct tm_split *split, struct wr_env *env, struct wr_error *err)
 {
     const struct tm_format_type *type = split->parser->type;
-    size_t bytes = (size_t)WR_MIN(split->file_bytes, (uint64_t)HEADER_BYTES_MAX);
-    WR_AUTO_FREE char *data = wr_alloc(bytes + 1);
+    WR_AUTO_FREE char *data = wr_alloc(HEADER_BYTES_MAX);
     const char *end;
     size_t got, used;
 
-    if (env->ops->read_at(env, split->file, data, bytes, 0, &got, err) != WR_OK) {
-        return err->code;
+    if (read_first(split, env, data, &got, err) != WR_OK) {
+        return err->code == WR_ERR_CORRUPT ? wr_wrap(err, "file \"%s\"", split->path) : err->code;
     }
     end = memchr(data, '\n', got);
     used = end == NULL ? got : (size_t)(end - data) + 1;
-    if (end == NULL && got < split->file_bytes) {
+    if (end == NULL && got == HEADER_BYTES_MAX) {
         return wr_fail(err, WR_ERR_LIMIT, "file \"%s\" has no line end in its first %zu bytes",
                        split->path, got);
     }
@@ -201,7 +227,15 @@ static enum wr_code shorter(const struct tm_split *split, struct wr_error *err)
                    split->path);
 }
 
-static enum wr_code read_block(struct tm_split *split, struct wr_env *env, uint32_t *ret_bytes,
+static enum tm_load_result failed(const struct tm_split *split, enum wr_code code)
+{
+    bool damaged = code == WR_ERR_CORRUPT && split->compression != WR_COMPRESSION_NONE;
+
+    return damaged ? TM_LOAD_DAMAGED : TM_LOAD_FAILED;
+}
+
+/* Bytes from load_from on into load.buf. *ret_at_end: the file ends with them. */
+static enum wr_code read_block(struct tm_split *split, struct wr_env *env, bool *ret_at_end,
                                struct wr_error *err)
 {
     uint64_t left = split->file_bytes - split->load_from;
@@ -214,9 +248,88 @@ static enum wr_code read_block(struct tm_split *split, struct wr_env *env, uint3
     if (got < wanted) {
         return shorter(split, err);
     }
-    split->load.offset = split->load_from;
-    *ret_bytes = (uint32_t)got;
+    split->load_bytes = (uint32_t)got;
+    *ret_at_end = split->load_from + got == split->file_bytes;
     return WR_OK;
+}
+
+/* What lies before load_from has been dealt with, by this attempt or the one before. */
+static enum wr_code skip_archive(struct tm_split *split, struct wr_env *env, struct wr_error *err)
+{
+    while (tm_archive_position(split->archive) < split->load_from) {
+        uint64_t left = split->load_from - tm_archive_position(split->archive);
+        size_t wanted = (size_t)WR_MIN((uint64_t)split->load.buf->bytes, left), got;
+        if (tm_archive_read(split->archive, env, split->file, split->load.buf->data, wanted, &got,
+                            err) != WR_OK) {
+            return err->code;
+        }
+        if (got < wanted) {
+            return wr_fail(err, WR_ERR_INVALID,
+                           "the content ends before byte %" PRIu64 ", up to which it has been read",
+                           split->load_from);
+        }
+    }
+    return WR_OK;
+}
+
+/* Behind a record that was too long: up to the next line end; what follows it stays in the buffer. */
+static enum wr_code align_archive(struct tm_split *split, struct wr_env *env, bool *ret_at_end,
+                                  struct wr_error *err)
+{
+    uint8_t *data = split->load.buf->data;
+    size_t bytes = split->load.buf->bytes, got;
+
+    while (!split->load_aligned && !*ret_at_end) {
+        const uint8_t *end;
+        if (tm_archive_read(split->archive, env, split->file, data, bytes, &got, err) != WR_OK) {
+            return err->code;
+        }
+        end = memchr(data, '\n', got);
+        *ret_at_end = got < bytes;
+        split->load_from += end == NULL ? got : (size_t)(end - data) + 1;
+        if (end != NULL) {
+            split->load_bytes = (uint32_t)(got - (size_t)(end + 1 - data));
+            memmove(data, end + 1, split->load_bytes);
+            split->load_aligned = true;
+        }
+    }
+    return WR_OK;
+}
+
+/* Damage behind some whole bytes is met again by the next read. */
+static enum wr_code fill_archive(struct tm_split *split, struct wr_env *env, bool *ret_at_end,
+                                 struct wr_error *err)
+{
+    uint32_t carried = split->carry == NULL ? 0 : split->carry_bytes;
+    struct wr_buf *to = split->load.buf;
+    size_t got;
+    enum wr_code code =
+        tm_archive_read(split->archive, env, split->file, to->data + split->load_bytes,
+                        to->bytes - split->load_bytes, &got, err);
+
+    split->load_bytes += (uint32_t)got;
+    *ret_at_end = code == WR_OK && split->load_bytes < to->bytes;
+    return code == WR_ERR_CORRUPT && split->load_bytes > carried ? WR_OK : code;
+}
+
+/* Bytes of the content from load_from on into load.buf. */
+static enum wr_code read_archive(struct tm_split *split, struct wr_env *env, bool *ret_at_end,
+                                 struct wr_error *err)
+{
+    enum wr_code code = WR_OK;
+
+    split->load_bytes = 0;
+    *ret_at_end = false;
+    if (split->carry != NULL) {
+        WR_ASSERT(split->carry_bytes < split->load.buf->bytes);
+        memcpy(split->load.buf->data, split->carry->data + split->carry_first, split->carry_bytes);
+        split->load_bytes = split->carry_bytes;
+    } else if (split->load_aligned) {
+        code = skip_archive(split, env, err);
+    } else {
+        code = align_archive(split, env, ret_at_end, err);
+    }
+    return code != WR_OK || *ret_at_end ? code : fill_archive(split, env, ret_at_end, err);
 }
 
 /* Find the first record that begins in the split. */
@@ -247,36 +360,33 @@ static enum tm_load_result align(struct tm_split *split, struct wr_env *env)
     return TM_LOAD_NOTHING;
 }
 
-static enum tm_load_result load(struct tm_split *split, struct wr_env *env)
+static enum wr_code open_once(struct tm_split *split, struct wr_env *env)
 {
     const struct tm_parser *parser = split->parser;
-    struct tm_block *block = &split->load;
-    enum tm_load_result result;
-    uint32_t bytes = 0;
-    bool at_end;
 
     if (!split->opened) {
         if (open_file(split, env, &split->err) != WR_OK ||
             (parser->type->header != NULL && parser->options.csv.header &&
              read_header(split, env, &split->err) != WR_OK)) {
-            return TM_LOAD_FAILED;
+            return split->err.code;
         }
         split->opened = true;
     }
-    if (!split->load_aligned) {
-        result = align(split, env);
-        if (result != TM_LOADED) {
-            return result;
-        }
-    }
-    if (split->load_from >= split->end) {
+    return WR_OK;
+}
+
+/* Which records of load.buf are whole. */
+static enum tm_load_result find_records(struct tm_split *split, bool at_end)
+{
+    const struct tm_parser *parser = split->parser;
+    struct tm_block *block = &split->load;
+    uint32_t bytes = split->load_bytes;
+
+    block->offset = split->load_from;
+    block->next = 0;
+    if (bytes == 0) {
         return TM_LOAD_NOTHING;
     }
-    if (read_block(split, env, &bytes, &split->err) != WR_OK) {
-        return TM_LOAD_FAILED;
-    }
-    at_end = block->offset + bytes == split->file_bytes;
-    block->next = 0;
     block->end = at_end ? bytes
                         : (uint32_t)parser->type->complete(
                               parser, (const char *)block->buf->data, bytes);
@@ -288,12 +398,50 @@ static enum tm_load_result load(struct tm_split *split, struct wr_env *env)
     return TM_LOADED;
 }
 
+static enum tm_load_result load_archive(struct tm_split *split, struct wr_env *env)
+{
+    bool at_end;
+    enum wr_code code = read_archive(split, env, &at_end, &split->err);
+
+    if (code == WR_ERR_CORRUPT || code == WR_ERR_INVALID) {
+        (void)wr_wrap(&split->err, "file \"%s\"", split->path);
+    }
+    return code == WR_OK ? find_records(split, at_end) : failed(split, code);
+}
+
+static enum tm_load_result load(struct tm_split *split, struct wr_env *env)
+{
+    enum tm_load_result result;
+    bool at_end = false;
+
+    if (open_once(split, env) != WR_OK) {
+        return failed(split, split->err.code);
+    }
+    if (split->compression != WR_COMPRESSION_NONE) {
+        return load_archive(split, env);
+    }
+    if (!split->load_aligned) {
+        result = align(split, env);
+        if (result != TM_LOADED) {
+            return result;
+        }
+    }
+    if (split->load_from >= split->end) {
+        return TM_LOAD_NOTHING;
+    }
+    if (read_block(split, env, &at_end, &split->err) != WR_OK) {
+        return TM_LOAD_FAILED;
+    }
+    return find_records(split, at_end);
+}
+
 static void load_run(struct wr_job *job, struct wr_env *env)
 {
     struct tm_split *split = WR_CONTAINER_OF(job, struct tm_split, job);
 
     split->result = load(split, env);
-    if ((split->result == TM_LOADED && split->load_last) || split->result == TM_LOAD_NOTHING) {
+    if ((split->result == TM_LOADED && split->load_last) || split->result == TM_LOAD_NOTHING ||
+        split->result == TM_LOAD_DAMAGED) {
         env->ops->close(env, split->file);
         split->file = -1;
     }
@@ -309,12 +457,34 @@ static void load_done(struct wr_job *job, void *owner)
 
 /* ---- the worker's side ---- */
 
+static bool ensure_archive(struct tm_split *split, struct tm_context *ctx)
+{
+    if (split->compression == WR_COMPRESSION_NONE || split->archive != NULL) {
+        return true;
+    }
+    if (!wr_memory_reserve(ctx->account, tm_archive_memory_bytes(split->compression))) {
+        wr_buf_pool_note_refusal(ctx->pool);
+        return false;
+    }
+    split->account = ctx->account;
+    split->archive = tm_archive_create(split->compression);
+    return true;
+}
+
 bool tm_split_prefetch(struct tm_split *split, struct tm_context *ctx)
 {
+    uint32_t bytes = split->block_bytes;
+
     if (split->ended || split->state != TM_LOAD_NONE) {
         return true;
     }
-    split->load.buf = wr_buf_alloc(ctx->pool, split->block_bytes);
+    if (split->carry != NULL && split->carry_bytes >= bytes) {
+        bytes = WR_MIN(2 * split->carry_bytes, TM_BLOCK_BYTES_MAX); /* some of a long record */
+    }
+    if (!ensure_archive(split, ctx)) {
+        return false;
+    }
+    split->load.buf = wr_buf_alloc(ctx->pool, bytes);
     if (split->load.buf == NULL) {
         return false;
     }
@@ -324,9 +494,21 @@ bool tm_split_prefetch(struct tm_split *split, struct tm_context *ctx)
     return true;
 }
 
+/* What an archive has given out behind `first` of a buffer is kept for the next load. */
+static void carry_over(struct tm_split *split, struct wr_buf *buf, uint32_t first)
+{
+    wr_buf_unref(WR_TAKE(split->carry));
+    if (split->compression != WR_COMPRESSION_NONE && split->load_bytes > first) {
+        split->carry = wr_buf_ref(buf);
+        split->carry_first = first;
+        split->carry_bytes = split->load_bytes - first;
+    }
+}
+
 /* The loaded block becomes the current one; the next begins behind it. */
 static void adopt(struct tm_split *split)
 {
+    carry_over(split, split->load.buf, split->load.end);
     split->current = split->load;
     split->load.buf = NULL;
     split->state = TM_LOAD_NONE;
@@ -349,6 +531,9 @@ static enum tm_split_step take_loaded(struct tm_split *split, struct tm_context 
         split->state = TM_LOAD_NONE;
         split->ended = true;
         return TM_SPLIT_END;
+    case TM_LOAD_DAMAGED:
+        split->next = split->load_from;
+        return TM_SPLIT_DAMAGED;
     case TM_LOAD_FAILED:
         return TM_SPLIT_FAILED;
     case TM_LOAD_GROW:
@@ -356,9 +541,10 @@ static enum tm_split_step take_loaded(struct tm_split *split, struct tm_context 
     }
     split->next = split->load_from;
     split->aligned = split->load_aligned;
-    if (split->block_bytes >= TM_BLOCK_BYTES_MAX) {
+    if (split->load_bytes >= WR_MIN(split->record_limit, (uint64_t)TM_BLOCK_BYTES_MAX)) {
         return TM_SPLIT_LONG;
     }
+    carry_over(split, split->load.buf, 0);
     wr_buf_unref(WR_TAKE(split->load.buf));
     split->state = TM_LOAD_NONE;
     split->block_bytes = WR_MIN((split->block_bytes + 256) * 2 - 256, TM_BLOCK_BYTES_MAX);
@@ -390,11 +576,20 @@ void tm_split_release(struct tm_split *split)
 
 void tm_split_pass_over(struct tm_split *split)
 {
-    split->next += split->load.buf->bytes;
+    split->next += split->load_bytes;
     split->aligned = false;
     split->load_from = split->next;
     split->load_aligned = false;
     wr_buf_unref(WR_TAKE(split->load.buf));
+    wr_buf_unref(WR_TAKE(split->carry));
     split->state = TM_LOAD_NONE;
     split->block_bytes = TM_BLOCK_BYTES;
+}
+
+void tm_split_give_up(struct tm_split *split)
+{
+    wr_buf_unref(WR_TAKE(split->load.buf));
+    wr_buf_unref(WR_TAKE(split->carry));
+    split->state = TM_LOAD_NONE;
+    split->ended = true;
 }

@@ -310,6 +310,7 @@ static bool take_records(const struct tm_parser *parser, struct tm_rows *rows)
     while (good && tm_rows_more(rows)) {
         uint64_t offset = block->offset + block->next;
         good = take_record(parser, &c, rows);
+        good &= tm_parse_fits(parser, rows->parse, (uint64_t)(c.next - data) - block->next);
         block->next = (uint32_t)(c.next - data);
         if (good) {
             tm_rows_take(rows, offset);

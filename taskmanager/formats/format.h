@@ -56,6 +56,7 @@ struct tm_parser {
     union wr_format_options options;
     Weir__OptionValue *const *paths; /* column and path, of columns that have one */
     size_t path_count;
+    uint64_t record_limit;   /* a longer record is bad; 0: none */
     bool skip;               /* on_error: count bad records and go on */
     struct tm_field_map map; /* of files without a header */
     void *own;               /* the format's, made by parser_open */

@@ -194,7 +194,9 @@ static enum tm_rows_room take_record(const struct tm_parser *parser, struct tm_r
     struct tm_block *block = rows->block;
     struct record record = next_record(block);
     uint64_t offset = block->offset + block->next;
-    bool blank = is_blank(&record), good = blank || scan(own, &record, rows);
+    bool blank = is_blank(&record);
+    bool good = blank || (tm_parse_fits(parser, rows->parse, record.step) &&
+                          scan(own, &record, rows));
 
     if (good && !blank && own->any_around) {
         enum tm_rows_room room = copy_containers(parser, own, rows);

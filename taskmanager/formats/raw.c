@@ -78,7 +78,7 @@ static enum tm_parse_status raw_parse(const struct tm_parser *parser, struct tm_
         uint32_t bytes = end == NULL ? left : (uint32_t)(end - line);
         uint64_t offset = block->offset + block->next;
         block->next += bytes + (end != NULL);
-        if (set_line(&rows, line, bytes)) {
+        if (tm_parse_fits(parser, parse, bytes) && set_line(&rows, line, bytes)) {
             tm_rows_take(&rows, offset);
         } else {
             good = tm_rows_drop(&rows, offset);

@@ -1,5 +1,6 @@
 #include "taskmanager/formats/rows.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,6 +60,12 @@ bool tm_rows_more(const struct tm_rows *rows)
     return rows->count < rows->parse->rows_max && rows->bytes < WR_BATCH_BYTES_MAX &&
            rows->digits.bytes < WR_BATCH_BYTES_MAX && block->next < block->end &&
            block->offset + block->next < rows->parse->end_offset;
+}
+
+bool tm_parse_long(const struct tm_parser *parser, struct tm_parse *parse)
+{
+    return tm_parse_bad(parse, WR_SQLSTATE_LIMIT,
+                        "record longer than %" PRIu64 " bytes (record_limit)", parser->record_limit);
 }
 
 bool tm_rows_set_null(struct tm_rows *rows, uint32_t column)

@@ -81,5 +81,13 @@ enum tm_parse_status tm_rows_end(struct tm_rows *rows, bool good, struct wr_batc
 
 /* Tells the error; always false. */
 bool tm_parse_bad(struct tm_parse *parse, uint32_t sqlstate, const char *fmt, ...) WR_PRINTF(3, 4);
+bool tm_parse_long(const struct tm_parser *parser, struct tm_parse *parse); /* the same */
+/* Is a record of so many bytes within the limit? Else it is bad. */
+static inline bool tm_parse_fits(const struct tm_parser *parser, struct tm_parse *parse,
+                                 uint64_t bytes)
+{
+    return parser->record_limit == 0 || bytes <= parser->record_limit ||
+           tm_parse_long(parser, parse);
+}
 
 #endif

@@ -1,7 +1,5 @@
 /* text: every line is one row of one text column. Reading copies nothing but short lines, which
  * live in their views. */
-#include <stdio.h>
-
 #include "common/base/assert.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
@@ -54,6 +52,15 @@ struct lines {
     uint32_t longest;
 };
 
+static inline bool is_good(const struct tm_parser *parser, struct tm_parse *parse,
+                           const struct tm_block *block, const char *line, uint32_t bytes)
+{
+    return tm_parse_fits(parser, parse, bytes) &&
+           (block->ascii || wr_utf8_valid(line, bytes) ||
+            tm_parse_bad(parse, WR_SQLSTATE_BAD_ENCODING,
+                         "invalid byte sequence for encoding \"UTF8\""));
+}
+
 /* Fill up to rows_max lines; false: a bad one, told in parse->error. */
 static bool take_lines(const struct tm_parser *parser, struct tm_parse *parse,
                        struct tm_block *block, struct lines *lines)
@@ -72,13 +79,10 @@ static bool take_lines(const struct tm_parser *parser, struct tm_parse *parse,
             break;
         }
         bytes -= bytes > 0 && line[bytes - 1] == '\r';
-        if (!block->ascii && !wr_utf8_valid(line, bytes)) {
+        if (!is_good(parser, parse, block, line, bytes)) {
             parse->error.offset = block->offset + block->next;
             block->next += step;
             if (!parser->skip) {
-                parse->error.sqlstate = WR_SQLSTATE_BAD_ENCODING;
-                (void)snprintf(parse->error.message, sizeof parse->error.message,
-                               "invalid byte sequence for encoding \"UTF8\"");
                 return false;
             }
             parse->skipped += 1;

@@ -6,6 +6,7 @@
 #include "common/base/bytes.h"
 #include "common/graph/connector.h"
 #include "common/graph/parameters.h"
+#include "taskmanager/connectors/archive.h"
 #include "taskmanager/connectors/glob.h"
 #include "taskmanager/connectors/options.h"
 #include "taskmanager/operators/registry.h"
@@ -153,7 +154,8 @@ static struct wr_batch *hand_out(struct enumerator *self, struct tm_context *ctx
 
     while (count > 0 && (file = current_file(self)) != NULL) {
         uint64_t left = file->bytes - file->next;
-        uint64_t end = file->next + WR_MIN(left, self->split_bytes);
+        bool whole = tm_archive_of_path(file->path) != WR_COMPRESSION_NONE;
+        uint64_t end = file->next + (whole ? left : WR_MIN(left, self->split_bytes));
         if (!set_row(builder, file, end, self->next_split)) {
             break;
         }

@@ -55,6 +55,7 @@ static enum wr_code reader_open(void *p, struct tm_context *ctx, const Weir__Ope
     if (tm_options_parse(source->options, source->n_options, sets, &self->arena, err) != WR_OK) {
         return err->code;
     }
+    self->parser.record_limit = self->options.record_limit;
     self->parser.paths = source->column_options;
     self->parser.path_count = source->n_column_options;
     self->parser.skip = strcmp(spec->on_error, "skip") == 0;
@@ -93,11 +94,16 @@ static void ask(struct reader *self, struct tm_context *ctx)
     }
 }
 
+static void add_split(struct reader *self, struct tm_split *split)
+{
+    split->record_limit = self->options.record_limit;
+    WR_VEC_PUSH(&self->splits, split);
+}
+
 static void take_splits(struct reader *self, const struct wr_batch *in)
 {
     for (uint32_t i = 0; i < in->live_count; i++) {
-        WR_VEC_PUSH(&self->splits,
-                    tm_split_from_row(in, wr_batch_row(in, i), &self->parser));
+        add_split(self, tm_split_from_row(in, wr_batch_row(in, i), &self->parser));
     }
     self->asked -= WR_MIN(self->asked, in->live_count);
 }
@@ -135,9 +141,24 @@ static enum tm_status on_long(struct reader *self, struct tm_context *ctx, struc
         tm_split_pass_over(split);
         return TM_MORE;
     }
-    (void)snprintf(error.message, sizeof error.message, "record longer than %u bytes",
-                   TM_BLOCK_BYTES_MAX);
+    (void)snprintf(error.message, sizeof error.message,
+                   "record longer than %" PRIu64 " bytes (record_limit)", self->options.record_limit);
     return fail_record(ctx, split, &error);
+}
+
+/* An archive that is cut off or damaged: what is left of it counts as one record. */
+static enum tm_status on_damage(struct reader *self, struct tm_context *ctx, struct tm_split *split)
+{
+    if (self->parser.skip) {
+        wr_cell_add(ctx->counters.records_skipped, 1);
+        tm_split_give_up(split);
+        return TM_MORE;
+    }
+    ctx->has_record = true;
+    ctx->record_split = split->number;
+    ctx->record_offset = split->next;
+    tm_context_record_error(ctx, WR_SQLSTATE_DATA_CORRUPTED, split->err.message, NULL, 0);
+    return TM_FAILED;
 }
 
 static enum tm_status retry_later(struct tm_context *ctx)
@@ -201,6 +222,8 @@ static enum tm_status read_on(struct reader *self, struct tm_context *ctx, struc
         return TM_MORE;
     case TM_SPLIT_LONG:
         return on_long(self, ctx, split);
+    case TM_SPLIT_DAMAGED:
+        return on_damage(self, ctx, split);
     case TM_SPLIT_FAILED:
         ctx->err = split->err;
         return TM_FAILED;
@@ -247,7 +270,7 @@ static enum wr_code reader_restore(void *p, struct tm_context *ctx, const struct
         if (tm_split_from_item(&items->list.items[i], &self->parser, &split, err) != WR_OK) {
             return err->code;
         }
-        WR_VEC_PUSH(&self->splits, split);
+        add_split(self, split);
     }
     return WR_OK;
 }

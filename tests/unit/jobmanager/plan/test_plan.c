@@ -293,14 +293,18 @@ START_TEST(options_of_formats_are_checked)
                    "  c: {connector: file, path: in, format: csv, null: 'a,b', schema: {a: text}}\n"
                    "  d: {connector: file, path: in, format: csv, header: yess, delimeter: ;, schema: {a: text}}\n"
                    "  e: {connector: file, path: in, format: raw, schema: {a: text, b: text}}\n"
-                   "sinks: {out: {input: [a, b, c, d, e], connector: print, format: csv, escape: ','}}\n",
+                   "  f: {connector: file, path: in, format: text, record_limit: 1GiB}\n"
+                   "sinks: {out: {input: [a, b, c, d, e, f], connector: file, path: o, compression: gzp,\n"
+                   "    format: csv, escape: ','}}\n",
                    "job.yaml:4:58: delimiter must be one byte that ends no line\n"
                    "job.yaml:5:54: quote must be one byte that ends no line, and not the delimiter\n"
                    "job.yaml:6:53: null must not have the delimiter, quotes or line ends\n"
                    "job.yaml:7:55: option \"header\": expected true or false, got \"yess\"\n"
                    "job.yaml:7:61: unknown key \"delimeter\"; did you mean \"delimiter\"?\n"
                    "job.yaml:8:55: format \"raw\" has one column, not 2\n"
-                   "job.yaml:9:78: escape must be one byte that ends no line, and not the delimiter\n");
+                   "job.yaml:9:62: record_limit must be from 64B to 16MiB\n"
+                   "job.yaml:10:81: option \"compression\": expected one of none, gzip, zstd, got \"gzp\"\n"
+                   "job.yaml:11:26: escape must be one byte that ends no line, and not the delimiter\n");
 }
 END_TEST
 
