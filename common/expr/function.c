@@ -5,6 +5,7 @@
 /* Ascending by number. */
 static const struct wr_function_group *const groups[] = {
     &wr_functions_core,
+    &wr_functions_string,
     &wr_functions_math,
 };
 

@@ -5,12 +5,15 @@
 #include "common/expr/kernel.h"
 #include "common/expr/text_case.h"
 
+/* Buffers grow, so that a batch of many texts has few. */
 #define HEAP_BYTES_MIN (16u * 1024)
+#define HEAP_GROWTH_MAX 4u
 
 uint8_t *wr_expr_heap_reserve(struct wr_expr_heap *heap, uint32_t bytes)
 {
     if ((size_t)(heap->end - heap->next) < bytes || heap->next == NULL) {
-        uint32_t size = WR_MAX(bytes, HEAP_BYTES_MIN);
+        uint32_t growth = WR_MIN(heap->bufs.count, HEAP_GROWTH_MAX);
+        uint32_t size = WR_MAX(bytes, HEAP_BYTES_MIN << growth);
         struct wr_buf *buf =
             heap->pool == NULL ? wr_buf_create_unowned(size) : wr_buf_alloc(heap->pool, size);
         if (buf == NULL) {

@@ -90,3 +90,24 @@ uint32_t wr_text_change_case(const char *data, uint32_t bytes, bool upper, char 
     }
     return (uint32_t)(o - out);
 }
+
+uint32_t wr_text_capitals(const char *data, uint32_t bytes, char *out)
+{
+    bool inside = false;
+    char *o = out;
+
+    pthread_once(&once, open_locale);
+    for (uint32_t i = 0; i < bytes;) {
+        uint8_t c = (uint8_t)data[i];
+        uint32_t length = 1, code = c;
+        if (c >= 0x80) {
+            code = decode((const uint8_t *)data + i, &length);
+        }
+        code = (uint32_t)(inside ? towlower_l((wint_t)code, utf8_locale)
+                                 : towupper_l((wint_t)code, utf8_locale));
+        inside = iswalnum_l((wint_t)code, utf8_locale) != 0;
+        o += encode(code, o);
+        i += length;
+    }
+    return (uint32_t)(o - out);
+}

@@ -233,4 +233,12 @@ START_TEST(mathematics_answers_as_postgresql)
 }
 END_TEST
 
-WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql)
+/* Text: characters not bytes, places from 1, every edge of every count. */
+START_TEST(text_answers_as_postgresql)
+{
+    check_file("cases_text.tsv", 800);
+}
+END_TEST
+
+WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql,
+             text_answers_as_postgresql)

@@ -1,0 +1,73 @@
+/* Kernels of text: what their files share, and their names (private to expr/).
+ *
+ * Thread: one worker per call.
+ */
+#ifndef WR_EXPR_KERNEL_STRING_H
+#define WR_EXPR_KERNEL_STRING_H
+
+#include <stddef.h>
+
+#include "common/base/limits.h"
+#include "common/base/str.h"
+#include "common/batch/sqlstate.h"
+#include "common/expr/kernel.h"
+
+/* The result of a row: a copy of bytes in the heap. Longer than a row may be: an error of the row.
+ * false: no memory. */
+bool wr_kernel_put(const struct wr_kernel_call *call, uint32_t row, const void *data, size_t bytes);
+
+/* A function that writes a row's result, or returns why there is none: an SQLSTATE, with PostgreSQL's
+ * words in *ret_message. WR_ROW_NULL: the result is NULL. */
+#define WR_ROW_NULL UINT32_MAX
+typedef uint32_t (*wr_row_function)(const struct wr_kernel_call *call, uint32_t row,
+                                    struct wr_sb *sb, const char **ret_message);
+/* It, over all rows. */
+bool wr_kernel_by_row(const struct wr_kernel_call *call, wr_row_function function);
+/* Its words again, for one row. */
+void wr_explain_by_row(const struct wr_kernel_call *call, uint32_t row, wr_row_function function,
+                       char *message, size_t bytes);
+
+static inline struct wr_str wr_kernel_text(const struct wr_kernel_call *call, uint32_t arg,
+                                           uint32_t row)
+{
+    const struct wr_view *view = (const struct wr_view *)call->args[arg] + row;
+
+    return (struct wr_str){wr_view_ptr(view), view->bytes};
+}
+static inline int32_t wr_kernel_int4(const struct wr_kernel_call *call, uint32_t arg, uint32_t row)
+{
+    return ((const int32_t *)call->args[arg])[row];
+}
+
+/* ---- UTF-8, known to be valid ---- */
+
+static inline uint32_t wr_utf8_bytes(char lead)
+{
+    uint8_t c = (uint8_t)lead;
+
+    return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+}
+uint32_t wr_utf8_length(struct wr_str text); /* in characters */
+/* The byte behind the first `count` characters; the end when there are fewer. */
+size_t wr_utf8_offset(struct wr_str text, uint32_t count);
+
+#define WR_STRING_KERNELS(X)                                                                \
+    X(boolout) X(octet_length) X(bit_length) X(ascii) X(chr) X(substring) X(substring_to_end) \
+    X(position) X(strpos) X(left) X(right) X(ltrim) X(rtrim) X(btrim) X(ltrim_spaces)       \
+    X(rtrim_spaces) X(btrim_spaces) X(split_part) X(starts_with) X(initcap) X(lpad) X(rpad) \
+    X(lpad_spaces) X(rpad_spaces) X(repeat) X(replace) X(translate) X(reverse) X(overlay)   \
+    X(overlay_length) X(concat_all) X(concat_ws) X(format) X(quote_ident) X(quote_literal)  \
+    X(quote_nullable) X(to_hex_int4) X(to_hex_int8) X(md5) X(sha224) X(sha256) X(sha384)    \
+    X(sha512) X(encode) X(decode) X(concat_bytes) X(like) X(not_like) X(ilike) X(not_ilike) \
+    X(like_escape)
+
+#define X(name) WR_DECLARE_KERNEL(name);
+WR_STRING_KERNELS(X)
+#undef X
+#define X(name)                                                                             \
+    void wr_explain_##name(const struct wr_kernel_call *call, uint32_t row, uint32_t sqlstate, \
+                           char *message, size_t bytes);
+X(string) X(format) X(encode) X(decode) X(like) X(like_escape)
+#undef X
+
+#endif
