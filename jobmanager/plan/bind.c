@@ -75,12 +75,34 @@ static Weir__Instruction instruction(enum wr_expr_op op, enum wr_type type)
     return in;
 }
 
+/* A text as a cell of a type; what the cell points to is in the arena. */
+static uint32_t read_cell(struct wr_arena *arena, enum wr_type type, const char *text, void *ret)
+{
+    size_t bytes = strlen(text);
+
+    return wr_text_to_cell_in(type, -1, text, (uint32_t)bytes, wr_arena_alloc(arena, bytes + 1),
+                              ret);
+}
+
+/* Can a literal be read as that type? */
+static bool check_literal(struct jm_binder *b, enum wr_type type, const char *text, uint32_t at)
+{
+    char message[512];
+    uint8_t cell[16];
+    uint32_t state = read_cell(b->arena, type, text, cell);
+
+    if (state == 0) {
+        return true;
+    }
+    wr_text_explain(state, type, -1, wr_str_of(text), message, sizeof message);
+    return jm_bind_fail(b, at, "%s", message);
+}
+
 /* The text is known to parse. */
 static Weir__Constant *make_constant(struct wr_arena *arena, enum wr_type type, const char *text)
 {
     Weir__Constant *c = WR_ARENA_NEW(arena, Weir__Constant);
     struct wr_sb sb = {0};
-    struct wr_error err;
     uint8_t cell[16];
     const void *cells[1] = {cell};
 
@@ -88,7 +110,7 @@ static Weir__Constant *make_constant(struct wr_arena *arena, enum wr_type type, 
     c->type = type;
     c->is_null = text == NULL;
     if (text != NULL) {
-        WR_ASSERT(wr_text_to_cell(type, -1, wr_str_of(text), cell, &err) == WR_OK);
+        WR_ASSERT(read_cell(arena, type, text, cell) == 0);
         wr_row_encode(&type, cells, 1, &sb);
         c->value.len = sb.bytes;
         c->value.data = wr_arena_memdup(arena, sb.ptr, sb.bytes);
@@ -200,17 +222,14 @@ static bool convert(struct jm_binder *b, struct jm_value *value, enum wr_type ty
 {
     const struct wr_function *f;
     struct jm_value from = *value;
-    struct wr_error err;
-    uint8_t cell[16];
 
     *ret_possible = true;
     if (value->type == type) {
         return true;
     }
     if (value->type == WR_TYPE_NONE) {
-        if (value->text != NULL &&
-            wr_text_to_cell(type, -1, wr_str_of(value->text), cell, &err) != WR_OK) {
-            return jm_bind_fail(b, value->at, "%s", err.message);
+        if (value->text != NULL && !check_literal(b, type, value->text, value->at)) {
+            return false;
         }
         value->type = type;
         return true;
@@ -351,16 +370,9 @@ static bool bind_column(struct jm_binder *b, const struct jm_ast *ast, struct jm
 
 static bool bind_literal(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
 {
-    struct wr_error err;
-    uint8_t cell[16];
-
     *ret = JM_NULL(ast->type, ast->at);
     ret->text = ast->name;
-    if (ast->type != WR_TYPE_NONE &&
-        wr_text_to_cell(ast->type, -1, wr_str_of(ast->name), cell, &err) != WR_OK) {
-        return jm_bind_fail(b, ast->at, "%s", err.message);
-    }
-    return true;
+    return ast->type == WR_TYPE_NONE || check_literal(b, ast->type, ast->name, ast->at);
 }
 
 /* What cannot give the same value again after a failure. */
@@ -378,7 +390,8 @@ static bool is_volatile(const char *name)
     return false;
 }
 
-/* Arguments of any type are given in their output form, which for a boolean is "t". */
+/* Arguments of any type are given in their output form, which for a boolean is "t"; where there is one
+ * of any type, PostgreSQL casts it. */
 static bool give_output(struct jm_binder *b, const char *name, struct jm_value *values,
                         uint32_t count)
 {
@@ -392,7 +405,7 @@ static bool give_output(struct jm_binder *b, const char *name, struct jm_value *
     }
     for (uint32_t i = f == NULL ? count : f->arg_count - 1; i < count; i++) {
         struct jm_value value = values[i];
-        if (value.type == WR_TYPE_BOOL) {
+        if (value.type == WR_TYPE_BOOL && f->variadic) {
             const struct wr_function *out;
             if (!resolve(b, "boolout", false, WR_FUNCTION_SCALAR, value.at, &value, 1, &out)) {
                 return false;

@@ -102,7 +102,7 @@ START_TEST(refusals_name_the_types)
     } cases[] = {
         {"+", true, 2, {WR_TYPE_TEXT, WR_TYPE_INT4},
          "operator does not exist: text + integer; you might need to add explicit type casts"},
-        {"~~", true, 2, {WR_TYPE_TEXT, WR_TYPE_NONE}, "operator does not exist: text ~~ unknown"},
+        {"~~~", true, 2, {WR_TYPE_TEXT, WR_TYPE_NONE}, "operator does not exist: text ~~~ unknown"},
         {"-", true, 1, {WR_TYPE_TEXT},
          "operator does not exist: - text; you might need to add explicit type casts"},
         {"+", true, 2, {WR_TYPE_NONE, WR_TYPE_NONE},
