@@ -7,6 +7,7 @@ static const struct wr_function_group *const groups[] = {
     &wr_functions_core,
     &wr_functions_string,
     &wr_functions_math,
+    &wr_functions_numeric,
 };
 
 const struct wr_function *wr_function_by_number(uint32_t number)

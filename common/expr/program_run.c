@@ -20,8 +20,9 @@ static const char *state_message(uint32_t sqlstate, enum wr_type type)
     case WR_SQLSTATE_DIVISION_BY_ZERO:
         return "division by zero";
     case WR_SQLSTATE_OUT_OF_RANGE:
-        return type == WR_TYPE_FLOAT8 || type == WR_TYPE_NUMERIC ? "value out of range"
-                                                                  : "out of range";
+        return type == WR_TYPE_NUMERIC  ? "value overflows numeric format"
+               : type == WR_TYPE_FLOAT8 ? "value out of range"
+                                        : "out of range";
     case WR_SQLSTATE_TEXT_REPRESENTATION:
         return "invalid input syntax";
     case WR_SQLSTATE_DATETIME_FORMAT:

@@ -404,6 +404,35 @@ static struct jm_ast *build_call(struct build *b, const json_t *body)
     return ast->name == NULL ? NULL : with_list(b, ast, 0, args);
 }
 
+/* "numeric" and its modifiers as a type is written: numeric(10,-2). NULL: they are of another form. */
+static const char *modified_name(struct build *b, const char *name, const json_t *modifiers)
+{
+    struct wr_sb sb = {0};
+    const char *text = NULL;
+    size_t i;
+    json_t *modifier;
+    bool whole = strcmp(name, "interval") != 0;
+
+    wr_sb_puts(&sb, name);
+    json_array_foreach((json_t *)(uintptr_t)modifiers, i, modifier)
+    {
+        const json_t *constant = json_object_get(modifier, "A_Const");
+        const json_t *number = json_object_get(constant, "ival");
+        json_int_t value = json_integer_value(json_object_get(number, "ival"));
+        if (number == NULL) {
+            whole = false;
+        } else if (value > 0) {
+            wr_sb_printf(&sb, "%s%lld", i == 0 ? "(" : ",", (long long)value);
+        } else {
+            wr_sb_printf(&sb, "%s%s", i == 0 ? "(" : ",", not_positive(b, constant));
+        }
+    }
+    wr_sb_putc(&sb, ')');
+    text = whole ? wr_arena_strdup(b->arena, sb.ptr) : NULL;
+    wr_sb_fini(&sb);
+    return text;
+}
+
 static struct jm_ast *build_cast(struct build *b, const json_t *body)
 {
     const json_t *type = json_object_get(body, "typeName");
@@ -412,16 +441,18 @@ static struct jm_ast *build_cast(struct build *b, const json_t *body)
     if (ast == NULL) {
         return NULL;
     }
-    if (json_object_get(type, "typmods") != NULL) {
-        return refuse(b, type, "a type with a modifier, such as numeric(10,2), is not supported in "
-                               "a cast yet");
-    }
     if (json_object_get(type, "arrayBounds") != NULL) {
         return refuse(b, type, "arrays are not supported yet");
     }
     ast->name = last_name(b, json_object_get(type, "names"));
     if (ast->name == NULL) {
         return refuse(b, body, "this kind of type is not supported yet");
+    }
+    if (json_object_get(type, "typmods") != NULL) {
+        ast->name = modified_name(b, ast->name, json_object_get(type, "typmods"));
+    }
+    if (ast->name == NULL) {
+        return refuse(b, type, "a modifier of this type is not supported in a cast yet");
     }
     ast->at = location(b, type);
     return ast;

@@ -464,6 +464,30 @@ static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
     return true;
 }
 
+/* A modifier of a type is the function of the type's name: numeric(x, modifier). */
+static bool constrain(struct jm_binder *b, uint32_t at, int32_t typmod, struct jm_value *ret)
+{
+    enum wr_type types[2] = {ret->type, WR_TYPE_INT4}, taken[WR_CALL_ARGS_MAX];
+    struct jm_value values[2] = {*ret, JM_NULL(WR_TYPE_INT4, at)};
+    const struct wr_function *f;
+    struct wr_error err;
+
+    if (typmod == -1) {
+        return true;
+    }
+    if (wr_function_resolve(wr_type_name(ret->type), false, WR_FUNCTION_SCALAR, types, 2, &f, taken,
+                            &err) != WR_OK ||
+        f->args[0] != ret->type) {
+        return jm_bind_fail(b, at, "cannot cast to a modified type %s", wr_type_name(ret->type));
+    }
+    char *text = wr_asprintf("%d", typmod);
+    values[1].text = wr_arena_strdup(b->arena, text);
+    wr_free(text);
+    call(b, f, at, values, 2, ret);
+    ret->typmod = typmod;
+    return true;
+}
+
 static bool bind_cast(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
 {
     enum wr_type type;
@@ -478,7 +502,7 @@ static bool bind_cast(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
         return false;
     }
     if (convert(b, ret, type, WR_CAST_EXPLICIT, &possible)) {
-        return true;
+        return constrain(b, ast->at, typmod, ret);
     }
     return possible ? false
                     : jm_bind_fail(b, ast->at, "cannot cast type %s to %s", type_text(ret->type),

@@ -240,5 +240,12 @@ START_TEST(text_answers_as_postgresql)
 }
 END_TEST
 
+/* Numerics of every size: arithmetic, functions, casts, declared precision. */
+START_TEST(numerics_answer_as_postgresql)
+{
+    check_file("cases_numeric.tsv", 3000);
+}
+END_TEST
+
 WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql,
-             text_answers_as_postgresql)
+             text_answers_as_postgresql, numerics_answer_as_postgresql)
