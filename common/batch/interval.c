@@ -230,6 +230,10 @@ bool wr_timestamp_sub(int64_t us, struct wr_interval v, const struct wr_zone *zo
 {
     struct wr_interval negative;
 
+    if (!wr_timestamp_finite(us)) {
+        *ret = us;
+        return true;
+    }
     return wr_interval_sub((struct wr_interval){0, 0, 0}, v, &negative) &&
            wr_timestamp_add(us, negative, zone, ret);
 }

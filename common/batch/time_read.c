@@ -75,11 +75,10 @@ static uint32_t read_fraction(struct decode *d, const char *p)
     return 0;
 }
 
-/* "+02", "-03:30", "+0530", "+01:02:03" */
-static uint32_t read_offset(struct decode *d, const char *text)
+uint32_t wr_offset_parse(const char *text, int32_t *ret_s)
 {
     const char *p = text + 1;
-    int32_t hours, minutes = 0, seconds = 0;
+    int32_t hours, minutes = 0, seconds = 0, offset_s;
 
     if (*text != '+' && *text != '-') {
         return BAD;
@@ -105,9 +104,12 @@ static uint32_t read_offset(struct decode *d, const char *text)
     if (hours < 0 || hours > 15 || minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59) {
         return WR_SQLSTATE_ZONE_DISPLACEMENT;
     }
-    d->offset_s = (hours * 60 + minutes) * 60 + seconds;
-    d->offset_s = *text == '-' ? -d->offset_s : d->offset_s;
-    return *p == '\0' ? 0 : BAD;
+    offset_s = (hours * 60 + minutes) * 60 + seconds;
+    if (*p != '\0') {
+        return BAD;
+    }
+    *ret_s = *text == '-' ? -offset_s : offset_s;
+    return 0;
 }
 
 static int32_t digits_of(const char *p, size_t count)
@@ -382,7 +384,7 @@ static uint32_t read_together_zoned(struct decode *d, char *text, uint32_t seen)
     if (sign == NULL) {
         return BAD;
     }
-    if ((state = read_offset(d, sign)) != 0) {
+    if ((state = wr_offset_parse(sign, &d->offset_s)) != 0) {
         return state;
     }
     *sign = '\0';
@@ -405,7 +407,7 @@ static uint32_t field_date(struct decode *d, char *text)
 
     if (d->label == WR_UNIT_JULIAN && !d->time_only) { /* "J2451187-0800" */
         d->label = LABEL_NONE;
-        if ((state = read_julian(d, text, &end)) != 0 || (state = read_offset(d, end)) != 0) {
+        if ((state = read_julian(d, text, &end)) != 0 || (state = wr_offset_parse(end, &d->offset_s)) != 0) {
             return state;
         }
         d->now = SEEN_DATE | SEEN_TIME | SEEN_ZONE;
@@ -631,7 +633,7 @@ static uint32_t field_of(struct decode *d, bool *ret_ignored)
         return state == 0 && !d->time_only && time_overflows(&d->at) ? BEYOND : state;
     case WR_TIME_FIELD_ZONE:
         d->now = SEEN_ZONE;
-        return read_offset(d, text);
+        return wr_offset_parse(text, &d->offset_s);
     case WR_TIME_FIELD_NUMBER:
         return field_number(d, text);
     case WR_TIME_FIELD_WORD:

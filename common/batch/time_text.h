@@ -20,6 +20,9 @@ uint32_t wr_time_parse(const char *text, uint32_t bytes, int32_t typmod, int64_t
 uint32_t wr_timestamp_parse(const char *text, uint32_t bytes, int32_t typmod, int64_t *ret_us);
 uint32_t wr_timestamptz_parse(const char *text, uint32_t bytes, int32_t typmod, int64_t *ret_us);
 
+/* "+02", "-03:30", "+0530", "+01:02:03", NUL behind it: seconds east of UTC. */
+uint32_t wr_offset_parse(const char *text, int32_t *ret_s);
+
 /* Each returns the length. */
 #define WR_TIME_TEXT_BYTES 64
 uint32_t wr_date_format(int32_t days, char buf[WR_TIME_TEXT_BYTES]);

@@ -15,7 +15,7 @@
 
 /* ---- POSIX texts ---- */
 
-/* "EST", "<+03>" */
+/* "EST", "<+03>": up to what an offset may begin with. */
 static bool skip_name(const char **p)
 {
     const char *first = *p;
@@ -24,11 +24,9 @@ static bool skip_name(const char **p)
         while (**p != '\0' && **p != '>') {
             *p += 1;
         }
-        return *(*p)++ == '>' && *p - first > 2;
+        return *(*p)++ == '>';
     }
-    while (isalpha((unsigned char)**p)) {
-        *p += 1;
-    }
+    *p += strcspn(*p, "0123456789,+-");
     return *p > first;
 }
 
@@ -108,7 +106,8 @@ static bool parse_rule(const char *text, struct wr_zone_rule *ret)
     const char *p = text;
     int32_t west;
 
-    if (!skip_name(&p) || !read_seconds(&p, &west)) {
+    (void)skip_name(&p); /* PostgreSQL lets the first name be empty: "+3" */
+    if (!read_seconds(&p, &west)) {
         return false;
     }
     rule.standard_s = -west;

@@ -5,6 +5,8 @@
 /* Ascending by number. */
 static const struct wr_function_group *const groups[] = {
     &wr_functions_core,
+    &wr_functions_types,
+    &wr_functions_time,
     &wr_functions_string,
     &wr_functions_math,
     &wr_functions_numeric,

@@ -18,7 +18,9 @@ struct wr_function_group {
     uint32_t count;
 };
 
-extern const struct wr_function_group wr_functions_core; /* 1 … 999 */
+extern const struct wr_function_group wr_functions_core;  /* 1 … 999 */
+extern const struct wr_function_group wr_functions_types; /* 1001 … 1399 */
+extern const struct wr_function_group wr_functions_time;  /* 1401 … 1999 */
 extern const struct wr_function_group wr_functions_string; /* 2000 … 2499 */
 extern const struct wr_function_group wr_functions_math; /* 2500 … 2999 */
 extern const struct wr_function_group wr_functions_numeric; /* 3000 … 3499 */

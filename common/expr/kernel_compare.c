@@ -1,7 +1,9 @@
 #include <math.h>
 
+#include "common/batch/interval.h"
 #include "common/batch/numeric.h"
-#include "common/expr/kernel.h"
+#include "common/batch/zones.h"
+#include "common/expr/kernel_types.h"
 
 #define COMPARE(name, type, expression)                                       \
     static bool name(const struct wr_kernel_call *call)                       \
@@ -59,3 +61,103 @@ COMPARE(lt_text, struct wr_view, wr_view_compare(&a[i], &b[i]) < 0)
 COMPARE(le_text, struct wr_view, wr_view_compare(&a[i], &b[i]) <= 0)
 COMPARE(gt_text, struct wr_view, wr_view_compare(&a[i], &b[i]) > 0)
 COMPARE(ge_text, struct wr_view, wr_view_compare(&a[i], &b[i]) >= 0)
+
+/* ---- the types of functions 1000 to 1999 ---- */
+
+#define COMPARE_TWO(name, A, B, expression)                                   \
+    static bool name(const struct wr_kernel_call *call)                       \
+    {                                                                         \
+        const A *a = call->args[0];                                           \
+        const B *b = call->args[1];                                           \
+        uint8_t *out = call->out;                                             \
+        WR_KERNEL_ROWS(call, i)                                               \
+        {                                                                     \
+            out[i] = (expression);                                            \
+        }                                                                     \
+        return true;                                                          \
+    }                                                                         \
+    const struct wr_kernel_entry wr_kernel_##name = {name};
+
+#define COMPARE_TWO_BY(A, B, suffix, compare)                                 \
+    COMPARE_TWO(eq_##suffix, A, B, compare(a[i], b[i]) == 0)                  \
+    COMPARE_TWO(ne_##suffix, A, B, compare(a[i], b[i]) != 0)                  \
+    COMPARE_TWO(lt_##suffix, A, B, compare(a[i], b[i]) < 0)                   \
+    COMPARE_TWO(le_##suffix, A, B, compare(a[i], b[i]) <= 0)                  \
+    COMPARE_TWO(gt_##suffix, A, B, compare(a[i], b[i]) > 0)                   \
+    COMPARE_TWO(ge_##suffix, A, B, compare(a[i], b[i]) >= 0)
+
+static inline int compare_integers(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+struct uuid {
+    uint8_t bytes[16];
+};
+
+/* Bytes in their order are two numbers from the front. */
+static inline int compare_uuids(struct uuid a, struct uuid b)
+{
+    uint64_t x[2], y[2];
+
+    memcpy(x, &a, sizeof x);
+    memcpy(y, &b, sizeof y);
+    uint32_t k = x[0] == y[0];
+    uint64_t p = __builtin_bswap64(x[k]), q = __builtin_bswap64(y[k]);
+
+    return (p > q) - (p < q);
+}
+
+/* A day that is beyond timestamps is after all of them but infinity. */
+static inline int compare_date_timestamp(int32_t days, int64_t us)
+{
+    int64_t start;
+
+    if (wr_timestamp_of_date(days, &start)) {
+        return compare_integers(start, us);
+    }
+    return us == WR_TIMESTAMP_INFINITY ? -1 : 1;
+}
+
+static int compare_date_timestamptz(int32_t days, int64_t us)
+{
+    int64_t start;
+
+    if (!wr_timestamp_of_date(days, &start)) {
+        return us == WR_TIMESTAMP_INFINITY ? -1 : 1;
+    }
+    if (wr_timestamp_finite(start) && !wr_zone_from_local(wr_zone_current(), start, &start)) {
+        start = days < 0 ? WR_TIMESTAMP_MIN - 1 : WR_TIMESTAMP_INFINITY - 1;
+    }
+    return compare_integers(start, us);
+}
+
+static int compare_timestamp_timestamptz(int64_t local, int64_t us)
+{
+    if (wr_timestamp_finite(local) && !wr_zone_from_local(wr_zone_current(), local, &local)) {
+        local = local < 0 ? WR_TIMESTAMP_MIN - 1 : WR_TIMESTAMP_INFINITY - 1;
+    }
+    return compare_integers(local, us);
+}
+
+#define REVERSED(compare, a, b) (-compare(b, a))
+#define COMPARE_TIMESTAMP_DATE(a, b) REVERSED(compare_date_timestamp, a, b)
+#define COMPARE_TIMESTAMPTZ_DATE(a, b) REVERSED(compare_date_timestamptz, a, b)
+#define COMPARE_TIMESTAMPTZ_TIMESTAMP(a, b) REVERSED(compare_timestamp_timestamptz, a, b)
+
+COMPARE_PLAIN(int16_t, int2)
+COMPARE_BY(float, float4, compare_float)
+COMPARE_BY(struct wr_interval, interval, wr_interval_compare)
+COMPARE_BY(struct uuid, uuid, compare_uuids)
+COMPARE_TWO_BY(float, double, float48, compare_float)
+COMPARE_TWO_BY(double, float, float84, compare_float)
+COMPARE_TWO_BY(int16_t, int32_t, int24, compare_integers)
+COMPARE_TWO_BY(int32_t, int16_t, int42, compare_integers)
+COMPARE_TWO_BY(int16_t, int64_t, int28, compare_integers)
+COMPARE_TWO_BY(int64_t, int16_t, int82, compare_integers)
+COMPARE_TWO_BY(int32_t, int64_t, date_timestamp, compare_date_timestamp)
+COMPARE_TWO_BY(int64_t, int32_t, timestamp_date, COMPARE_TIMESTAMP_DATE)
+COMPARE_TWO_BY(int32_t, int64_t, date_timestamptz, compare_date_timestamptz)
+COMPARE_TWO_BY(int64_t, int32_t, timestamptz_date, COMPARE_TIMESTAMPTZ_DATE)
+COMPARE_TWO_BY(int64_t, int64_t, timestamp_timestamptz, compare_timestamp_timestamptz)
+COMPARE_TWO_BY(int64_t, int64_t, timestamptz_timestamp, COMPARE_TIMESTAMPTZ_TIMESTAMP)

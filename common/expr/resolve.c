@@ -331,7 +331,7 @@ static bool takes_anything(const char *name, bool is_operator, const enum wr_typ
     for (uint32_t i = 0; i < 2; i++) {
         enum wr_type other = types[1 - i];
         if ((types[i] == WR_TYPE_TEXT || types[i] == WR_TYPE_NONE) && other != WR_TYPE_ARRAY &&
-            other != WR_TYPE_JSONB && other != WR_TYPE_BYTEA &&
+            other != WR_TYPE_JSONB &&
             (other == WR_TYPE_NONE ||
              wr_cast_find(other, WR_TYPE_TEXT, WR_CAST_ASSIGNMENT) != NULL)) {
             return true;
@@ -397,6 +397,13 @@ enum wr_code wr_type_common(const enum wr_type *types, uint32_t count, const cha
                    wr_cast_find(common, types[i], WR_CAST_IMPLICIT) != NULL &&
                    wr_cast_find(types[i], common, WR_CAST_IMPLICIT) == NULL) {
             common = types[i];
+        }
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (types[i] != WR_TYPE_NONE && types[i] != common &&
+            wr_cast_find(types[i], common, WR_CAST_IMPLICIT) == NULL) {
+            return wr_fail(err, WR_ERR_INVALID, "%s could not convert type %s to %s", context,
+                           wr_type_name(types[i]), wr_type_name(common));
         }
     }
     *ret = common == WR_TYPE_NONE ? WR_TYPE_TEXT : common;

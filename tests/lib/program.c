@@ -128,6 +128,26 @@ uint32_t program_cast(struct program *p, uint32_t arg, enum wr_type to)
     return reg;
 }
 
+uint32_t program_cast_modified(struct program *p, uint32_t arg, enum wr_type to, int32_t typmod)
+{
+    char text[16];
+    uint32_t args[2] = {arg};
+    const struct wr_function *f;
+
+    if (p->instructions[arg]->type != to) {
+        args[0] = program_cast(p, arg, to);
+    }
+    if (typmod < 0) {
+        return args[0];
+    }
+    (void)snprintf(text, sizeof text, "%d", typmod);
+    args[1] = program_constant(p, WR_TYPE_INT4, text);
+    f = find(p, "cast", WR_FUNCTION_CAST, 2, args, to);
+    uint32_t reg = program_op(p, WR_EXPR_CALL, to, 2, args);
+    p->instructions[reg]->function = f->number;
+    return reg;
+}
+
 void program_result(struct program *p, uint32_t reg)
 {
     p->results[p->message.n_results++] = reg;
@@ -150,7 +170,13 @@ struct wr_batch *rows_batch(struct wr_buf_pool *pool, const struct wr_schema *sc
             if (text == NULL) {
                 continue;
             }
-            if (wr_type_has_heap(type)) {
+            if (type == WR_TYPE_BYTEA) {
+                char *room = wr_alloc(strlen(text) + 1);
+                struct wr_view view;
+                ck_assert_uint_eq(wr_text_to_cell_in(type, -1, text, (uint32_t)strlen(text), room, &view), 0);
+                ck_assert(wr_builder_set_bytes(builder, c, wr_view_ptr(&view), view.bytes));
+                wr_free(room);
+            } else if (wr_type_has_heap(type)) {
                 ck_assert(wr_builder_set_bytes(builder, c, text, (uint32_t)strlen(text)));
             } else {
                 WR_CK_OK(wr_text_to_cell(type, -1, wr_str_of(text), cell, &err), &err);

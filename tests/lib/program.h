@@ -40,6 +40,8 @@ uint32_t program_op(struct program *p, enum wr_expr_op op, enum wr_type type, ui
 /* The function or operator of that name for the types of the arguments, exactly. */
 uint32_t program_call(struct program *p, const char *name, uint32_t count, const uint32_t *args);
 uint32_t program_cast(struct program *p, uint32_t arg, enum wr_type to);
+/* The same to a type with a modifier (-1: none). */
+uint32_t program_cast_modified(struct program *p, uint32_t arg, enum wr_type to, int32_t typmod);
 void program_result(struct program *p, uint32_t reg);
 
 /* A batch of the schema from texts, row by row (NULL = NULL). Never NULL. */
