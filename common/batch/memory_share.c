@@ -8,6 +8,8 @@
 /* Kept free for what the others will want before the next balance: a new batch or frame never waits for
  * a table to give back. */
 #define RESERVE 32u /* this fraction of the budget */
+/* At most this fraction of it besides, for rows that were refused. */
+#define WANTED_MAX 4u
 /* How fast a peak of the others is forgotten: half of it in some 20 balances. */
 #define PEAK_DECAY 32u
 #define ROUND_BYTES (64ull * 1024) /* small changes of the others move no bound */
@@ -44,7 +46,7 @@ void memory_note_refusal(struct wr_memory_account *account, uint64_t bytes)
     _Atomic uint64_t *refused = &account->memory->refused;
     uint64_t before = atomic_load_explicit(refused, memory_order_relaxed);
 
-    bytes = WR_MIN(bytes, account->memory->budget / 2);
+    bytes = WR_MIN(bytes, account->memory->budget / WANTED_MAX);
     while (account->kind != WR_MEMORY_TABLE && before < bytes &&
            !atomic_compare_exchange_weak_explicit(refused, &before, bytes, memory_order_relaxed,
                                                   memory_order_relaxed)) {

@@ -6,6 +6,7 @@
 #include "common/base/alloc.h"
 #include "common/base/hash.h"
 #include "common/base/test_point.h"
+#include "common/batch/divide.h"
 #include "taskmanager/state/cache_internal.h"
 #include "taskmanager/state/parts.h"
 
@@ -18,6 +19,10 @@
 #define SLOW_READ_NS 15000u
 /* More passes over one batch than this: it does not fit; then the table outgrows its bound. */
 #define PASSES_MAX 4u
+/* Memory that others hold above their bounds is back after a balance and some steps. Whatever is waited
+ * for: what has not come by then does not come. */
+#define OTHERS_NS 10000000000ull
+#define REFUSED_NS 60000000000ull
 /* Freed at once, so that not every key looks for room. */
 #define FREE_CELLS_BYTES (64u * 1024)
 
@@ -469,6 +474,8 @@ void cache_end(struct table_cache *cache, enum tm_table_status status, const uin
         return;
     }
     cache->in_batch = false;
+    cache->owed_bytes = 0;
+    cache_not_refused(cache);
     drop_answers(cache);
     drop_wanted(cache);
 }
@@ -490,6 +497,7 @@ static enum tm_table_status take_answer(struct table_cache *cache, const struct 
                                         uint8_t **ret, struct wr_error *err)
 {
     struct tm_table *table = cache->table;
+    uint8_t object[TABLE_CELL_BYTES] = {0};
     struct tm_record record;
 
     if (tm_record_of_store(&table->shape, ticket->keys[at], ticket->values[at].value, &record,
@@ -498,15 +506,22 @@ static enum tm_table_status take_answer(struct table_cache *cache, const struct 
         (void)wr_wrap(err, "table \"%s\": its store", table->name);
         return TM_TABLE_FAILED;
     }
+    /* Before there is a slot: it would be clean, and leave to make room for its own object. */
+    while (table->shape.objects && !table_cell_store(table, object, record.object.ptr,
+                                                     (uint32_t)record.object.bytes)) {
+        if (!cache_free_cells(cache)) {
+            return table_no_room(table, err);
+        }
+    }
     *ret = table_insert(table, key, true);
     cache->nothing_clean = false;
     if (*ret == NULL) {
+        table_cell_drop(table, object);
         return table_no_room(table, err);
     }
     memcpy(*ret, record.fixed, table->value_bytes);
-    if (table->shape.objects && tm_table_set_object(table, *ret, record.object.ptr,
-                                                    (uint32_t)record.object.bytes, err) != WR_OK) {
-        return TM_TABLE_FAILED;
+    if (table->shape.objects) {
+        memcpy(*ret + table->value_bytes, object, sizeof object);
     }
     return TM_TABLE_DONE;
 }
@@ -669,9 +684,37 @@ bool cache_is_sending(const struct table_cache *cache)
 
 bool cache_can_wait(struct table_cache *cache)
 {
+    uint64_t now_ns = wr_env_mono_ns(cache->env), waited_ns;
+    bool comes = !cache_run_idle(cache) || cache->table->ahead > 0 || cache->no_buffer;
+
     cache->urgent = true;
-    return !cache->failed &&
-           (!cache_run_idle(cache) || cache->table->ahead > 0 || cache->no_buffer);
+    cache->refused_ns = cache->refused_ns == 0 ? now_ns : cache->refused_ns;
+    waited_ns = now_ns - cache->refused_ns;
+    if (!comes) {
+        uint64_t due = WR_MAX(cache_bound(cache), WR_DIVIDE_FLOOR_BYTES);
+        comes = cache->table->held_bytes < due && waited_ns < OTHERS_NS;
+    }
+    return !cache->failed && comes && waited_ns < REFUSED_NS;
+}
+
+void cache_not_refused(struct table_cache *cache)
+{
+    cache->refused_ns = 0;
+}
+
+bool cache_may_owe(struct table_cache *cache, uint64_t bytes)
+{
+    cache->owes = cache->owed_bytes + bytes <= WR_KEY_BYTES_MAX && cache_can_wait(cache);
+    cache->owed_bytes += cache->owes ? bytes : 0;
+    return cache->owes;
+}
+
+bool cache_takes_owed(struct table_cache *cache)
+{
+    bool owes = cache->owes;
+
+    cache->owes = false;
+    return owes;
 }
 
 bool cache_make_room(struct table_cache *cache, struct table_page *page)

@@ -40,8 +40,15 @@ bool cache_is_stuck(const struct table_cache *cache);
 /* Would so many bytes more pass the bound? */
 bool cache_is_over(const struct table_cache *cache, uint64_t more_bytes);
 bool cache_is_sending(const struct table_cache *cache); /* a run is on its way: a wake will come */
-/* Memory was refused: something is on its way out, or can be sent (wake). */
+/* Memory was refused: something is on its way out, or can be sent (wake), or others hold what is the
+ * table's by its bound and are told to give it back (then nobody wakes; the task looks again). false:
+ * nothing helps, or nothing has helped for so long that nothing will. */
 bool cache_can_wait(struct table_cache *cache);
+void cache_not_refused(struct table_cache *cache); /* what was refused has been found */
+/* Nothing can leave, and what was resolved cannot be given up. true: the next reservation cannot be
+ * refused; for at most WR_KEY_BYTES_MAX a batch, which later batches wait to see given back. */
+bool cache_may_owe(struct table_cache *cache, uint64_t bytes);
+bool cache_takes_owed(struct table_cache *cache);
 /* A page is full: true when slots of it were evicted and it was rebuilt with room. */
 bool cache_make_room(struct table_cache *cache, struct table_page *page);
 /* No memory for what slots hold beside their page: true when slots of any page left with theirs. Slots do

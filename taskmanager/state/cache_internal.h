@@ -87,6 +87,9 @@ struct table_cache {
     uint64_t evict_cursor; /* where freeing cells goes on */
     bool no_buffer;        /* something had to stay for lack of one: whoever returns one wakes */
     bool nothing_clean;    /* it went all around and found nothing; until something is */
+    uint64_t refused_ns;   /* since when memory is refused; 0 = it is not */
+    uint64_t owed_bytes;   /* taken although refused, since the last batch was resolved */
+    bool owes;             /* for the next reservation */
     struct wr_error err; /* of a job: told by the next resolve */
     bool failed;
 

@@ -402,11 +402,8 @@ static enum tm_table_status resolve_row(struct tm_table *table, const struct wr_
             }
         }
         *ret = null_slot(table, intent, ret_fresh);
-        if (*ret == NULL && intent == TM_RESOLVE_UPSERT) {
-            (void)no_memory(table, err);
-            return TM_TABLE_FAILED;
-        }
-        return TM_TABLE_DONE;
+        return *ret == NULL && intent == TM_RESOLVE_UPSERT ? table_no_room(table, err)
+                                                           : TM_TABLE_DONE;
     }
     struct table_key key = key_at(keys, i);
     *ret = lookup(table, &key, intent);
@@ -562,6 +559,9 @@ enum tm_pack_state table_apply_step(struct tm_table *table, const struct tm_reco
                                     uint64_t hash, struct wr_error *err)
 {
     if (table_apply(table, record, hash, err) == WR_OK) {
+        if (table->cache != NULL) {
+            cache_not_refused(table->cache);
+        }
         return TM_PACK_DONE;
     }
     if (err->code != WR_ERR_MEMORY || table->cache == NULL || !cache_can_wait(table->cache)) {
@@ -584,6 +584,20 @@ struct wr_str tm_table_object(const struct tm_table *table, const uint8_t *value
     return table_cell(value + table->value_bytes);
 }
 
+/* Over a store what is clean leaves for it: never a slot that was resolved for UPSERT, which differs from
+ * the store until a run has it. Where nothing is, a little more than there is has to be enough until the
+ * next batch, which waits for a run. */
+static bool store_object(struct tm_table *table, uint8_t *cell, const void *data, uint32_t bytes)
+{
+    while (!table_cell_store(table, cell, data, bytes)) {
+        if (table->cache == NULL || (!cache_free_cells(table->cache) &&
+                                     !cache_may_owe(table->cache, bytes))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 enum wr_code tm_table_set_object(struct tm_table *table, uint8_t *value, const void *data,
                                  uint32_t bytes, struct wr_error *err)
 {
@@ -593,7 +607,7 @@ enum wr_code tm_table_set_object(struct tm_table *table, uint8_t *value, const v
     if (bytes > WR_KEY_BYTES_MAX) {
         return long_content(table, "value", bytes, err);
     }
-    if (!table_cell_store(table, cell, data, bytes)) {
+    if (!store_object(table, cell, data, bytes)) {
         return no_memory(table, err);
     }
     table_cell_drop(table, value + table->value_bytes);

@@ -64,6 +64,10 @@ static bool reserve(struct tm_table *table, uint64_t bytes)
     bool stuck = table->cache != NULL && cache_is_stuck(table->cache);
     uint64_t left = wr_memory_budget_bytes(table->memory) / WR_MEMORY_LEFT_BY_TABLES;
 
+    if (table->cache != NULL && cache_takes_owed(table->cache)) {
+        wr_memory_reserve_anyway(table->account, bytes);
+        return true;
+    }
     return wr_memory_reserve_leaving(table->account, bytes, stuck ? 0 : left);
 }
 

@@ -5,6 +5,7 @@
 #include "common/base/hash.h"
 #include "common/base/rng.h"
 #include "common/sys/env.h"
+#include "taskmanager/state/cache_internal.h"
 #include "taskmanager/state/segment.h"
 #include "taskmanager/state/snapshot.h"
 #include "taskmanager/state/store.h"
@@ -15,7 +16,7 @@
 #define BATCH 512u
 #define BATCHES 100u
 #define KEY_BYTES 200u
-#define TRIES_MAX 400u
+#define TRIES_MAX 20000u /* of 200 µs: a run may take long where others compute */
 #define GROUPS 16u
 #define SEEDS 12u
 
@@ -86,7 +87,7 @@ static void world_fini(struct world *w)
     scratch_remove(w->directory);
 }
 
-static struct tm_table *table_create(struct world *w, const char *owner)
+static struct tm_table *table_create_kind(struct world *w, const char *owner, bool objects)
 {
     enum wr_type type = WR_TYPE_TEXT;
 
@@ -95,6 +96,7 @@ static struct tm_table *table_create(struct world *w, const char *owner)
                                                       .key_types = &type,
                                                       .key_count = 1,
                                                       .value_bytes = 8,
+                                                      .objects = objects,
                                                       .key_groups = GROUPS,
                                                       .key_group_end = GROUPS,
                                                       .memory = w->memory,
@@ -102,6 +104,11 @@ static struct tm_table *table_create(struct world *w, const char *owner)
                                                       .home = w->mailbox,
                                                       .wake = nothing,
                                                       .ctx = w});
+}
+
+static struct tm_table *table_create(struct world *w, const char *owner)
+{
+    return table_create_kind(w, owner, false);
 }
 
 /* Keys of 200 bytes, each in memory of its own. */
@@ -130,6 +137,7 @@ static void resolve(struct world *w, struct tm_table *table, enum tm_resolve int
         pump(w);
         (void)tm_table_step(table, w->env, false, wr_env_mono_ns(w->env) + 1000000);
         if (w->other != NULL) {
+            wr_memory_balance(w->memory);
             (void)tm_table_step(w->other, w->env, true, wr_env_mono_ns(w->env) + 1000000);
         }
     }
@@ -188,6 +196,114 @@ START_TEST(long_keys_find_room)
         write_keys(&w, table, batch, 0);
     }
     check_keys(&w, table, 0);
+    tm_table_destroy(table);
+    world_fini(&w);
+}
+END_TEST
+
+#define OBJECT_BYTES 700u
+#define OBJECT_BATCHES 24u
+
+static void put_objects(struct world *w, struct tm_table *table, uint32_t batch, char fill)
+{
+    struct wr_keys keys = keys_from(w, (uint64_t)batch * BATCH);
+    uint8_t *slots[BATCH];
+    char object[OBJECT_BYTES];
+    struct wr_error err;
+
+    resolve(w, table, TM_RESOLVE_UPSERT, &keys, slots);
+    for (uint32_t i = 0; i < BATCH; i++) {
+        memset(object, fill, sizeof object);
+        memcpy(object, &(uint64_t){(uint64_t)batch * BATCH + i}, sizeof(uint64_t));
+        WR_CK_OK(tm_table_set_object(table, slots[i], object, OBJECT_BYTES - i % 7, &err), &err);
+    }
+    wr_memory_balance(w->memory);
+    (void)tm_table_step(table, w->env, true, wr_env_mono_ns(w->env) + 1000000);
+}
+
+static void check_objects(struct world *w, struct tm_table *table, char fill)
+{
+    uint8_t *slots[BATCH];
+
+    for (uint32_t batch = 0; batch < OBJECT_BATCHES; batch++) {
+        struct wr_keys keys = keys_from(w, (uint64_t)batch * BATCH);
+        resolve(w, table, TM_RESOLVE_READ, &keys, slots);
+        for (uint32_t i = 0; i < BATCH; i++) {
+            WR_CK(slots[i] != NULL);
+            struct wr_str object = tm_table_object(table, slots[i]);
+            uint64_t number;
+            WR_CK(object.bytes == OBJECT_BYTES - i % 7);
+            memcpy(&number, object.ptr, sizeof number);
+            WR_CK(number == (uint64_t)batch * BATCH + i);
+            WR_CK(object.ptr[8] == fill && object.ptr[object.bytes - 1] == fill);
+        }
+    }
+}
+
+/* Values that are set once their batch is resolved find room like keys: what is clean leaves for them, and
+ * where nothing is, no batch fails. */
+START_TEST(values_find_room)
+{
+    struct world w;
+
+    world_init(&w, 64u << 20, 0);
+    struct tm_table *table = table_create_kind(&w, "job/step[0] table t", true);
+    take_all_but(&w, 4u << 20);
+    for (uint32_t round = 0; round < 2; round++) {
+        for (uint32_t batch = 0; batch < OBJECT_BATCHES; batch++) {
+            put_objects(&w, table, batch, (char)('a' + round));
+        }
+        check_objects(&w, table, (char)('a' + round));
+    }
+    ck_assert_uint_le(wr_memory_used_bytes(w.memory), (64u << 20) + WR_KEY_BYTES_MAX);
+    tm_table_destroy(table);
+    world_fini(&w);
+}
+END_TEST
+
+/* A table that comes when another one has the memory waits until that one has given back. */
+START_TEST(who_comes_late_waits_for_others)
+{
+    struct world w;
+    struct tm_table *first, *late;
+
+    world_init(&w, 24u << 20, 0);
+    first = table_create(&w, "job/step[0] table t");
+    for (uint32_t batch = 0; batch < 60; batch++) {
+        write_keys(&w, first, batch, 0);
+    }
+    take_all_but(&w, 64u << 10); /* fewer than tables leave */
+    late = table_create(&w, "job/step[1] table t");
+    w.other = first;
+    for (uint32_t batch = 0; batch < 4; batch++) {
+        write_keys(&w, late, batch, 0);
+    }
+    w.other = NULL;
+    tm_table_destroy(first);
+    tm_table_destroy(late);
+    world_fini(&w);
+}
+END_TEST
+
+/* Nobody gives anything back: waiting ends with an error that says what is used up and what helps. */
+START_TEST(waiting_ends)
+{
+    struct world w;
+    struct wr_error err;
+    uint8_t *slots[BATCH];
+
+    world_init(&w, 24u << 20, 0);
+    struct tm_table *table = table_create(&w, "job/step[0] table t");
+    take_all_but(&w, 64u << 10);
+    struct wr_keys keys = keys_from(&w, 0);
+    for (uint32_t i = 0; i < 3; i++) {
+        ck_assert_int_eq(tm_table_resolve(table, &keys, TM_RESOLVE_UPSERT, slots, NULL, &err),
+                         TM_TABLE_WAIT);
+    }
+    table->cache->refused_ns -= 11000000000ull; /* so much later */
+    ck_assert_int_eq(tm_table_resolve(table, &keys, TM_RESOLVE_UPSERT, slots, NULL, &err),
+                     TM_TABLE_FAILED);
+    ck_assert_ptr_nonnull(strstr(err.message, "give the task manager more memory"));
     tm_table_destroy(table);
     world_fini(&w);
 }
@@ -376,5 +492,6 @@ START_TEST(others_take_what_they_can)
 }
 END_TEST
 
-WR_TEST_MAIN("shortage", long_keys_find_room, one_buffer_serves_all,
+WR_TEST_MAIN("shortage", values_find_room, who_comes_late_waits_for_others, waiting_ends,
+             long_keys_find_room, one_buffer_serves_all,
              others_take_what_they_can)
