@@ -162,8 +162,24 @@ struct table_cache *cache_create(struct tm_table *table, const struct tm_table_o
     return cache;
 }
 
+/* It is there already and soon gone: it cannot be refused. */
+static void ticket_count(struct fetch_ticket *ticket, uint64_t bytes)
+{
+    wr_memory_reserve_anyway(ticket->cache->run_account, bytes);
+    ticket->counted_bytes += bytes;
+}
+
+static void ticket_uncount(struct fetch_ticket *ticket)
+{
+    if (ticket->counted_bytes > 0) {
+        wr_memory_release(ticket->cache->run_account, ticket->counted_bytes);
+        ticket->counted_bytes = 0;
+    }
+}
+
 static void ticket_free(struct fetch_ticket *ticket)
 {
+    ticket_uncount(ticket);
     for (uint32_t i = 0; i < ticket->job_count; i++) {
         wr_arena_fini(&ticket->jobs[i].arena);
     }
@@ -184,6 +200,7 @@ static void drop_wanted(struct table_cache *cache)
     struct fetch_ticket *ticket = WR_TAKE(cache->wanted);
 
     if (ticket != NULL && ticket->reading > 0) {
+        ticket_uncount(ticket);
         ticket->cache = NULL;
     } else if (ticket != NULL) {
         ticket_free(ticket);
@@ -406,6 +423,7 @@ static void send_ticket(struct table_cache *cache)
     readers = WR_MIN(readers, ticket->count);
     ticket->job_count = ticket->reading = readers;
     cache->misses += ticket->count;
+    ticket_count(ticket, sizeof *ticket + ticket->arena.used_bytes);
     for (uint32_t i = 0; i < readers; i++) {
         struct fetch_job *fetch = &ticket->jobs[i];
         fetch->ticket = ticket;

@@ -45,6 +45,7 @@ struct fetch_job {
 struct fetch_ticket {
     struct table_cache *cache; /* NULL: abandoned */
     struct cache_store *store;
+    uint64_t counted_bytes; /* on the account of runs */
     struct wr_arena arena; /* keys */
     uint32_t count;
     uint64_t hashes[CACHE_FETCH_MAX + 1];

@@ -253,17 +253,24 @@ struct tm_io_buffer *tm_segments_buffer(struct tm_segments *segments, void (*wak
     return buffer == NULL ? NULL : &buffer->io;
 }
 
+/* Whoever else waits under the same name asks again: it must not sleep on what is forgotten here. */
 void tm_segments_forget(struct tm_segments *segments, const void *ctx)
 {
+    struct sleeper forgotten = {0};
+
     pthread_mutex_lock(&segments->mutex);
     for (uint32_t i = 0; i < segments->sleepers.count;) {
         if (segments->sleepers.items[i].ctx == ctx) {
+            forgotten = segments->sleepers.items[i];
             segments->sleepers.items[i] = WR_VEC_POP(&segments->sleepers);
         } else {
             i++;
         }
     }
     pthread_mutex_unlock(&segments->mutex);
+    if (forgotten.wake != NULL) {
+        forgotten.wake(forgotten.ctx);
+    }
 }
 
 void tm_segments_buffer_return(struct tm_segments *segments, struct tm_io_buffer *io)

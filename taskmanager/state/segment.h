@@ -45,6 +45,8 @@ struct tm_io_buffer {
 };
 struct tm_io_buffer *tm_segments_buffer(struct tm_segments *segments, void (*wake)(void *ctx),
                                         void *ctx);
+/* One of those who wait with this ctx does so no more. Others may (tables of one task): if any was
+ * noted, wake(ctx) is called once more, now, so that they ask again. */
 void tm_segments_forget(struct tm_segments *segments, const void *ctx);
 void tm_segments_buffer_return(struct tm_segments *segments, struct tm_io_buffer *buffer);
 

@@ -285,6 +285,34 @@ START_TEST(who_comes_late_waits_for_others)
 }
 END_TEST
 
+/* What is asked for, and what has been read, is counted for as long as it is there. */
+START_TEST(reads_are_counted)
+{
+    struct world w;
+    struct wr_error err;
+    uint8_t *slots[BATCH];
+    uint64_t before, least = BATCH * KEY_BYTES;
+
+    world_init(&w, 24u << 20, 0);
+    struct tm_table *table = table_create(&w, "job/step[0] table t");
+    take_all_but(&w, 4u << 20);
+    for (uint32_t batch = 0; batch < 40; batch++) {
+        write_keys(&w, table, batch, 0);
+    }
+    struct wr_keys keys = keys_from(&w, 0);
+    before = wr_memory_kind_bytes(w.memory, WR_MEMORY_RUN);
+    ck_assert_int_eq(tm_table_resolve(table, &keys, TM_RESOLVE_READ, slots, NULL, &err),
+                     TM_TABLE_WAIT);
+    ck_assert_uint_gt(wr_memory_kind_bytes(w.memory, WR_MEMORY_RUN), before + least);
+    resolve(&w, table, TM_RESOLVE_READ, &keys, slots);
+    ck_assert_uint_eq(wr_memory_kind_bytes(w.memory, WR_MEMORY_RUN), before);
+    keys = keys_from(&w, 10ull * BATCH);
+    (void)tm_table_resolve(table, &keys, TM_RESOLVE_READ, slots, NULL, &err);
+    tm_table_destroy(table); /* with reads in flight: they outlive its accounts */
+    world_fini(&w);
+}
+END_TEST
+
 /* Nobody gives anything back: waiting ends with an error that says what is used up and what helps. */
 START_TEST(waiting_ends)
 {
@@ -493,5 +521,5 @@ START_TEST(others_take_what_they_can)
 END_TEST
 
 WR_TEST_MAIN("shortage", values_find_room, who_comes_late_waits_for_others, waiting_ends,
-             long_keys_find_room, one_buffer_serves_all,
+             reads_are_counted, long_keys_find_room, one_buffer_serves_all,
              others_take_what_they_can)

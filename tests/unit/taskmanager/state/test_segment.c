@@ -181,4 +181,43 @@ START_TEST(what_could_not_be_published_is_gone)
 }
 END_TEST
 
-WR_TEST_MAIN("segment", a_full_disk_leaves_nothing_behind, what_could_not_be_published_is_gone)
+static void count_wake(void *ctx)
+{
+    *(uint32_t *)ctx += 1;
+}
+
+/* Who waits for a buffer is woken once however often it asked; one of two that wait in the same name may
+ * go away without leaving the other one asleep, and nobody who has gone is woken. */
+START_TEST(sleepers_are_woken)
+{
+    struct world *w = WR_NEW(struct world);
+    uint32_t task = 0, other = 0;
+    struct tm_io_buffer *buffers[16];
+    uint32_t count = 0;
+
+    world_init(w);
+    while ((buffers[count] = tm_segments_buffer(w->segments, count_wake, &other)) != NULL) {
+        count++;
+    }
+    for (uint32_t i = 0; i < 5; i++) {
+        ck_assert_ptr_null(tm_segments_buffer(w->segments, count_wake, &task));
+        ck_assert_ptr_null(tm_segments_buffer(w->segments, count_wake, &other));
+    }
+    tm_segments_forget(w->segments, &task); /* one table of the task; the other one asks again */
+    ck_assert_uint_eq(task, 1);
+    ck_assert_ptr_null(tm_segments_buffer(w->segments, count_wake, &task));
+    tm_segments_buffer_return(w->segments, buffers[--count]);
+    ck_assert_uint_eq(task, 2);
+    ck_assert_uint_eq(other, 1);
+    tm_segments_forget(w->segments, &task); /* nobody is noted: nobody is woken */
+    ck_assert_uint_eq(task, 2);
+    while (count > 0) {
+        tm_segments_buffer_return(w->segments, buffers[--count]);
+    }
+    ck_assert_uint_eq(task + other, 3);
+    world_fini(w);
+    wr_free(w);
+}
+END_TEST
+
+WR_TEST_MAIN("segment", sleepers_are_woken, a_full_disk_leaves_nothing_behind, what_could_not_be_published_is_gone)
