@@ -185,7 +185,7 @@ static void on_tick(struct wr_timer *timer, void *owner)
 
 /* ---- jobs ---- */
 
-void jm_daemon_job_free(struct jm_job_entry *entry)
+static void job_free(struct jm_job_entry *entry)
 {
     jm_job_fini(&entry->core);
     wr_plan_destroy(entry->plan);
@@ -520,7 +520,7 @@ void jm_daemon_destroy(struct jm_daemon *daemon)
     }
     drain(daemon);
     for (uint32_t i = 0; i < daemon->jobs.count; i++) {
-        jm_daemon_job_free(daemon->jobs.items[i]);
+        job_free(daemon->jobs.items[i]);
     }
     for (uint32_t i = 0; i < daemon->workers.count; i++) {
         jm_worker_free(daemon->workers.items[i]);

@@ -97,7 +97,6 @@ void jm_daemon_reconcile(struct jm_daemon *daemon);
 struct jm_job_entry *jm_daemon_job(struct jm_daemon *daemon, struct wr_id id);
 struct jm_job_entry *jm_daemon_add_job(struct jm_daemon *daemon, const Weir__JobRecord *record,
                                        struct wr_error *err);
-void jm_daemon_job_free(struct jm_job_entry *entry);
 /* Slots that live tasks take on a worker. */
 uint32_t jm_daemon_slots_used(const struct jm_daemon *daemon, uint32_t worker);
 

@@ -374,11 +374,6 @@ struct wr_buf_pool *tm_task_pool(const struct tm_task *task)
     return task->ctx.pool;
 }
 
-uint32_t tm_task_number(const struct tm_task *task)
-{
-    return task->options.task;
-}
-
 struct wr_mailbox *tm_task_mailbox(const struct tm_task *task)
 {
     return tm_worker_mailbox(task->worker);

@@ -121,7 +121,6 @@ struct tm_task_figures {
 const struct tm_task_figures *tm_task_figures(const struct tm_task *task);
 const struct tm_limits *tm_task_limits(const struct tm_task *task);
 struct wr_buf_pool *tm_task_pool(const struct tm_task *task); /* to be used on its worker */
-uint32_t tm_task_number(const struct tm_task *task);
 struct wr_mailbox *tm_task_mailbox(const struct tm_task *task); /* its worker's; after request_open */
 
 #endif

@@ -108,7 +108,7 @@ void tm_parts_destroy(struct tm_parts *parts)
     wr_free(parts);
 }
 
-uint64_t tm_parts_base_bytes(const struct tm_parts *parts)
+static uint64_t base_bytes(const struct tm_parts *parts)
 {
     return parts->list.count == 0 ? 0 : parts->list.items[0]->bytes;
 }
@@ -125,7 +125,7 @@ static uint64_t delta_bytes(const struct tm_parts *parts)
 
 bool tm_parts_next_is_base(const struct tm_parts *parts, uint64_t live, uint64_t dirty)
 {
-    uint64_t base = tm_parts_base_bytes(parts);
+    uint64_t base = base_bytes(parts);
     bool store = parts->list.count > 0 &&
                  parts->list.items[0]->kind == WEIR__TABLE_PART__KIND__STORE;
 
@@ -176,11 +176,6 @@ void tm_parts_adopt(struct tm_parts *parts, const Weir__TableState *state)
 bool tm_parts_are_broken(const struct tm_parts *parts)
 {
     return parts->broken || parts->list.count == 0;
-}
-
-uint32_t tm_parts_count(const struct tm_parts *parts)
-{
-    return parts->list.count;
 }
 
 void tm_parts_fill(const struct tm_parts *parts, Weir__TableState *ret)

@@ -30,8 +30,6 @@ void tm_parts_lost(struct tm_parts *parts);
 /* Take over a copy of a restored chain. */
 void tm_parts_adopt(struct tm_parts *parts, const Weir__TableState *state);
 bool tm_parts_are_broken(const struct tm_parts *parts); /* or there are none */
-uint32_t tm_parts_count(const struct tm_parts *parts);
-uint64_t tm_parts_base_bytes(const struct tm_parts *parts);
 /* Copies into a TableState. */
 void tm_parts_fill(const struct tm_parts *parts, Weir__TableState *ret);
 

@@ -64,11 +64,6 @@ struct sleeper {
     void *ctx;
 };
 
-struct checkpoint_bytes {
-    uint64_t checkpoint;
-    uint64_t bytes;
-};
-
 struct tm_segments {
     struct tm_segments_options options;
     char *directory;
@@ -85,7 +80,6 @@ struct tm_segments {
                                           * checkpoint */
     WR_VEC(struct waiter) waiters;
     WR_VEC(uint64_t) failed; /* checkpoints that lost bytes */
-    WR_VEC(struct checkpoint_bytes) written;
 };
 
 static void give_back(void *ctx, uint64_t bytes);
@@ -157,7 +151,6 @@ void tm_segments_unref(struct tm_segments *segments)
     WR_VEC_FINI(&segments->files);
     WR_VEC_FINI(&segments->waiters);
     WR_VEC_FINI(&segments->failed);
-    WR_VEC_FINI(&segments->written);
     WR_VEC_FINI(&segments->sleepers);
     pthread_mutex_destroy(&segments->mutex);
     wr_free(segments->state_directory);
@@ -317,23 +310,6 @@ static struct segment_file *file_for(struct tm_segments *segments, uint64_t chec
         }
     }
     return file_create(segments, checkpoint);
-}
-
-static void add_written(struct tm_segments *segments, uint64_t checkpoint, uint64_t bytes)
-{
-    for (uint32_t i = 0; i < segments->written.count; i++) {
-        if (segments->written.items[i].checkpoint == checkpoint) {
-            segments->written.items[i].bytes += bytes;
-            return;
-        }
-    }
-    if (segments->written.count == 16) {
-        memmove(segments->written.items, segments->written.items + 1,
-                15 * sizeof *segments->written.items);
-        segments->written.count = 15;
-    }
-    struct checkpoint_bytes entry = {checkpoint, bytes};
-    WR_VEC_PUSH(&segments->written, entry);
 }
 
 /* Under the mutex: no more appends. true: its writes are all done and it can be finalised. */
@@ -549,7 +525,6 @@ void tm_segments_append(struct tm_segments *segments, struct tm_io_buffer *io,
     append->offset = file->bytes;
     file->bytes += io->bytes;
     file->pending += 1;
-    add_written(segments, write->checkpoint, io->bytes);
     if (file->bytes >= WR_SEGMENT_BYTES_TARGET || WR_BUGGIFY("segment.close_early")) {
         (void)close_file(file); /* finalised by its last append, which is pending now */
     }
@@ -601,19 +576,4 @@ char *tm_segments_file_name(const struct tm_segments *segments, uint64_t checkpo
 const char *tm_segments_job_directory(const struct tm_segments *segments)
 {
     return segments->directory;
-}
-
-uint64_t tm_segments_written_bytes(const struct tm_segments *segments, uint64_t checkpoint)
-{
-    struct tm_segments *s = (struct tm_segments *)(uintptr_t)segments;
-    uint64_t bytes = 0;
-
-    pthread_mutex_lock(&s->mutex);
-    for (uint32_t i = 0; i < s->written.count; i++) {
-        if (s->written.items[i].checkpoint == checkpoint) {
-            bytes = s->written.items[i].bytes;
-        }
-    }
-    pthread_mutex_unlock(&s->mutex);
-    return bytes;
 }

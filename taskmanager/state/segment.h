@@ -78,7 +78,5 @@ void tm_segments_sync(struct tm_segments *segments, uint64_t checkpoint,
 char *tm_segments_file_name(const struct tm_segments *segments, uint64_t checkpoint,
                             const char *rest);
 const char *tm_segments_job_directory(const struct tm_segments *segments);
-/* Bytes written for this checkpoint so far by all tasks here. */
-uint64_t tm_segments_written_bytes(const struct tm_segments *segments, uint64_t checkpoint);
 
 #endif

@@ -859,8 +859,3 @@ uint64_t tm_table_count(const struct tm_table *table)
 {
     return table->count;
 }
-
-uint64_t tm_table_bytes(const struct tm_table *table)
-{
-    return table->held_bytes;
-}

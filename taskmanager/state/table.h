@@ -126,7 +126,6 @@ bool tm_table_has_store(const struct tm_table *table);
 void tm_table_clear(struct tm_table *table);
 
 uint64_t tm_table_count(const struct tm_table *table); /* keys; over a store: in memory */
-uint64_t tm_table_bytes(const struct tm_table *table); /* memory held, undo log included */
 /* Commutative digest and count of live records of a key group, from a walk of a heap table: tests. */
 void tm_table_digest(struct tm_table *table, uint32_t key_group, uint64_t *ret_count,
                      uint64_t *ret_digest);
