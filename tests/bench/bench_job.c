@@ -1,7 +1,7 @@
 /* Runs one descriptor on a cluster inside this process and prints CPU seconds, wall seconds, restarts
  * and checkpoints: what `tests/bench/run.sh` divides events by.
  *
- *     bench_job JOB.yaml DIRECTORY [task managers] [workers] [parallelism]
+ *     bench_job JOB.yaml DIRECTORY [task managers] [workers] [parallelism] [memory of each, MiB]
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -62,7 +62,7 @@ int main(int argc, char **argv)
 
     if (argc < 3) {
         (void)fprintf(stderr, "usage: bench_job JOB.yaml DIRECTORY [task managers] [workers] "
-                              "[parallelism]\n");
+                              "[parallelism] [memory of each, MiB]\n");
         return 2;
     }
     env = wr_env_real_create(1);
@@ -75,7 +75,7 @@ int main(int argc, char **argv)
         &(struct cluster_options){.directory = argv[2],
                                   .task_managers = argument(argc, argv, 3, 1),
                                   .workers = argument(argc, argv, 4, 1),
-                                  .memory = 4ull << 30,
+                                  .memory = (uint64_t)argument(argc, argv, 6, 4096) << 20,
                                   .slots = 8});
     double cpu = cluster_cpu_seconds(), wall = wall_seconds();
     struct wr_id job = cluster_submit(cluster, text, argument(argc, argv, 5, 0));

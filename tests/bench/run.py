@@ -23,14 +23,14 @@ BUILD = ROOT / "build" / os.environ.get("FLAVOR", "release")
 RUNS = int(os.environ.get("RUNS", "2"))
 
 
-def run_job(work, descriptor, task_managers=1, workers=1, parallelism=1):
+def run_job(work, descriptor, task_managers=1, workers=1, parallelism=1, memory_mib=4096):
     """Figures of one run, by name."""
     path = work / "job.yaml"
     path.write_text(descriptor)
     state = work / "state"
     shutil.rmtree(state, ignore_errors=True)
     done = subprocess.run([BUILD / "tests/bench/bench_job", path, state, str(task_managers),
-                           str(workers), str(parallelism)], capture_output=True, text=True,
+                           str(workers), str(parallelism), str(memory_mib)], capture_output=True, text=True,
                           timeout=900, check=False)
     match = re.search(r"^state=.*$", done.stdout, re.M)
     if done.returncode != 0 or match is None:
@@ -124,6 +124,60 @@ def bench_keyed_sum(work):
     rows = 50_000_000
     figures = worst(work, keyed(1_000_000, rows))
     return f"{rate(rows, figures):.1f} M rows/s per core (goal 15)"
+
+
+def stored(keys, rows, distribution="uniform: {{min: 0, max: {last}}}", backend="rocksdb", emit=""):
+    """A running sum whose state is many times the memory it may have."""
+    return f"""
+version: 1
+name: stored
+checkpoint: {{interval: 10s}}
+state: {{backend: {backend}}}
+sources:
+  g:
+    connector: datagen
+    rows: {rows}
+    seed: 1
+    schema: {{k: bigint, v: bigint}}
+    columns:
+      k: {{{distribution.format(keys=keys, last=keys - 1)}}}
+      v: {{uniform: {{min: 0, max: 1000}}}}
+operators:
+  s: {{input: g, key_by: [k], aggregate: ["sum(v::integer) AS total", "count(*) AS n"]{emit}}}
+sinks:
+  o: {{input: s, connector: blackhole}}
+"""
+
+
+def stored_rate(work, memory_mib=256, **kwargs):
+    keys, rows = 10_000_000, int(float(os.environ.get("ROWS_M", "20")) * 1e6)
+    figures = worst(work, stored(keys, rows, **kwargs), memory_mib=memory_mib)
+    return rate(rows, figures), float(figures["rss_max_mib"])
+
+
+def bench_stored_uniform(work):
+    """10 M uniform keys on RocksDB in 256 MiB, from the first row on."""
+    million, mib = stored_rate(work)
+    return f"{million:.3f} M rows/s per core (goal 0.15), {mib:.0f} MiB"
+
+
+def bench_stored_zipf(work):
+    million, mib = stored_rate(work, distribution="zipf: {{n: {keys}, s: 0.99}}")
+    return f"{million:.3f} M rows/s per core (goal 0.5), {mib:.0f} MiB"
+
+
+def bench_stored_final(work):
+    """Uniform; one row per key at the end."""
+    million, mib = stored_rate(work, emit=", emit: final")
+    return f"{million:.3f} M rows/s per core (goal 0.25), {mib:.0f} MiB"
+
+
+def bench_stored_in_budget(work):
+    """What a store costs that never has to be opened."""
+    kwargs = {"memory_mib": 2048}
+    (stored_million, _), (heap_million, _) = (stored_rate(work, backend=b, **kwargs)
+                                              for b in ("rocksdb", "heap"))
+    return f"{stored_million / heap_million:.2f} of the heap (goal 0.8)"
 
 
 def bench_keyed_sum_is_right(work):

@@ -82,7 +82,9 @@ struct cluster *cluster_start(const struct cluster_options *options)
     for (uint32_t i = 0; i < cluster->count; i++) {
         char name[32];
         (void)snprintf(name, sizeof name, "tm-%u", i);
+        WR_AUTO_FREE char *data = wr_asprintf("%s/%s", options->directory, name);
         config.name = name;
+        config.data = data;
         if (tm_daemon_create(cluster->env, &config, &cluster->task_managers[i], &err) != WR_OK) {
             die("task manager", &err);
         }
