@@ -24,6 +24,16 @@ static inline uint64_t wr_hash_u64(uint64_t x)
     x ^= x >> 32;
     return x;
 }
+/* The key that has this hash. */
+static inline uint64_t wr_unhash_u64(uint64_t x)
+{
+    x ^= x >> 32;
+    x *= 0xcfee444d8b59a89bull; /* the inverse of the factor above */
+    x ^= x >> 32;
+    x *= 0xcfee444d8b59a89bull;
+    x ^= x >> 32;
+    return x;
+}
 
 uint64_t wr_hash_bytes(const void *data, size_t bytes);
 struct wr_hash128 wr_hash128_bytes(const void *data, size_t bytes);

@@ -13,8 +13,13 @@
 #define FILTER_BITS 6u
 #define FILTER_BLOCK_WORDS 8u
 #define FILTER_BYTES_MAX (64ull * 1024 * 1024)
-#define RUN_BYTES_MIN (512ull * 1024)
-#define RUN_BYTES_MAX (8ull * 1024 * 1024)
+#define RUN_BYTES_MIN (1ull * 1024 * 1024)
+#define RUN_BYTES_MAX (32ull * 1024 * 1024)
+#define CHUNK_BYTES_MIN (32ull * 1024)
+#define CHUNK_BYTES_MAX (256ull * 1024)
+/* Beside its chunks a run has the order of a page, the writer's buffer, and its filter and index. */
+#define RUN_FIXED_BYTES (128ull * 1024 + 256ull * 1024)
+#define RUN_INDEX_DIVISOR 32u
 /* A read that takes longer than this is one from a disk: then readers share a ticket. */
 #define SLOW_READ_NS 15000u
 /* More passes over one batch than this: it does not fit; then the table outgrows its bound. */
@@ -110,7 +115,7 @@ uint64_t cache_bound(const struct table_cache *cache)
 }
 
 /* What it needs to make room at all is set aside before the table takes what is left: what stores share,
- * two runs (one being filled, one being ingested), and, if it can be had, a filter. */
+ * a run, and, if it can be had, a filter. */
 static void reserve(struct table_cache *cache, struct wr_memory *memory)
 {
     const struct tm_store_type *type = cache->store->type;
@@ -126,11 +131,14 @@ static void reserve(struct table_cache *cache, struct wr_memory *memory)
     /* What came in and could not be refused may have passed the budget. */
     left = budget - WR_MIN(wr_memory_used_bytes(memory), budget);
     filter = WR_MIN(left / 128, FILTER_BYTES_MAX) / 64 * 64;
-    cache->run_bytes_max = WR_MIN(WR_MAX(left / 128, RUN_BYTES_MIN), RUN_BYTES_MAX);
-    cache->reserved_bytes = 2 * cache->run_bytes_max;
+    cache->run_bytes_max = WR_MIN(WR_MAX(left / 8, RUN_BYTES_MIN), RUN_BYTES_MAX);
+    cache->chunk_bytes_max = WR_MIN(WR_MAX(left / 512, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX);
+    cache->reserved_bytes = 3 * cache->chunk_bytes_max + RUN_FIXED_BYTES +
+                            cache->run_bytes_max / RUN_INDEX_DIVISOR;
     if (!wr_memory_reserve(cache->run_account, cache->reserved_bytes)) {
         cache->reserved_bytes = 0; /* small enough to go without */
         cache->run_bytes_max = RUN_BYTES_MIN;
+        cache->chunk_bytes_max = CHUNK_BYTES_MIN;
     }
     if (wr_memory_reserve(cache->run_account, filter)) {
         cache->reserved_bytes += filter;
@@ -317,6 +325,9 @@ static bool same_key(const struct tm_table *table, struct wr_str stored,
 {
     struct wr_str bytes = key_bytes(table, key);
 
+    if (table->shape.form == WR_KEY_U64) {
+        return true; /* no other has this hash */
+    }
     return stored.bytes == TM_RECORD_STORE_KEY_BYTES + bytes.bytes &&
            memcmp(stored.ptr + TM_RECORD_STORE_KEY_BYTES, bytes.ptr, bytes.bytes) == 0;
 }
@@ -342,12 +353,12 @@ static uint32_t ticket_add(struct fetch_ticket *ticket, const struct tm_table *t
                            bool null, struct wr_str key)
 {
     uint8_t *bytes = wr_arena_alloc(&ticket->arena, TM_RECORD_STORE_KEY_BYTES + key.bytes);
-    uint32_t key_group = wr_key_group(hash, table->key_groups);
 
     WR_ASSERT(ticket->count <= CACHE_FETCH_MAX);
     ticket->hashes[ticket->count] = hash;
     ticket->keys[ticket->count] =
-        (struct wr_str){(const char *)bytes, tm_record_store_key(key_group, null, key, bytes)};
+        (struct wr_str){(const char *)bytes,
+                        tm_record_store_key(table->shape.form, hash, null, key, bytes)};
     return ++ticket->count;
 }
 
@@ -517,8 +528,9 @@ static enum tm_table_status take_answer(struct table_cache *cache, const struct 
     struct tm_table *table = cache->table;
     uint8_t object[TABLE_CELL_BYTES] = {0};
     struct tm_record record;
+    uint64_t u64;
 
-    if (tm_record_of_store(&table->shape, ticket->keys[at], ticket->values[at].value, &record,
+    if (tm_record_of_store(&table->shape, ticket->keys[at], ticket->values[at].value, &u64, &record,
                            err) != WR_OK ||
         table_check_record(table, &record, err) != WR_OK) {
         (void)wr_wrap(err, "table \"%s\": its store", table->name);
@@ -578,10 +590,11 @@ enum tm_table_status cache_fetch_null(struct table_cache *cache, struct wr_error
         if (ticket->null_at > 0) {
             const struct tm_store_value *value = &ticket->values[ticket->null_at - 1];
             struct tm_record record;
+            uint64_t u64;
             cache->null_unknown = false;
             if (value->found &&
                 (tm_record_of_store(&table->shape, ticket->keys[ticket->null_at - 1],
-                                    value->value, &record, err) != WR_OK ||
+                                    value->value, &u64, &record, err) != WR_OK ||
                  table_apply(table, &record, WR_KEY_NULL_HASH, err) != WR_OK)) {
                 return TM_TABLE_FAILED;
             }
@@ -693,11 +706,6 @@ bool cache_is_over(const struct table_cache *cache, uint64_t more_bytes)
 {
     return !cache_is_stuck(cache) &&
            cache->table->held_bytes + more_bytes > cache_bound(cache);
-}
-
-bool cache_is_sending(const struct table_cache *cache)
-{
-    return cache->sent != NULL;
 }
 
 bool cache_can_wait(struct table_cache *cache)

@@ -65,10 +65,14 @@ bool cache_step(struct table_cache *cache, struct wr_env *env, bool between_batc
  * not wanted. A STORE begins its runs. */
 struct extent_writer *cache_seal(struct table_cache *cache, const struct tm_pack_options *options,
                                  Weir__TablePart__Kind kind);
-/* One more record of the run in hand; false: full, and none can be sent now (options.wake). */
-bool cache_run_add(struct table_cache *cache, const struct tm_record *record);
-/* A slot's record is in the run in hand. */
-void cache_mark_gathered(struct table_cache *cache, struct table_page *page, uint32_t index);
+/* The run of a STORE: of each page, in order of their prefixes, the slots that are wanted; the page of the
+ * NULL key; records in any order. false of these: no room until what is on the pool is written
+ * (options.wake), or an earlier run is in; the same call again goes on. */
+typedef bool (*cache_wanted)(void *ctx, struct table_page *page, uint32_t index);
+bool cache_run_page(struct table_cache *cache, struct table_page *page, cache_wanted wanted,
+                    void *ctx);
+bool cache_run_null(struct table_cache *cache, struct table_page *page);
+bool cache_run_stray(struct table_cache *cache, const struct tm_record *record);
 /* All runs in, files linked into the checkpoint directory: DONE with the part (returned). */
 enum tm_pack_state cache_base_finish(struct table_cache *cache, uint64_t checkpoint,
                                      Weir__TablePart **ret, struct wr_error *err);

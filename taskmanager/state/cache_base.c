@@ -317,7 +317,7 @@ enum tm_pack_state cache_base_finish(struct table_cache *cache, uint64_t checkpo
     if (cache_has_failed(cache, err)) {
         return TM_PACK_FAILED;
     }
-    if (cache->sent != NULL || (cache->run != NULL && cache_run_send(cache))) {
+    if (cache->link == NULL && !cache_run_finish(cache)) {
         return TM_PACK_WAIT;
     }
     if (cache->link == NULL) {
@@ -341,13 +341,7 @@ void cache_base_end(struct table_cache *cache)
 {
     cache->basing = cache->base_begun = false;
     cache_link_abandon(cache);
-    if (cache->run != NULL) {
-        /* Given up in the middle: what was gathered goes its way as an ordinary run, at once or when
-         * the one before it is in. */
-        (void)cache_run_send(cache);
-    } else if (cache->sent == NULL) {
-        cache->table->run = 0;
-    }
+    (void)cache_run_finish(cache); /* given up in the middle: it goes its way as an ordinary run */
     cache->wake(cache->ctx); /* a batch may wait for the end of the base */
 }
 

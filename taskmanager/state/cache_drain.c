@@ -13,7 +13,7 @@ struct cache_scan {
     struct table_cache *cache; /* NULL: abandoned */
     struct cache_store *store;
     struct wr_arena arena;
-    uint32_t key_group;
+    uint32_t key_group, key_groups;
     struct wr_str from; /* where this piece begins; in the arena */
     struct tm_store_record records[WR_BATCH_ROWS_MAX];
     uint32_t most;
@@ -47,15 +47,15 @@ void cache_scan_abandon(struct table_cache *cache)
 static void scan_run(struct wr_job *job, struct wr_env *env)
 {
     struct cache_scan *scan = WR_CONTAINER_OF(job, struct cache_scan, job);
-    uint8_t end[2];
+    uint8_t space[TM_RECORD_STORE_KEY_BYTES];
+    struct wr_str end;
 
     (void)env;
-    tm_record_store_group(scan->key_group + 1, end);
+    tm_record_store_group(scan->key_group + 1, scan->key_groups, space, &end);
     scan->code = cache_store_open(scan->store, &scan->err);
     if (scan->code == WR_OK) {
         scan->code = scan->store->type->scan(
-            scan->store->store, scan->from, (struct wr_str){(const char *)end, sizeof end},
-            scan->most, SCAN_BYTES_MAX, &scan->arena, scan->records, &scan->count,
+            scan->store->store, scan->from, end, scan->most, SCAN_BYTES_MAX, &scan->arena, scan->records, &scan->count,
             &scan->end, &scan->err);
     }
 }
@@ -89,11 +89,11 @@ static void scan_start(struct table_cache *cache, uint32_t key_group, uint32_t m
     cache_store_ref(cache->store);
     wr_arena_init(&scan->arena, 0);
     scan->key_group = key_group;
+    scan->key_groups = cache->table->key_groups;
     scan->most = most;
     if (before == NULL) {
-        from = wr_arena_alloc(&scan->arena, 2);
-        tm_record_store_group(key_group, from);
-        scan->from = (struct wr_str){(const char *)from, 2};
+        from = wr_arena_alloc(&scan->arena, TM_RECORD_STORE_KEY_BYTES);
+        tm_record_store_group(key_group, scan->key_groups, from, &scan->from);
     } else {
         struct wr_str last = before->records[before->count - 1].key;
         from = wr_arena_alloc(&scan->arena, last.bytes + 1); /* the key right behind it */
@@ -170,7 +170,8 @@ static enum tm_table_status list_scanned(struct table_cache *cache, uint8_t **sl
     *ret_count = 0;
     for (uint32_t i = 0; i < scan->count; i++) {
         struct tm_record record;
-        if (tm_record_of_store(&table->shape, scan->records[i].key, scan->records[i].value,
+        uint64_t u64;
+        if (tm_record_of_store(&table->shape, scan->records[i].key, scan->records[i].value, &u64,
                                &record, err) != WR_OK ||
             table_check_record(table, &record, err) != WR_OK) {
             (void)wr_wrap(err, "table \"%s\": its store", table->name);
@@ -224,8 +225,7 @@ enum tm_table_status cache_drain_peek(struct table_cache *cache, uint8_t **slots
         if (cache_has_failed(cache, err)) {
             return TM_TABLE_FAILED;
         }
-        if (cache->gathering || cache->sent != NULL || cache->run != NULL ||
-            (cache->basing && cache->link == NULL)) {
+        if (cache->run != NULL || (cache->basing && cache->link == NULL)) {
             cache_stop_gathering(cache);
             return TM_TABLE_WAIT; /* the store stands still while it is scanned */
         }

@@ -58,18 +58,7 @@ struct fetch_ticket {
     uint32_t reading;
 };
 
-/* A sorted run on its way into the store. */
-struct cache_run {
-    struct wr_job job;
-    struct table_cache *cache; /* NULL: abandoned */
-    struct cache_store *store;
-    struct wr_arena arena;
-    WR_VEC(struct tm_store_record) records;
-    uint64_t bytes;
-    enum wr_code code;
-    struct wr_error err;
-};
-
+struct cache_run;  /* cache_run.c */
 struct cache_link; /* cache_base.c */
 struct open_job;   /* cache_base.c */
 struct cache_scan; /* cache_drain.c */
@@ -112,13 +101,13 @@ struct table_cache {
     /* runs */
     uint64_t runs; /* numbers given out */
     uint64_t gather_cursor;
-    uint64_t pages_left; /* of this gathering, about */
-    bool gathering;
-    struct cache_run *run;     /* being filled */
-    struct cache_run *sent;    /* being ingested */
+    uint32_t sweeps; /* of this gathering, over */
+    bool gathering;        /* run is filled between batches */
+    struct cache_run *run; /* the operation in hand, to its end */
     struct wr_memory_account *run_account;
-    uint64_t reserved_bytes; /* for two runs and the filter, as long as the cache lives */
-    uint64_t run_bytes_max;  /* with the records' descriptors */
+    uint64_t reserved_bytes; /* for a run and the filter, as long as the cache lives */
+    uint64_t run_bytes_max;   /* of one file, about */
+    uint64_t chunk_bytes_max; /* of a piece of it in memory */
     bool urgent; /* a full page found nothing to evict */
 
     /* snapshots */
@@ -138,7 +127,7 @@ void cache_fail(struct table_cache *cache, const struct wr_error *err, const cha
 /* cache_run.c */
 bool cache_gather(struct table_cache *cache, struct wr_env *env, uint64_t deadline_ns);
 bool cache_run_idle(const struct table_cache *cache);
-bool cache_run_send(struct table_cache *cache); /* false: another one is on its way */
+bool cache_run_finish(struct table_cache *cache); /* nothing more comes; true: it is over */
 void cache_stop_gathering(struct table_cache *cache); /* what is gathered is sent as it is */
 void cache_run_abandon(struct table_cache *cache);
 /* cache_base.c */

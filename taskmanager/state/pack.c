@@ -232,23 +232,20 @@ static bool pack_into_extents(struct tm_pack *pack, struct table_page *page)
     return true;
 }
 
+static bool is_packed(void *ctx, struct table_page *page, uint32_t i)
+{
+    return to_pack(ctx, page, i);
+}
+
 /* Into the run that makes the store equal to the barrier. */
 static bool pack_into_store(struct tm_pack *pack, struct table_page *page)
 {
     struct tm_table *table = pack->table;
 
-    for (uint32_t i = 0; i < page->capacity; i++) {
-        if (!to_pack(pack, page, i)) {
-            continue;
-        }
-        struct tm_record record =
-            table_record(table, table_slot(table, page, i), !table_is_live(page, i));
-        if (!cache_run_add(table->cache, &record)) {
-            return false;
-        }
-        cache_mark_gathered(table->cache, page, i);
+    if (page != table->null_page) {
+        return cache_run_page(table->cache, page, is_packed, pack);
     }
-    return true;
+    return !to_pack(pack, page, 0) || cache_run_null(table->cache, page);
 }
 
 static bool pack_page(struct tm_pack *pack, struct table_page *page)
@@ -297,7 +294,7 @@ static bool drain_into_store(struct tm_pack *pack, const struct log_chunk *chunk
         struct tm_record record;
         struct wr_error err;
         WR_ASSERT(tm_record_decode(&pack->table->shape, &reader, &record, &err) == WR_OK);
-        if (!cache_run_add(pack->table->cache, &record)) {
+        if (!cache_run_stray(pack->table->cache, &record)) {
             return false;
         }
         pack->log_taken = (uint32_t)(reader.next - chunk->data);

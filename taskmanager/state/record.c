@@ -131,23 +131,46 @@ enum wr_code tm_record_decode(const struct tm_record_shape *shape, struct wr_rea
 
 /* ---- databases ---- */
 
-void tm_record_store_group(uint32_t key_group, uint8_t out[2])
+static void put_hash(uint64_t hash, uint8_t *out)
 {
-    WR_ASSERT(key_group <= UINT16_MAX);
-    out[0] = (uint8_t)(key_group >> 8);
-    out[1] = (uint8_t)key_group;
+    hash = __builtin_bswap64(hash);
+    memcpy(out, &hash, sizeof hash);
 }
 
-uint32_t tm_record_store_key(uint32_t key_group, bool null, struct wr_str key, uint8_t *out)
+static uint64_t get_hash(const char *key)
 {
-    uint32_t bytes = null ? 0 : (uint32_t)key.bytes;
+    return __builtin_bswap64(wr_load_u64(key));
+}
 
-    tm_record_store_group(key_group, out);
-    out[2] = !null;
-    if (bytes > 0) {
-        memcpy(out + TM_RECORD_STORE_KEY_BYTES, key.ptr, bytes);
+void tm_record_store_group(uint32_t key_group, uint32_t key_groups,
+                           uint8_t out[TM_RECORD_STORE_KEY_BYTES], struct wr_str *ret)
+{
+    unsigned __int128 first = ((unsigned __int128)key_group << 64) + key_groups - 1;
+
+    if (key_group == key_groups) {
+        memset(out, 0xff, TM_RECORD_STORE_KEY_BYTES);
+        *ret = (struct wr_str){(const char *)out, TM_RECORD_STORE_KEY_BYTES};
+        return;
     }
-    return TM_RECORD_STORE_KEY_BYTES + bytes;
+    put_hash((uint64_t)(first / key_groups), out);
+    *ret = (struct wr_str){(const char *)out, sizeof(uint64_t)};
+}
+
+uint32_t tm_record_store_key(enum wr_key_form form, uint64_t hash, bool null, struct wr_str key,
+                             uint8_t *out)
+{
+    put_hash(hash, out);
+    if (form == WR_KEY_U64 && !null) {
+        return sizeof hash;
+    }
+    out[sizeof hash] = !null;
+    if (null) {
+        return TM_RECORD_STORE_KEY_BYTES;
+    }
+    if (key.bytes > 0) {
+        memcpy(out + TM_RECORD_STORE_KEY_BYTES, key.ptr, key.bytes);
+    }
+    return TM_RECORD_STORE_KEY_BYTES + (uint32_t)key.bytes;
 }
 
 uint32_t tm_record_store_value(const struct tm_record_shape *shape, const struct tm_record *record,
@@ -157,21 +180,35 @@ uint32_t tm_record_store_value(const struct tm_record_shape *shape, const struct
     return (uint32_t)(put_value(shape, record, out + 1) - out);
 }
 
+static bool read_store_key(enum wr_key_form form, struct wr_str key, uint64_t *ret_u64,
+                           struct tm_record *ret)
+{
+    if (key.bytes == sizeof *ret_u64 && form == WR_KEY_U64) {
+        *ret_u64 = wr_unhash_u64(get_hash(key.ptr));
+        ret->key = (struct wr_str){(const char *)ret_u64, sizeof *ret_u64};
+        return true;
+    }
+    if (key.bytes < TM_RECORD_STORE_KEY_BYTES) {
+        return false;
+    }
+    ret->null_key = key.ptr[sizeof *ret_u64] == 0;
+    if (ret->null_key) {
+        return key.bytes == TM_RECORD_STORE_KEY_BYTES && get_hash(key.ptr) == WR_KEY_NULL_HASH;
+    }
+    ret->key = (struct wr_str){key.ptr + TM_RECORD_STORE_KEY_BYTES,
+                               key.bytes - TM_RECORD_STORE_KEY_BYTES};
+    return form != WR_KEY_U64 && key.ptr[sizeof *ret_u64] == 1;
+}
+
 enum wr_code tm_record_of_store(const struct tm_record_shape *shape, struct wr_str key,
-                                struct wr_str value, struct tm_record *ret, struct wr_error *err)
+                                struct wr_str value, uint64_t *ret_u64, struct tm_record *ret,
+                                struct wr_error *err)
 {
     struct wr_reader reader = wr_reader_of(value.ptr, value.bytes);
 
     *ret = (struct tm_record){.key = {"", 0}, .object = {"", 0}};
-    if (key.bytes < TM_RECORD_STORE_KEY_BYTES || (uint8_t)key.ptr[2] > 1 ||
-        (key.ptr[2] != 0 && shape->form == WR_KEY_U64 &&
-         key.bytes != TM_RECORD_STORE_KEY_BYTES + sizeof(uint64_t))) {
+    if (!read_store_key(shape->form, key, ret_u64, ret)) {
         return wr_fail(err, WR_ERR_CORRUPT, "a key of %zu bytes that is none of ours", key.bytes);
-    }
-    ret->null_key = key.ptr[2] == 0;
-    if (!ret->null_key) {
-        ret->key = (struct wr_str){key.ptr + TM_RECORD_STORE_KEY_BYTES,
-                                   key.bytes - TM_RECORD_STORE_KEY_BYTES};
     }
     if (wr_read_u8(&reader) != 0) {
         return wr_fail(err, WR_ERR_VERSION, "a value with flags that this program does not know");

@@ -6,10 +6,13 @@
  *               stands behind the flags (time to live: reserved, refused by this version)
  *               key: 8 bytes (form U64), or varint length and bytes
  *               value: the fixed bytes, then, in a table with objects, varint length and bytes
- *     database  key: key group u16 big-endian | 0 NULL or 1 | key bytes
+ *     database  key: hash u64 big-endian, of which the key follows (form U64)
+ *                    hash u64 big-endian | 1 | key bytes (form BYTES)
+ *                    hash u64 big-endian | 0 (the NULL key)
  *               value: flags u8 (0; 4 as above) | value as above
  *
- * memcmp order of database keys is key group, then key. Digest of a record = wr_hash_bytes of its
+ * memcmp order of database keys is that of hashes, which begin with the key group. It is also the order of
+ * a table's pages, so a sorted run is written page by page. Digest of a record = wr_hash_bytes of its
  * extent form; digests add up, so order does not matter.
  *
  * Composite keys (entries of lists and maps): varint main bytes + 1, or 0 for a NULL main key | main key
@@ -31,7 +34,8 @@
 #define TM_RECORD_TOMBSTONE 2u
 #define TM_RECORD_TIME 4u
 
-#define TM_RECORD_STORE_KEY_BYTES 3u /* of a database key before the key's own: key group, NULL */
+/* Of a key in a database beside the key itself. */
+#define TM_RECORD_STORE_KEY_BYTES 9u
 
 struct tm_record_shape {
     enum wr_key_form form; /* BYTES when composite */
@@ -62,14 +66,18 @@ uint32_t tm_record_encode(const struct tm_record_shape *shape, const struct tm_r
 /* The next record of an extent. */
 enum wr_code tm_record_decode(const struct tm_record_shape *shape, struct wr_reader *reader,
                               struct tm_record *ret, struct wr_error *err) WR_MUST_CHECK;
-/* Who asks has the key's hash, and so its key group. At most TM_RECORD_STORE_KEY_BYTES + key.bytes. */
-uint32_t tm_record_store_key(uint32_t key_group, bool null, struct wr_str key, uint8_t *out);
+/* Who asks has the key's hash. At most TM_RECORD_STORE_KEY_BYTES + key.bytes. */
+uint32_t tm_record_store_key(enum wr_key_form form, uint64_t hash, bool null, struct wr_str key,
+                             uint8_t *out);
 uint32_t tm_record_store_value(const struct tm_record_shape *shape, const struct tm_record *record,
                                uint8_t *out);
+/* *ret_u64 holds what ret->key points to when the form is U64. */
 enum wr_code tm_record_of_store(const struct tm_record_shape *shape, struct wr_str key,
-                                struct wr_str value, struct tm_record *ret,
+                                struct wr_str value, uint64_t *ret_u64, struct tm_record *ret,
                                 struct wr_error *err) WR_MUST_CHECK;
-/* First key of a key group, as databases order it (2 bytes); of key_groups: behind the last. */
-void tm_record_store_group(uint32_t key_group, uint8_t out[2]);
+/* Not behind any key of a key group, and behind all keys of the one before; of key_groups: behind the
+ * last. */
+void tm_record_store_group(uint32_t key_group, uint32_t key_groups,
+                           uint8_t out[TM_RECORD_STORE_KEY_BYTES], struct wr_str *ret);
 
 #endif

@@ -28,7 +28,8 @@ struct store_job {
     uint64_t local_bytes;
 
     struct tm_store *store;
-    uint8_t from[2], end[2];
+    uint8_t from_space[TM_RECORD_STORE_KEY_BYTES], end_space[TM_RECORD_STORE_KEY_BYTES];
+    struct wr_str from, end;
     WR_VEC(char) next; /* where the next scan begins */
     struct wr_arena arena;
     struct tm_store_record records[SCAN_RECORDS];
@@ -58,13 +59,12 @@ struct restore_store {
 static enum wr_code scan_piece(struct store_job *j)
 {
     struct wr_str from = j->next.count > 0 ? (struct wr_str){j->next.items, j->next.count}
-                                           : (struct wr_str){(const char *)j->from, 2};
+                                           : j->from;
     enum wr_code code;
 
     wr_arena_reset(&j->arena);
-    code = j->type->scan(j->store, from, (struct wr_str){(const char *)j->end, 2},
-                         SCAN_RECORDS, SCAN_BYTES_MAX, &j->arena, j->records,
-                         &j->count, &j->at_end, &j->err);
+    code = j->type->scan(j->store, from, j->end, SCAN_RECORDS, SCAN_BYTES_MAX, &j->arena,
+                         j->records, &j->count, &j->at_end, &j->err);
     if (code == WR_OK && j->count > 0) {
         struct wr_str last = j->records[j->count - 1].key;
         j->next.count = 0;
@@ -178,8 +178,10 @@ struct restore_store *restore_store_create(struct tm_table *table,
     j->directory = tm_stores_directory(options->stores, "restore");
     j->job_directory = wr_strdup(options->directory);
     j->local = options->local == NULL ? NULL : wr_strdup(options->local);
-    tm_record_store_group(WR_MAX(first, state->key_group_first), j->from);
-    tm_record_store_group(WR_MIN(table->key_group_end, state->key_group_end), j->end);
+    tm_record_store_group(WR_MAX(first, state->key_group_first), table->key_groups, j->from_space,
+                          &j->from);
+    tm_record_store_group(WR_MIN(table->key_group_end, state->key_group_end), table->key_groups,
+                          j->end_space, &j->end);
     wr_arena_init(&j->arena, 0);
     return restore;
 }
@@ -226,8 +228,10 @@ static enum tm_pack_state apply(struct restore_store *restore,
 {
     struct tm_table *table = restore->table;
     struct tm_record record;
+    uint64_t u64;
 
-    if (tm_record_of_store(&table->shape, stored->key, stored->value, &record, err) != WR_OK ||
+    if (tm_record_of_store(&table->shape, stored->key, stored->value, &u64, &record, err) !=
+            WR_OK ||
         table_check_record(table, &record, err) != WR_OK) {
         return TM_PACK_FAILED;
     }

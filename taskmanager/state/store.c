@@ -10,6 +10,7 @@
 #include "taskmanager/state/store_internal.h"
 
 #define HINT_BYTES_MAX 64u
+#define PREFETCH 8u /* records */
 
 static const struct tm_store_type *const types[] = {&tm_store_memory, &tm_store_rocksdb};
 
@@ -50,6 +51,38 @@ void tm_stores_destroy(struct tm_stores *stores)
 const struct tm_stores_options *tm_stores_options(const struct tm_stores *stores)
 {
     return &stores->options;
+}
+
+/* ---- runs ---- */
+
+#define PIECE_RECORDS 1024u
+
+enum wr_code store_ingest(struct tm_store *store, const struct tm_store_record *records,
+                          uint32_t count, struct wr_error *err)
+{
+    WR_AUTO_FREE struct store_rank *ranks = store_sort(records, count);
+    struct tm_store_record piece[PIECE_RECORDS];
+    struct tm_store_run *run;
+    uint32_t filled = 0;
+
+    if (store->type->run_begin(store, &run, err) != WR_OK) {
+        return err->code;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        if (i + PREFETCH < count) { /* key order is a random walk through the run */
+            __builtin_prefetch(&records[ranks[i + PREFETCH].index]);
+        }
+        piece[filled++] = records[ranks[i].index];
+        if (filled < PIECE_RECORDS && i + 1 < count) {
+            continue;
+        }
+        if (store->type->run_add(run, piece, filled, err) != WR_OK) {
+            store->type->run_abandon(run);
+            return err->code;
+        }
+        filled = 0;
+    }
+    return store->type->run_end(run, err);
 }
 
 /* ---- directories ---- */

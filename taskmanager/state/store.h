@@ -1,6 +1,6 @@
 /* Stores: the sorted database of one table on local disk, where clean slots go when memory is short.
  *
- * A store never sees a put: it only takes whole runs (sorted, written as one file, ingested), so
+ * A store never sees a put: it only takes runs (sorted, written as one file, ingested as a whole), so
  * what it holds is exactly the runs ingested so far, and a hard link of its files is a snapshot
  * without a flush. It is scratch: it never outlives its task; what must survive goes through
  * checkpoints (snapshot.h). Keys and values are records of record.h in their database form, in memcmp
@@ -10,8 +10,8 @@
  * one conformance suite.
  *
  * Thread: pool, except where said otherwise. read, scan and link may run side by side with one another
- * and with ingest; ingest, link and close never with themselves (the table has one of them in flight).
- * A read sees every run whose ingest returned before it began.
+ * and with the calls of runs; those, link and close never with themselves (the table has one of them in
+ * flight). A read sees every run whose end returned before it began.
  */
 #ifndef TM_STATE_STORE_H
 #define TM_STATE_STORE_H
@@ -22,6 +22,7 @@
 #include "common/sys/env.h"
 
 struct tm_store;
+struct tm_store_run;
 struct tm_stores;
 
 /* One record of a run. Tombstones have no value. */
@@ -60,9 +61,18 @@ struct tm_store_type {
     enum wr_code (*read)(struct tm_store *store, const struct wr_str *keys, uint32_t count,
                          struct wr_arena *arena, struct tm_store_value *values,
                          struct wr_error *err);
-    /* Keys are unique, in any order; the array may be reordered. All or nothing. */
-    enum wr_code (*ingest)(struct tm_store *store, struct tm_store_record *records, uint32_t count,
-                           struct wr_error *err);
+    /* A run in pieces: begin, add records in order (keys ascend, each once; copied), then end: all or nothing
+     * goes in. end and abandon free the run, whatever they answer; abandon forgets it. None of these five
+     * calls runs beside another one for the same store; several runs may be begun. */
+    enum wr_code (*run_begin)(struct tm_store *store, struct tm_store_run **ret,
+                              struct wr_error *err);
+    enum wr_code (*run_add)(struct tm_store_run *run, const struct tm_store_record *records,
+                            uint32_t count, struct wr_error *err);
+    enum wr_code (*run_end)(struct tm_store_run *run, struct wr_error *err);
+    void (*run_abandon)(struct tm_store_run *run);
+    /* A whole run. Keys are unique, in any order. All or nothing. */
+    enum wr_code (*ingest)(struct tm_store *store, const struct tm_store_record *records,
+                           uint32_t count, struct wr_error *err);
     /* Records with from <= key < end in order, at most `most` of them or about bytes_max bytes. *ret_count
      * < most with *ret_end true: the range is exhausted; else go on behind the last key. */
     enum wr_code (*scan)(struct tm_store *store, struct wr_str from, struct wr_str end,

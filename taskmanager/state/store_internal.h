@@ -36,6 +36,11 @@ struct store_rank {
 };
 /* Ranks of the records in memcmp order of their keys. Returned (wr_alloc). */
 struct store_rank *store_sort(const struct tm_store_record *records, uint32_t count);
+/* By prefix alone, in place. */
+void store_sort_prefixes(struct store_rank *ranks, uint32_t count);
+/* A whole run in pieces that are in order: what `ingest` of a type is. */
+enum wr_code store_ingest(struct tm_store *store, const struct tm_store_record *records,
+                          uint32_t count, struct wr_error *err) WR_MUST_CHECK;
 /* As memcmp, the shorter of two equal ones first. */
 int store_compare(struct wr_str a, struct wr_str b);
 

@@ -19,6 +19,7 @@
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
+#include "common/base/vec.h"
 #include "taskmanager/state/store_internal.h"
 
 #define MAGIC 0x316d65726f747377ull /* "wstorem1" */
@@ -137,8 +138,7 @@ static void image_seal(struct image *image)
 
 struct merge {
     const struct image *old;
-    const struct tm_store_record *records;
-    const struct store_rank *ranks;
+    const struct tm_store_record *records; /* in order */
     uint32_t count;
     struct image *into; /* NULL: only measured */
     uint64_t live;
@@ -169,7 +169,7 @@ static void merge_run(struct merge *merge)
 
     merge->live = merge->body_bytes = 0;
     for (uint32_t r = 0; r < merge->count; r++) {
-        const struct tm_store_record *record = &merge->records[merge->ranks[r].index];
+        const struct tm_store_record *record = &merge->records[r];
         int order = -1;
         for (; i < merge->old->count; i++) {
             order = store_compare(image_key(merge->old, i), record->key);
@@ -188,13 +188,60 @@ static void merge_run(struct merge *merge)
     }
 }
 
-static enum wr_code memory_ingest(struct tm_store *store, struct tm_store_record *records,
-                                  uint32_t count, struct wr_error *err)
+struct tm_store_run {
+    struct memory_store *self;
+    struct wr_arena arena;
+    WR_VEC(struct tm_store_record) records;
+};
+
+static enum wr_code memory_run_begin(struct tm_store *store, struct tm_store_run **ret,
+                                     struct wr_error *err)
 {
-    struct memory_store *self = self_of(store);
-    WR_AUTO_FREE struct store_rank *ranks = store_sort(records, count);
+    struct tm_store_run *run = WR_NEW(struct tm_store_run);
+
+    (void)err;
+    run->self = self_of(store);
+    wr_arena_init(&run->arena, 0);
+    *ret = run;
+    return WR_OK;
+}
+
+static struct wr_str copy_of(struct wr_arena *arena, struct wr_str bytes)
+{
+    return (struct wr_str){wr_arena_memdup(arena, bytes.ptr, bytes.bytes), bytes.bytes};
+}
+
+static enum wr_code memory_run_add(struct tm_store_run *run, const struct tm_store_record *records,
+                                   uint32_t count, struct wr_error *err)
+{
+    (void)err;
+    for (uint32_t i = 0; i < count; i++) {
+        struct tm_store_record copy = {.key = copy_of(&run->arena, records[i].key),
+                                       .tombstone = records[i].tombstone};
+        uint32_t last = run->records.count;
+        if (!copy.tombstone) {
+            copy.value = copy_of(&run->arena, records[i].value);
+        }
+        WR_ASSERT(last == 0 ||
+                  store_compare(run->records.items[last - 1].key, copy.key) < 0);
+        WR_VEC_PUSH(&run->records, copy);
+    }
+    return WR_OK;
+}
+
+static void memory_run_abandon(struct tm_store_run *run)
+{
+    wr_arena_fini(&run->arena);
+    WR_VEC_FINI(&run->records);
+    wr_free(run);
+}
+
+static enum wr_code memory_run_end(struct tm_store_run *run, struct wr_error *err)
+{
+    struct memory_store *self = run->self;
     struct image *old = image_get(self), *image;
-    struct merge merge = {.old = old, .records = records, .ranks = ranks, .count = count};
+    struct merge merge = {
+        .old = old, .records = run->records.items, .count = run->records.count};
 
     (void)err;
     merge_run(&merge); /* measures */
@@ -209,15 +256,11 @@ static enum wr_code memory_ingest(struct tm_store *store, struct tm_store_record
     (void)pthread_mutex_unlock(&self->mutex);
     image_unref(old); /* ours */
     image_unref(old); /* the store's */
+    memory_run_abandon(run);
     return WR_OK;
 }
 
 /* ---- reads ---- */
-
-static struct wr_str copy_of(struct wr_arena *arena, struct wr_str bytes)
-{
-    return (struct wr_str){wr_arena_memdup(arena, bytes.ptr, bytes.bytes), bytes.bytes};
-}
 
 static enum wr_code memory_read(struct tm_store *store, const struct wr_str *keys, uint32_t count,
                                 struct wr_arena *arena, struct tm_store_value *values,
@@ -461,7 +504,11 @@ const struct tm_store_type tm_store_memory = {
     .open = memory_open,
     .close = memory_close,
     .read = memory_read,
-    .ingest = memory_ingest,
+    .run_begin = memory_run_begin,
+    .run_add = memory_run_add,
+    .run_end = memory_run_end,
+    .run_abandon = memory_run_abandon,
+    .ingest = store_ingest,
     .scan = memory_scan,
     .link = memory_link,
     .disk_bytes = memory_disk_bytes,

@@ -12,8 +12,8 @@
  *   - compactions: reserved in the budget too, per thread; inputs (level 0 and two files) read
  *     ahead 128 KB each, the output's filter and index are about 2 MB. Threads: a quarter of the
  *     cores;
- *   - a run being written: its filter and index (3 % of it), 16 bytes per record for the order, 1
- *     MB of write buffer; one per store and call, gone when the call ends;
+ *   - a run being written: its filter and index (3 % of it) and a write buffer of 256 KiB; one per
+ *     store, gone when it ends; who feeds it reserves them (cache.c);
  *   - a read: at most READ_CHUNK blocks pinned at a time; a scan: one iterator per call;
  *   - an open database: 256 KiB in the budget, for its memtable's one arena block (4 KB), its
  *     buffers and at most 512 open files, whose readers keep next to nothing outside of the cache.
@@ -38,7 +38,6 @@
 #include "taskmanager/state/store_rocksdb_internal.h"
 
 #define READ_CHUNK 128u
-#define PREFETCH 8u /* records */
 /* Files in level 0 at which an ingest waits for compactions: every read looks into all of them. */
 #define LEVEL0_FILES_MAX 16
 #define LEVEL0_WAIT_NS 10000000000u
@@ -264,46 +263,6 @@ static enum wr_code rocksdb_scan(struct tm_store *store, struct wr_str from, str
 
 /* ---- runs ---- */
 
-static void write_records(const struct store_rocksdb_library *lib, rocksdb_sstfilewriter_t *writer,
-                          const struct tm_store_record *records, const struct store_rank *ranks,
-                          uint32_t count, char **message)
-{
-    for (uint32_t i = 0; i < count && *message == NULL; i++) {
-        const struct tm_store_record *record = &records[ranks[i].index];
-        if (i + 2 * PREFETCH < count) { /* key order is a random walk through the run */
-            __builtin_prefetch(&records[ranks[i + 2 * PREFETCH].index]);
-            __builtin_prefetch(records[ranks[i + PREFETCH].index].key.ptr);
-        }
-        if (record->tombstone) {
-            lib->sstfilewriter_delete(writer, record->key.ptr, record->key.bytes, message);
-        } else {
-            lib->sstfilewriter_put(writer, record->key.ptr, record->key.bytes,
-                                   record->value.bytes == 0 ? "" : record->value.ptr,
-                                   record->value.bytes, message);
-        }
-    }
-}
-
-static enum wr_code write_run(struct rocksdb_store *self, const char *path,
-                              const struct tm_store_record *records, uint32_t count,
-                              struct wr_error *err)
-{
-    const struct store_rocksdb_library *lib = self->lib;
-    WR_AUTO_FREE struct store_rank *ranks = store_sort(records, count);
-    rocksdb_envoptions_t *env_options = lib->envoptions_create();
-    rocksdb_sstfilewriter_t *writer = lib->sstfilewriter_create(env_options, self->options.run);
-    char *message = NULL;
-
-    lib->sstfilewriter_open(writer, path, &message);
-    write_records(lib, writer, records, ranks, count, &message);
-    if (message == NULL) {
-        lib->sstfilewriter_finish(writer, &message);
-    }
-    lib->sstfilewriter_destroy(writer);
-    lib->envoptions_destroy(env_options);
-    return message == NULL ? WR_OK : fail(self, err, "write a run of", message);
-}
-
 static enum wr_code ingest_file(struct rocksdb_store *self, const char *path, struct wr_error *err)
 {
     char *message = NULL;
@@ -344,28 +303,104 @@ static void wait_for_compactions(struct rocksdb_store *self)
     }
 }
 
-static enum wr_code rocksdb_ingest(struct tm_store *store, struct tm_store_record *records,
-                                   uint32_t count, struct wr_error *err)
+struct tm_store_run {
+    struct rocksdb_store *self;
+    char *path;
+    rocksdb_envoptions_t *env_options;
+    rocksdb_sstfilewriter_t *writer; /* NULL: nothing was added yet, which it does not like */
+};
+
+static void run_free(struct tm_store_run *run)
 {
-    struct rocksdb_store *self = self_of(store);
-    struct wr_env *env = self->stores->options.env;
-    WR_AUTO_FREE char *path = NULL;
+    const struct store_rocksdb_library *lib = run->self->lib;
+
+    if (run->writer != NULL) {
+        lib->sstfilewriter_destroy(run->writer);
+        lib->envoptions_destroy(run->env_options);
+    }
+    wr_free(run->path);
+    wr_free(run);
+}
+
+static void rocksdb_run_abandon(struct tm_store_run *run)
+{
+    struct wr_env *env = run->self->stores->options.env;
     struct wr_error why;
 
-    if (count == 0) {
-        return check_background(self, err);
+    if (run->writer != NULL) {
+        (void)env->ops->unlink(env, run->path, &why); /* best effort; half a run takes space only */
     }
+    run_free(run);
+}
+
+static enum wr_code rocksdb_run_begin(struct tm_store *store, struct tm_store_run **ret,
+                                      struct wr_error *err)
+{
+    struct rocksdb_store *self = self_of(store);
+    struct tm_store_run *run;
+
     wait_for_compactions(self);
     if (check_background(self, err) != WR_OK) {
         return err->code;
     }
-    path = wr_asprintf("%s/run-%" PRIu64, self->directory, self->runs++);
-    if (write_run(self, path, records, count, err) != WR_OK ||
-        ingest_file(self, path, err) != WR_OK) {
-        (void)env->ops->unlink(env, path, &why); /* best effort; half a run takes space only */
-        return err->code;
-    }
+    run = WR_NEW(struct tm_store_run);
+    run->self = self;
+    run->path = wr_asprintf("%s/run-%" PRIu64, self->directory, self->runs++);
+    *ret = run;
     return WR_OK;
+}
+
+static void open_writer(struct tm_store_run *run, char **message)
+{
+    const struct store_rocksdb_library *lib = run->self->lib;
+
+    run->env_options = lib->envoptions_create();
+    run->writer = lib->sstfilewriter_create(run->env_options, run->self->options.run);
+    lib->sstfilewriter_open(run->writer, run->path, message);
+}
+
+static enum wr_code rocksdb_run_add(struct tm_store_run *run,
+                                    const struct tm_store_record *records, uint32_t count,
+                                    struct wr_error *err)
+{
+    const struct store_rocksdb_library *lib = run->self->lib;
+    char *message = NULL;
+
+    if (run->writer == NULL && count > 0) {
+        open_writer(run, &message);
+    }
+    for (uint32_t i = 0; i < count && message == NULL; i++) {
+        const struct tm_store_record *record = &records[i];
+        if (record->tombstone) {
+            lib->sstfilewriter_delete(run->writer, record->key.ptr, record->key.bytes, &message);
+        } else {
+            lib->sstfilewriter_put(run->writer, record->key.ptr, record->key.bytes,
+                                   record->value.bytes == 0 ? "" : record->value.ptr,
+                                   record->value.bytes, &message);
+        }
+    }
+    return message == NULL ? WR_OK : fail(run->self, err, "write a run of", message);
+}
+
+static enum wr_code rocksdb_run_end(struct tm_store_run *run, struct wr_error *err)
+{
+    struct rocksdb_store *self = run->self;
+    char *message = NULL;
+    enum wr_code code = WR_OK;
+
+    if (run->writer == NULL) {
+        run_free(run);
+        return check_background(self, err);
+    }
+    self->lib->sstfilewriter_finish(run->writer, &message);
+    code = message != NULL ? fail(self, err, "write a run of", message)
+                           : ingest_file(self, run->path, err);
+    if (code != WR_OK) {
+        rocksdb_run_abandon(run);
+    } else {
+        run_free(run);
+    }
+    return code;
 }
 
 /* ---- snapshots ---- */
@@ -556,7 +591,11 @@ const struct tm_store_type tm_store_rocksdb = {
     .release = store_rocksdb_shared_unref,
     .close = rocksdb_store_close,
     .read = rocksdb_read,
-    .ingest = rocksdb_ingest,
+    .run_begin = rocksdb_run_begin,
+    .run_add = rocksdb_run_add,
+    .run_end = rocksdb_run_end,
+    .run_abandon = rocksdb_run_abandon,
+    .ingest = store_ingest,
     .scan = rocksdb_scan,
     .link = rocksdb_link,
     .disk_bytes = rocksdb_disk_bytes,

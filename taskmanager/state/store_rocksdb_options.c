@@ -35,6 +35,7 @@ _Static_assert(STORE_CACHE_BYTES_MIN <= STORE_CACHE_BYTES_START &&
 /* Options without a setter in the C API of 7.8; the written OPTIONS file proves each of them. */
 static const char unreachable[] = "avoid_flush_during_shutdown=true;"
                                   "avoid_flush_during_recovery=true;"
+                                  "writable_file_max_buffer_size=262144;"
                                   "block_based_table_factory={optimize_filters_for_memory=true;"
                                   "max_auto_readahead_size=131072}";
 

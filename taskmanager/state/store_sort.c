@@ -41,6 +41,9 @@ static int compare_ranks(const void *a, const void *b, void *ctx)
     if (x->prefix != y->prefix) {
         return x->prefix < y->prefix ? -1 : 1;
     }
+    if (records == NULL) {
+        return 0;
+    }
     return store_compare(records[x->index].key, records[y->index].key);
 }
 
@@ -106,6 +109,11 @@ static void sort_piece(struct store_rank *ranks, uint32_t count, uint32_t depth,
         begin = ends[d];
     }
     WR_DEBUG_ASSERT(begin == count);
+}
+
+void store_sort_prefixes(struct store_rank *ranks, uint32_t count)
+{
+    sort_piece(ranks, count, 0, NULL);
 }
 
 struct store_rank *store_sort(const struct tm_store_record *records, uint32_t count)
