@@ -14,12 +14,16 @@
 #define FILTER_BLOCK_WORDS 8u
 #define FILTER_BYTES_MAX (64ull * 1024 * 1024)
 #define RUN_BYTES_MIN (1ull * 1024 * 1024)
-#define RUN_BYTES_MAX (32ull * 1024 * 1024)
+#define RUN_BYTES_MAX (64ull * 1024 * 1024)
 #define CHUNK_BYTES_MIN (32ull * 1024)
 #define CHUNK_BYTES_MAX (256ull * 1024)
 /* Beside its chunks a run has the order of a page, the writer's buffer, and its filter and index. */
 #define RUN_FIXED_BYTES (128ull * 1024 + 256ull * 1024)
-#define RUN_INDEX_DIVISOR 32u
+#define RUN_INDEX_DIVISOR 24u
+/* Of what is left, for the undo log of a table: who waits for the disk may not wait for memory too. */
+#define UNDO_DIVISOR 64u
+#define UNDO_BYTES_MIN (512ull * 1024)
+#define UNDO_BYTES_MAX (8ull * 1024 * 1024)
 /* A read that takes longer than this is one from a disk: then readers share a ticket. */
 #define SLOW_READ_NS 15000u
 /* More passes over one batch than this: it does not fit; then the table outgrows its bound. */
@@ -30,6 +34,9 @@
 #define REFUSED_NS 60000000000ull
 /* Freed at once, so that not every key looks for room. */
 #define FREE_CELLS_BYTES (64u * 1024)
+/* A full page loses a part of its slots: less would mean to rebuild it for few, more to forget what is used. */
+#define EVICT_DIVISOR 8u
+#define HAND_STEP 0x9e3779b9u
 
 /* ---- the store ---- */
 
@@ -115,7 +122,7 @@ uint64_t cache_bound(const struct table_cache *cache)
 }
 
 /* What it needs to make room at all is set aside before the table takes what is left: what stores share,
- * a run, and, if it can be had, a filter. */
+ * a run, an undo log, and, if it can be had, a filter. */
 static void reserve(struct table_cache *cache, struct wr_memory *memory)
 {
     const struct tm_store_type *type = cache->store->type;
@@ -131,14 +138,16 @@ static void reserve(struct table_cache *cache, struct wr_memory *memory)
     /* What came in and could not be refused may have passed the budget. */
     left = budget - WR_MIN(wr_memory_used_bytes(memory), budget);
     filter = WR_MIN(left / 128, FILTER_BYTES_MAX) / 64 * 64;
-    cache->run_bytes_max = WR_MIN(WR_MAX(left / 8, RUN_BYTES_MIN), RUN_BYTES_MAX);
+    cache->run_bytes_max = WR_MIN(WR_MAX(left / 4, RUN_BYTES_MIN), RUN_BYTES_MAX);
     cache->chunk_bytes_max = WR_MIN(WR_MAX(left / 512, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX);
+    cache->undo_bytes = WR_MIN(WR_MAX(left / UNDO_DIVISOR, UNDO_BYTES_MIN), UNDO_BYTES_MAX);
     cache->reserved_bytes = 3 * cache->chunk_bytes_max + RUN_FIXED_BYTES +
-                            cache->run_bytes_max / RUN_INDEX_DIVISOR;
+                            cache->run_bytes_max / RUN_INDEX_DIVISOR + cache->undo_bytes;
     if (!wr_memory_reserve(cache->run_account, cache->reserved_bytes)) {
         cache->reserved_bytes = 0; /* small enough to go without */
         cache->run_bytes_max = RUN_BYTES_MIN;
         cache->chunk_bytes_max = CHUNK_BYTES_MIN;
+        cache->undo_bytes = 0;
     }
     if (wr_memory_reserve(cache->run_account, filter)) {
         cache->reserved_bytes += filter;
@@ -678,13 +687,19 @@ static bool evict(struct table_cache *cache, struct table_page *page, uint32_t i
     return true;
 }
 
-/* Clean slots leave: those not used lately, or any. */
-static uint32_t evict_clean(struct table_cache *cache, struct table_page *page, bool any)
+/* Clean slots leave, at most so many: those not used lately, or any. The clock's hand goes on somewhere: what
+ * stands first in a page is not what is used least. */
+static uint32_t evict_clean(struct table_cache *cache, struct table_page *page, bool any,
+                            uint32_t most)
 {
     uint8_t *marks = table_marks(page);
-    uint32_t evicted = 0;
+    uint32_t evicted = 0, at;
 
-    for (uint32_t i = 0; i < page->capacity; i++) {
+    cache->hand += HAND_STEP;
+    at = (uint32_t)(((uint64_t)cache->hand * page->capacity) >> 32);
+    for (uint32_t n = 0; n < page->capacity && evicted < most; n++) {
+        uint32_t i = at;
+        at = at + 1 == page->capacity ? 0 : at + 1;
         if (!table_is_live(page, i) || table_is_ahead(cache->table, page, i)) {
             continue;
         }
@@ -746,16 +761,16 @@ bool cache_takes_owed(struct table_cache *cache)
 bool cache_make_room(struct table_cache *cache, struct table_page *page)
 {
     struct tm_table *table = cache->table;
-    uint32_t enough = page->capacity / 8, evicted;
+    uint32_t enough = page->capacity / EVICT_DIVISOR, evicted;
 
     if (page->touched != table->epoch) {
         table_page_enter(table, page);
     }
-    evicted = evict_clean(cache, page, false);
+    evicted = evict_clean(cache, page, false, enough);
     if (evicted < enough) {
-        cache->urgent = true;
-        evicted += evict_clean(cache, page, true);
+        evicted += evict_clean(cache, page, true, enough - evicted);
     }
+    cache->urgent |= evicted < enough;
     if (evicted == 0) {
         return false;
     }
@@ -777,7 +792,7 @@ static void evict_around(struct table_cache *cache, bool any, uint64_t enough)
         if (page->touched != table->epoch) {
             table_page_enter(table, page);
         }
-        (void)evict_clean(cache, page, any);
+        (void)evict_clean(cache, page, any, UINT32_MAX);
         cache->evict_cursor = page->depth == 0 ? 0 : page->prefix + (1ull << (64 - page->depth));
     }
 }
@@ -798,6 +813,28 @@ bool cache_free_cells(struct table_cache *cache)
     cache->nothing_clean = table->held_bytes == before;
     table->splits += 1;
     return !cache->nothing_clean;
+}
+
+/* ---- undo ---- */
+
+uint64_t cache_undo_bytes(const struct table_cache *cache)
+{
+    return cache->undo_bytes;
+}
+
+bool cache_lend_undo(struct table_cache *cache, uint64_t bytes)
+{
+    if (cache->undo_lent_bytes + bytes > cache->undo_bytes) {
+        return false;
+    }
+    cache->undo_lent_bytes += bytes;
+    return true;
+}
+
+void cache_return_undo(struct table_cache *cache, uint64_t bytes)
+{
+    WR_ASSERT(bytes <= cache->undo_lent_bytes);
+    cache->undo_lent_bytes -= bytes;
 }
 
 /* ---- giving back ---- */
@@ -826,8 +863,8 @@ static void merge(struct table_cache *cache, struct table_page *low, struct tabl
     struct tm_table *table = cache->table;
 
     for (uint32_t any = 0; any < 2 && kept(table, low, high) > low->capacity / 2; any++) {
-        (void)evict_clean(cache, low, any != 0);
-        (void)evict_clean(cache, high, any != 0);
+        (void)evict_clean(cache, low, any != 0, UINT32_MAX);
+        (void)evict_clean(cache, high, any != 0, UINT32_MAX);
     }
     if (kept(table, low, high) <= low->capacity / 2) {
         table_pages_merge(table, low, high, cache->scratch);

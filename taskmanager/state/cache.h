@@ -61,6 +61,11 @@ bool cache_step(struct table_cache *cache, struct wr_env *env, bool between_batc
 
 /* ---- snapshots ---- */
 
+/* Memory for undo logs that was set aside. Lending: false, it is lent already. */
+uint64_t cache_undo_bytes(const struct table_cache *cache);
+bool cache_lend_undo(struct table_cache *cache, uint64_t bytes);
+void cache_return_undo(struct table_cache *cache, uint64_t bytes);
+
 /* At a barrier. The open delta becomes the snapshot's (returned) if it is one; NULL: none is open, or it is
  * not wanted. A STORE begins its runs. */
 struct extent_writer *cache_seal(struct table_cache *cache, const struct tm_pack_options *options,

@@ -75,6 +75,7 @@ struct table_cache {
     void *scratch;         /* a page's bytes: what makes room may not need memory itself */
     uint64_t merge_cursor; /* where giving back goes on */
     uint64_t evict_cursor; /* where freeing cells goes on */
+    uint32_t hand;         /* in a page, as a fraction of 2^32 */
     bool no_buffer;        /* something had to stay for lack of one: whoever returns one wakes */
     bool nothing_clean;    /* it went all around and found nothing; until something is */
     uint64_t refused_ns;   /* since when memory is refused; 0 = it is not */
@@ -105,7 +106,9 @@ struct table_cache {
     bool gathering;        /* run is filled between batches */
     struct cache_run *run; /* the operation in hand, to its end */
     struct wr_memory_account *run_account;
-    uint64_t reserved_bytes; /* for a run and the filter, as long as the cache lives */
+    uint64_t reserved_bytes; /* for a run, undo and the filter, as long as the cache lives */
+    uint64_t undo_bytes;     /* of these, for undo logs */
+    uint64_t undo_lent_bytes;
     uint64_t run_bytes_max;   /* of one file, about */
     uint64_t chunk_bytes_max; /* of a piece of it in memory */
     bool urgent; /* a full page found nothing to evict */

@@ -17,6 +17,8 @@
 #include "taskmanager/state/store_internal.h"
 
 #define SWEEPS_MAX 2u    /* the first one may find only what was used lately */
+#define DUE_DIVISOR 2u
+#define DUE_AGAIN_DIVISOR 8u
 #define URGENT_DIVISOR 8u /* of a file's size is enough while somebody waits */
 
 enum run_work { RUN_WRITE, RUN_STRAYS, RUN_END, RUN_ABANDON };
@@ -384,11 +386,14 @@ bool cache_run_finish(struct table_cache *cache)
 
 /* ---- gathering between batches ---- */
 
-/* More than half of what may be held differs, or a full page found nothing that could leave. */
+/* More than half of what may be held differs, or a full page found nothing that could leave. A sweep that has
+ * begun goes on to its end: the pages before it would be full of what differs before their turn comes. */
 static bool is_due(const struct table_cache *cache)
 {
+    uint64_t part = cache->gather_cursor == 0 ? DUE_DIVISOR : DUE_AGAIN_DIVISOR;
+
     return cache->urgent ||
-           cache->table->ahead * cache->table->slot_bytes > cache_bound(cache) / 2;
+           cache->table->ahead * cache->table->slot_bytes > cache_bound(cache) / part;
 }
 
 /* Those not used lately first: what changes all the time would only be written again and again. */

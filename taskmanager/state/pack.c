@@ -9,6 +9,7 @@
 #include "taskmanager/state/table_internal.h"
 
 #define LOG_CHUNK_BYTES (256u * 1024)
+#define LOG_CHUNKS_MIN 8u /* of what is set aside: chunks are not full all the time */
 /* What the log may hold, as a part of the budget: its full chunks leave first, so it is only more where
  * the disk lags. */
 #define LOG_PART_OF_BUDGET 64u
@@ -19,6 +20,7 @@ struct log_chunk {
     struct extent_range range;
     uint32_t bytes;
     uint32_t capacity;
+    bool lent; /* of what the table set aside */
     uint8_t data[];
 };
 
@@ -55,7 +57,11 @@ static void log_drop_first(struct tm_pack *pack)
     }
     pack->log_bytes -= chunk->bytes;
     pack->log_taken = 0;
-    wr_memory_release(pack->account, chunk->capacity);
+    if (chunk->lent) {
+        cache_return_undo(pack->table->cache, chunk->capacity);
+    } else {
+        wr_memory_release(pack->account, chunk->capacity);
+    }
     wr_free(chunk);
 }
 
@@ -81,24 +87,43 @@ static void fail(struct tm_pack *pack)
     detach(pack);
 }
 
+/* Of the budget, or of what the table set aside in it. */
+static struct log_chunk *chunk_create(struct tm_pack *pack, uint64_t bytes)
+{
+    struct table_cache *cache = pack->table->cache;
+    uint64_t set_aside = cache == NULL ? 0 : cache_undo_bytes(cache);
+    uint64_t capacity = set_aside == 0 ? LOG_CHUNK_BYTES
+                                       : WR_MIN(LOG_CHUNK_BYTES, set_aside / LOG_CHUNKS_MIN);
+    struct log_chunk *chunk;
+    bool lent;
+
+    capacity = WR_MAX(capacity, bytes);
+    lent = set_aside > 0 && cache_lend_undo(cache, capacity);
+    if (!lent && !wr_memory_reserve(pack->account, capacity)) {
+        return NULL;
+    }
+    chunk = wr_alloc(sizeof *chunk + capacity);
+    *chunk = (struct log_chunk){
+        .capacity = (uint32_t)capacity, .lent = lent, .range = {0, UINT32_MAX, 0}};
+    return chunk;
+}
+
 static struct log_chunk *log_room(struct tm_pack *pack, uint64_t bytes)
 {
     struct log_chunk *chunk = pack->log_last;
-    uint64_t capacity = WR_MAX(LOG_CHUNK_BYTES, bytes);
 
     if (chunk != NULL && chunk->capacity - chunk->bytes >= bytes &&
         !WR_BUGGIFY("pack.full_chunk")) {
         return chunk;
     }
-    if (!wr_memory_reserve(pack->account, capacity)) {
+    chunk = chunk_create(pack, bytes);
+    if (chunk == NULL) {
         (void)wr_fail(&pack->err, WR_ERR_MEMORY,
                       "the memory budget has no room for the undo log of table \"%s\"",
                       pack->table->name);
         fail(pack);
         return NULL;
     }
-    chunk = wr_alloc(sizeof *chunk + capacity);
-    *chunk = (struct log_chunk){.capacity = (uint32_t)capacity, .range = {0, UINT32_MAX, 0}};
     if (pack->log_last != NULL) {
         pack->log_last->next = chunk;
     } else {
@@ -157,14 +182,23 @@ bool pack_is_base(const struct tm_pack *pack)
     return pack->kind == WEIR__TABLE_PART__KIND__BASE;
 }
 
+static uint64_t log_cap(const struct tm_pack *pack)
+{
+    const struct tm_table *table = pack->table;
+    uint64_t part = wr_memory_budget_bytes(table->memory) / LOG_PART_OF_BUDGET;
+
+    if (pack->undo_bytes_max != 0) {
+        return pack->undo_bytes_max;
+    }
+    if (table->cache != NULL && cache_undo_bytes(table->cache) > 0) {
+        return cache_undo_bytes(table->cache) / 2; /* the batch in hand still comes */
+    }
+    return WR_MAX(LOG_BYTES_MIN, part);
+}
+
 uint32_t tm_pack_pressure(const struct tm_pack *pack)
 {
-    uint64_t cap = pack->undo_bytes_max != 0
-                       ? pack->undo_bytes_max
-                       : WR_MAX(LOG_BYTES_MIN,
-                                wr_memory_budget_bytes(pack->table->memory) / LOG_PART_OF_BUDGET);
-
-    return (uint32_t)WR_MIN(pack->log_bytes * 100 / cap, 100);
+    return (uint32_t)WR_MIN(pack->log_bytes * 100 / log_cap(pack), 100);
 }
 
 /* ---- the walk ---- */
