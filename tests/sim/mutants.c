@@ -26,7 +26,6 @@ static const struct sim_mutant mutants[] = {
     {"lost_delta_forgotten", "a delta follows one that was never written", "tables", 200},
     {"evict_forgets_change", "a changed slot leaves memory without its record", "tables", 400},
     {"drain_not_remembered", "what was given out is still in the next snapshot", "tables", 200},
-    {"local_without_proof", "what a task manager's disk holds is restored unproved", "kill", 1000},
     {"restore_without_fence", "a leader restores without a FENCE", "leaders", 4000},
     {"record_by_rename", "a record replaces another's", "leaders", 4000},
 };
