@@ -51,8 +51,9 @@ static uint64_t plain_hash(const struct sim_table *table, struct wr_str key)
     return table->u64_keys ? wr_hash_u64(wr_load_u64(key.ptr)) : wr_hash_bytes(key.ptr, key.bytes);
 }
 
-/* Entries of lists and maps lie in the key group of their main key. */
-static uint32_t key_group_of(const struct decoder *d, const struct sim_entry *entry)
+/* Of entries of lists and maps: the first 16 bits are the main key's, whose key group they lie in. */
+#define MAIN_HASH_MASK (UINT64_MAX >> 16)
+static uint64_t hash_of(const struct decoder *d, const struct sim_entry *entry)
 {
     struct wr_reader reader = wr_reader_of(entry->key.ptr, entry->key.bytes);
     uint64_t hash = WR_KEY_NULL_HASH;
@@ -66,8 +67,15 @@ static uint32_t key_group_of(const struct decoder *d, const struct sim_entry *en
             hash = d->table->main_u64 && bytes == 9 ? wr_hash_u64(wr_load_u64(main))
                                                     : wr_hash_bytes(main, bytes - 1);
         }
+        hash = (hash & ~MAIN_HASH_MASK) |
+               (wr_hash_bytes(entry->key.ptr, entry->key.bytes) & MAIN_HASH_MASK);
     }
-    return (uint32_t)(((unsigned __int128)hash * d->table->key_groups) >> 64);
+    return hash;
+}
+
+static uint32_t key_group_of(const struct decoder *d, const struct sim_entry *entry)
+{
+    return (uint32_t)(((unsigned __int128)hash_of(d, entry) * d->table->key_groups) >> 64);
 }
 
 static void check_place(struct decoder *d, const struct sim_entry *entry)
@@ -184,25 +192,42 @@ static void take_extent(struct decoder *d)
 #define IMAGE_HEADER_BYTES 32u
 #define IMAGE_TRAILER_BYTES 16u
 
+/* hash big-endian; then nothing, where a key of eight bytes follows from it, or 0 of the NULL key, or 1 and the
+ * key. Which one it is, the hash proves. The bytes are ours: an eight-byte key is written over its hash. */
+static bool take_stored_key(struct decoder *d, struct wr_str key, struct sim_entry *ret)
+{
+    uint8_t *k = (uint8_t *)(uintptr_t)key.ptr;
+    uint64_t hash;
+
+    if (key.bytes < sizeof hash) {
+        return false;
+    }
+    hash = __builtin_bswap64(wr_load_u64(k));
+    if (key.bytes == sizeof hash) {
+        wr_store_u64(k, wr_unhash_u64(hash));
+        ret->key = key;
+    } else {
+        ret->null_key = k[sizeof hash] == 0;
+        ret->key = (struct wr_str){key.ptr + sizeof hash + 1, key.bytes - sizeof hash - 1};
+    }
+    return hash_of(d, ret) == hash && (key.bytes == sizeof hash || k[sizeof hash] <= 1);
+}
+
 /* A record of a database. Those of key groups that are not the task's any more may lie there. */
 static void take_stored(struct decoder *d, struct wr_str key, struct wr_str value)
 {
-    const uint8_t *k = (const uint8_t *)key.ptr;
     struct wr_reader reader = wr_reader_of(value.ptr, value.bytes);
     struct sim_entry entry = {.order = d->table->entries.count};
     uint8_t flags = wr_read_u8(&reader);
 
-    if (key.bytes < 3 || k[2] > 1) {
+    if (!take_stored_key(d, key, &entry)) {
         bad(d, "a key of a store that is none of ours");
         return;
     }
-    entry.null_key = k[2] == 0;
-    entry.key = (struct wr_str){key.ptr + 3, key.bytes - 3};
     entry.value = wr_read_bytes(&reader, d->table->value_bytes);
     entry.object = d->state->objects ? wr_read_str(&reader) : entry.object;
     entry.key_group = key_group_of(d, &entry);
-    if (flags != 0 || reader.failed || wr_reader_left(&reader) != 0 ||
-        entry.key_group != ((uint32_t)k[0] << 8 | k[1])) {
+    if (flags != 0 || reader.failed || wr_reader_left(&reader) != 0) {
         bad(d, "a record of a store that is none of ours");
         return;
     }
