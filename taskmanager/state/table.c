@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/base/hash.h"
 #include "common/base/limits.h"
 #include "common/base/test_point.h"
 #include "taskmanager/state/cache.h"
@@ -615,126 +614,7 @@ enum wr_code tm_table_set_object(struct tm_table *table, uint8_t *value, const v
     return WR_OK;
 }
 
-/* ---- keys ---- */
-
-void tm_table_key_of(const struct tm_table *table, const uint8_t *slot, uint64_t *ret_u64,
-                     struct wr_view *ret_bytes, bool *ret_null)
-{
-    const uint8_t *key = slot - table->key_bytes;
-
-    *ret_null = table_is_null_slot(table, key);
-    *ret_u64 = 0;
-    *ret_bytes = (struct wr_view){0};
-    if (*ret_null) {
-        return;
-    }
-    if (table->shape.form == WR_KEY_U64) {
-        *ret_u64 = wr_load_u64(key);
-    } else {
-        struct wr_str bytes = table_cell(key);
-        *ret_bytes = wr_view_of(bytes.ptr, (uint32_t)bytes.bytes);
-    }
-}
-
-void tm_table_key_words(const struct tm_table *table, uint8_t *const *slots, uint32_t count,
-                        uint64_t *ret_words, uint64_t *validity)
-{
-    const uint8_t *null_key =
-        table->null_page == NULL ? NULL : table_slot(table, table->null_page, 0);
-
-    for (uint32_t i = 0; i < count; i++) {
-        const uint8_t *key = slots[i] - sizeof(uint64_t);
-        bool null = key == null_key;
-        ret_words[i] = null ? 0 : wr_load_u64(key);
-        validity[i / 64] |= (uint64_t)!null << (i % 64);
-    }
-}
-
-void tm_table_key_cells(const struct tm_table *table, const uint8_t *slot, uint8_t (*cells)[16],
-                        bool *nulls)
-{
-    const uint8_t *key = slot - table->key_bytes;
-    bool null = table_is_null_slot(table, key);
-    bool u64_form = table->shape.form == WR_KEY_U64;
-    struct wr_str bytes = null || u64_form ? (struct wr_str){"", 0} : table_cell(key);
-    struct wr_error err;
-
-    WR_ASSERT(wr_key_decode(table->key_types, table->key_count,
-                            u64_form && !null ? wr_load_u64(key) : 0, bytes, null, cells, nulls,
-                            &err) == WR_OK); /* encoded here, or checked when it came in */
-}
-
-/* Keys of bytes that come from a disk are decoded by whoever gives them out. */
-enum wr_code table_check_record(const struct tm_table *table, const struct tm_record *record,
-                                struct wr_error *err)
-{
-    uint8_t cells[WR_BATCH_COLUMNS_MAX][16];
-    bool nulls[WR_BATCH_COLUMNS_MAX];
-
-    if (record->key.bytes > WR_KEY_BYTES_MAX || record->object.bytes > WR_KEY_BYTES_MAX) {
-        return wr_fail(err, WR_ERR_CORRUPT, "a record of %zu bytes of key and %zu of value",
-                       record->key.bytes, record->object.bytes);
-    }
-    if (record->null_key || table->shape.composite || table->shape.form == WR_KEY_U64) {
-        return WR_OK;
-    }
-    return wr_key_decode(table->key_types, table->key_count, 0, record->key, false, cells, nulls,
-                         err);
-}
-
-/* ---- walk and removal ---- */
-
-static uint64_t key_group_hash(const struct tm_table *table, uint32_t key_group)
-{
-    uint32_t shift = 64 - (uint32_t)__builtin_ctz(table->key_groups);
-
-    return shift == 64 ? 0 : (uint64_t)key_group << shift;
-}
-
-/* cursor: 0 = begin; else directory entry and slot index + 1; the NULL slot comes first. */
-uint32_t tm_table_scan(struct tm_table *table, uint32_t key_group, uint64_t *cursor,
-                       uint8_t **slots, uint32_t count)
-{
-    uint32_t found = 0;
-    uint64_t entry, slot_index;
-
-    if (*cursor == UINT64_MAX || count == 0) {
-        return 0;
-    }
-    if (*cursor == 0) {
-        *cursor = (uint64_t)table_directory_index(table, key_group_hash(table, key_group)) << 20 |
-                  1;
-        if (table->null_page != NULL && table_is_live(table->null_page, 0) &&
-            wr_key_group(WR_KEY_NULL_HASH, table->key_groups) == key_group) {
-            slots[found++] = table_value(table, table_slot(table, table->null_page, 0));
-        }
-    }
-    entry = *cursor >> 20;
-    slot_index = (*cursor & 0xfffff) - 1;
-    for (;;) {
-        struct table_page *page = entry < 1ull << table->depth ? table->directory[entry] : NULL;
-        uint64_t step = page == NULL ? 1 : 1ull << (table->depth - page->depth);
-        uint64_t start = table->depth == 0 ? 0 : entry << (64 - table->depth);
-        if (entry >= 1ull << table->depth || wr_key_group(start, table->key_groups) > key_group) {
-            *cursor = UINT64_MAX;
-            return found;
-        }
-        for (; page != NULL && slot_index < page->capacity; slot_index++) {
-            uint8_t *slot = table_slot(table, page, (uint32_t)slot_index);
-            if (!table_is_live(page, (uint32_t)slot_index) ||
-                wr_key_group(table_slot_hash(table, slot), table->key_groups) != key_group) {
-                continue;
-            }
-            if (found == count) {
-                *cursor = entry << 20 | (slot_index + 1);
-                return found;
-            }
-            slots[found++] = table_value(table, slot);
-        }
-        entry = page == NULL ? entry + 1 : (page->prefix >> (64 - WR_MAX(table->depth, 1u))) + step;
-        slot_index = 0;
-    }
-}
+/* ---- removal ---- */
 
 void tm_table_remove(struct tm_table *table, uint8_t *value)
 {
@@ -753,52 +633,6 @@ void tm_table_remove(struct tm_table *table, uint8_t *value)
     page->control[index] |= TABLE_NOT_LIVE; /* the key stays: a tombstone */
     page->live -= 1;
     table->count -= 1;
-}
-
-/* ---- draining ---- */
-
-enum tm_table_status tm_table_drain_peek(struct tm_table *table, uint8_t **slots, uint32_t count,
-                                         uint32_t *ret_count, struct wr_error *err)
-{
-    if (!table->drain.begun) {
-        table->drain.begun = true;
-        table->drain.key_group = table->drained_end;
-    }
-    if (table->cache != NULL) {
-        return cache_drain_peek(table->cache, slots, count, ret_count, err);
-    }
-    *ret_count = 0;
-    table->drain.next_cursor = table->drain.cursor;
-    table->drain.next_group = table->drain.key_group;
-    while (*ret_count < count && table->drain.next_group < table->key_group_end) {
-        *ret_count += tm_table_scan(table, table->drain.next_group, &table->drain.next_cursor,
-                                    slots + *ret_count, count - *ret_count);
-        if (table->drain.next_cursor == UINT64_MAX) {
-            table->drain.next_cursor = 0;
-            table->drain.next_group += 1;
-        }
-    }
-    table->drain.peeked = true;
-    return TM_TABLE_DONE;
-}
-
-void tm_table_drain_taken(struct tm_table *table)
-{
-    WR_ASSERT(table->drain.peeked);
-    table->drain.peeked = false;
-    table->drain.cursor = table->drain.next_cursor;
-    table->drain.key_group = table->drain.next_group;
-    if (!WR_MUTANT("drain_not_remembered")) {
-        table->drained_end = table->drain.key_group;
-    }
-    if (table->cache != NULL) {
-        cache_drain_taken(table->cache);
-    }
-}
-
-bool tm_table_drain_between(const struct tm_table *table)
-{
-    return !table->drain.begun || table->drain.cursor == 0;
 }
 
 /* ---- all at once ---- */
@@ -823,25 +657,6 @@ void tm_table_clear(struct tm_table *table)
         table_page_release(table, WR_TAKE(table->null_page));
     }
     table->count = 0;
-}
-
-void tm_table_digest(struct tm_table *table, uint32_t key_group, uint64_t *ret_count,
-                     uint64_t *ret_digest)
-{
-    uint8_t *slots[64];
-    uint64_t cursor = 0;
-
-    *ret_count = *ret_digest = 0;
-    while (cursor != UINT64_MAX) {
-        uint32_t count = tm_table_scan(table, key_group, &cursor, slots, WR_COUNT(slots));
-        for (uint32_t i = 0; i < count; i++) {
-            struct tm_record record = table_record(table, slots[i] - table->key_bytes, false);
-            uint8_t *bytes = wr_alloc(tm_record_bytes_max(&table->shape, &record));
-            *ret_digest += wr_hash_bytes(bytes, tm_record_encode(&table->shape, &record, bytes));
-            *ret_count += 1;
-            wr_free(bytes);
-        }
-    }
 }
 
 bool tm_table_step(struct tm_table *table, struct wr_env *env, bool between_batches,

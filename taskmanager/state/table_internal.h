@@ -284,14 +284,15 @@ enum wr_code table_apply(struct tm_table *table, const struct tm_record *record,
 /* MORE, WAIT: memory was refused. */
 enum tm_pack_state table_apply_step(struct tm_table *table, const struct tm_record *record,
                                     uint64_t hash, struct wr_error *err);
-enum wr_code table_check_record(const struct tm_table *table, const struct tm_record *record,
-                                struct wr_error *err) WR_MUST_CHECK;
 /* Memory was refused in the middle of a batch: WAIT where something will leave, else FAILED. */
 enum tm_table_status table_no_room(struct tm_table *table, struct wr_error *err);
 /* What was inserted so far counts as unchanged. */
 void table_restored(struct tm_table *table);
 
-/* ---- pack.c ---- */
+/* ---- table_walk.c, pack.c ---- */
+
+enum wr_code table_check_record(const struct tm_table *table, const struct tm_record *record,
+                                struct wr_error *err) WR_MUST_CHECK;
 /* A slot of an unpacked page is about to change for the first time since the barrier. */
 void pack_log_slot(struct tm_pack *pack, const struct table_page *page, uint32_t index);
 bool pack_is_base(const struct tm_pack *pack); /* of extents */
