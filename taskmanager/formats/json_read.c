@@ -66,6 +66,15 @@ enum wr_code tm_json_parser_open(struct tm_parser *parser, struct wr_error *err)
     for (uint32_t i = 0; i < parser->output->field_count; i++) {
         own->is_around[i] = own->tree.nodes.items[own->nodes[i]].first_child != 0;
         own->any_around |= own->is_around[i];
+        for (uint32_t k = 0; k < i; k++) {
+            if (own->nodes[k] == own->nodes[i] &&
+                parser->output->fields[i].type == WR_TYPE_BYTEA) {
+                return wr_fail(err, WR_ERR_UNSUPPORTED,
+                               "columns \"%s\" and \"%s\" have one path, and bytea takes the place "
+                               "of its text",
+                               parser->output->fields[k].name, parser->output->fields[i].name);
+            }
+        }
     }
     return WR_OK;
 }

@@ -83,17 +83,13 @@ bool tm_rows_set_null(struct tm_rows *rows, uint32_t column)
     return true;
 }
 
-/* The same again by the function that finds the words for it. */
 static bool bad_cell(struct tm_rows *rows, const struct wr_field *field, uint32_t sqlstate,
                      struct wr_str text)
 {
-    uint8_t cell[16];
-    struct wr_error err;
+    char message[300];
 
-    if (wr_text_to_cell(field->type, field->typmod, text, cell, &err) == WR_OK) {
-        WR_UNREACHABLE();
-    }
-    return tm_parse_bad(rows->parse, sqlstate, "column \"%s\": %.300s", field->name, err.message);
+    wr_text_explain(sqlstate, field->type, field->typmod, text, message, sizeof message);
+    return tm_parse_bad(rows->parse, sqlstate, "column \"%s\": %s", field->name, message);
 }
 
 /* A number of up to 18 digits and nothing else, which is what most integers are; false: another way.
@@ -167,6 +163,7 @@ static bool keep_digits(struct tm_rows *rows, const struct wr_field *field, char
     return true;
 }
 
+/* The bytes of a bytea take the place of the text that says them. */
 bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32_t bytes)
 {
     struct tm_row_column *c = &rows->columns[column];
@@ -175,7 +172,7 @@ bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32
 
     if (!set_fast(rows, field, cell, (struct wr_str){text, bytes})) {
         uint32_t sqlstate =
-            wr_text_to_cell_fast(field->type, field->typmod, text, bytes, cell);
+            wr_text_to_cell_in(field->type, field->typmod, text, bytes, (char *)(uintptr_t)text, cell);
         if (sqlstate != 0) {
             return bad_cell(rows, field, sqlstate, (struct wr_str){text, bytes});
         }

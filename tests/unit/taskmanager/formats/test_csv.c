@@ -61,6 +61,33 @@ START_TEST(bad_records_are_named)
 }
 END_TEST
 
+/* All types are read and written in their text forms; bytes take the place of their text. */
+START_TEST(every_type_is_read_and_written)
+{
+    struct format_case of = {.format = "csv", .schema = "a numeric, b bytea, c varchar(2), d date, e interval, f real",
+                             .multiline = true};
+    const char *rows = "12345678901234567890123456789012345678901234567890.5|\\xdeadbeef|ab|0044-03-15 BC|1 mon|0.1\n"
+                       "-1|\\x|~|infinity|-00:00:01.5|-Infinity\n"
+                       "~|\\x000102030405060708090a0b0c0d0e0f10|x|2024-02-29|~|~\n";
+    const char *data = "12345678901234567890123456789012345678901234567890.5,\\xdeadbeef,ab,0044-03-15 BC,1 mon,0.1\n"
+                       "-1,\\x,,infinity,-00:00:01.5,-Infinity\n"
+                       ",\\x000102030405060708090a0b0c0d0e0f10,x,2024-02-29,,\n";
+
+    check_case(&of, data, rows);
+    check_case(&(struct format_case){.format = "csv", .schema = "c varchar(2)"}, "abc\n",
+               "!22001@0 column \"c\": value too long for type character varying(2)\n");
+}
+END_TEST
+
+/* raw: bytea takes lines as they are, whatever is in them. */
+START_TEST(raw_bytes_are_left_alone)
+{
+    struct format_case of = {.format = "raw", .schema = "v bytea"};
+
+    check_case(&of, "\xff\x01\r\n\n0123456789abcdef", "\\xff010d\n\\x\n\\x30313233343536373839616263646566\n");
+}
+END_TEST
+
 /* Without multi-line fields a quote ends with its line, so that one bad line stays one. */
 START_TEST(a_quote_ends_with_its_line)
 {
@@ -212,4 +239,5 @@ END_TEST
 
 WR_TEST_MAIN("csv", fields_are_as_copy_reads_them, bad_records_are_named, a_quote_ends_with_its_line,
              headers_name_the_columns, marks_can_be_chosen, rows_are_written_as_copy_does, rows_survive,
-             blocks_do_not_matter, raw_lines_are_left_alone)
+             blocks_do_not_matter, raw_lines_are_left_alone, every_type_is_read_and_written,
+             raw_bytes_are_left_alone)

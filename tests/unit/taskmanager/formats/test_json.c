@@ -210,6 +210,58 @@ START_TEST(long_numbers_go_to_the_type)
 }
 END_TEST
 
+/* Numbers that do not fit a cell, bytes in place of their text, texts with a length: all types do. */
+START_TEST(every_type_is_read)
+{
+    struct format_case of = {.format = "json", .schema = "a numeric, b bytea, c varchar(3), d date, e uuid"};
+    char *digits = repeat("7", 1000, "", "", 0);
+    char *data = wr_asprintf("{\"a\":%s,\"b\":\"\\\\x00ff\",\"c\":\"a\\u00e9c  \",\"d\":\"2024-02-29\"}\n"
+                             "{\"a\":1e40,\"b\":\"\\\\x0102030405060708090a0b0c0d0e0f\",\"c\":null,"
+                             "\"e\":\"12345678-1234-1234-1234-1234567890ab\"}\n",
+                             digits);
+    char *expected = wr_asprintf("%s|\\x00ff|a\xc3\xa9"
+                                 "c|2024-02-29|~\n"
+                                 "10000000000000000000000000000000000000000|\\x0102030405060708090a0b0c0d0e0f|~|~|"
+                                 "12345678-1234-1234-1234-1234567890ab\n",
+                                 digits);
+
+    check_case(&of, data, expected);
+    wr_free(data);
+    wr_free(expected);
+    wr_free(digits);
+}
+END_TEST
+
+/* The longest numbers there are, in as many columns as there can be: one row at a time, none lost. */
+START_TEST(rows_of_the_longest_numbers_fit)
+{
+    struct wr_sb schema = {0}, record = {0}, all = {0};
+    struct format_case of = {.format = "json"};
+    char *got;
+    size_t rows = 0;
+
+    for (int i = 0; i < 100; i++) {
+        wr_sb_printf(&schema, "%sn%d numeric", i > 0 ? ", " : "", i);
+        wr_sb_printf(&record, "%s\"n%d\":1e131071", i > 0 ? "," : "{", i);
+    }
+    wr_sb_puts(&record, "}\n");
+    for (int i = 0; i < 5; i++) {
+        wr_sb_append(&all, record.ptr, record.bytes);
+    }
+    of.schema = schema.ptr;
+    got = format_read(&of, all.ptr, all.bytes, 0, NOWHERE);
+    for (const char *p = got; (p = strchr(p, '\n')) != NULL; p++) {
+        rows += 1;
+    }
+    ck_assert_uint_eq(rows, 5);
+    ck_assert_uint_eq(strlen(got), 5 * 100 * (131072 + 1));
+    wr_free(got);
+    wr_sb_fini(&schema);
+    wr_sb_fini(&record);
+    wr_sb_fini(&all);
+}
+END_TEST
+
 /* Bad records are counted and passed over, and leave nothing in the next row. */
 START_TEST(bad_records_are_skipped)
 {
@@ -299,6 +351,7 @@ END_TEST
 WR_TEST_MAIN("json", columns_are_found_by_name, paths_lead_into_records,
              objects_can_be_columns_and_have_columns, the_last_of_equal_names_counts,
              strings_are_unescaped, what_is_no_json_is_refused, values_are_read_by_their_types,
-             depth_has_a_limit, long_numbers_go_to_the_type, bad_records_are_skipped,
+             depth_has_a_limit, long_numbers_go_to_the_type, every_type_is_read,
+             rows_of_the_longest_numbers_fit, bad_records_are_skipped,
              records_are_the_splits_they_begin_in, rows_are_written_as_row_to_json_does,
              texts_survive)
