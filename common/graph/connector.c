@@ -19,6 +19,11 @@ static const struct wr_option file_source[] = {
            "files are cut into splits of about this size where the format allows"),
     OPTION(wr_file_source_options, record_limit, WR_OPTION_SIZE, "16MiB", false,
            "a record of more bytes is an error"),
+    OPTION(wr_file_source_options, watch, WR_OPTION_BOOL, "false", false,
+           "look for new and growing files, without end"),
+    {.name = "watch_interval", .type = WR_OPTION_DURATION,
+     .offset = offsetof(struct wr_file_source_options, watch_interval_us), .default_text = "1s",
+     .help = "how often to look"},
     {0}};
 static const char *const compressions[] = {"none", "gzip", "zstd", NULL};
 static const struct wr_option file_sink[] = {
@@ -146,7 +151,14 @@ enum wr_code wr_connector_check_source(const struct wr_connector *connector, con
 {
     const struct wr_file_source_options *file = options;
 
-    if (strcmp(connector->name, "file") == 0 && (file->record_limit < WR_RECORD_LIMIT_MIN ||
+    if (strcmp(connector->name, "file") != 0) {
+        return WR_OK;
+    }
+    if (file->watch_interval_us < 1000) {
+        *ret_option = "watch_interval";
+        return wr_fail(err, WR_ERR_INVALID, "watch_interval must be at least 1ms");
+    }
+    if ((file->record_limit < WR_RECORD_LIMIT_MIN ||
                                                  file->record_limit > WR_RECORD_LIMIT_MAX)) {
         *ret_option = "record_limit";
         return wr_fail(err, WR_ERR_INVALID, "record_limit must be from 64B to 16MiB");

@@ -46,6 +46,8 @@ struct wr_file_source_options {
     char *path;
     uint64_t split_size;
     uint64_t record_limit; /* bytes; a longer record is an error of it */
+    bool watch;            /* new and growing files, without end */
+    int64_t watch_interval_us;
 };
 #define WR_RECORD_LIMIT_MIN 64u
 #define WR_RECORD_LIMIT_MAX (16u * 1024 * 1024)

@@ -14,7 +14,7 @@ static const char *const source_keys[] = {"connector", "format", "schema", "colu
                                           "parallelism", NULL};
 static const char *const sink_keys[] = {"connector", "format", "input", "row_kind", "parallelism",
                                         NULL};
-static const char *const later_source_keys[] = {"event_time", "watermark", "watch", "was", "errors",
+static const char *const later_source_keys[] = {"event_time", "watermark", "was", "errors",
                                                 NULL};
 static const char *const later_sink_keys[] = {"was", "partition", "errors", NULL};
 /* Of JOBS, but not built: said so instead of "unknown". */
@@ -497,6 +497,24 @@ static bool read_generators(struct jm_source *source, struct jm_step *step)
 
 /* ---- the whole ---- */
 
+static const char *option_of(const struct jm_step *step, const char *name)
+{
+    for (uint32_t i = 0; i < step->option_count; i++) {
+        if (strcmp(step->options[i].name, name) == 0) {
+            return step->options[i].value;
+        }
+    }
+    return "";
+}
+
+static bool is_unbounded(const struct jm_step *step, bool datagen)
+{
+    const char *rows = option_of(step, "rows");
+
+    return datagen ? rows[0] == '\0' || strcmp(rows, "0") == 0
+                   : strcmp(option_of(step, "watch"), "true") == 0;
+}
+
 static bool read_source(struct jm_source *source, struct jm_step *step)
 {
     const struct jm_node *rate = jm_node_get(step->body, "rate");
@@ -509,6 +527,7 @@ static bool read_source(struct jm_source *source, struct jm_step *step)
         jm_diagnose(source, rate, "\"rate\": %s", err.message);
         good = false;
     }
+    step->unbounded = is_unbounded(step, datagen);
     if (!datagen) {
         if (jm_node_get(step->body, "columns") != NULL) {
             jm_diagnose(source, jm_node_key(step->body, "columns"),
@@ -518,12 +537,6 @@ static bool read_source(struct jm_source *source, struct jm_step *step)
             good = false;
         }
         return good;
-    }
-    step->unbounded = true;
-    for (uint32_t i = 0; i < step->option_count; i++) {
-        if (strcmp(step->options[i].name, "rows") == 0) {
-            step->unbounded = strcmp(step->options[i].value, "0") == 0;
-        }
     }
     return good && read_generators(source, step);
 }

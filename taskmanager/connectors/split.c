@@ -8,6 +8,7 @@
 #include "common/base/bytes.h"
 #include "common/base/test_point.h"
 #include "common/graph/parameters.h"
+#include "taskmanager/connectors/glob.h"
 
 #define HEADER_BYTES_MAX (1024u * 1024)
 #define ALIGN_BYTES (16u * 1024)
@@ -134,11 +135,16 @@ void tm_split_destroy(struct tm_split *split, struct wr_env *env)
 /* ---- the job ---- */
 
 /* All of the listed file is still there: readers never read what has been listed as another file. */
-static enum wr_code open_file(struct tm_split *split, struct wr_env *env, struct wr_error *err)
+static enum wr_code open_path(struct tm_split *split, struct wr_env *env, const char *path,
+                              struct wr_error *err)
 {
     struct wr_file_info info;
 
-    if (env->ops->open(env, split->path, WR_OPEN_READ, &split->file, err) != WR_OK ||
+    if (split->file >= 0) {
+        env->ops->close(env, split->file);
+        split->file = -1;
+    }
+    if (env->ops->open(env, path, WR_OPEN_READ, &split->file, err) != WR_OK ||
         env->ops->file_info(env, split->file, &info, err) != WR_OK) {
         return err->code;
     }
@@ -146,15 +152,44 @@ static enum wr_code open_file(struct tm_split *split, struct wr_env *env, struct
         return wr_fail(err, WR_ERR_INVALID,
                        "file \"%s\" is another one than was listed (inode %" PRIu64
                        ", not %" PRIu64 ")",
-                       split->path, info.inode, split->inode);
+                       path, info.inode, split->inode);
     }
     if (info.bytes < split->file_bytes) {
         return wr_fail(err, WR_ERR_INVALID,
                        "file \"%s\" has become shorter (%" PRIu64 " bytes, %" PRIu64
                        " when it was listed)",
-                       split->path, info.bytes, split->file_bytes);
+                       path, info.bytes, split->file_bytes);
     }
     return WR_OK;
+}
+
+/* A file that is being written may be renamed at any time; it is looked for by what it is. */
+static enum wr_code open_renamed(struct tm_split *split, struct wr_env *env, struct wr_error *err)
+{
+    struct tm_files files = {0};
+    struct wr_error ignored;
+    enum wr_code code = err->code;
+
+    if (tm_glob(env, split->watched, &files, &ignored) != WR_OK) {
+        return code;
+    }
+    for (uint32_t i = 0; i < files.list.count && code != WR_OK; i++) {
+        const struct tm_file *file = &files.list.items[i];
+        if (file->info.inode == split->inode && file->info.device == split->device &&
+            strcmp(file->path, split->path) != 0) {
+            code = open_path(split, env, file->path, err);
+        }
+    }
+    tm_files_fini(&files);
+    return code;
+}
+
+static enum wr_code open_file(struct tm_split *split, struct wr_env *env, struct wr_error *err)
+{
+    enum wr_code code = open_path(split, env, split->path, err);
+    bool gone = code == WR_ERR_NOT_FOUND || code == WR_ERR_INVALID;
+
+    return gone && split->watched != NULL ? open_renamed(split, env, err) : code;
 }
 
 /* The content's first bytes, which an archive reads for itself. */
@@ -230,8 +265,9 @@ static enum wr_code shorter(const struct tm_split *split, struct wr_error *err)
 static enum tm_load_result failed(const struct tm_split *split, enum wr_code code)
 {
     bool damaged = code == WR_ERR_CORRUPT && split->compression != WR_COMPRESSION_NONE;
+    bool gone = (code == WR_ERR_NOT_FOUND || code == WR_ERR_INVALID) && split->watched != NULL;
 
-    return damaged ? TM_LOAD_DAMAGED : TM_LOAD_FAILED;
+    return damaged || gone ? TM_LOAD_DAMAGED : TM_LOAD_FAILED;
 }
 
 /* Bytes from load_from on into load.buf. *ret_at_end: the file ends with them. */
@@ -346,8 +382,7 @@ static enum tm_load_result align(struct tm_split *split, struct wr_env *env)
             return TM_LOAD_FAILED;
         }
         if (got < wanted) {
-            (void)shorter(split, &split->err);
-            return TM_LOAD_FAILED;
+            return failed(split, shorter(split, &split->err));
         }
         end = memchr(data, '\n', got);
         if (end != NULL) {
@@ -430,7 +465,7 @@ static enum tm_load_result load(struct tm_split *split, struct wr_env *env)
         return TM_LOAD_NOTHING;
     }
     if (read_block(split, env, &at_end, &split->err) != WR_OK) {
-        return TM_LOAD_FAILED;
+        return failed(split, split->err.code);
     }
     return find_records(split, at_end);
 }
@@ -442,7 +477,9 @@ static void load_run(struct wr_job *job, struct wr_env *env)
     split->result = load(split, env);
     if ((split->result == TM_LOADED && split->load_last) || split->result == TM_LOAD_NOTHING ||
         split->result == TM_LOAD_DAMAGED) {
-        env->ops->close(env, split->file);
+        if (split->file >= 0) {
+            env->ops->close(env, split->file);
+        }
         split->file = -1;
     }
 }

@@ -29,7 +29,7 @@ enum tm_load_result {
     TM_LOADED,       /* whole records in [block.next, block.end) */
     TM_LOAD_NOTHING, /* no record begins in what is left of the split */
     TM_LOAD_GROW,    /* no record ends in so many bytes */
-    TM_LOAD_DAMAGED, /* the archive is, from here on: `err` */
+    TM_LOAD_DAMAGED, /* the archive is from here on, or a watched file is gone: `err` */
     TM_LOAD_FAILED,
 };
 
@@ -46,6 +46,7 @@ struct tm_split {
 
     const struct tm_parser *parser;
     uint64_t record_limit;   /* longer records are errors; to be set before the first step */
+    const char *watched;     /* pattern of a watched source; NULL: a bounded one */
     enum wr_compression compression;
     struct tm_field_map map; /* of the file's header; count 0: the parser's */
     bool ended;              /* nothing more to load */

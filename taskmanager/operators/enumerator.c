@@ -1,26 +1,17 @@
-/* The enumerator of a file source: lists once, then hands out splits as rows.
+/* The enumerator of a file source: lists, once or again and again, and hands out splits as rows.
  *
  * State: one item that says how far it is (not listed yet, or the number of the next split), and
  * one per file with what of it is not handed out. A file that is listed is never listed again: what
  * it was then (size, inode) is what its readers hold it to. */
 #include "common/base/bytes.h"
+#include "common/batch/sqlstate.h"
 #include "common/graph/connector.h"
 #include "common/graph/parameters.h"
-#include "taskmanager/connectors/archive.h"
-#include "taskmanager/connectors/glob.h"
+#include "taskmanager/connectors/listing.h"
 #include "taskmanager/connectors/options.h"
 #include "taskmanager/operators/registry.h"
 
 enum item_kind { ITEM_HEAD = 1, ITEM_FILE = 2 };
-
-struct listed_file {
-    char *path;
-    uint64_t next; /* first byte that is in no split yet */
-    uint64_t bytes;
-    int64_t mtime_us;
-    uint64_t inode;
-    uint64_t device;
-};
 
 struct enumerator {
     struct wr_arena arena;
@@ -31,10 +22,10 @@ struct enumerator {
     bool running;
     bool listed;
     bool failed;
-    struct tm_files found; /* the job's result */
+    bool skip; /* on_error: what is lost of files is counted */
+    uint64_t next_look_ns; /* of a watched source */
     struct wr_error err;
-    WR_VEC(struct listed_file) files;
-    uint32_t next_file;
+    struct tm_listing listing; /* the job's while it runs, but for sealing */
     uint64_t next_split;
 };
 
@@ -46,7 +37,7 @@ static enum wr_code enumerator_open(void *p, struct tm_context *ctx, const Weir_
         {wr_connector_find("file")->source_options, &self->options}, {NULL, NULL}};
     const Weir__SourceSpec *source;
     const struct wr_format *format;
-    bool cut;
+    bool by_lines;
 
     wr_arena_init(&self->arena, 0);
     if (spec->spec_case != WEIR__OPERATOR__SPEC_ENUMERATOR || spec->enumerator->source == NULL ||
@@ -63,9 +54,15 @@ static enum wr_code enumerator_open(void *p, struct tm_context *ctx, const Weir_
     if (tm_options_parse(source->options, source->n_options, sets, &self->arena, err) != WR_OK) {
         return err->code;
     }
-    cut = format->splittable && self->options.split_size > 0 &&
-          !(strcmp(format->name, "csv") == 0 && self->format.csv.multiline);
-    self->split_bytes = cut ? self->options.split_size : UINT64_MAX;
+    by_lines = format->splittable &&
+               !(strcmp(format->name, "csv") == 0 && self->format.csv.multiline);
+    self->split_bytes =
+        by_lines && self->options.split_size > 0 ? self->options.split_size : UINT64_MAX;
+    self->skip = strcmp(spec->on_error, "skip") == 0;
+    self->listing.pattern = self->options.path;
+    self->listing.watch = self->options.watch;
+    self->listing.by_lines = by_lines;
+    self->listing.record_limit = self->options.record_limit;
     return WR_OK;
 }
 
@@ -74,11 +71,7 @@ static void enumerator_close(void *p, struct tm_context *ctx)
     struct enumerator *self = p;
 
     (void)ctx;
-    for (uint32_t i = 0; i < self->files.count; i++) {
-        wr_free(self->files.items[i].path);
-    }
-    WR_VEC_FINI(&self->files);
-    tm_files_fini(&self->found);
+    tm_listing_fini(&self->listing);
     wr_arena_fini(&self->arena);
 }
 
@@ -88,7 +81,7 @@ static void list_run(struct wr_job *job, struct wr_env *env)
 {
     struct enumerator *self = WR_CONTAINER_OF(job, struct enumerator, job);
 
-    self->failed = tm_glob(env, self->options.path, &self->found, &self->err) != WR_OK;
+    self->failed = tm_listing_look(&self->listing, env, &self->err) != WR_OK;
 }
 
 static void list_done(struct wr_job *job, void *owner)
@@ -97,35 +90,24 @@ static void list_done(struct wr_job *job, void *owner)
 
     (void)owner;
     self->running = false;
-    for (uint32_t i = 0; i < self->found.list.count; i++) {
-        struct tm_file *file = &self->found.list.items[i];
-        struct listed_file listed = {.path = WR_TAKE(file->path),
-                                     .bytes = file->info.bytes,
-                                     .mtime_us = file->info.mtime_us,
-                                     .inode = file->info.inode,
-                                     .device = file->info.device};
-        WR_VEC_PUSH(&self->files, listed);
-    }
-    tm_files_fini(&self->found);
     self->listed = !self->failed;
+    if (self->listed) {
+        tm_listing_take(&self->listing);
+    }
+}
+
+static enum tm_status look(struct enumerator *self, struct tm_context *ctx)
+{
+    self->running = true;
+    self->next_look_ns = ctx->now_ns + (uint64_t)self->options.watch_interval_us * 1000;
+    self->job = (struct wr_job){.run = list_run, .done = list_done};
+    tm_context_offload(ctx, &self->job);
+    return TM_WAIT;
 }
 
 /* ---- handing out ---- */
 
-/* The file that has bytes left, or NULL. */
-static struct listed_file *current_file(struct enumerator *self)
-{
-    while (self->next_file < self->files.count) {
-        struct listed_file *file = &self->files.items[self->next_file];
-        if (file->next < file->bytes) {
-            return file;
-        }
-        self->next_file += 1;
-    }
-    return NULL;
-}
-
-static bool set_row(struct wr_builder *builder, const struct listed_file *file, uint64_t end,
+static bool set_row(struct wr_builder *builder, const struct tm_listed_file *file, uint64_t end,
                     uint64_t number)
 {
     if (!wr_builder_row_begin(builder) ||
@@ -149,12 +131,12 @@ static struct wr_batch *hand_out(struct enumerator *self, struct tm_context *ctx
 {
     struct wr_builder *builder =
         wr_builder_create(ctx->pool, ctx->output_schema, WR_BATCH_ROWS_MAX, WR_BATCH_BYTES_MAX);
-    struct listed_file *file;
+    struct tm_listed_file *file;
     struct wr_batch *batch;
 
-    while (count > 0 && (file = current_file(self)) != NULL) {
+    while (count > 0 && (file = tm_listing_next(&self->listing)) != NULL) {
         uint64_t left = file->bytes - file->next;
-        bool whole = tm_archive_of_path(file->path) != WR_COMPRESSION_NONE;
+        bool whole = tm_listing_is_whole(&self->listing, file);
         uint64_t end = file->next + (whole ? left : WR_MIN(left, self->split_bytes));
         if (!set_row(builder, file, end, self->next_split)) {
             break;
@@ -166,6 +148,20 @@ static struct wr_batch *hand_out(struct enumerator *self, struct tm_context *ctx
     batch = wr_builder_take(builder);
     wr_builder_destroy(builder);
     return batch;
+}
+
+/* Bytes that nobody can read any more are an error of a record, as for a reader. */
+static enum tm_status on_loss(struct enumerator *self, struct tm_context *ctx)
+{
+    uint32_t lost = self->listing.lost;
+
+    self->listing.lost = 0;
+    if (self->skip) {
+        wr_cell_add(ctx->counters.records_skipped, lost);
+        return TM_MORE;
+    }
+    tm_context_record_error(ctx, WR_SQLSTATE_DATA_CORRUPTED, self->listing.loss.message, NULL, 0);
+    return TM_FAILED;
 }
 
 static enum tm_status enumerator_poll(void *p, struct tm_context *ctx, struct wr_batch **out)
@@ -180,14 +176,15 @@ static enum tm_status enumerator_poll(void *p, struct tm_context *ctx, struct wr
         ctx->err = self->err;
         return TM_FAILED;
     }
-    if (!self->listed) {
-        self->running = true;
-        self->job = (struct wr_job){.run = list_run, .done = list_done};
-        tm_context_offload(ctx, &self->job);
-        return TM_WAIT;
+    if (self->listing.lost > 0) {
+        return on_loss(self, ctx);
     }
-    if (current_file(self) == NULL) {
-        return TM_END;
+    if (!self->listed || (self->options.watch && ctx->now_ns >= self->next_look_ns)) {
+        return look(self, ctx);
+    }
+    ctx->wake_ns = self->options.watch ? self->next_look_ns : UINT64_MAX;
+    if (tm_listing_next(&self->listing) == NULL) {
+        return self->options.watch ? TM_IDLE : TM_END;
     }
     granted = tm_context_granted_rows(ctx);
     if (granted == 0) {
@@ -217,16 +214,10 @@ static void enumerator_seal(void *p, struct tm_context *ctx, uint64_t checkpoint
     wr_write_u8(&head, self->listed);
     wr_write_u64(&head, self->next_split);
     add_item(items, &head);
-    for (uint32_t i = self->next_file; i < self->files.count; i++) {
-        const struct listed_file *file = &self->files.items[i];
+    for (uint32_t i = tm_listing_first_item(&self->listing); i < self->listing.files.count; i++) {
         struct wr_sb sb = {0};
         wr_write_u8(&sb, ITEM_FILE);
-        wr_write_str(&sb, wr_str_of(file->path));
-        wr_write_u64(&sb, file->next);
-        wr_write_u64(&sb, file->bytes);
-        wr_write_u64(&sb, (uint64_t)file->mtime_us);
-        wr_write_u64(&sb, file->inode);
-        wr_write_u64(&sb, file->device);
+        tm_listed_file_write(&self->listing.files.items[i], &sb);
         add_item(items, &sb);
     }
 }
@@ -234,26 +225,17 @@ static void enumerator_seal(void *p, struct tm_context *ctx, uint64_t checkpoint
 static bool read_item(struct enumerator *self, struct wr_reader *reader)
 {
     uint8_t kind = wr_read_u8(reader);
-    struct listed_file file = {0};
-    struct wr_str path;
+    struct tm_listed_file file;
 
     if (kind == ITEM_HEAD) {
         self->listed = wr_read_u8(reader) != 0;
         self->next_split = wr_read_u64(reader);
         return !reader->failed;
     }
-    path = wr_read_str(reader);
-    file.next = wr_read_u64(reader);
-    file.bytes = wr_read_u64(reader);
-    file.mtime_us = (int64_t)wr_read_u64(reader);
-    file.inode = wr_read_u64(reader);
-    file.device = wr_read_u64(reader);
-    if (reader->failed || kind != ITEM_FILE || path.bytes == 0 ||
-        memchr(path.ptr, '\0', path.bytes) != NULL) {
+    if (kind != ITEM_FILE || !tm_listed_file_read(reader, &file)) {
         return false;
     }
-    file.path = wr_strndup(path.ptr, path.bytes);
-    WR_VEC_PUSH(&self->files, file);
+    WR_VEC_PUSH(&self->listing.files, file);
     return true;
 }
 

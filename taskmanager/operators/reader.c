@@ -97,6 +97,7 @@ static void ask(struct reader *self, struct tm_context *ctx)
 static void add_split(struct reader *self, struct tm_split *split)
 {
     split->record_limit = self->options.record_limit;
+    split->watched = self->options.watch ? self->options.path : NULL;
     WR_VEC_PUSH(&self->splits, split);
 }
 
@@ -146,7 +147,8 @@ static enum tm_status on_long(struct reader *self, struct tm_context *ctx, struc
     return fail_record(ctx, split, &error);
 }
 
-/* An archive that is cut off or damaged: what is left of it counts as one record. */
+/* An archive that is cut off or damaged, a watched file that is gone: what is left of it counts as one
+ * record. */
 static enum tm_status on_damage(struct reader *self, struct tm_context *ctx, struct tm_split *split)
 {
     if (self->parser.skip) {

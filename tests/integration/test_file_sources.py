@@ -7,7 +7,7 @@ import subprocess
 import time
 
 from case import Case
-from cluster import Cluster
+from cluster import Cluster, wait_until
 
 LINES = 40_000
 
@@ -46,6 +46,87 @@ sinks:
                               stdout=subprocess.PIPE, check=True).stdout
         got = sorted(json.loads(line)["n"] for line in text.splitlines())
         self.assertEqual(got, list(range(3 * LINES)))
+
+    def test_growing_files_are_watched(self):
+        """New, growing, renamed and shrunk files, in writes that end anywhere, while a task manager dies."""
+        rng = random.Random(7)
+        directory = pathlib.Path(self.directory)
+        source, out = directory / "in", directory / "out"
+        source.mkdir()
+        want, held = [], {}
+
+        def write(name, count, rest):
+            lines = ["%s %d %s" % (name, len(want) + k, "x" * rng.randrange(80)) for k in range(count)]
+            want.extend(lines)
+            data = held.pop(name, "") + "".join(line + "\n" for line in lines)
+            cut = len(data) - rng.randrange(30) if rest else len(data)
+            held[name] = data[cut:]
+            with open(source / name, "a", encoding="ascii") as file:
+                file.write(data[:cut])
+
+        def written():
+            return b"".join(p.read_bytes() for p in out.glob("*.txt")).decode().splitlines()
+
+        with Cluster(directory / "cluster", 2) as cluster:
+            job = cluster.submit(f"""
+version: 1
+name: watching
+parallelism: 2
+checkpoint: {{interval: 100ms}}
+restart: {{initial_delay: 20ms}}
+sources:
+  rows: {{connector: file, path: "{source}/log*", format: text, watch: true, watch_interval: 20ms, split_size: 1KiB}}
+sinks:
+  out: {{input: rows, connector: file, path: "{out}", format: text}}
+""")
+            for step in range(30):
+                write(f"log{step % 3}", rng.randrange(200), rest=step < 27)
+                if step == 10:
+                    cluster.replace_taskmanager(0)
+                if step == 20:
+                    (source / "log1").rename(source / "log1.old")
+                    held["log1.old"] = held.pop("log1")
+                    write("log1.old", 5, rest=False)
+                time.sleep(0.05)
+            self.assertTrue(wait_until(lambda: len(written()) >= len(want), 30))
+            (source / "log2").write_bytes(b"anew\n")  # shorter than it was
+            want.append("anew")
+            self.assertTrue(wait_until(lambda: len(written()) >= len(want), 30))
+            self.assertEqual(cluster.job(job)["state"], "RUNNING")
+            self.assertEqual(sorted(written()), sorted(want))
+
+    def test_watched_files_that_go(self):
+        """A file that is gone before it was read: named under fail, counted under skip."""
+        directory = pathlib.Path(self.directory)
+        source = directory / "in"
+        source.mkdir()
+        with Cluster(directory / "cluster", 1) as cluster:
+            for policy in ("fail", "skip"):
+                (source / "a").write_bytes(b"".join(b"%d\n" % i for i in range(3000)))
+                job = cluster.submit(f"""
+version: 1
+name: {policy}
+errors: {policy}
+checkpoint: {{interval: 50ms}}
+restart: {{strategy: none}}
+sources:
+  rows: {{connector: file, path: "{source}/*", format: text, watch: true, watch_interval: 20ms,
+          split_size: 4KiB, rate: 1000/s}}
+sinks:
+  out: {{input: rows, connector: file, path: "{directory}/{policy}", format: text}}
+""")
+                cluster.wait_checkpoints(job, 1)
+                (source / "a").unlink()
+                if policy == "fail":
+                    ended = cluster.wait_job(job, 30)
+                    self.assertEqual(ended["state"], "FAILED")
+                    self.assertRegex(ended["reason"], r'file ".*/in/a".*No such file')
+                    continue
+                (source / "b").write_bytes(b"last\n")  # often with the inode that "a" had
+                parts = lambda: b"".join(p.read_bytes() for p in (directory / policy).glob("*.txt"))
+                self.assertTrue(wait_until(lambda: b"last\n" in parts(), 30))
+                tasks = lambda: cluster.get(f"/v1/jobs/{job}/tasks")["tasks"]
+                self.assertTrue(wait_until(lambda: sum(t["records_skipped"] or 0 for t in tasks()) > 0, 10))
 
     @staticmethod
     def zstd(data):

@@ -308,6 +308,22 @@ START_TEST(options_of_formats_are_checked)
 }
 END_TEST
 
+/* A watched source has no end, so what waits for one is refused. */
+START_TEST(watched_sources_have_no_end)
+{
+    check_mistakes("version: 1\nname: j\nsources:\n"
+                   "  s: {connector: file, path: in, format: text, watch: true, watch_interval: 0s}\n"
+                   "sinks: {out: {input: s, connector: print}}\n",
+                   "job.yaml:4:77: watch_interval must be at least 1ms\n");
+    check_mistakes("version: 1\nname: j\nsources:\n"
+                   "  s: {connector: file, path: in, format: text, watch: true}\n"
+                   "operators:\n"
+                   "  n: {input: s, key_by: [line], aggregate: [\"count(*) AS n\"], emit: final}\n"
+                   "sinks: {out: {input: n, connector: print}}\n",
+                   "job.yaml:6:69: \"emit: final\" never comes: the input has no end; use \"emit: changes\"\n");
+}
+END_TEST
+
 START_TEST(a_descriptor_that_is_no_yaml_is_one_mistake)
 {
     check_mistakes("a: [1, 2\n", "job.yaml:2:1: did not find expected ',' or ']' while parsing a "
@@ -530,7 +546,7 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
-             options_of_formats_are_checked,
+             options_of_formats_are_checked, watched_sources_have_no_end,
              a_descriptor_that_is_no_yaml_is_one_mistake,
              a_changelog_needs_a_consumer_that_takes_it, a_job_chooses_where_its_state_lies,
              state_settings_are_strict, deep_expressions_are_refused,
