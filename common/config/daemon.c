@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "common/batch/zones.h"
 #include "common/net/address.h"
 #include "common/obs/log.h"
 #include "common/sys/signal.h"
@@ -68,6 +69,9 @@ static int run(const struct wr_daemon *daemon, struct wr_env *env, const struct 
         wr_log_set_level(level);
     }
     wr_config_list(config, &text);
+    if (wr_zones_open(env, WR_ZONES_DIRECTORY, &err) != WR_OK || err.message[0] != '\0') {
+        wr_log(WR_LOG_WARN, "time_zones_missing", "error=%s", wr_log_quote(err.message));
+    }
     code = daemon->serve(env, daemon->fields, text.ptr, &err);
     wr_sb_fini(&text);
     if (code != WR_OK) {

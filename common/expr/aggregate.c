@@ -5,6 +5,7 @@
 
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
+#include "common/batch/interval.h"
 #include "common/batch/numeric.h"
 #include "common/batch/sqlstate.h"
 
@@ -23,6 +24,10 @@ struct sum_float {
 };
 struct sum_numeric {
     struct wr_numeric sum;
+    uint64_t count;
+};
+struct sum_interval {
+    struct wr_interval sum;
     uint64_t count;
 };
 struct best {
@@ -53,6 +58,7 @@ INIT(init_count, uint64_t)
 INIT(init_sum_int, struct sum_int)
 INIT(init_sum_wide, struct sum_wide)
 INIT(init_sum_float, struct sum_float)
+INIT(init_sum_interval, struct sum_interval)
 INIT(init_best, struct best)
 
 static void init_sum_numeric(void *acc)
@@ -139,6 +145,7 @@ FINISH(finish_count, uint64_t, uint64_t, true, *acc)
         }                                                                                       \
         return state;                                                                           \
     }
+SUM_INT(add_sum_int2, int16_t)
 SUM_INT(add_sum_int4, int32_t)
 SUM_INT(merge_sum_int4, int64_t)
 
@@ -219,6 +226,51 @@ static uint32_t add_sum_float8(uint8_t *const *slots, uint32_t offset,
     return state;
 }
 
+/* A sum of reals is a real after each step, as in PostgreSQL. */
+static uint32_t add_sum_float4(uint8_t *const *slots, uint32_t offset,
+                               const struct wr_column *arg, const uint16_t *rows, uint32_t count)
+{
+    const float *values = arg->values;
+    uint32_t state = 0;
+
+    EACH(i, row)
+    {
+        struct sum_float *acc = SLOT(struct sum_float, i);
+        if (wr_column_is_null(arg, row)) {
+            continue;
+        }
+        float sum = acc->count == 0 ? values[row] : (float)acc->sum + values[row];
+        if (isinf(sum) && !isinf(acc->sum) && !isinf(values[row])) {
+            state = WR_SQLSTATE_OUT_OF_RANGE;
+        }
+        acc->sum = (double)sum;
+        acc->count += 1;
+    }
+    return state;
+}
+
+static uint32_t add_sum_interval(uint8_t *const *slots, uint32_t offset,
+                                 const struct wr_column *arg, const uint16_t *rows, uint32_t count)
+{
+    const struct wr_interval *values = arg->values;
+    uint32_t state = 0;
+
+    EACH(i, row)
+    {
+        struct sum_interval *acc = SLOT(struct sum_interval, i);
+        if (wr_column_is_null(arg, row)) {
+            continue;
+        }
+        if (!wr_interval_add(acc->sum, values[row], &acc->sum)) {
+            state = WR_SQLSTATE_DATETIME_OVERFLOW;
+        }
+        acc->count += 1;
+    }
+    return state;
+}
+
+FINISH(finish_sum_float4, struct sum_float, float, acc->count > 0, (float)acc->sum)
+FINISH(finish_sum_interval, struct sum_interval, struct wr_interval, acc->count > 0, acc->sum)
 FINISH(finish_sum_float, struct sum_float, double, acc->count > 0, acc->sum)
 
 static uint32_t add_sum_numeric(uint8_t *const *slots, uint32_t offset,
@@ -257,10 +309,16 @@ static int compare_float8(double a, double b)
 #define COMPARE_int4(a, b) ((a) < (b) ? -1 : (a) > (b))
 #define COMPARE_int8(a, b) ((a) < (b) ? -1 : (a) > (b))
 #define COMPARE_float8(a, b) compare_float8(a, b)
+#define COMPARE_int2(a, b) ((a) < (b) ? -1 : (a) > (b))
+#define COMPARE_float4(a, b) compare_float8((double)(a), (double)(b))
+#define COMPARE_interval(a, b) wr_interval_compare(a, b)
 #define COMPARE_numeric(a, b) wr_numeric_compare(a, b)
 #define IS_BIG_int4(a) false
 #define IS_BIG_int8(a) false
 #define IS_BIG_float8(a) false
+#define IS_BIG_int2(a) false
+#define IS_BIG_float4(a) false
+#define IS_BIG_interval(a) false
 #define IS_BIG_numeric(a) wr_numeric_is_big(a)
 
 #define BEST(name, type, suffix, better)                                                        \
@@ -291,9 +349,16 @@ BEST(max_int8, int64_t, int8, >)
 /* Of equal values that print differently (0 and -0, 1.0 and 1.00) the later one, as in PostgreSQL. */
 BEST(min_float8, double, float8, <=)
 BEST(max_float8, double, float8, >=)
+BEST(min_int2, int16_t, int2, <)
+BEST(max_int2, int16_t, int2, >)
+BEST(min_float4, float, float4, <=)
+BEST(max_float4, float, float4, >=)
+BEST(min_interval, struct wr_interval, interval, <=)
+BEST(max_interval, struct wr_interval, interval, >=)
 BEST(min_numeric, struct wr_numeric, numeric, <=)
 BEST(max_numeric, struct wr_numeric, numeric, >=)
 
+FINISH(finish_best_2, struct best, uint16_t, acc->present != 0, wr_load_u16(acc->cell))
 FINISH(finish_best_4, struct best, uint32_t, acc->present != 0, wr_load_u32(acc->cell))
 FINISH(finish_best_8, struct best, uint64_t, acc->present != 0, wr_load_u64(acc->cell))
 FINISH(finish_best_16, struct best, struct wr_numeric, acc->present != 0,
@@ -338,6 +403,27 @@ static const struct wr_aggregate aggregates[] = {
     EXTREME(53, max, WR_TYPE_FLOAT8, float8, finish_best_8),
     EXTREME(54, max, WR_TYPE_NUMERIC, numeric, finish_best_16),
     EXTREME(55, max, WR_TYPE_TIMESTAMP, int8, finish_best_8),
+    COUNT(101, WR_TYPE_INT2), COUNT(102, WR_TYPE_FLOAT4), COUNT(103, WR_TYPE_BYTEA),
+    COUNT(104, WR_TYPE_DATE), COUNT(105, WR_TYPE_TIME), COUNT(106, WR_TYPE_TIMESTAMPTZ),
+    COUNT(107, WR_TYPE_INTERVAL), COUNT(108, WR_TYPE_UUID),
+    SUM(121, WR_TYPE_INT2, WR_TYPE_INT8, WR_TYPE_INT8, sum_int, init_sum_int, add_sum_int2,
+        merge_sum_int4, finish_sum_int),
+    SUM(122, WR_TYPE_FLOAT4, WR_TYPE_FLOAT4, WR_TYPE_FLOAT4, sum_float, init_sum_float,
+        add_sum_float4, add_sum_float4, finish_sum_float4),
+    SUM(123, WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, sum_interval,
+        init_sum_interval, add_sum_interval, add_sum_interval, finish_sum_interval),
+    EXTREME(141, min, WR_TYPE_INT2, int2, finish_best_2),
+    EXTREME(142, min, WR_TYPE_FLOAT4, float4, finish_best_4),
+    EXTREME(143, min, WR_TYPE_DATE, int4, finish_best_4),
+    EXTREME(144, min, WR_TYPE_TIME, int8, finish_best_8),
+    EXTREME(145, min, WR_TYPE_TIMESTAMPTZ, int8, finish_best_8),
+    EXTREME(146, min, WR_TYPE_INTERVAL, interval, finish_best_16),
+    EXTREME(151, max, WR_TYPE_INT2, int2, finish_best_2),
+    EXTREME(152, max, WR_TYPE_FLOAT4, float4, finish_best_4),
+    EXTREME(153, max, WR_TYPE_DATE, int4, finish_best_4),
+    EXTREME(154, max, WR_TYPE_TIME, int8, finish_best_8),
+    EXTREME(155, max, WR_TYPE_TIMESTAMPTZ, int8, finish_best_8),
+    EXTREME(156, max, WR_TYPE_INTERVAL, interval, finish_best_16),
 };
 
 const struct wr_aggregate *wr_aggregate_by_number(uint32_t number)

@@ -6,6 +6,7 @@
 #include "common/base/limits.h"
 #include "common/base/parse.h"
 #include "common/base/vec.h"
+#include "common/batch/interval.h"
 
 struct build {
     struct wr_arena *arena;
@@ -380,6 +381,47 @@ static struct jm_ast *build_collate(struct build *b, const json_t *body)
     return build(b, json_object_get(body, "arg"));
 }
 
+/* make_interval(days => 10): all its arguments have names, and 0 where they are not given. */
+static struct jm_ast *build_make_interval(struct build *b, const json_t *body, const json_t *args)
+{
+    static const char *const names[] = {"years", "months", "weeks", "days", "hours", "mins", "secs"};
+    struct jm_ast *ast = make(b, JM_AST_CALL, body, WR_COUNT(names));
+    bool any_named = false;
+    size_t i;
+    json_t *arg;
+
+    ast->name = "make_interval";
+    json_array_foreach((json_t *)(uintptr_t)args, i, arg)
+    {
+        const json_t *named = json_object_get(arg, "NamedArgExpr");
+        size_t place = named == NULL ? i : 0;
+        while (named != NULL && place < WR_COUNT(names) && !is_kind(named, "name", names[place])) {
+            place += 1;
+        }
+        if (named == NULL && any_named) {
+            return refuse(b, body, "positional argument cannot follow named argument");
+        }
+        any_named = named != NULL;
+        if (place >= WR_COUNT(names) || ast->args[place] != NULL) {
+            return refuse(b, named == NULL ? body : named,
+                          "the arguments of make_interval are years, months, weeks, days, hours, "
+                          "mins and secs, each at most once");
+        }
+        ast->args[place] = build(b, named == NULL ? arg : json_object_get(named, "arg"));
+        if (ast->args[place] == NULL) {
+            return NULL;
+        }
+    }
+    for (i = 0; i < WR_COUNT(names); i++) {
+        if (ast->args[i] == NULL) {
+            ast->args[i] = make(b, JM_AST_LITERAL, body, 0);
+            ast->args[i]->type = WR_TYPE_INT4;
+            ast->args[i]->name = "0";
+        }
+    }
+    return ast;
+}
+
 static struct jm_ast *build_call(struct build *b, const json_t *body)
 {
     static const struct {
@@ -401,17 +443,51 @@ static struct jm_ast *build_call(struct build *b, const json_t *body)
     }
     ast->name = last_name(b, json_object_get(body, "funcname"));
     ast->star = json_is_true(json_object_get(body, "agg_star"));
+    if (ast->name != NULL && strcmp(ast->name, "make_interval") == 0 && ast->count > 0) {
+        return build_make_interval(b, body, args);
+    }
     return ast->name == NULL ? NULL : with_list(b, ast, 0, args);
 }
 
-/* "numeric" and its modifiers as a type is written: numeric(10,-2). NULL: they are of another form. */
+/* The fields of an interval type as they are written; NULL: all, none are. */
+static const char *range_name(json_int_t range)
+{
+    static const struct {
+        int32_t range;
+        const char *name;
+    } names[] = {
+        {WR_RANGE_YEAR, "year"},
+        {WR_RANGE_MONTH, "month"},
+        {WR_RANGE_DAY, "day"},
+        {WR_RANGE_HOUR, "hour"},
+        {WR_RANGE_MINUTE, "minute"},
+        {WR_RANGE_SECOND, "second"},
+        {WR_RANGE_YEAR | WR_RANGE_MONTH, "year to month"},
+        {WR_RANGE_DAY | WR_RANGE_HOUR, "day to hour"},
+        {WR_RANGE_DAY | WR_RANGE_HOUR | WR_RANGE_MINUTE, "day to minute"},
+        {WR_RANGE_DAY | WR_RANGE_HOUR | WR_RANGE_MINUTE | WR_RANGE_SECOND, "day to second"},
+        {WR_RANGE_HOUR | WR_RANGE_MINUTE, "hour to minute"},
+        {WR_RANGE_HOUR | WR_RANGE_MINUTE | WR_RANGE_SECOND, "hour to second"},
+        {WR_RANGE_MINUTE | WR_RANGE_SECOND, "minute to second"},
+    };
+
+    for (size_t i = 0; i < WR_COUNT(names); i++) {
+        if (names[i].range == range) {
+            return names[i].name;
+        }
+    }
+    return NULL;
+}
+
+/* "numeric" and its modifiers as a type is written: numeric(10,-2), interval day to second(3). NULL:
+ * they are of another form. */
 static const char *modified_name(struct build *b, const char *name, const json_t *modifiers)
 {
     struct wr_sb sb = {0};
-    const char *text = NULL;
+    const char *text = NULL, *separator = "(";
     size_t i;
     json_t *modifier;
-    bool whole = strcmp(name, "interval") != 0;
+    bool whole = true, interval = strcmp(name, "interval") == 0;
 
     wr_sb_puts(&sb, name);
     json_array_foreach((json_t *)(uintptr_t)modifiers, i, modifier)
@@ -421,13 +497,20 @@ static const char *modified_name(struct build *b, const char *name, const json_t
         json_int_t value = json_integer_value(json_object_get(number, "ival"));
         if (number == NULL) {
             whole = false;
-        } else if (value > 0) {
-            wr_sb_printf(&sb, "%s%lld", i == 0 ? "(" : ",", (long long)value);
+        } else if (interval && i == 0) { /* PostgreSQL's grammar puts the fields first, as bits */
+            const char *range = range_name(value);
+            wr_sb_printf(&sb, "%s%s", range == NULL ? "" : " ", range == NULL ? "" : range);
         } else {
-            wr_sb_printf(&sb, "%s%s", i == 0 ? "(" : ",", not_positive(b, constant));
+            wr_sb_puts(&sb, separator);
+            separator = ",";
+            if (value > 0) {
+                wr_sb_printf(&sb, "%lld", (long long)value);
+            } else {
+                wr_sb_puts(&sb, not_positive(b, constant));
+            }
         }
     }
-    wr_sb_putc(&sb, ')');
+    wr_sb_puts(&sb, *separator == ',' ? ")" : "");
     text = whole ? wr_arena_strdup(b->arena, sb.ptr) : NULL;
     wr_sb_fini(&sb);
     return text;

@@ -4,6 +4,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/limits.h"
+#include "common/batch/interval.h"
 #include "common/batch/row.h"
 #include "common/batch/text.h"
 #include "common/expr/aggregate.h"
@@ -464,18 +465,20 @@ static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
     return true;
 }
 
-/* A modifier of a type is the function of the type's name: numeric(x, modifier). */
+/* A modifier of a type is a cast to the type itself, by the modifier. */
 static bool constrain(struct jm_binder *b, uint32_t at, int32_t typmod, struct jm_value *ret)
 {
     enum wr_type types[2] = {ret->type, WR_TYPE_INT4}, taken[WR_CALL_ARGS_MAX];
     struct jm_value values[2] = {*ret, JM_NULL(WR_TYPE_INT4, at)};
+    bool numeric = ret->type == WR_TYPE_NUMERIC; /* the function of the type's name */
     const struct wr_function *f;
     struct wr_error err;
 
     if (typmod == -1) {
         return true;
     }
-    if (wr_function_resolve(wr_type_name(ret->type), false, WR_FUNCTION_SCALAR, types, 2, &f, taken,
+    if (wr_function_resolve(numeric ? wr_type_name(ret->type) : "cast", false,
+                            numeric ? WR_FUNCTION_SCALAR : WR_FUNCTION_CAST, types, 2, &f, taken,
                             &err) != WR_OK ||
         f->args[0] != ret->type) {
         return jm_bind_fail(b, at, "cannot cast to a modified type %s", wr_type_name(ret->type));
@@ -485,6 +488,25 @@ static bool constrain(struct jm_binder *b, uint32_t at, int32_t typmod, struct j
     wr_free(text);
     call(b, f, at, values, 2, ret);
     ret->typmod = typmod;
+    return true;
+}
+
+/* The fields of an interval type say what a number without a unit is: interval '1' year. */
+static bool bind_interval(struct jm_binder *b, int32_t typmod, struct jm_value *value)
+{
+    char text[WR_INTERVAL_TEXT_BYTES], message[512];
+    struct wr_interval interval;
+    uint32_t state = wr_interval_parse(value->text, (uint32_t)strlen(value->text), typmod, &interval);
+
+    if (state != 0) {
+        wr_text_explain(state, WR_TYPE_INTERVAL, typmod, wr_str_of(value->text), message,
+                        sizeof message);
+        return jm_bind_fail(b, value->at, "%s", message);
+    }
+    (void)wr_interval_format(interval, text);
+    value->type = WR_TYPE_INTERVAL;
+    value->typmod = typmod;
+    value->text = wr_arena_strdup(b->arena, text);
     return true;
 }
 
@@ -500,6 +522,9 @@ static bool bind_cast(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
     }
     if (!jm_bind(b, ast->args[0], ret)) {
         return false;
+    }
+    if (type == WR_TYPE_INTERVAL && typmod >= 0 && ret->type == WR_TYPE_NONE && ret->text != NULL) {
+        return bind_interval(b, typmod, ret);
     }
     if (convert(b, ret, type, WR_CAST_EXPLICIT, &possible)) {
         return constrain(b, ast->at, typmod, ret);

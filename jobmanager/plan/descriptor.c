@@ -6,11 +6,12 @@
 #include "common/base/limits.h"
 #include "common/base/map.h"
 #include "common/base/parse.h"
+#include "common/batch/zones.h"
 
 static const char *const root_keys[] = {"version", "name", "parallelism", "max_parallelism",
-                                        "time", "checkpoint", "state", "restart", "errors",
-                                        "sources", "operators", "sinks", NULL};
-static const char *const later_root_keys[] = {"sql", "timezone", "functions", NULL};
+                                        "time", "timezone", "checkpoint", "state", "restart",
+                                        "errors", "sources", "operators", "sinks", NULL};
+static const char *const later_root_keys[] = {"sql", "functions", NULL};
 
 bool jm_number_read(struct jm_source *source, const struct jm_node *node, const char *key,
                     uint64_t from, uint64_t to, uint64_t *ret)
@@ -287,6 +288,9 @@ bool jm_descriptor_read(struct jm_source *source, const struct jm_plan_options *
     (void)jm_node_check_keys(source, root, root_keys, later_root_keys);
     read_head(source, root, options, ret);
     jm_settings_read(source, root, &ret->settings);
+    /* What follows reads literals; jm_plan_build puts back what was. */
+    (void)wr_zone_set_current(
+        wr_zones_find(ret->settings.timezone, (uint32_t)strlen(ret->settings.timezone)));
     read_steps(source, root, ret);
     names = index_names(source, ret);
     for (uint32_t i = 0; i < ret->step_count; i++) {

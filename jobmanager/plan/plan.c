@@ -1,5 +1,6 @@
 #include "jobmanager/plan/plan.h"
 
+#include "common/batch/zones.h"
 #include "jobmanager/plan/physical.h"
 
 static enum wr_code refused(struct wr_error *err, const struct jm_diagnostics *diagnostics)
@@ -48,10 +49,12 @@ enum wr_code jm_plan_build(const char *descriptor, size_t bytes,
     struct jm_source source = {.text = descriptor, .bytes = bytes, .arena = &arena,
                                .diagnostics = diagnostics,
                                .base_directory = options->base_directory};
+    const struct wr_zone *zone = wr_zone_current();
     enum wr_code code;
 
     wr_arena_init(&arena, 0);
     code = build(&source, options, ret, err);
+    (void)wr_zone_set_current(zone);
     wr_arena_fini(&arena);
     jm_diagnostics_sort(diagnostics);
     return code == WR_OK && diagnostics->list.count > 0 ? refused(err, diagnostics) : code;

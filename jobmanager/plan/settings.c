@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "common/base/parse.h"
+#include "common/base/vec.h"
+#include "common/batch/zones.h"
 #include "jobmanager/plan/descriptor.h"
 
 enum setting_kind {
@@ -10,6 +12,7 @@ enum setting_kind {
     SETTING_COUNT, /* a number from 1; u32 */
     SETTING_CHOICE,
     SETTING_MODE, /* exactly_once | at_least_once; bool */
+    SETTING_ZONE, /* a time zone; UTC is "" */
     SETTING_ONLY, /* only the default is supported so far */
 };
 
@@ -49,6 +52,7 @@ static const struct setting settings[] = {
     {"restart", "attempts", SETTING_LIMIT, FIELD(restart_attempts), "unlimited", NULL, NULL},
     {NULL, "errors", SETTING_CHOICE, FIELD(errors), "fail", policies, later_policies},
     {NULL, "time", SETTING_CHOICE, FIELD(time), "event", times, NULL},
+    {NULL, "timezone", SETTING_ZONE, FIELD(timezone), "UTC", NULL, NULL},
 };
 
 static bool is_one_of(const char *const *list, const char *value)
@@ -79,6 +83,28 @@ static void read_choice(struct jm_source *source, const struct jm_node *node,
     }
     jm_diagnose(source, node, "\"%s\" must be one of %s, not \"%s\"", s->key, list.ptr, value);
     wr_sb_fini(&list);
+}
+
+/* Names only: a rule or an offset would not say which days have 23 hours. */
+static void read_zone(struct jm_source *source, const struct jm_node *node, const char *value,
+                      char **field)
+{
+    const struct wr_zone *zone = wr_zones_find(value, (uint32_t)strlen(value));
+    const char *name, *near;
+    WR_VEC(const char *) names = {0};
+
+    if (zone != NULL) {
+        *field = wr_arena_strdup(source->arena, strcmp(zone->name, "UTC") == 0 ? "" : zone->name);
+        return;
+    }
+    for (uint32_t i = 0; (name = wr_zones_name_at(i)) != NULL; i++) {
+        WR_VEC_PUSH(&names, name);
+    }
+    near = wr_nearest(value, names.items, names.count);
+    jm_diagnose(source, node, "time zone \"%s\" not recognized%s%s%s", value,
+                near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
+                near == NULL ? "" : "\"?");
+    WR_VEC_FINI(&names);
 }
 
 static void read_value(struct jm_source *source, const struct jm_node *node,
@@ -122,6 +148,9 @@ static void read_value(struct jm_source *source, const struct jm_node *node,
                         value);
         }
         *(protobuf_c_boolean *)field = strcmp(value, "at_least_once") == 0;
+        return;
+    case SETTING_ZONE:
+        read_zone(source, node, value, field);
         return;
     case SETTING_ONLY:
         if (strcmp(value, s->value) != 0) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/base/assert.h"
+#include "common/batch/zones.h"
 #include "taskmanager/runtime/minimum.h"
 #include "taskmanager/runtime/task_internal.h"
 
@@ -120,6 +121,7 @@ static void build_context(struct tm_task *task, uint32_t subtask)
 struct tm_task *tm_task_create(const struct tm_task_options *options)
 {
     struct tm_task *task = WR_NEW(struct tm_task);
+    const char *zone = options->plan->message->settings->timezone;
     uint32_t subtask;
 
     task->options = *options;
@@ -133,6 +135,7 @@ struct tm_task *tm_task_create(const struct tm_task_options *options)
     build_chain(task);
     build_edges(task);
     task->name = wr_asprintf("%s[%u]", task->ctx.vertex->name, subtask);
+    task->zone = wr_zones_find(zone, (uint32_t)strlen(zone));
     tm_segments_ref(options->segments);
     return task;
 }
@@ -470,8 +473,8 @@ static uint64_t wake_time(const struct tm_task *task)
     return wake_ns;
 }
 
-enum tm_task_run tm_task_step(struct tm_task *task, uint64_t now_ns, uint64_t budget_ns,
-                              uint64_t *ret_wake_ns)
+static enum tm_task_run step(struct tm_task *task, uint64_t now_ns, uint64_t budget_ns,
+                             uint64_t *ret_wake_ns)
 {
     enum task_stop stop = TASK_STOP_IDLE;
     uint64_t end_ns;
@@ -503,4 +506,14 @@ enum tm_task_run tm_task_step(struct tm_task *task, uint64_t now_ns, uint64_t bu
         return TM_TASK_RAN;
     }
     return stop == TASK_STOP_BUDGET || *ret_wake_ns <= end_ns ? TM_TASK_RAN : TM_TASK_BLOCKED;
+}
+
+enum tm_task_run tm_task_step(struct tm_task *task, uint64_t now_ns, uint64_t budget_ns,
+                              uint64_t *ret_wake_ns)
+{
+    const struct wr_zone *before = wr_zone_set_current(task->zone);
+    enum tm_task_run run = step(task, now_ns, budget_ns, ret_wake_ns);
+
+    (void)wr_zone_set_current(before);
+    return run;
 }

@@ -89,6 +89,7 @@ struct tm_task {
     WR_VEC(struct task_table) tables;
     struct tm_task_figures figures;
     char *name; /* "step[subtask]" for messages */
+    const struct wr_zone *zone; /* of the job; NULL: UTC */
 
     enum tm_task_phase phase;
     bool root;

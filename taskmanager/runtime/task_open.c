@@ -177,9 +177,16 @@ static bool commit_and_sweep(struct tm_task *task, bool *failed)
 
 void task_open_step(struct tm_task *task)
 {
+    const char *zone = task->options.plan->message->settings->timezone;
     struct wr_error err;
     bool failed = false;
 
+    if (task->zone == NULL && zone[0] != '\0') {
+        (void)wr_fail(&err, WR_ERR_UNSUPPORTED,
+                      "time zone \"%s\" is not in the tzdata of this host", zone);
+        task_fail(task, &err);
+        return;
+    }
     while (task->open_op < task->chain.op_count) {
         if (open_operator(task, task->open_op, &err) != WR_OK) {
             task_fail(task, &err);

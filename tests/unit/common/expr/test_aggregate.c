@@ -3,6 +3,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/rng.h"
+#include "common/batch/interval.h"
 #include "common/batch/numeric.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
@@ -151,25 +152,56 @@ END_TEST
 
 #define ROWS 300
 
+/* The value of a type that stands for a number, as text. */
+static void number_text(enum wr_type type, int64_t number, char text[WR_CELL_TEXT_BYTES])
+{
+    int64_t us = number * WR_US_PER_SECOND;
+    int32_t days = (int32_t)number;
+    float f = (float)number;
+    struct wr_interval interval = {0, 0, us};
+
+    switch ((int)type) {
+    case WR_TYPE_TIMESTAMP:
+    case WR_TYPE_TIMESTAMPTZ:
+        (void)wr_cell_format(type, &us, text);
+        break;
+    case WR_TYPE_TIME:
+        us += 12 * WR_US_PER_HOUR;
+        (void)wr_cell_format(type, &us, text);
+        break;
+    case WR_TYPE_DATE:
+        (void)wr_cell_format(type, &days, text);
+        break;
+    case WR_TYPE_INTERVAL:
+        (void)wr_cell_format(type, &interval, text);
+        break;
+    case WR_TYPE_FLOAT4:
+        (void)wr_cell_format(type, &f, text);
+        break;
+    case WR_TYPE_BOOL:
+        (void)strcpy(text, number % 2 == 0 ? "t" : "f");
+        break;
+    case WR_TYPE_UUID:
+        (void)snprintf(text, WR_CELL_TEXT_BYTES, "00000000-0000-0000-0000-%012llx",
+                       (unsigned long long)(number + 1000000));
+        break;
+    default:
+        (void)snprintf(text, WR_CELL_TEXT_BYTES, "%lld", (long long)number);
+    }
+}
+
 /* Small whole numbers, which every type adds exactly in any order. */
 static struct wr_batch *random_rows(struct wr_rng *rng, struct wr_buf_pool *pool,
                                     const struct wr_schema *schema, int64_t numbers[ROWS],
                                     bool nulls[ROWS])
 {
-    char texts[ROWS][40];
+    static char texts[ROWS][WR_CELL_TEXT_BYTES];
     const char *cells[ROWS];
 
     for (uint32_t i = 0; i < ROWS; i++) {
-        numbers[i] = (int64_t)wr_rng_below(rng, 2000001) - 1000000;
+        numbers[i] = (int64_t)wr_rng_below(rng, 60001) - 30000;
         nulls[i] = wr_rng_chance(rng, 0.2);
-        if (schema->fields[0].type == WR_TYPE_TIMESTAMP) {
-            int64_t us = numbers[i] * 1000000;
-            texts[i][wr_cell_format(WR_TYPE_TIMESTAMP, &us, texts[i])] = '\0';
-        } else if (schema->fields[0].type == WR_TYPE_BOOL) {
-            (void)strcpy(texts[i], numbers[i] % 2 == 0 ? "t" : "f");
-        } else {
-            (void)snprintf(texts[i], sizeof texts[i], "%lld", (long long)numbers[i]);
-        }
+        number_text(schema->fields[0].type, numbers[i], texts[i]);
         cells[i] = nulls[i] ? NULL : texts[i];
     }
     return rows_batch(pool, schema, cells, ROWS);
@@ -201,13 +233,9 @@ static char *model_text(const struct wr_aggregate *a, const int64_t *numbers, co
     if (count == 0) {
         return NULL;
     }
-    int64_t v = a->name[1] == 'u' ? sum : a->name[1] == 'i' ? min : max;
-    if (a->result == WR_TYPE_TIMESTAMP) {
-        v *= 1000000;
-        wr_cell_to_text(WR_TYPE_TIMESTAMP, &v, &sb);
-    } else {
-        wr_sb_printf(&sb, "%lld", (long long)v);
-    }
+    char text[WR_CELL_TEXT_BYTES];
+    number_text(a->result, a->name[1] == 'u' ? sum : a->name[1] == 'i' ? min : max, text);
+    wr_sb_puts(&sb, text);
     return wr_sb_take(&sb);
 }
 
