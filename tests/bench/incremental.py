@@ -1,4 +1,5 @@
-"""How much a checkpoint writes when 1 % of the state has changed since the one before.
+"""How much a checkpoint writes when 1 % of the state has changed since the one before; then how long
+it takes to have the state again after the task manager was killed, from files on its disk.
 
     tests/bench/incremental.py    STATE=1000 (MB) BACKENDS="heap rocksdb" MEMORY=3GiB COUNT=5
 
@@ -11,6 +12,7 @@ import json
 import math
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -69,6 +71,25 @@ def is_filled(cluster, job):
         (cluster.job(job)["last_checkpoint"] or 0)
 
 
+def restored(cluster, backend, job):
+    """Kills the task manager and prints what its successor says of the restore."""
+    kept = cluster.task_managers[0].directory / "local" / job / "region-0"
+    wait_until(kept.exists, 60)
+    cluster.task_managers[0].kill()
+    daemon = cluster.task_managers[0] = cluster.start_taskmanager(
+        wait=False, name=cluster.task_managers[0].directory.name)
+    line = wait_until(lambda: re.search(r"state_restored .*", daemon.log_text()), 120)
+    if not line:
+        raise RuntimeError("nothing was restored: " + cluster.logs(1000))
+    found = {k: int(v) for k, v in re.findall(r"(\w+)=(\d+)\b", line[0])}
+    usage = pathlib.Path(f"/proc/{daemon.pid}/stat").read_text().split()
+    cpu = (int(usage[13]) + int(usage[14])) / os.sysconf("SC_CLK_TCK")
+    print(f"{backend}: {found['bytes'] / 1e6:.0f} MB restored in {found['ms']} ms, "
+          f"{found['local_bytes'] / 1e6:.0f} MB of it from the task manager's disk; "
+          f"{cpu:.2f} CPU-seconds since its start", flush=True)
+    wait_until(lambda: cluster.job(job)["state"] == "RUNNING", 60)
+
+
 def measure(backend, work):
     """True when the goal is reached; prints a line per checkpoint."""
     with Cluster(work, 1, task_manager_options={"memory": MEMORY}) as cluster:
@@ -90,6 +111,7 @@ def measure(backend, work):
                   f"| {c['kind']} | {c['written_bytes'] / 1e6:.1f} "
                   f"| {written * 100:.2f} |", flush=True)
             before = c
+        restored(cluster, backend, job)
         cluster.request("DELETE", f"/v1/jobs/{job}")
         cluster.wait_job(job)
     # The machine may be late with a checkpoint: then more has changed, and more may be written.
