@@ -431,10 +431,36 @@ static bool names_cast(const struct jm_ast *ast, enum wr_type *ret)
            wr_type_parse(ast->name, ret, &typmod, &err) == WR_OK;
 }
 
+static bool is_textual(const struct jm_value *value)
+{
+    return value->type == WR_TYPE_TEXT || value->type == WR_TYPE_NONE;
+}
+
+/* substring(a SIMILAR p ESCAPE e) is of the regular expression that p stands for. */
+static bool translate_similar(struct jm_binder *b, const struct jm_ast *ast,
+                              struct jm_value *values, uint32_t *count)
+{
+    const struct wr_function *f;
+    struct jm_value pattern;
+
+    if (strcmp(ast->name, "substring") != 0 || *count != 3 || !is_textual(&values[1]) ||
+        !is_textual(&values[2])) {
+        return true;
+    }
+    if (!resolve(b, "similar_to_escape", false, WR_FUNCTION_SCALAR, ast->at, values + 1, 2, &f)) {
+        return false;
+    }
+    call(b, f, ast->at, values + 1, 2, &pattern);
+    values[1] = pattern;
+    *count = 2;
+    return true;
+}
+
 static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
 {
     const struct wr_function *f;
     struct jm_value *values;
+    uint32_t count = ast->count;
     enum wr_type type;
     bool possible;
 
@@ -448,10 +474,11 @@ static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
                             "differ; use a column of the source, or a hash of one",
                             ast->name);
     }
-    if (!jm_bind_args(b, ast, &values) || !give_output(b, ast->name, values, ast->count)) {
+    if (!jm_bind_args(b, ast, &values) || !give_output(b, ast->name, values, count) ||
+        !translate_similar(b, ast, values, &count)) {
         return false;
     }
-    if (!resolve(b, ast->name, false, WR_FUNCTION_SCALAR, ast->at, values, ast->count, &f)) {
+    if (!resolve(b, ast->name, false, WR_FUNCTION_SCALAR, ast->at, values, count, &f)) {
         if (!names_cast(ast, &type)) {
             return false;
         }
@@ -461,7 +488,7 @@ static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
                (!possible && jm_bind_fail(b, ast->at, "cannot cast type %s to %s",
                                           type_text(values[0].type), wr_type_name(type)));
     }
-    call(b, f, ast->at, values, ast->count, ret);
+    call(b, f, ast->at, values, count, ret);
     return true;
 }
 
