@@ -270,6 +270,7 @@ END_TEST
 START_TEST(regular_expressions_answer_as_postgresql)
 {
     check_file("cases_regex.tsv", 700);
+    check_file("cases_regex_random.tsv", 500);
 }
 END_TEST
 
