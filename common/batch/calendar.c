@@ -172,8 +172,7 @@ int32_t wr_millennium_of(int32_t year)
     return year > 0 ? (year + 999) / 1000 : -((999 - (year - 1)) / 1000);
 }
 
-/* The first year of the unit that a year is in. */
-static int32_t first_year(enum wr_time_unit unit, int32_t year)
+int32_t wr_first_year(enum wr_time_unit unit, int32_t year)
 {
     switch ((int)unit) {
     case WR_UNIT_MILLENNIUM: /* 1001 … 2000; before 1 AD -999 … 0 */
@@ -209,22 +208,13 @@ static int64_t fixed_us(enum wr_time_unit unit)
 
 bool wr_timestamp_truncate(enum wr_time_unit unit, int64_t us, int64_t *ret)
 {
-    struct wr_datetime at = {0};
     int64_t fixed = fixed_us(unit), days = wr_floor_div(us, WR_US_PER_DAY);
 
     if (fixed != 0) {
         *ret = (int64_t)((uint64_t)wr_floor_div(us, fixed) * (uint64_t)fixed);
         return true;
     }
-    if (unit == WR_UNIT_WEEK) { /* from Monday on */
-        days -= (wr_day_of_week(days) + 6) % 7;
-    } else {
-        wr_civil_of(days, &at);
-        at.month = unit == WR_UNIT_MONTH     ? at.month
-                   : unit == WR_UNIT_QUARTER ? (at.month - 1) / 3 * 3 + 1
-                                             : 1;
-        days = wr_days_of(first_year(unit, at.year), at.month, 1);
-    }
+    days = wr_day_truncate(unit, days);
     if (days < WR_DATE_MIN) {
         return false;
     }

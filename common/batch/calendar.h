@@ -74,30 +74,34 @@ static inline int64_t wr_time_of_day(int64_t us)
     return time < 0 ? time + WR_US_PER_DAY : time;
 }
 
-/* The calendar counts years from March: a leap day is then the last day of its year. */
+/* Both count years from March, so that a leap day is the last day of its year, and from so long ago
+ * that nothing is negative; a century is 36524.25 days, a year 365.25, a month 30.6 (Neri, Schneider:
+ * "Euclidean affine functions and their application to calendar algorithms"). */
+#define WR_CALENDAR_YEARS 2400000000ll /* that long ago: any int32 counts on from it */
+#define WR_CALENDAR_DAYS (719468 + WR_CALENDAR_YEARS / 400 * 146097)
+
 static inline int64_t wr_days_of(int64_t year, int32_t month, int32_t day)
 {
-    int64_t y = year - (month <= 2);
-    int64_t era = wr_floor_div(y, 400);
-    int64_t of_era = y - era * 400;
-    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    bool early = month <= 2;
+    uint64_t y = (uint64_t)(year - early + WR_CALENDAR_YEARS), century = y / 100;
+    uint32_t of_year = (979 * (uint32_t)(month + (early ? 12 : 0)) - 2919) / 32;
 
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+    return (int64_t)(1461 * y / 4 - century + century / 4 + of_year) + day - 1 - WR_CALENDAR_DAYS;
 }
 
 /* Year, month and day of a day; the others are left alone. */
 static inline void wr_civil_of(int64_t days, struct wr_datetime *ret)
 {
-    int64_t z = days + 719468;
-    int64_t era = wr_floor_div(z, 146097);
-    uint32_t doe = (uint32_t)(z - era * 146097);
-    uint32_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
-    uint32_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    uint32_t mp = (5 * doy + 2) / 153;
+    uint64_t quarters = 4 * (uint64_t)(days + WR_CALENDAR_DAYS) + 3;
+    uint64_t century = quarters / 146097;
+    uint64_t product = 2939745ull * ((uint32_t)(quarters % 146097) | 3u);
+    uint32_t of_year = (uint32_t)product / 2939745 / 4;
+    uint32_t month = 2141 * of_year + 197913;
+    bool early = of_year >= 306;
 
-    ret->day = (int32_t)(doy - (153 * mp + 2) / 5 + 1);
-    ret->month = (int32_t)mp + (mp < 10 ? 3 : -9);
-    ret->year = (int32_t)((int64_t)yoe + era * 400 + (ret->month <= 2));
+    ret->day = (int32_t)((month & 0xffff) / 2141) + 1;
+    ret->month = (int32_t)(month >> 16) - (early ? 12 : 0);
+    ret->year = (int32_t)((int64_t)(100 * century + (product >> 32)) - WR_CALENDAR_YEARS + early);
 }
 
 int32_t wr_days_of_month(int64_t year, int32_t month);
@@ -145,6 +149,31 @@ enum wr_time_unit {
 /* Any case; at most ten characters are looked at, as in PostgreSQL. NONE: no unit. */
 enum wr_time_unit wr_time_unit_of(const char *text, uint32_t bytes);
 
+/* Of the decade, century or millennium that a year is in. */
+int32_t wr_first_year(enum wr_time_unit unit, int32_t year);
+/* The first day of the week, month, quarter, year, … that a day is in; of smaller units the day. For a
+ * constant unit it is a few instructions. */
+static inline int64_t wr_day_truncate(enum wr_time_unit unit, int64_t days)
+{
+    struct wr_datetime at;
+
+    if (unit < WR_UNIT_WEEK) {
+        return days;
+    }
+    if (unit == WR_UNIT_WEEK) { /* from Monday on; day 0 was a Thursday */
+        return days - (int64_t)((uint64_t)(days + 3 + 7 * (1ll << 40)) % 7);
+    }
+    wr_civil_of(days, &at);
+    if (unit == WR_UNIT_MONTH) {
+        return days - (at.day - 1);
+    }
+    if (unit == WR_UNIT_QUARTER) { /* the months of it that are over */
+        static const int8_t over[13] = {0, 0, 31, 59, 0, 30, 61, 0, 31, 62, 0, 31, 61};
+        bool leap = at.year % 4 == 0 && (at.year % 100 != 0 || at.year % 400 == 0);
+        return days - (at.day - 1) - over[at.month] - (at.month == 3 && leap);
+    }
+    return wr_days_of(unit == WR_UNIT_YEAR ? at.year : wr_first_year(unit, at.year), 1, 1);
+}
 /* The start of the unit that a finite timestamp is in. Units: microsecond … millennium. */
 bool wr_timestamp_truncate(enum wr_time_unit unit, int64_t us, int64_t *ret);
 /* 1, 2, … or -1, -2, …: there is no century 0. */

@@ -15,19 +15,19 @@
 
 /* ---- POSIX texts ---- */
 
-/* "EST", "<+03>": up to what an offset may begin with. */
+/* "EST", "<+03>": up to what an offset may begin with. false: a quote does not end. */
 static bool skip_name(const char **p)
 {
-    const char *first = *p;
-
-    if (**p == '<') {
-        while (**p != '\0' && **p != '>') {
-            *p += 1;
-        }
-        return *(*p)++ == '>';
+    if (**p != '<') {
+        *p += strcspn(*p, "0123456789,+-");
+        return true;
     }
-    *p += strcspn(*p, "0123456789,+-");
-    return *p > first;
+    *p += strcspn(*p, ">");
+    if (**p == '\0') {
+        return false;
+    }
+    *p += 1;
+    return true;
 }
 
 static bool read_number(const char **p, int32_t min, int32_t max, int32_t *ret)
@@ -103,18 +103,18 @@ static bool read_date(const char **p, struct wr_zone_date *ret)
 static bool parse_rule(const char *text, struct wr_zone_rule *ret)
 {
     struct wr_zone_rule rule = {0};
-    const char *p = text;
+    const char *p = text, *name;
     int32_t west;
 
-    (void)skip_name(&p); /* PostgreSQL lets the first name be empty: "+3" */
-    if (!read_seconds(&p, &west)) {
+    if (!skip_name(&p) || !read_seconds(&p, &west)) { /* PostgreSQL's first name may be empty: "+3" */
         return false;
     }
     rule.standard_s = -west;
     if (*p != '\0') {
         rule.has_summer = true;
         rule.summer_s = rule.standard_s + 3600;
-        if (!skip_name(&p)) {
+        name = p;
+        if (!skip_name(&p) || p == name) {
             return false;
         }
         if (*p != '\0' && *p != ',') {

@@ -98,9 +98,11 @@ static inline int64_t cut(int64_t us, int64_t unit_us)
 #define CALENDAR(unit)                                                          \
     WR_KERNEL_ROWS(call, i)                                                     \
     {                                                                           \
-        out[i] = in[i];                                                         \
-        if (wr_timestamp_finite(in[i]) &&                                       \
-            !wr_timestamp_truncate((unit), in[i], &out[i])) {                   \
+        int64_t start = wr_day_truncate((unit), wr_floor_div(in[i], WR_US_PER_DAY)); \
+        out[i] = wr_timestamp_finite(in[i])                                     \
+                     ? (int64_t)((uint64_t)start * (uint64_t)WR_US_PER_DAY)     \
+                     : in[i];                                                   \
+        if (start < WR_DATE_MIN && wr_timestamp_finite(in[i])) {                \
             WR_KERNEL_FAIL(WR_SQLSTATE_DATETIME_OVERFLOW);                      \
         }                                                                       \
     }                                                                           \
@@ -128,6 +130,10 @@ static bool trunc_uniform(const struct wr_kernel_call *call, enum wr_time_unit u
         CALENDAR(WR_UNIT_WEEK);
     case WR_UNIT_MONTH:
         CALENDAR(WR_UNIT_MONTH);
+    case WR_UNIT_QUARTER:
+        CALENDAR(WR_UNIT_QUARTER);
+    case WR_UNIT_YEAR:
+        CALENDAR(WR_UNIT_YEAR);
     default:
         CALENDAR(unit);
     }
