@@ -27,6 +27,12 @@ CFLAGS_asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=unde
                   -fno-omit-frame-pointer -DWR_DEBUG
 CFLAGS_mutants := -O1 -g -DWR_DEBUG -DWR_MUTANTS
 CFLAGS_tsan    := -O1 -g -fsanitize=thread -DWR_DEBUG
+CFLAGS_fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined \
+                  -fno-omit-frame-pointer -DWR_DEBUG
+ifeq ($(FLAVOR),fuzz)
+CC   := clang
+WARN := -w
+endif
 CFLAGS  := -std=gnu11 -pipe -fno-strict-aliasing $(CFLAGS_$(FLAVOR))
 LDFLAGS := $(filter -fsanitize%,$(CFLAGS)) -Wl,-z,relro,-z,now -Wl,--as-needed
 
@@ -54,7 +60,7 @@ UNIT_DIRS ?= tests/unit tests/conformance
 UNIT_SRCS := $(sort $(shell find $(UNIT_DIRS) -name 'test_*.c' 2>/dev/null))
 UNIT_BINS := $(patsubst %.c,$(OUT)/%,$(UNIT_SRCS))
 BENCH_BINS := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/bench/bench_*.c)))
-FUZZ_SRCS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_BINS := $(patsubst %.c,$(OUT)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 
 # Programs whose main is there.
 BINS := $(addprefix $(OUT)/bin/,$(if $(wildcard jobmanager/client/main.c),weir) \
@@ -111,6 +117,11 @@ $(OUT)/tests/unit/sim/%: $(OUT)/tests/unit/sim/%.o $(OUT)/lib/libsim.a $(OUT)/li
 
 $(OUT)/tests/unit/jobmanager/client/%: $(OUT)/tests/unit/jobmanager/client/%.o $(OUT)/lib/libtest.a \
         $(OUT)/lib/libclient.a $(OUT)/lib/libjobmanager.a $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
+	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(TM_LIBS) $(COMMON_LIBS)
+
+$(FUZZ_BINS): LDFLAGS += -fsanitize=fuzzer
+$(FUZZ_BINS): $(OUT)/%: $(OUT)/%.o $(OUT)/lib/libtest.a $(OUT)/lib/libjobmanager.a \
+        $(OUT)/lib/libtaskmanager.a $(OUT)/lib/libcommon.a
 	$(LINK) $(TEST_LIBS) $(JM_LIBS) $(TM_LIBS) $(COMMON_LIBS)
 
 # ---- objects ----

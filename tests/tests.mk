@@ -6,7 +6,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
               libzstd-dev nettle-dev tzdata
 DEPS_DEV   := clang-format clang-tidy python3
 
-.PHONY: sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
+.PHONY: fuzz fuzz-run sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
 .PHONY: deps check unit conformance sim lint format bench large incremental demo config-samples install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
@@ -49,6 +49,12 @@ sim-canary: ## the simulator must fail on this build, or it finds nothing
 sim-canary-run: $(OUT)/tests/sim/sim
 	@! $(OUT)/tests/sim/sim --mutant no_alignment --scenario calm --seeds 1-20 \
 		--until-failure >/dev/null 2>&1 && echo "the canary was found"
+
+fuzz: ## libFuzzer on what comes from outside: SECONDS=60 each, FUZZ=json one of them
+	@tests/lib/deps.sh clang libclang-rt-14-dev
+	@$(MAKE) -s --no-print-directory FLAVOR=fuzz fuzz-run
+fuzz-run: $(if $(FUZZ),$(OUT)/tests/fuzz/fuzz_$(FUZZ),$(FUZZ_BINS))
+	@for f in $^; do tests/fuzz/run.sh $$f $(or $(SECONDS),60) || exit 1; done
 
 lint: ## layers, sizes, banned calls, headers alone
 	@tests/lint/lint.sh

@@ -313,8 +313,8 @@ static const struct jm_node *read_column(struct jm_source *source, struct jm_ste
     if (node->kind != JM_NODE_MAP) {
         return jm_node_expect(source, node, JM_NODE_SCALAR, name->text) ? node : NULL;
     }
-    good = jm_node_check_keys(source, node, keys, NULL) &
-           read_path(source, step, name->text, node);
+    good = jm_node_check_keys(source, node, keys, NULL);
+    good &= read_path(source, step, name->text, node);
     type = jm_node_get(node, "type");
     if (type == NULL) {
         jm_diagnose(source, name, "\"type\" is missing in column \"%s\"", name->text);

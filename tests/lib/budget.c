@@ -11,9 +11,9 @@ void budget_init(struct budget *budget, uint64_t bytes)
 
 void budget_fini(struct budget *budget)
 {
-    ck_assert_uint_eq(wr_buf_pool_outstanding(budget->pool), 0);
+    WR_CK(wr_buf_pool_outstanding(budget->pool) == 0);
     wr_buf_pool_destroy(budget->pool);
-    ck_assert_uint_eq(wr_memory_used_bytes(budget->memory), 0);
+    WR_CK(wr_memory_used_bytes(budget->memory) == 0);
     wr_memory_account_close(budget->account);
     wr_memory_destroy(budget->memory);
 }

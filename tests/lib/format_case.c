@@ -6,6 +6,13 @@
 #include "tests/lib/wr_test.h"
 
 #define COLUMNS_MAX 100
+/* As WR_CK_OK, but fuzzers run it without a test around them. */
+#define MUST(call, err)                                                \
+    do {                                                               \
+        if ((call) != WR_OK) {                                         \
+            ck_abort_msg("%s: %s", #call, (err)->message);             \
+        }                                                              \
+    } while (0)
 #define BUDGET_BYTES (256ull << 20)
 
 /* One column of the list: name type [not null] [$path]. */
@@ -29,11 +36,11 @@ static void add_column(struct format_reading *reading, char *text)
         *not_null = '\0';
     }
     type = strchr(text, ' ');
-    ck_assert_ptr_nonnull(type);
+    WR_CK(type != NULL);
     *type++ = '\0';
     field->name = wr_arena_strdup(&reading->arena, text);
     field->not_null = not_null != NULL;
-    WR_CK_OK(wr_type_parse(type, &field->type, &field->typmod, &err), &err);
+    MUST(wr_type_parse(type, &field->type, &field->typmod, &err), &err);
 }
 
 static void read_schema(struct format_reading *reading, const char *list)
@@ -75,7 +82,7 @@ void format_reading_init(struct format_reading *reading, const struct format_cas
     read_schema(reading, of->schema);
     set_options(&reading->parser.options, of);
     reading->parser.skip = of->skip;
-    WR_CK_OK(tm_parser_init(&reading->parser, of->format, &reading->schema, &reading->schema, &err),
+    MUST(tm_parser_init(&reading->parser, of->format, &reading->schema, &reading->schema, &err),
              &err);
 }
 
@@ -119,9 +126,9 @@ static bool parse_block(struct format_reading *reading, struct tm_parse *parse,
         struct wr_batch *batch;
         uint32_t from = block->next;
         status = reading->parser.type->parse(&reading->parser, parse, block, &batch);
-        ck_assert_int_ne(status, TM_PARSE_MEMORY);
-        ck_assert_uint_gt(block->next, from);
-        ck_assert_uint_le(block->next, block->end);
+        WR_CK(status != TM_PARSE_MEMORY);
+        WR_CK(block->next > from);
+        WR_CK(block->next <= block->end);
         if (batch != NULL) {
             print_batch(batch, out);
             wr_batch_unref(batch);
@@ -230,17 +237,17 @@ static void put_row(struct format_reading *reading, struct wr_builder *builder, 
     struct wr_error err;
     char *part;
 
-    ck_assert(wr_builder_row_begin(builder));
+    WR_CK(wr_builder_row_begin(builder));
     for (uint32_t c = 0; (part = strsep(&row, "|")) != NULL; c++) {
         const struct wr_field *field = &reading->schema.fields[c];
         if (strcmp(part, "~") == 0) {
             continue;
         }
         if (wr_type_has_heap(field->type)) {
-            ck_assert(wr_builder_set_bytes(builder, c, part, (uint32_t)strlen(part)));
+            WR_CK(wr_builder_set_bytes(builder, c, part, (uint32_t)strlen(part)));
             continue;
         }
-        WR_CK_OK(wr_text_to_cell(field->type, field->typmod, wr_str_of(part), cell, &err), &err);
+        MUST(wr_text_to_cell(field->type, field->typmod, wr_str_of(part), cell, &err), &err);
         wr_builder_set(builder, c, cell);
     }
     wr_builder_row_end(builder);
@@ -258,7 +265,7 @@ char *format_write(const struct format_case *of, const char *rows)
 
     format_reading_init(&reading, of);
     set_options(&writer.options, of);
-    WR_CK_OK(tm_writer_init(&writer, of->format, &reading.schema,
+    MUST(tm_writer_init(&writer, of->format, &reading.schema,
                             of->kind_column == NULL ? "" : of->kind_column, &err),
              &err);
     builder = wr_builder_create(reading.budget.pool, &reading.schema, WR_BATCH_ROWS_MAX,

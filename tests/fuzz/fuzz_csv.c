@@ -1,0 +1,10 @@
+/* csv files: see tests/lib/fuzz_formats.h. */
+#include "tests/lib/fuzz_formats.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
+{
+    fuzz_csv(data, bytes);
+    return 0;
+}
