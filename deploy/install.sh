@@ -10,6 +10,8 @@ install -d "$destdir$prefix/bin" "$destdir$prefix/lib/weir" "$destdir$prefix/sha
 install -m 755 "$bin/weir" "$bin/weir-jobmanager" "$bin/weir-taskmanager" "$destdir$prefix/bin"
 install -m 755 "$bin/weir-pgparse" "$destdir$prefix/lib/weir"
 install -m 644 "$here"/jobs/*.yaml "$destdir$prefix/share/weir/jobs"
+install -d "$destdir$prefix/share/weir/jobs/visits"
+install -m 644 "$here"/jobs/visits/* "$destdir$prefix/share/weir/jobs/visits"
 for unit in "$here"/systemd/*.service; do
     sed "s#/usr/bin/#$prefix/bin/#" "$unit" >"$destdir$prefix/lib/systemd/system/$(basename "$unit")"
 done

@@ -40,6 +40,7 @@ struct jm_step {
     enum jm_step_kind kind;
     bool broken;
     uint32_t parallelism;
+    char *errors; /* what a bad record gets: fail, skip; NULL: as the job says */
     struct jm_input *inputs;
     uint32_t input_count;
     uint32_t consumers; /* how many steps name it as an input */
@@ -86,6 +87,7 @@ void jm_settings_read(struct jm_source *source, const struct jm_node *root,
                       Weir__JobSettings *ret);
 void jm_step_read(struct jm_source *source, const struct jm_node *section_map, uint32_t index,
                   enum jm_step_kind section, struct jm_step *ret);
+bool jm_errors_read(struct jm_source *source, const struct jm_node *node, char **ret);
 bool jm_connection_read(struct jm_source *source, struct jm_step *step);
 /* A whole number from..to; false: diagnosed. */
 bool jm_number_read(struct jm_source *source, const struct jm_node *node, const char *key,

@@ -26,6 +26,7 @@ struct physical {
     const struct jm_logical *logical;
     const struct jm_plan_options *options;
     struct place *outputs; /* by step */
+    char *errors;          /* of the step that is being laid out */
     WR_VEC(Weir__Schema *) schemas;
     WR_VEC(struct vertex) vertices;
     WR_VEC(Weir__Edge *) edges;
@@ -119,7 +120,7 @@ static Weir__Operator *add_operator(struct physical *p, struct place *place, con
     op->kind = wr_arena_strdup(p->arena, kind);
     op->input = place->op;
     op->output_schema = schema_index(p, output, 0);
-    op->on_error = p->logical->descriptor->settings.errors;
+    op->on_error = p->errors;
     wr_sb_printf(&vertex->name, "%s%s", vertex->operators.count == 0 ? "" : " -> ", step);
     WR_VEC_PUSH(&vertex->operators, op);
     place->op = (int32_t)vertex->operators.count - 1;
@@ -306,12 +307,19 @@ static void add_calc(struct physical *p, struct place *place, const char *step,
     op->calc = calc;
 }
 
-/* Nobody but the step itself takes what its input makes, so the two may become one. */
+static char *errors_of(const struct physical *p, const struct jm_step *step)
+{
+    return step->errors != NULL ? step->errors : p->logical->descriptor->settings.errors;
+}
+
+/* Nobody but the step itself takes what its input makes, and bad records get the same, so the two may
+ * become one. */
 static bool is_alone(const struct physical *p, const struct jm_step *step)
 {
     const struct jm_step *in = p->logical->steps[step->inputs[0].step].step;
 
-    return step->input_count == 1 && in->consumers == 1 && in->parallelism == step->parallelism;
+    return step->input_count == 1 && in->consumers == 1 && in->parallelism == step->parallelism &&
+           strcmp(errors_of(p, in), errors_of(p, step)) == 0;
 }
 
 static void note_fused(struct physical *p, struct place place, const char *step)
@@ -486,6 +494,7 @@ static struct place add_step(struct physical *p, const struct jm_logical_step *l
 {
     struct place place;
 
+    p->errors = errors_of(p, l->step);
     switch (l->step->kind) {
     case JM_STEP_SOURCE:
         return add_source(p, l->step);

@@ -65,24 +65,38 @@ static bool is_one_of(const char *const *list, const char *value)
     return false;
 }
 
-static void read_choice(struct jm_source *source, const struct jm_node *node,
+static bool read_choice(struct jm_source *source, const struct jm_node *node,
                         const struct setting *s, const char *value, char **field)
 {
     struct wr_sb list = {0};
 
     if (is_one_of(s->choices, value)) {
         *field = wr_arena_strdup(source->arena, value);
-        return;
+        return true;
     }
     if (is_one_of(s->not_yet, value)) {
         jm_diagnose(source, node, "\"%s: %s\" is not supported yet", s->key, value);
-        return;
+        return false;
     }
     for (size_t i = 0; s->choices[i] != NULL; i++) {
         wr_sb_printf(&list, "%s%s", i == 0 ? "" : ", ", s->choices[i]);
     }
     jm_diagnose(source, node, "\"%s\" must be one of %s, not \"%s\"", s->key, list.ptr, value);
     wr_sb_fini(&list);
+    return false;
+}
+
+bool jm_errors_read(struct jm_source *source, const struct jm_node *node, char **ret)
+{
+    const struct setting setting = {
+        .key = "errors", .choices = policies, .not_yet = later_policies};
+
+    if (node->kind == JM_NODE_MAP && jm_node_get(node, "dead_letter") != NULL) {
+        jm_diagnose(source, node, "\"errors: dead_letter\" is not supported yet");
+        return false;
+    }
+    return jm_node_expect(source, node, JM_NODE_SCALAR, "errors") &&
+           read_choice(source, node, &setting, node->text, ret);
 }
 
 /* Names only: a rule or an offset would not say which days have 23 hours. */

@@ -10,19 +10,20 @@ static const char *const kind_keys[] = {[JM_STEP_SOURCE] = "connector",
                                         [JM_STEP_FLAT_MAP] = "flat_map",
                                         [JM_STEP_AGGREGATE] = "aggregate",
                                         [JM_STEP_SINK] = "connector"};
-static const char *const filter_keys[] = {"input", "filter", "parallelism", NULL};
-static const char *const map_keys[] = {"input", "map", "parallelism", NULL};
-static const char *const flat_map_keys[] = {"input", "flat_map", "keep", "parallelism", NULL};
-static const char *const aggregate_keys[] = {"input", "aggregate", "key_by", "emit", "parallelism",
-                                             NULL};
+static const char *const filter_keys[] = {"input", "filter", "errors", "parallelism", NULL};
+static const char *const map_keys[] = {"input", "map", "errors", "parallelism", NULL};
+static const char *const flat_map_keys[] = {"input", "flat_map", "keep", "errors", "parallelism",
+                                            NULL};
+static const char *const aggregate_keys[] = {"input", "aggregate", "key_by", "emit", "errors",
+                                             "parallelism", NULL};
 static const char *const all_keys[] = {"input", "filter", "map", "flat_map", "keep", "aggregate",
-                                       "key_by", "emit", "parallelism", NULL};
+                                       "key_by", "emit", "errors", "parallelism", NULL};
 static const char *const later_kinds[] = {"reduce", "join", "lookup", "top_n", "deduplicate",
                                           "process", "union", "side_output", NULL};
 static const char *const later_keys[] = {
     "reduce", "join", "lookup", "top_n", "deduplicate", "process", "union", "side_output",
     "window", "allowed_lateness", "late_output", "dead_letter", "trigger", "accumulate", "ttl",
-    "partition", "was", "left", "right", "on", "within", "as_of", "type", "order_by", "n", "errors",
+    "partition", "was", "left", "right", "on", "within", "as_of", "type", "order_by", "n",
     NULL};
 
 static const char *const *keys_of(enum jm_step_kind kind)
@@ -166,7 +167,7 @@ static bool names_later_kind(const struct jm_node *body)
 void jm_step_read(struct jm_source *source, const struct jm_node *section_map, uint32_t index,
                   enum jm_step_kind section, struct jm_step *ret)
 {
-    const struct jm_node *parallelism;
+    const struct jm_node *parallelism, *errors;
     uint64_t number;
 
     ret->at = section_map->keys[index];
@@ -186,6 +187,10 @@ void jm_step_read(struct jm_source *source, const struct jm_node *section_map, u
         ret->broken |= !jm_number_read(source, parallelism, "parallelism", 1, WR_PARALLELISM_MAX,
                                        &number);
         ret->parallelism = ret->broken ? 0 : (uint32_t)number;
+    }
+    errors = jm_node_get(ret->body, "errors");
+    if (errors != NULL && section != JM_STEP_SINK) {
+        ret->broken |= !jm_errors_read(source, errors, &ret->errors);
     }
     if (section != JM_STEP_FILTER) {
         ret->broken |= !jm_connection_read(source, ret);

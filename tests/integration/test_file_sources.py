@@ -1,13 +1,14 @@
 """Files as sources and sinks while task managers die: every record once, whatever the files are."""
 import gzip
 import json
+import os
 import pathlib
 import random
 import subprocess
 import time
 
 from case import Case
-from cluster import Cluster, wait_until
+from cluster import BIN, Cluster, wait_until
 
 LINES = 40_000
 
@@ -127,6 +128,18 @@ sinks:
                 self.assertTrue(wait_until(lambda: b"last\n" in parts(), 30))
                 tasks = lambda: cluster.get(f"/v1/jobs/{job}/tasks")["tasks"]
                 self.assertTrue(wait_until(lambda: sum(t["records_skipped"] or 0 for t in tasks()) > 0, 10))
+
+    def test_the_example_of_the_tour(self):
+        """What README.md shows is what comes out."""
+        root = pathlib.Path(__file__).parents[2]
+        text = (root / "README.md").read_text()
+        shown = text[text.index("weir local deploy/jobs/visits.yaml"):]
+        shown = [line for line in shown[:shown.index("FINISHED")].splitlines() if line.startswith("{")]
+        ended = subprocess.run([BIN / "weir", "local", "deploy/jobs/visits.yaml"], cwd=root, timeout=60,
+                               env={**os.environ, "XDG_STATE_HOME": self.directory}, stdout=subprocess.PIPE,
+                               stderr=subprocess.PIPE, check=False)
+        self.assertEqual(ended.returncode, 0, ended.stderr)
+        self.assertEqual(ended.stdout.decode().splitlines(), shown)
 
     @staticmethod
     def zstd(data):

@@ -308,6 +308,36 @@ START_TEST(options_of_formats_are_checked)
 }
 END_TEST
 
+/* A step's own policy for bad records is its operators' alone, and keeps it from becoming one with others. */
+START_TEST(steps_have_their_own_policy)
+{
+    struct wr_plan *plan = must_build(
+        "version: 1\nname: j\nerrors: skip\nsources:\n"
+        "  s: {connector: file, path: in, format: csv, schema: {a: bigint}, errors: fail}\n"
+        "operators:\n"
+        "  f: {input: s, filter: 1 / a > 0}\n"
+        "  m: {input: f, map: [1 / a AS b], errors: fail}\n"
+        "sinks: {out: {input: m, connector: print}}\n",
+        NULL);
+    const Weir__Vertex *vertex = plan->message->vertices[1];
+
+    ck_assert_uint_eq(vertex->n_operators, 4);
+    ck_assert_str_eq(plan->message->vertices[0]->operators[0]->on_error, "fail");
+    ck_assert_str_eq(vertex->operators[0]->on_error, "fail");
+    ck_assert_str_eq(vertex->operators[1]->on_error, "skip");
+    ck_assert_str_eq(vertex->operators[2]->on_error, "fail");
+    wr_plan_destroy(plan);
+    check_mistakes("version: 1\nname: j\nsources:\n"
+                   "  s: {connector: file, path: in, format: text, errors: skp}\n"
+                   "operators:\n"
+                   "  f: {input: s, filter: \"true\", errors: {dead_letter: x}}\n"
+                   "sinks: {out: {input: f, connector: print, errors: skip}}\n",
+                   "job.yaml:4:56: \"errors\" must be one of fail, skip, not \"skp\"\n"
+                   "job.yaml:6:41: \"errors: dead_letter\" is not supported yet\n"
+                   "job.yaml:7:43: \"errors\" is not supported yet\n");
+}
+END_TEST
+
 /* A watched source has no end, so what waits for one is refused. */
 START_TEST(watched_sources_have_no_end)
 {
@@ -546,7 +576,7 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
-             options_of_formats_are_checked, watched_sources_have_no_end,
+             options_of_formats_are_checked, watched_sources_have_no_end, steps_have_their_own_policy,
              a_descriptor_that_is_no_yaml_is_one_mistake,
              a_changelog_needs_a_consumer_that_takes_it, a_job_chooses_where_its_state_lies,
              state_settings_are_strict, deep_expressions_are_refused,
