@@ -92,7 +92,7 @@ static uint32_t pattern_of(const struct wr_kernel_call *call, struct wr_str patt
 
 static uint32_t result_state(enum wr_regex_result result, const char **ret_message)
 {
-    return result == WR_REGEX_LIMIT ? refuse(ret_message, WR_SQLSTATE_LIMIT, LIMIT_MESSAGE) : 0;
+    return result == WR_REGEX_LIMIT ? refuse(ret_message, WR_SQLSTATE_REGEX, LIMIT_MESSAGE) : 0;
 }
 
 /* ---- does it match? ---- */

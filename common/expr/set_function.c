@@ -3,9 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
@@ -13,12 +10,8 @@
 #include "common/expr/byte_set.h"
 #include "common/expr/function.h"
 #include "common/expr/kernel.h"
+#include "common/expr/regex.h"
 #include "common/expr/text_case.h"
-
-/* As in PostgreSQL a dot matches a line end, $ only the end of the text, and letters are Unicode's. */
-#define REGEX_OPTIONS (PCRE2_UTF | PCRE2_UCP | PCRE2_DOTALL | PCRE2_DOLLAR_ENDONLY)
-#define MATCH_LIMIT 1000000u
-#define HEAP_LIMIT_KIB 65536u
 
 struct wr_set_function {
     struct wr_expr *args;
@@ -29,9 +22,7 @@ struct wr_set_function {
     bool by_bytes;
     bool repeated;   /* + behind the class */
     struct wr_byte_set set;
-    pcre2_code *regex;
-    pcre2_match_data *match;
-    pcre2_match_context *match_context;
+    struct wr_regex *regex; /* NULL: bytes are enough */
 
     /* The batch in hand. */
     struct wr_batch *in;
@@ -52,106 +43,17 @@ struct wr_set_function {
 
 /* ---- creation ---- */
 
-/* What PostgreSQL's \s is in C.UTF-8: no-break spaces are none. */
-#define SPACES "\\t-\\r \\x{1680}\\x{2000}-\\x{2006}\\x{2008}-\\x{200a}\\x{2028}\\x{2029}\\x{205f}\\x{3000}"
-
-/* Escapes that mean something else to PCRE2, outside of brackets and inside (NULL: as it is). */
-static const struct escape {
-    char c;
-    const char *outside, *inside;
-} escapes[] = {
-    {'y', "\\b", NULL},        {'Y', "\\B", NULL},
-    {'m', "\\b(?=\\w)", NULL}, {'M', "\\b(?<=\\w)", NULL},
-    {'Z', "\\z", NULL},        {'b', "\\x08", "\\x08"},
-    {'B', "\\\\", "\\\\"},     {'v', "\\x0b", "\\x0b"},
-    {'d', "[0-9]", "0-9"},     {'D', "[^0-9]", NULL},
-    {'s', "[" SPACES "]", SPACES}, {'S', "[^" SPACES "]", NULL},
-};
-
-/* One escape at p (behind the backslash); returns where the pattern goes on. */
-static const char *translate_escape(const char *p, const char *end, bool inside, struct wr_sb *sb)
-{
-    int digits = *p == 'u' ? 4 : *p == 'U' ? 8 : 0;
-
-    if (digits > 0 && end - p > digits) {
-        wr_sb_printf(sb, "\\x{%.*s}", digits, p + 1);
-        return p + 1 + digits;
-    }
-    for (size_t i = 0; i < WR_COUNT(escapes); i++) {
-        const char *text = inside ? escapes[i].inside : escapes[i].outside;
-        if (escapes[i].c == *p && text != NULL) {
-            wr_sb_puts(sb, text);
-            return p + 1;
-        }
-    }
-    wr_sb_putc(sb, '\\');
-    wr_sb_putc(sb, *p);
-    return p + 1;
-}
-
-/* "[:name:]" at p inside of brackets. */
-static const char *translate_class(const char *p, const char *end, struct wr_sb *sb)
-{
-    const char *close = memmem(p + 2, (size_t)(end - p - 2), ":]", 2);
-    size_t bytes = close == NULL ? 2 : (size_t)(close + 2 - p);
-
-    if (bytes == 9 && memcmp(p, "[:space:]", 9) == 0) {
-        wr_sb_puts(sb, SPACES);
-    } else if (bytes == 9 && memcmp(p, "[:digit:]", 9) == 0) {
-        wr_sb_puts(sb, "0-9");
-    } else {
-        wr_sb_append(sb, p, bytes);
-    }
-    return p + bytes;
-}
-
-/* PostgreSQL's pattern as PCRE2's. */
-static void translate(struct wr_str pattern, struct wr_sb *sb)
-{
-    const char *p = pattern.ptr, *end = p + pattern.bytes;
-    bool inside = false;
-
-    while (p < end) {
-        if (*p == '\\' && p + 1 < end) {
-            p = translate_escape(p + 1, end, inside, sb);
-        } else if (inside && *p == '[' && p + 1 < end && p[1] == ':') {
-            p = translate_class(p, end, sb);
-        } else if (!inside && *p == '[') {
-            const char *first = p++;
-            p += p < end && *p == '^';
-            p += p < end && *p == ']'; /* a bracket in front is a member */
-            wr_sb_append(sb, first, (size_t)(p - first));
-            inside = true;
-        } else {
-            inside = inside && *p != ']';
-            wr_sb_putc(sb, *p++);
-        }
-    }
-}
-
 static enum wr_code compile_regex(struct wr_set_function *set, struct wr_str pattern,
                                   struct wr_error *err)
 {
-    struct wr_sb sb = {0};
-    int number = 0;
-    PCRE2_SIZE offset = 0;
+    const char *wrong = wr_regex_create(pattern, 0, &set->regex);
 
-    wr_sb_reserve(&sb, 1);
-    translate(pattern, &sb);
-    set->regex = pcre2_compile((PCRE2_SPTR)sb.ptr, sb.bytes, REGEX_OPTIONS, &number, &offset, NULL);
-    wr_sb_fini(&sb);
-    if (set->regex == NULL) {
-        char message[120];
-        (void)pcre2_get_error_message(number, (PCRE2_UCHAR *)message, sizeof message);
-        return wr_fail(err, WR_ERR_INVALID, "invalid regular expression \"%.*s\": %s at character %zu",
-                       (int)WR_MIN(pattern.bytes, 100), pattern.ptr, message, (size_t)offset + 1);
+    if (wrong == NULL) {
+        wrong = wr_regex_place_refusal(set->regex);
     }
-    (void)pcre2_jit_compile(set->regex, PCRE2_JIT_COMPLETE);
-    set->match = pcre2_match_data_create_from_pattern(set->regex, NULL);
-    set->match_context = pcre2_match_context_create(NULL);
-    pcre2_set_match_limit(set->match_context, MATCH_LIMIT);
-    pcre2_set_heap_limit(set->match_context, HEAP_LIMIT_KIB);
-    return WR_OK;
+    return wrong == NULL ? WR_OK
+                         : wr_fail(err, WR_ERR_INVALID, "%s: \"%.*s\"", wrong,
+                                   (int)WR_MIN(pattern.bytes, 100), pattern.ptr);
 }
 
 static enum wr_code compile(struct wr_set_function *set, struct wr_str pattern,
@@ -265,9 +167,7 @@ void wr_set_function_destroy(struct wr_set_function *set)
     WR_VEC_FINI(&set->heap.bufs);
     WR_VEC_FINI(&set->cuts);
     wr_expr_destroy(set->args);
-    pcre2_code_free(set->regex);
-    pcre2_match_data_free(set->match);
-    pcre2_match_context_free(set->match_context);
+    wr_regex_destroy(set->regex);
     wr_free(set);
 }
 
@@ -437,24 +337,10 @@ static enum piece_result words(struct wr_set_function *set, struct output *out)
     return PIECES_ROW_DONE;
 }
 
-/* One match from `look` on: PCRE2's result. Where the compiled code's stack does not suffice, the
- * interpreter, which has the heap, tries again. */
-static int match_at(struct wr_set_function *set, uint32_t look)
-{
-    PCRE2_SPTR p = (PCRE2_SPTR)set->row.ptr;
-    int found = pcre2_match(set->regex, p, set->row.bytes, look, PCRE2_NO_UTF_CHECK, set->match,
-                            set->match_context);
-
-    return found != PCRE2_ERROR_JIT_STACKLIMIT
-               ? found
-               : pcre2_match(set->regex, p, set->row.bytes, look,
-                             PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, set->match, set->match_context);
-}
-
 /* All matches of the row that split it. PostgreSQL leaves out empty ones at the start, at the end, and
  * right behind another. Matching is done before a piece is given out, so that a row whose matching
- * fails makes none. Returns 0 or PCRE2's error. */
-static int find_cuts(struct wr_set_function *set)
+ * fails makes none. false: it did. */
+static bool find_cuts(struct wr_set_function *set)
 {
     const uint8_t *p = (const uint8_t *)set->row.ptr;
     uint32_t bytes = (uint32_t)set->row.bytes, look = 0, at = 0;
@@ -462,12 +348,12 @@ static int find_cuts(struct wr_set_function *set)
     set->cuts.count = 0;
     set->next_cut = 0;
     while (look <= bytes) {
-        int found = match_at(set, look);
-        if (found < 0) {
-            return found == PCRE2_ERROR_NOMATCH ? 0 : found;
+        struct wr_regex_span span;
+        enum wr_regex_result found = wr_regex_find(set->regex, set->row, look, &span, 1);
+        if (found != WR_REGEX_YES) {
+            return found == WR_REGEX_NO;
         }
-        const PCRE2_SIZE *where = pcre2_get_ovector_pointer(set->match);
-        uint32_t from = (uint32_t)where[0], to = (uint32_t)where[1];
+        uint32_t from = (uint32_t)span.from, to = (uint32_t)span.to;
         if (to > from || (from > at && from < bytes)) {
             WR_VEC_PUSH(&set->cuts, from);
             WR_VEC_PUSH(&set->cuts, to);
@@ -480,7 +366,7 @@ static int find_cuts(struct wr_set_function *set)
             } while (look < bytes && (p[look] & 0xc0) == 0x80);
         }
     }
-    return 0;
+    return true;
 }
 
 /* The next match that splits; false: none. */
@@ -563,14 +449,11 @@ static enum row_result begin_row(struct wr_set_function *set, uint32_t row)
     if (set->fold && !plain && !fold_row(set)) {
         return ROW_NO_MEMORY;
     }
-    int error = set->row_by_bytes ? 0 : find_cuts(set);
-    if (error != 0) {
-        char message[120] = "";
-        (void)pcre2_get_error_message(error, (PCRE2_UCHAR *)message, sizeof message);
+    if (!set->row_by_bytes && !find_cuts(set)) {
         set->has_failure = true;
         set->failure = (struct wr_expr_failure){.row = row, .sqlstate = WR_SQLSTATE_REGEX};
         (void)snprintf(set->failure.message, sizeof set->failure.message,
-                       "regular expression failed: %s", message);
+                       "regular expression failed: more steps than allowed");
         return ROW_FAILED;
     }
     set->in_row = true;

@@ -4,8 +4,7 @@
  * full and goes on where it stopped. The first argument may be any text expression; patterns must
  * be constants. A pattern that is one character class repeated ([^a-z]+, \s+, [,;]) compiles to a
  * byte-set splitter (no PCRE2), and lower(column) as first argument is folded into it. Other patterns
- * are PCRE2's with PostgreSQL's escapes; of alternatives that match, the first is taken, not the
- * longest.
+ * are regex.h's.
  *
  * Thread: one worker.
  */

@@ -274,7 +274,7 @@ END_TEST
  * rows around it make theirs. */
 START_TEST(a_match_that_runs_away_fails_its_row_alone)
 {
-    struct wr_set_function *set = must_create("(?:x+x+)+y|,", false);
+    struct wr_set_function *set = must_create("(,)x*x*x*x*x*x*x*x*(?!x|\\1r)", false);
     const char *cells[] = {"a,b", "p,q,xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx,r", "c,d"};
     struct wr_view values[16];
     uint16_t origin[16], failed[3];
@@ -295,7 +295,7 @@ START_TEST(a_match_that_runs_away_fails_its_row_alone)
             failures += 1;
             ck_assert_uint_eq(failure.row, 1);
             ck_assert_uint_eq(failure.sqlstate, WR_SQLSTATE_REGEX);
-            ck_assert_ptr_nonnull(strstr(failure.message, "match limit exceeded"));
+            ck_assert_ptr_nonnull(strstr(failure.message, "more steps than allowed"));
             ck_assert(!wr_set_function_take_failure(set, &failure));
         }
     }
@@ -526,7 +526,7 @@ START_TEST(malformed_arguments_are_refused)
     program_result(&p, program_constant(&p, WR_TYPE_TEXT, ","));
     refused(SPLIT, &p, WR_ERR_CORRUPT, "is no register");
     ck_assert_int_eq(create("a(b", false, &set, &err), WR_ERR_INVALID);
-    ck_assert_str_eq(err.message, "invalid regular expression \"a(b\": missing closing parenthesis at character 4");
+    ck_assert_str_eq(err.message, "invalid regular expression: parentheses () not balanced: \"a(b\"");
 }
 END_TEST
 
