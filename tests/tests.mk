@@ -7,7 +7,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
 DEPS_DEV   := clang-format clang-tidy python3
 
 .PHONY: fuzz fuzz-run sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
-.PHONY: deps check unit conformance sim lint format bench large incremental demo config-samples install clean integration chaos
+.PHONY: deps check unit conformance sim lint format bench large incremental demo config-samples functions-page install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
 
@@ -73,6 +73,9 @@ incremental: bins ## bytes written when 1 % of a GB has changed: BACKENDS="heap 
 
 demo: ## install packages, build, run the word-count demo on real processes with kills
 	@deploy/demo/demo.sh
+
+functions-page: $(OUT)/tests/unit/common/expr/test_function ## write common/expr/FUNCTIONS.md from the function table
+	@WEIR_WRITE_PAGE=1 $(OUT)/tests/unit/common/expr/test_function
 
 config-samples: bins ## write deploy/config/*.yaml from the option tables
 	@$(OUT)/bin/weir-jobmanager --sample-config >deploy/config/jobmanager.yaml

@@ -61,6 +61,9 @@ void jm_cli_complain(const char *fmt, ...) WR_PRINTF(1, 2);
 
 /* ---- completion.c ---- */
 enum jm_exit jm_cli_completion(struct jm_cli *cli);
+
+/* ---- functions.c ---- */
+enum jm_exit jm_cli_functions(struct jm_cli *cli);
 /* What the scripts are made from: the words of the option table that a command takes. */
 extern const struct jm_command jm_commands[];
 extern const uint32_t jm_command_count;

@@ -51,6 +51,8 @@ const struct jm_command jm_commands[] = {
      "bash: source <(weir completion bash)\n"
      "zsh:  source <(weir completion zsh), after compinit\n"
      "fish: weir completion fish | source\n"},
+    {"functions", "[WORD]", "functions and operators of expressions; with WORD those that have it", 0,
+     1, "", jm_cli_functions, NULL},
     {"list", "", "the jobs", 0, 0, "ju", jm_cli_list, NULL},
     {"local", "JOB.yaml", "run a job on a private cluster on this host, and follow it", 1, 1,
      "pntsD", jm_cli_local,

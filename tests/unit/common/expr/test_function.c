@@ -1,8 +1,13 @@
 /* The function table: resolution by PostgreSQL's rules, and numbers that never change. */
 #include "common/expr/function.h"
 
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
 #include "common/base/attr.h"
 #include "common/base/str.h"
+#include "common/expr/reference.h"
 #include "tests/lib/golden.h"
 #include "tests/lib/wr_test.h"
 
@@ -166,5 +171,53 @@ START_TEST(numbers_are_stable)
 }
 END_TEST
 
+/* The page of what there is, from the tables and the answers that differ. */
+static void reference_page(struct wr_sb *sb)
+{
+    struct golden golden;
+
+    wr_function_reference(sb);
+    wr_sb_puts(sb, "\n## Answers that differ from PostgreSQL 15\n\n| expression | answer | why |\n"
+                   "| --- | --- | --- |\n");
+    golden_open(&golden, "differences.tsv");
+    while (golden_next(&golden)) {
+        wr_sb_printf(sb, "| `%s` | %s | %s |\n", golden.fields[0],
+                     golden.fields[1] == NULL ? "NULL" : golden.fields[1], golden.fields[2]);
+    }
+    golden_close(&golden);
+}
+
+/* FUNCTIONS.md says what the table has: `make functions-page` writes it. */
+START_TEST(reference_page_is_the_table)
+{
+    char path[PATH_MAX + 64] = {0};
+    ssize_t bytes = readlink("/proc/self/exe", path, PATH_MAX - 1);
+    char *build = bytes > 0 ? strstr(path, "/build/") : NULL;
+    struct wr_sb page = {0}, have = {0};
+    FILE *file;
+    int c;
+
+    ck_assert_ptr_nonnull(build);
+    (void)snprintf(build, sizeof path - (size_t)(build - path), "/common/expr/FUNCTIONS.md");
+    reference_page(&page);
+    if (getenv("WEIR_WRITE_PAGE") != NULL) {
+        file = fopen(path, "w");
+        ck_assert_ptr_nonnull(file);
+        ck_assert_uint_eq(fwrite(page.ptr, 1, page.bytes, file), page.bytes);
+        ck_assert_int_eq(fclose(file), 0);
+    }
+    file = fopen(path, "r");
+    ck_assert_msg(file != NULL, "could not open %s", path);
+    while ((c = fgetc(file)) != EOF) {
+        wr_sb_putc(&have, (char)c);
+    }
+    (void)fclose(file);
+    ck_assert_msg(have.bytes == page.bytes && memcmp(have.ptr, page.ptr, page.bytes) == 0,
+                  "common/expr/FUNCTIONS.md is not what the table says: make functions-page");
+    wr_sb_fini(&page);
+    wr_sb_fini(&have);
+}
+END_TEST
+
 WR_TEST_MAIN("function", types_resolve_as_in_postgresql, refusals_name_the_types,
-             casts_have_contexts, numbers_are_stable)
+             casts_have_contexts, numbers_are_stable, reference_page_is_the_table)
