@@ -69,7 +69,7 @@ struct tm_parse {
     uint32_t rows_max;
     uint32_t split;       /* its number, for the ORIGIN column */
     uint32_t skipped;     /* out: bad records passed over */
-    struct tm_parse_error error;
+    struct tm_parse_error error; /* of the record that was bad, or of the last skipped */
 };
 
 enum tm_parse_status {

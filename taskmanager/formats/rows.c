@@ -235,12 +235,9 @@ bool tm_rows_drop(struct tm_rows *rows, uint64_t offset)
     for (uint32_t i = 0; i < rows->parser->output->field_count; i++) {
         rows->columns[i].validity[rows->count / 64] |= 1ull << (rows->count % 64);
     }
-    if (rows->parser->skip) {
-        rows->parse->skipped += 1;
-        return true;
-    }
     rows->parse->error.offset = offset;
-    return false;
+    rows->parse->skipped += rows->parser->skip;
+    return rows->parser->skip;
 }
 
 /* Digits get their place in a buffer of the batch, and cells their pointers. */

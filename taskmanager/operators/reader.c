@@ -10,6 +10,7 @@
 #include "common/batch/sqlstate.h"
 #include "common/graph/connector.h"
 #include "common/graph/parameters.h"
+#include "common/obs/log.h"
 #include "taskmanager/connectors/options.h"
 #include "taskmanager/connectors/rate.h"
 #include "taskmanager/connectors/split.h"
@@ -17,6 +18,7 @@
 
 #define SPLITS_WANTED 2u
 #define MEMORY_RETRY_NS 1000000u
+#define NOTE_NS 60000000000u
 
 struct reader {
     struct wr_arena arena;
@@ -24,6 +26,7 @@ struct reader {
     struct tm_parser parser;
     struct tm_rate rate;
     bool begun; /* the first request has gone out */
+    uint64_t next_note_ns; /* when skipped records are logged again */
     uint32_t asked;
     WR_VEC(struct tm_split *) splits; /* the first is being read */
 };
@@ -133,17 +136,35 @@ static enum tm_status fail_record(struct tm_context *ctx, const struct tm_split 
     return TM_FAILED;
 }
 
+/* Skipped records are counted; that there are any, and why the last one was, is said once a minute. */
+static void note_skipped(struct reader *self, struct tm_context *ctx, const struct tm_split *split,
+                         const struct tm_parse_error *error, uint32_t count)
+{
+    char state[6];
+
+    wr_cell_add(ctx->counters.records_skipped, count);
+    if (count == 0 || ctx->now_ns < self->next_note_ns) {
+        return;
+    }
+    self->next_note_ns = ctx->now_ns + NOTE_NS;
+    wr_log(WR_LOG_WARN, "records_skipped",
+           "step=%s count=%" PRIu64 " file=%s byte=%" PRIu64 " sqlstate=%s reason=%s",
+           wr_log_quote(ctx->vertex->operators[ctx->operator_index]->step),
+           wr_cell_get(ctx->counters.records_skipped), wr_log_quote(split->path), error->offset,
+           wr_sqlstate_text(error->sqlstate, state), wr_log_quote(error->message));
+}
+
 static enum tm_status on_long(struct reader *self, struct tm_context *ctx, struct tm_split *split)
 {
     struct tm_parse_error error = {.sqlstate = WR_SQLSTATE_LIMIT, .offset = split->next};
 
+    (void)snprintf(error.message, sizeof error.message,
+                   "record longer than %" PRIu64 " bytes (record_limit)", self->options.record_limit);
     if (self->parser.skip) {
-        wr_cell_add(ctx->counters.records_skipped, 1);
+        note_skipped(self, ctx, split, &error, 1);
         tm_split_pass_over(split);
         return TM_MORE;
     }
-    (void)snprintf(error.message, sizeof error.message,
-                   "record longer than %" PRIu64 " bytes (record_limit)", self->options.record_limit);
     return fail_record(ctx, split, &error);
 }
 
@@ -152,7 +173,10 @@ static enum tm_status on_long(struct reader *self, struct tm_context *ctx, struc
 static enum tm_status on_damage(struct reader *self, struct tm_context *ctx, struct tm_split *split)
 {
     if (self->parser.skip) {
-        wr_cell_add(ctx->counters.records_skipped, 1);
+        struct tm_parse_error error = {.sqlstate = WR_SQLSTATE_DATA_CORRUPTED,
+                                       .offset = split->next};
+        (void)snprintf(error.message, sizeof error.message, "%.390s", split->err.message);
+        note_skipped(self, ctx, split, &error, 1);
         tm_split_give_up(split);
         return TM_MORE;
     }
@@ -190,7 +214,7 @@ static enum tm_status parse(struct reader *self, struct tm_context *ctx, struct 
     if (status == TM_PARSE_MEMORY) {
         return retry_later(ctx);
     }
-    wr_cell_add(ctx->counters.records_skipped, parse.skipped);
+    note_skipped(self, ctx, split, &parse.error, parse.skipped);
     ctx->flow.source_bytes += block->next - from;
     if (*out != NULL) {
         tm_rate_took(&self->rate, (*out)->live_count);

@@ -314,6 +314,8 @@ sinks:
         self.assertEqual(sorted(self.written("csv").splitlines()), [b"", b"1", b"3"])
         tasks = self.cluster.get(f"/v1/jobs/{job}/tasks")["tasks"]
         self.assertEqual(sum(t["records_skipped"] or 0 for t in tasks), len(bad))
+        logs = "".join(tm.log_text() for tm in self.cluster.task_managers)
+        self.assertRegex(logs, r"records_skipped step=rows count=\d+ file=\S*/f\.json byte=\d+ sqlstate=\w{5} reason=")
 
     # ---- compressed ----
 
