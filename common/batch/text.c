@@ -429,7 +429,8 @@ void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struc
                      char *message, size_t bytes)
 {
     int shown = (int)WR_MIN(text.bytes, (size_t)200);
-    const char *name = wr_type_name(type);
+    const char *name =
+        type == WR_TYPE_TIMESTAMPTZ ? "timestamp with time zone" : wr_type_name(type);
     bool is_float = type == WR_TYPE_FLOAT4 || type == WR_TYPE_FLOAT8;
 
     switch (sqlstate) {

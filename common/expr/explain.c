@@ -49,6 +49,26 @@ BEYOND(interval, "interval out of range")
 BEYOND(date_for_timestamp, "date out of range for timestamp")
 BEYOND(dates, "cannot subtract infinite dates")
 
+static void explain_moved(const struct wr_kernel_call *call, uint32_t arg, uint32_t row,
+                          char *message, size_t bytes)
+{
+    int64_t us;
+    bool reached = wr_timestamp_of_date(((const int32_t *)call->args[arg])[row], &us);
+
+    (void)snprintf(message, bytes, "%s",
+                   reached ? "timestamp out of range" : "date out of range for timestamp");
+}
+WR_EXPLAIN(moved_date)
+{
+    (void)sqlstate;
+    explain_moved(call, 0, row, message, bytes);
+}
+WR_EXPLAIN(to_moved_date)
+{
+    (void)sqlstate;
+    explain_moved(call, 1, row, message, bytes);
+}
+
 WR_EXPLAIN(timestamps)
 {
     const int64_t *const *args = (const int64_t *const *)call->args;

@@ -28,6 +28,8 @@ WR_EXPLAIN(date);     /* "date out of range" */
 WR_EXPLAIN(timestamp);
 WR_EXPLAIN(interval);
 WR_EXPLAIN(date_for_timestamp);
+WR_EXPLAIN(moved_date);   /* argument 0 is a date that becomes a timestamp */
+WR_EXPLAIN(to_moved_date); /* argument 1 is */
 WR_EXPLAIN(dates);      /* the difference of two: "cannot subtract infinite dates" */
 WR_EXPLAIN(timestamps); /* the same */
 WR_EXPLAIN(bin);

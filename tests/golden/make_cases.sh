@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes cases_*.tsv from cases_*.sql, one expression a line: the expression, its type and its answer as
 # PostgreSQL 15 gives them ("!" and the SQLSTATE of an error). tests/unit/jobmanager/plan/test_cases.c
-# reads them. Run it by hand when cases are added; names select files: make_cases.sh text regex.
+# reads them; of messages_*.sql the expression and the message of its error. Run it by hand when cases
+# are added; names select files: make_cases.sh text regex.
 set -eu
 cd "$(dirname "$0")"
 bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
@@ -31,7 +32,7 @@ exception when others then
     a := '!' || sqlstate;
 end $$;
 SQL
-    grep -v '^--' "cases_$1.sql" | grep -v '^$' | while IFS= read -r line; do
+    grep -v '^--' "$1" | grep -v '^$' | while IFS= read -r line; do
         printf 'insert into cases (e) values ($case$%s$case$);\n' "$line"
     done
     echo 'copy (select e, (pg_temp.answer(e)).* from cases order by id) to stdout;'
@@ -40,6 +41,10 @@ if [ $# -eq 0 ]; then
     set -- $(ls cases_*.sql | sed 's/^cases_//; s/\.sql$//')
 fi
 for name in "$@"; do
-    query "$name" | "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"cases_$name.tsv"
+    query "cases_$name.sql" | "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"cases_$name.tsv"
     echo "cases_$name.tsv: $(wc -l <"cases_$name.tsv") cases"
+done
+for file in messages_*.sql; do
+    query "$file" | sed -e 's/t := null;/t := sqlerrm;/' -e 's/(pg_temp.answer(e)).[*]/(pg_temp.answer(e)).t/' |
+        "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"${file%.sql}.tsv"
 done

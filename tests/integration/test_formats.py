@@ -275,6 +275,35 @@ sinks:
         self.assertIn("f.csv", ended["reason"])
         self.run_job(self.job("    format: csv\n" + self.SCHEMA, top="errors: skip"))
 
+    def test_all_types_in_a_time_zone(self):
+        """Each type is read, computed with, kept as a key and written as PostgreSQL does in that zone."""
+        self.write("a.csv", b"""\
+1,1.5,\\x00ff,2024-02-29,12:34:56.5,2024-02-29 12:34:56.9,2024-07-01 12:00,1 day,a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11
+2,-0,abc,0044-03-15 BC,24:00,infinity,2024-03-31 02:30,24:00:00,{A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11}
+3,NaN,,infinity,00:00,-infinity,2024-10-27 01:30+00,1 mon,
+""")
+        schema = ("    format: csv\n    schema: {i: smallint, r: real, b: bytea, d: date, t: time, "
+                  "ts: timestamp(0), tz: timestamptz, iv: interval, u: uuid}")
+        operators = ("more: {input: rows, map: ['*', \"date_trunc('day', tz) AS day\", "
+                     "\"extract(hour from tz) AS hour\", \"tz + interval '1' day AS next\"]}, "
+                     "spans: {input: rows, key_by: [iv], emit: final, aggregate: ['count(*) AS n', "
+                     "'max(tz) AS last', 'sum(iv) AS total', 'min(d) AS d']}")
+        job = self.job(schema, operators=operators, taken="more", top="timezone: Europe/Berlin")
+        job += f"  kept: {{input: spans, connector: file, path: \"{self.out}-spans\", format: csv}}\n"
+        self.run_job(job)
+        self.assertEqual(sorted(self.written("csv").decode().splitlines()), [
+            "1,1.5,\\x00ff,2024-02-29,12:34:56.5,2024-02-29 12:34:57,2024-07-01 12:00:00+02,1 day,"
+            "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11,2024-07-01 00:00:00+02,12,2024-07-02 12:00:00+02",
+            "2,-0,\\x616263,0044-03-15 BC,24:00:00,infinity,2024-03-31 03:30:00+02,24:00:00,"
+            "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11,2024-03-31 00:00:00+01,3,2024-04-01 03:30:00+02",
+            "3,NaN,,infinity,00:00:00,-infinity,2024-10-27 02:30:00+01,1 mon,,"
+            "2024-10-27 00:00:00+02,2,2024-10-28 02:30:00+01"])
+        spans = self.out.with_name(self.out.name + "-spans")
+        rows = b"".join(p.read_bytes() for p in spans.glob("*.csv")).decode().splitlines()
+        self.assertEqual(sorted(rows), [
+            "1 day,2,2024-07-01 12:00:00+02,1 day 24:00:00,0044-03-15 BC",
+            "1 mon,1,2024-10-27 02:30:00+01,1 mon,infinity"])
+
     # ---- json ----
 
     def test_json_by_name_and_path(self):

@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "common/batch/zones.h"
 #include "common/expr/program.h"
 #include "jobmanager/plan/plan.h"
 #include "tests/lib/parser.h"
@@ -572,6 +573,39 @@ START_TEST(relative_paths_start_at_the_descriptor)
 }
 END_TEST
 
+/* A job's time zone is one of the system's; constants are read in it, and UTC is none. */
+START_TEST(the_time_zone_is_the_systems)
+{
+    static const char job[] =
+        "version: 1\nname: zones\n%s"
+        "sources:\n  s: {connector: datagen, schema: {at: timestamptz, n: bigint}, "
+        "columns: {at: {constant: 2024-07-01 12:00}, n: {sequence: {}}}, rows: 1}\n"
+        "operators:\n  f: {input: s, filter: \"at = timestamptz '2024-07-01 12:00'\"}\n"
+        "sinks:\n  o: {input: f, connector: blackhole}\n";
+    struct wr_env *env = wr_env_real_create(0);
+    struct wr_error err;
+    struct wr_plan *plan;
+    char text[1000];
+
+    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
+    wr_env_real_destroy(env);
+    (void)snprintf(text, sizeof text, job, "timezone: europe/berlin\n");
+    plan = must_build(text, NULL);
+    ck_assert_str_eq(plan->message->settings->timezone, "Europe/Berlin");
+    wr_plan_destroy(plan);
+    ck_assert_ptr_null(wr_zone_current());
+    (void)snprintf(text, sizeof text, job, "timezone: UTC\n");
+    plan = must_build(text, NULL);
+    ck_assert_str_eq(plan->message->settings->timezone, "");
+    wr_plan_destroy(plan);
+    (void)snprintf(text, sizeof text, job, "timezone: Europe/Berln\n");
+    check_mistakes(text, "job.yaml:3:11: time zone \"Europe/Berln\" not recognized; did you mean "
+                         "\"Europe/Berlin\"?\n");
+    (void)snprintf(text, sizeof text, job, "timezone: ../etc/passwd\n");
+    check_mistakes(text, "job.yaml:3:11: time zone \"../etc/passwd\" not recognized\n");
+}
+END_TEST
+
 WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_planned,
              not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
@@ -581,4 +615,5 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              a_changelog_needs_a_consumer_that_takes_it, a_job_chooses_where_its_state_lies,
              state_settings_are_strict, deep_expressions_are_refused,
              a_dying_parser_is_not_asked_for_ever,
-             unions_and_computed_keys_are_laid_out, plans_are_printed)
+             unions_and_computed_keys_are_laid_out, plans_are_printed,
+             the_time_zone_is_the_systems)
