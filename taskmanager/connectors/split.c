@@ -220,6 +220,9 @@ static enum wr_code read_header(struct tm_split *split, struct wr_env *env, stru
     if (read_first(split, env, data, &got, err) != WR_OK) {
         return err->code == WR_ERR_CORRUPT ? wr_wrap(err, "file \"%s\"", split->path) : err->code;
     }
+    if (got == 0) {
+        return WR_OK; /* nothing in it, not even names */
+    }
     end = memchr(data, '\n', got);
     used = end == NULL ? got : (size_t)(end - data) + 1;
     if (end == NULL && got == HEADER_BYTES_MAX) {

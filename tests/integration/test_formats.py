@@ -395,6 +395,18 @@ sinks:
                 got = b"".join(p.read_bytes() for p in again.glob("*.csv"))
                 self.assertEqual(sorted(self.decode(got), key=key), sorted(rows, key=key))
 
+    def test_nothing_in_files(self):
+        """Files and archives without content are no rows in any format, header or not."""
+        self.write("a", b"")
+        self.write("b.gz", gzip.compress(b""))
+        self.write("c.zst", self.zstd(b""))
+        for source in ("format: csv\n    header: true\n" + self.SCHEMA, "format: json\n" + self.SCHEMA,
+                       "format: csv\n" + self.SCHEMA, "format: text", "format: raw\n    schema: {v: bytea}"):
+            with self.subTest(source):
+                shutil.rmtree(self.out, ignore_errors=True)
+                self.run_job(self.job("    " + source))
+                self.assertEqual(self.written("csv"), b"")
+
     def test_damaged_archives_are_named_or_left(self):
         """Cut off, damaged, no archive at all: file and place; under skip the records before it count."""
         lines = [b"line %06d of many that do not compress to nothing" % (i * 7919 % 1000003) for i in range(50_000)]
@@ -455,6 +467,14 @@ sinks:
         _, ended = self.run_job(self.job("    format: text", "format: text"), "FAILED")
         self.assertIn("byte 6: record longer than 16777216 bytes", ended["reason"])
         shutil.rmtree(self.out, ignore_errors=True)
+        self.run_job(self.job("    format: text", "format: text", top="errors: skip"))
+        self.assertEqual(self.written("txt"), b"first\nlast\n")
+        # A megabyte of archive that is a gigabyte of line is no way around it.
+        path.unlink()
+        shutil.rmtree(self.out)
+        with open(self.directory / "in" / "bomb.zst", "wb") as file:
+            subprocess.run("(echo first; head -c 1073741824 /dev/zero; echo; echo last) | zstd -q",
+                           shell=True, stdout=file, check=True)
         self.run_job(self.job("    format: text", "format: text", top="errors: skip"))
         self.assertEqual(self.written("txt"), b"first\nlast\n")
         for tm in self.cluster.task_managers:
