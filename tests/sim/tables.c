@@ -260,6 +260,8 @@ void tables_seal(struct tables *t)
         struct subtask *subtask = &t->set.subtasks[s];
         subtask->pack = tm_table_seal(subtask->table,
                                       &(struct tm_pack_options){.checkpoint = t->checkpoint,
+                                                                .undo_bytes_max =
+                                                                    t->undo_bytes_max,
                                                                 .segments = t->segments,
                                                                 .home = t->mailbox,
                                                                 .wake = wake,
@@ -443,6 +445,7 @@ static void draw_tables(struct tables *t)
     static const uint64_t keys[] = {20, 200, 1000, 3000};
     static const uint32_t key_groups[] = {4, 16, 64, 1024};
     static const uint64_t budgets[] = {16ull << 20, 64ull << 20, 512ull << 20};
+    static const uint64_t undo[] = {0, 0, 1, 1000, UINT64_MAX};
     static const uint32_t removals[] = {0, 10, 40, 70};
     struct sim *sim = t->sim;
 
@@ -459,14 +462,16 @@ static void draw_tables(struct tables *t)
     t->key_groups = key_groups[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(key_groups))];
     t->budget_bytes = budgets[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(budgets))];
     t->budget_bytes = t->store ? WR_MAX(t->budget_bytes, 64ull << 20) : t->budget_bytes;
+    t->undo_bytes_max = undo[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(undo))];
     t->removals = removals[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(removals))];
     t->cells = WR_NEW_ARRAY(struct cell, t->keys);
     sim_note(sim,
              "tables: %" PRIu64 " keys%s%s%s, values of %u bytes%s, %u key groups, %u removals of "
-             "100, %" PRIu64 " MiB",
+             "100, %" PRIu64 " MiB, an undo log of %" PRIu64,
              t->keys, t->key_type == WR_TYPE_TEXT ? ", texts" : "",
              t->composite ? ", composite" : "", t->store ? ", on a store" : "", t->value_bytes,
-             t->objects ? " and objects" : "", t->key_groups, t->removals, t->budget_bytes >> 20);
+             t->objects ? " and objects" : "", t->key_groups, t->removals, t->budget_bytes >> 20,
+             t->undo_bytes_max);
 }
 
 static void run_phase(struct tables *t, uint32_t acts)

@@ -7,6 +7,7 @@
 #include "tests/sim/tables_internal.h"
 
 #define WAITS_MAX 20000u
+#define LOOK_NS (20 * SIM_MS)
 
 uint32_t tables_subtask_of(const struct tables *t, const struct table_set *set, uint64_t key)
 {
@@ -17,11 +18,27 @@ uint32_t tables_subtask_of(const struct tables *t, const struct table_set *set, 
                                 t->key_groups);
 }
 
-/* Until something that the table said WAIT for has come; meanwhile work goes on that is not its. */
-static void wait_for_wake(struct tables *t, struct tm_table *table, uint32_t woken)
+static bool is_packed(const struct tables *t, const struct tm_table *table)
 {
-    for (uint32_t waits = 0; t->woken == woken && !tables_stop(t); waits++) {
-        if (waits == WAITS_MAX) {
+    for (uint32_t s = 0; s < t->set.count; s++) {
+        if (t->set.subtasks[s].table == table && t->set.subtasks[s].pack != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Until something that the table said WAIT for has come, as a task waits: for a wake, for the end of its
+ * own packing, or for so long. Meanwhile work goes on that is not the table's. */
+static void wait_for_wake(struct tables *t, struct tm_table *table, uint32_t woken,
+                          uint32_t *waits)
+{
+    uint64_t until_ns = t->sim->now_ns + LOOK_NS;
+    bool packed = is_packed(t, table);
+
+    while (t->woken == woken && t->sim->now_ns < until_ns && is_packed(t, table) == packed &&
+           !tables_stop(t)) {
+        if (++*waits == WAITS_MAX) {
             sim_violation(t->sim, "a table has waited for ever");
         }
         (void)tm_table_step(table, &t->process->env, false,
@@ -45,6 +62,7 @@ bool tables_resolve(struct tables *t, struct tm_table *table, const uint64_t *ke
                             .hashes = hashes,
                             .null_bits = nulls};
     enum tm_table_status status = TM_TABLE_WAIT;
+    uint32_t waits = 0;
     struct wr_error err;
 
     for (uint32_t i = 0; i < count; i++) {
@@ -58,7 +76,7 @@ bool tables_resolve(struct tables *t, struct tm_table *table, const uint64_t *ke
         uint32_t woken = t->woken;
         status = tm_table_resolve(table, &batch, intent, slots, fresh, &err);
         if (status == TM_TABLE_WAIT) {
-            wait_for_wake(t, table, woken);
+            wait_for_wake(t, table, woken, &waits);
         }
     }
     wr_free(texts);
@@ -216,12 +234,12 @@ static bool drain_some(struct tables *t, struct tm_table *table)
 {
     uint32_t want = 1 + (uint32_t)sim_draw(t->sim, SIM_RNG_WORLD, TABLES_BATCH), count;
     uint8_t *slots[TABLES_BATCH];
-    uint32_t woken = t->woken;
+    uint32_t woken = t->woken, waits = 0;
     struct wr_error err;
 
     switch (tm_table_drain_peek(table, slots, want, &count, &err)) {
     case TM_TABLE_WAIT:
-        wait_for_wake(t, table, woken);
+        wait_for_wake(t, table, woken, &waits);
         return false;
     case TM_TABLE_FAILED:
         tables_crash(t, err.message);

@@ -53,6 +53,7 @@ struct tables {
     uint64_t keys; /* 0 is the NULL key, or not used */
     uint64_t hot;  /* the range that most changes fall into */
     uint64_t budget_bytes;
+    uint64_t undo_bytes_max; /* 0: what is usual */
     uint32_t removals; /* of a hundred changes */
     /* While it runs. */
     struct wr_mailbox *mailbox;

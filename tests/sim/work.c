@@ -164,14 +164,16 @@ static void put_head(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     work->interval_us = interval_ms * 1000u;
     work->slots = 4;
     work->retain = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
+    work->stored = sim_chance(sim, SIM_RNG_WORLD, 0.4);
     wr_sb_printf(sb,
                  "version: 1\nname: %s\nparallelism: %u\nmax_parallelism: %u\n"
                  "checkpoint: {interval: %ums, timeout: %ums, retain: %u}\n"
-                 "restart: {initial_delay: %ums, max_delay: 200ms}\n",
+                 "restart: {initial_delay: %ums, max_delay: 200ms}\n%s",
                  work->name, pick(sim, parallelisms, WR_COUNT(parallelisms)),
                  pick(sim, key_groups, WR_COUNT(key_groups)), interval_ms,
                  draw_timeout_ms(sim), work->retain,
-                 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 100));
+                 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 100),
+                 work->stored ? "state: {backend: rocksdb}\n" : "");
 }
 
 /* `rate` so that the job lasts; some jobs run as fast as they can. */

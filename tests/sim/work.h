@@ -63,6 +63,7 @@ struct sim_work {
     int64_t (*weight)(const char *word); /* WORDS: how often it counts; NULL: once */
     uint64_t rows_in;
     struct sim_numbers numbers;
+    bool stored; /* state is over stores, which hold next to nothing in memory */
     bool large; /* no batches of a few rows: it would take too long */
     uint64_t interval_us; /* of checkpoints */
     uint32_t retain;

@@ -8,6 +8,7 @@
 #include "common/base/assert.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "taskmanager/driver/daemon.h"
+#include "taskmanager/state/store.h"
 #include "tests/sim/tables.h"
 
 #define TICK_NS (2 * SIM_MS)
@@ -53,6 +54,8 @@ static void give_up(const char *reason)
     sim_process_crash(sim->current, false);
 }
 
+#define SPOILT_EVERY 60u /* bytes */
+
 /* The file of this name on the host's own disk has another byte somewhere. */
 static void spoil_file(struct sim_host *host, struct sim *sim, const char *name)
 {
@@ -65,11 +68,13 @@ static void spoil_file(struct sim_host *host, struct sim *sim, const char *name)
     WR_ASSERT(sim_disk_open(host->disk, host->index, name, WR_OPEN_READ | WR_OPEN_WRITE, 0, &inode,
                             &err) == WR_OK);
     sim_disk_file_info(inode, &info);
-    at = info.bytes == 0 ? 0 : sim_draw(sim, SIM_RNG_FAULT, info.bytes);
-    if (sim_disk_read(inode, &byte, 1, at) == 1) {
-        byte ^= (uint8_t)(1u << sim_draw(sim, SIM_RNG_FAULT, 8));
-        sim_disk_write(inode, host->index, &byte, 1, at, 0);
-        sim_note(sim, "FAULT %s: byte %" PRIu64 " of %s has changed", host->name, at, name);
+    /* A file has extents of many tasks, and few of them are restored here. */
+    for (at = sim_draw(sim, SIM_RNG_FAULT, SPOILT_EVERY); at < info.bytes; at += SPOILT_EVERY) {
+        if (sim_disk_read(inode, &byte, 1, at) == 1) {
+            byte ^= (uint8_t)(1u << sim_draw(sim, SIM_RNG_FAULT, 8));
+            sim_disk_write(inode, host->index, &byte, 1, at, 0);
+            sim_note(sim, "FAULT %s: byte %" PRIu64 " of %s has changed", host->name, at, name);
+        }
     }
     sim_disk_close(host->disk, inode);
 }
@@ -84,7 +89,7 @@ static void spoil_kept(struct sim_world *world, struct sim_process *p)
     for (uint32_t i = 0; i < list.count; i++) {
         const char *end = strrchr(list.names[i], '.');
         if (strstr(list.names[i], "/local/") != NULL && end != NULL &&
-            strcmp(end, ".seg") == 0 && sim_chance(world->sim, SIM_RNG_FAULT, 0.3)) {
+            strcmp(end, ".seg") == 0 && sim_chance(world->sim, SIM_RNG_FAULT, 0.7)) {
             spoil_file(host, world->sim, list.names[i]);
         }
     }
@@ -100,11 +105,12 @@ static void start_task_manager(struct sim_world *world, struct sim_process *p)
                                .jobmanager = world->addresses,
                                .listen = listen,
                                .name = p->host->name,
-                               .memory = 512ull << 20,
+                               .memory = world->memory,
                                .workers = world->workers,
                                .slots = world->slots,
                                .limits = world->limits,
                                .data = data,
+                               .store_type = tm_store_type_find("memory"),
                                .local_recovery = true,
                                .local_recovery_disk = world->local_bytes,
                                .give_up = give_up};
@@ -317,6 +323,15 @@ static void add_hosts(struct sim_world *world)
     }
     world->workers = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 2);
     world->data = data[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(data))];
+    world->memory = 512ull << 20;
+    if (world->work->stored) {
+        /* As small as a bound can be, most of the time: the tables of a job that lasts a second would
+         * never pass one. */
+        struct sim_site bound = {.name = "cache.small_bound", .fires = 0.8};
+        WR_VEC_PUSH(&sim->sites, bound);
+        world->data = world->data[0] == '\0' ? "/data/" : world->data;
+        world->memory = sim_chance(sim, SIM_RNG_WORLD, 0.5) ? 48ull << 20 : world->memory;
+    }
     world->local_bytes = sim_chance(sim, SIM_RNG_WORLD, 0.2) ? 3000 : UINT64_MAX / 2;
     for (uint32_t i = 0; i < world->job_managers + world->task_managers; i++) {
         bool manages = i < world->job_managers;
@@ -366,6 +381,9 @@ static bool world_init(struct sim_world *world, const struct sim_options *option
     sim_note(sim, "%s%s, %" PRIu64 " bytes at most",
              world->data[0] == '\0' ? "nothing is kept" : "checkpoints are kept below ", world->data,
              world->local_bytes);
+    if (world->work->stored) {
+        sim_note(sim, "state is over stores");
+    }
     world->job = (struct wr_id){sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX),
                                 sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX)};
     (void)wr_id_format(world->job, world->job_text);

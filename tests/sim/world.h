@@ -84,6 +84,7 @@ struct sim_world {
     struct tm_limits limits;
     uint32_t workers, slots;          /* of each task manager */
     const char *data;                 /* of task managers; "": they keep nothing */
+    uint64_t memory; /* of each task manager */
     uint64_t local_bytes;
     bool wanted[SIM_HOSTS_MAX];       /* a daemon shall run there */
     uint64_t start_at_ns[SIM_HOSTS_MAX];
