@@ -316,12 +316,6 @@ void wr_zone_destroy(struct wr_zone *zone)
 
 /* ---- what holds when ---- */
 
-/* One offset, from a time on until before another. */
-struct span {
-    int64_t from, to; /* seconds UTC; INT64_MAX: for ever */
-    int32_t offset_s;
-};
-
 static int64_t rule_time(const struct wr_zone_date *date, int64_t year, int32_t offset_s)
 {
     bool leap = wr_days_of_month(year, 2) == 29;
@@ -349,9 +343,9 @@ static int64_t rule_time(const struct wr_zone_date *date, int64_t year, int32_t 
 }
 
 /* The span of the rule that a time is in. */
-static struct span rule_span(const struct wr_zone_rule *rule, int64_t utc_s)
+static struct wr_zone_near rule_span(const struct wr_zone_rule *rule, int64_t utc_s)
 {
-    struct span span = {INT64_MIN, INT64_MAX, rule->standard_s};
+    struct wr_zone_near span = {INT64_MIN, INT64_MAX, rule->standard_s};
     struct wr_datetime at;
 
     if (!rule->has_summer) {
@@ -402,10 +396,10 @@ static uint32_t passed(const struct wr_zone *zone, int64_t utc_s)
     return low;
 }
 
-static struct span span_at(const struct wr_zone *zone, int64_t utc_s)
+static struct wr_zone_near span_at(const struct wr_zone *zone, int64_t utc_s)
 {
     uint32_t before = passed(zone, utc_s);
-    struct span span = {INT64_MIN, INT64_MAX, 0}, by_rule;
+    struct wr_zone_near span = {INT64_MIN, INT64_MAX, 0}, by_rule;
 
     if (before > 0) {
         span.from = zone->at[before - 1];
@@ -428,6 +422,11 @@ static struct span span_at(const struct wr_zone *zone, int64_t utc_s)
     return span;
 }
 
+void wr_zone_look_up(const struct wr_zone *zone, int64_t utc_s, struct wr_zone_near *near)
+{
+    *near = span_at(zone, utc_s);
+}
+
 int32_t wr_zone_offset(const struct wr_zone *zone, int64_t utc_s)
 {
     return span_at(zone, utc_s).offset_s;
@@ -436,7 +435,7 @@ int32_t wr_zone_offset(const struct wr_zone *zone, int64_t utc_s)
 int32_t wr_zone_offset_of_local(const struct wr_zone *zone, int64_t local_s)
 {
     /* A day earlier by any clock: the change that may matter is the next one. */
-    struct span before = span_at(zone, local_s - WR_SECONDS_PER_DAY);
+    struct wr_zone_near before = span_at(zone, local_s - WR_SECONDS_PER_DAY);
     int64_t by_before = local_s - before.offset_s, by_after;
     int32_t after;
 

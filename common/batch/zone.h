@@ -57,7 +57,30 @@ void wr_zone_destroy(struct wr_zone *zone); /* of wr_zone_parse */
 bool wr_zone_of_posix(const char *text, struct wr_zone *ret);
 
 int32_t wr_zone_offset(const struct wr_zone *zone, int64_t utc_s);
+/* One offset and the times that it holds at. Zero at first. */
+struct wr_zone_near {
+    int64_t from, to; /* seconds UTC; INT64_MAX: for ever */
+    int32_t offset_s;
+};
+/* The same for times that mostly lie near each other. */
+void wr_zone_look_up(const struct wr_zone *zone, int64_t utc_s, struct wr_zone_near *near);
+static inline int32_t wr_zone_offset_near(const struct wr_zone *zone, int64_t utc_s,
+                                          struct wr_zone_near *near)
+{
+    if (utc_s < near->from || utc_s >= near->to) {
+        wr_zone_look_up(zone, utc_s, near);
+    }
+    return near->offset_s;
+}
 int32_t wr_zone_offset_of_local(const struct wr_zone *zone, int64_t local_s);
+/* Two days from a change of the offset no clock shows anything twice or never. */
+static inline int32_t wr_zone_offset_of_local_near(const struct wr_zone *zone, int64_t local_s,
+                                                   const struct wr_zone_near *near)
+{
+    return local_s - 2 * 86400 >= near->from && local_s + 2 * 86400 < near->to
+               ? near->offset_s
+               : wr_zone_offset_of_local(zone, local_s);
+}
 /* The offset that an abbreviation ("MSK") had last at or before a time, else has first after it. */
 bool wr_zone_offset_of(const struct wr_zone *zone, const char *abbreviation, int64_t utc_s,
                        int32_t *ret);

@@ -170,9 +170,10 @@ static bool trunc_timestamp(const struct wr_kernel_call *call)
 }
 const struct wr_kernel_entry wr_kernel_trunc_timestamp = {trunc_timestamp};
 
-/* In a zone: on its clocks. From days on the offset is that of the start, below it stays. */
-static uint32_t trunc_zoned(enum wr_time_unit unit, int64_t us, const struct wr_zone_ref *ref,
-                            int64_t *ret)
+/* In a zone: on its clocks. From days on the offset is that of the start, below it stays. `zone` NULL:
+ * the offset of `near` holds for ever. */
+static uint32_t trunc_zoned(enum wr_time_unit unit, int64_t us, const struct wr_zone *zone,
+                            struct wr_zone_near *near, int64_t *ret)
 {
     uint32_t state = unit_state(unit);
     int64_t offset_us, local;
@@ -181,13 +182,14 @@ static uint32_t trunc_zoned(enum wr_time_unit unit, int64_t us, const struct wr_
     if (!wr_timestamp_finite(us) || state != 0) {
         return wr_timestamp_finite(us) ? state : 0;
     }
-    offset_us = wr_zone_ref_offset(ref, wr_floor_div(us, WR_US_PER_SECOND)) * WR_US_PER_SECOND;
+    offset_us = wr_zone_offset_near(zone, wr_floor_div(us, WR_US_PER_SECOND), near) *
+                WR_US_PER_SECOND;
     if (__builtin_add_overflow(us, offset_us, &local) ||
         !wr_timestamp_truncate(unit, local, &local)) {
         return WR_SQLSTATE_DATETIME_OVERFLOW;
     }
-    if (unit >= WR_UNIT_DAY) {
-        offset_us = wr_zone_ref_offset_of_local(ref, wr_floor_div(local, WR_US_PER_SECOND)) *
+    if (unit >= WR_UNIT_DAY && zone != NULL) {
+        offset_us = wr_zone_offset_of_local_near(zone, wr_floor_div(local, WR_US_PER_SECOND), near) *
                     WR_US_PER_SECOND;
     }
     if (__builtin_sub_overflow(local, offset_us, ret) || !wr_timestamp_valid(*ret)) {
@@ -199,19 +201,19 @@ static uint32_t trunc_zoned(enum wr_time_unit unit, int64_t us, const struct wr_
 static bool trunc_timestamptz(const struct wr_kernel_call *call)
 {
     const struct wr_view *units = call->args[0];
+    const struct wr_zone *zone = wr_zone_current();
     const int64_t *in = call->args[1];
     int64_t *out = call->out;
     struct unit_cache cache = {.known = false};
-    struct wr_zone_ref ref;
+    struct wr_zone_near near = {0};
 
-    if (wr_zone_current() == NULL) {
+    if (zone == NULL) {
         return trunc_timestamp(call);
     }
-    ref.zone = wr_zone_current();
-    ref.abbreviation[0] = '\0';
     WR_KERNEL_ROWS(call, i)
     {
-        call->errors[i] = trunc_zoned(cached(&cache, &units[i], unit_of), in[i], &ref, &out[i]);
+        call->errors[i] =
+            trunc_zoned(cached(&cache, &units[i], unit_of), in[i], zone, &near, &out[i]);
     }
     return true;
 }
@@ -223,6 +225,7 @@ static bool trunc_timestamptz_in(const struct wr_kernel_call *call)
     const int64_t *in = call->args[1];
     int64_t *out = call->out;
     struct unit_cache cache = {.known = false};
+    struct wr_zone_near near = {0};
     struct wr_zone_ref ref;
 
     WR_KERNEL_ROWS(call, i)
@@ -230,13 +233,18 @@ static bool trunc_timestamptz_in(const struct wr_kernel_call *call)
         out[i] = in[i];
         if (known == NULL || !wr_view_equal(known, &names[i])) {
             known = wr_zone_ref_of(wr_view_ptr(&names[i]), names[i].bytes, &ref) ? &names[i] : NULL;
-            ref.abbreviation[0] = '\0'; /* that of a zone stands for the zone here */
+            near = (struct wr_zone_near){0};
+            if (known != NULL && ref.zone == NULL) { /* an abbreviation of one offset */
+                near = (struct wr_zone_near){INT64_MIN, INT64_MAX, ref.offset_s};
+            }
         }
         if (known == NULL) {
             call->errors[i] = wr_timestamp_finite(in[i]) ? WR_SQLSTATE_INVALID_PARAMETER : 0;
             continue;
         }
-        call->errors[i] = trunc_zoned(cached(&cache, &units[i], unit_of), in[i], &ref, &out[i]);
+        /* An abbreviation that is a zone's stands for the zone. */
+        call->errors[i] =
+            trunc_zoned(cached(&cache, &units[i], unit_of), in[i], ref.zone, &near, &out[i]);
     }
     return true;
 }
