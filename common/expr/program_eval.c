@@ -140,35 +140,44 @@ static bool eval_arg(struct wr_expr *expr, const struct wr_batch *in, const stru
     return region == REGION_NONE || some->count == 0 || eval_region(expr, in, region, chosen);
 }
 
-/* Rows of `rows` that a FALSE (for AND) or TRUE (for OR) does not decide, to pending. NULL and errors
- * are noted: they are the result unless a later argument decides. */
-static uint32_t undecided(struct reg *reg, const struct reg *arg, const struct rows *rows,
-                          bool *any_null)
+/* Rows of `rows` that a FALSE (for AND) or TRUE (for OR) does not decide, to pending. Nothing was noted of
+ * any row, so that a decided one has its result already. */
+static uint32_t undecided_plain(struct reg *reg, const uint8_t *values, const struct rows *rows)
 {
-    uint8_t deciding = reg->op == WR_EXPR_OR, *out = reg->cells;
-    const uint8_t *values = arg->values;
+    uint8_t deciding = reg->op == WR_EXPR_OR;
+    uint16_t *pending = reg->pending;
     uint32_t count = 0;
 
-    if (arg->errors == NULL && arg->validity == NULL) {
-        EACH_ROW(rows, i)
-        {
-            reg->pending[count] = (uint16_t)i;
-            if (values[i] == deciding) {
-                out[i] = deciding;
-                set_present(reg->bits, i, true);
-                if (reg->errors != NULL) {
-                    reg->errors[i] = 0;
-                }
-            }
+    if (rows->list == NULL) {
+        for (uint32_t i = 0; i < rows->count; i++) {
+            pending[count] = (uint16_t)i;
             count += values[i] != deciding;
         }
         return count;
+    }
+    for (uint32_t k = 0; k < rows->count; k++) {
+        uint16_t i = rows->list[k];
+        pending[count] = i;
+        count += values[i] != deciding;
+    }
+    return count;
+}
+
+/* The same where NULLs and errors are noted: they are the result unless a later argument decides. */
+static uint32_t undecided(struct reg *reg, const struct reg *arg, const struct rows *rows,
+                          bool *noted)
+{
+    uint8_t deciding = reg->op == WR_EXPR_OR;
+    const uint8_t *values = arg->values;
+    uint32_t count = 0;
+
+    if (arg->errors == NULL && arg->validity == NULL && !*noted) {
+        return undecided_plain(reg, values, rows);
     }
     EACH_ROW(rows, i)
     {
         uint32_t error = error_at(arg, i);
         if (error == 0 && present(arg->validity, i) && values[i] == deciding) {
-            out[i] = deciding;
             set_present(reg->bits, i, true);
             if (reg->errors != NULL) {
                 reg->errors[i] = 0;
@@ -178,9 +187,10 @@ static uint32_t undecided(struct reg *reg, const struct reg *arg, const struct r
         reg->pending[count++] = (uint16_t)i;
         if (error != 0) {
             reg->errors[i] = reg->errors[i] != 0 ? reg->errors[i] : error;
+            *noted = true;
         } else if (!present(arg->validity, i)) {
             set_present(reg->bits, i, false);
-            *any_null = true;
+            *noted = true;
         }
     }
     return count;
@@ -192,16 +202,17 @@ static bool eval_and_or(struct wr_expr *expr, const struct wr_batch *in, struct 
                         const struct rows *rows)
 {
     uint8_t *out = reg->cells;
-    bool any_null = false;
+    bool noted = false;
     struct rows some = *rows;
 
+    memset(out, reg->op == WR_EXPR_OR, rows->row_count);
     memset(reg->bits, 0xff, WORDS * 8);
     zero_errors(reg, rows);
     for (uint32_t a = 0; a < reg->arg_count && some.count > 0; a++) {
         if (a > 0 && !eval_arg(expr, in, reg, a, rows, &some)) {
             return false;
         }
-        some.count = undecided(reg, &expr->regs[reg->args[a]], &some, &any_null);
+        some.count = undecided(reg, &expr->regs[reg->args[a]], &some, &noted);
         some.list = reg->pending;
     }
     for (uint32_t k = 0; k < some.count; k++) {
@@ -209,7 +220,7 @@ static bool eval_and_or(struct wr_expr *expr, const struct wr_batch *in, struct 
         out[i] = (uint8_t)(present(reg->bits, i) && reg->op == WR_EXPR_AND);
     }
     reg->pending_count = some.count;
-    reg->validity = any_null ? reg->bits : NULL;
+    reg->validity = noted ? reg->bits : NULL;
     return true;
 }
 

@@ -64,11 +64,56 @@ static uint32_t encode(uint32_t c, char *out)
     return 4;
 }
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+
+/* 16 bytes; false, and nothing is written, when some are not ASCII. */
+static inline bool change_16(const char *from, char *to, __m128i before, __m128i behind)
+{
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)from), letters;
+
+    if (_mm_movemask_epi8(v) != 0) {
+        return false;
+    }
+    letters = _mm_and_si128(_mm_cmpgt_epi8(v, before), _mm_cmplt_epi8(v, behind));
+    v = _mm_xor_si128(v, _mm_and_si128(letters, _mm_set1_epi8(0x20)));
+    _mm_storeu_si128((__m128i *)(void *)to, v);
+    return true;
+}
+
+/* ASCII of at least 16 bytes; the last 16 may overlap those before. */
+static bool change_ascii(const char *data, uint32_t bytes, bool upper, char *out)
+{
+    __m128i before = _mm_set1_epi8(upper ? 'a' - 1 : 'A' - 1);
+    __m128i behind = _mm_set1_epi8(upper ? 'z' + 1 : 'Z' + 1);
+    uint32_t i = 0;
+
+    for (; i + 16 <= bytes; i += 16) {
+        if (!change_16(data + i, out + i, before, behind)) {
+            return false;
+        }
+    }
+    return i == bytes || change_16(data + bytes - 16, out + bytes - 16, before, behind);
+}
+#else
+static bool change_ascii(const char *data, uint32_t bytes, bool upper, char *out)
+{
+    (void)data;
+    (void)bytes;
+    (void)upper;
+    (void)out;
+    return false;
+}
+#endif
+
 uint32_t wr_text_change_case(const char *data, uint32_t bytes, bool upper, char *out)
 {
     uint8_t first = upper ? 'a' : 'A';
     char *o = out;
 
+    if (bytes >= 16 && change_ascii(data, bytes, upper, out)) {
+        return bytes;
+    }
     if (wr_text_is_ascii(data, bytes)) {
         for (uint32_t i = 0; i < bytes; i++) {
             uint8_t c = (uint8_t)data[i];
