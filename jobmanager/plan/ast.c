@@ -381,6 +381,47 @@ static struct jm_ast *build_collate(struct build *b, const json_t *body)
     return build(b, json_object_get(body, "arg"));
 }
 
+static bool build_sort(struct build *b, const json_t *node, struct jm_ast_sort *ret)
+{
+    const json_t *sort = json_object_get(node, "SortBy");
+
+    ret->descending = is_kind(sort, "sortby_dir", "SORTBY_DESC");
+    ret->nulls_first = is_kind(sort, "sortby_nulls", "SORTBY_NULLS_FIRST") ||
+                       (ret->descending && !is_kind(sort, "sortby_nulls", "SORTBY_NULLS_LAST"));
+    if (is_kind(sort, "sortby_dir", "SORTBY_USING")) {
+        return refuse(b, node, "ORDER BY … USING is not supported") != NULL;
+    }
+    ret->value = build(b, json_object_get(sort, "node"));
+    return ret->value != NULL;
+}
+
+/* DISTINCT, FILTER and ORDER BY. */
+static bool build_call_parts(struct build *b, const json_t *body, struct jm_ast *ast)
+{
+    const json_t *order = json_object_get(body, "agg_order");
+    const json_t *filter = json_object_get(body, "agg_filter");
+    bool distinct = json_is_true(json_object_get(body, "agg_distinct"));
+    struct jm_ast_call *call;
+
+    if (order == NULL && filter == NULL && !distinct) {
+        return true;
+    }
+    call = WR_ARENA_NEW(b->arena, struct jm_ast_call);
+    call->distinct = distinct;
+    call->sort_count = (uint32_t)json_array_size(order);
+    call->sorts = WR_ARENA_ARRAY(b->arena, struct jm_ast_sort, WR_MAX(call->sort_count, 1));
+    for (uint32_t i = 0; i < call->sort_count; i++) {
+        if (!build_sort(b, json_array_get(order, i), &call->sorts[i])) {
+            return false;
+        }
+    }
+    if (filter != NULL && (call->filter = build(b, filter)) == NULL) {
+        return false;
+    }
+    ast->call = call;
+    return true;
+}
+
 /* make_interval(days => 10): all its arguments have names, and 0 where they are not given. */
 static struct jm_ast *build_make_interval(struct build *b, const json_t *body, const json_t *args)
 {
@@ -427,10 +468,7 @@ static struct jm_ast *build_call(struct build *b, const json_t *body)
     static const struct {
         const char *key;
         const char *message;
-    } refused[] = {{"agg_distinct", "DISTINCT in a call is not supported yet"},
-                   {"agg_filter", "FILTER is not supported yet"},
-                   {"agg_order", "ORDER BY in a call is not supported yet"},
-                   {"agg_within_group", "WITHIN GROUP is not supported yet"},
+    } refused[] = {{"agg_within_group", "WITHIN GROUP is not supported yet"},
                    {"over", "window functions (OVER) are not supported yet"},
                    {"func_variadic", "VARIADIC is not supported yet"}};
     const json_t *args = json_object_get(body, "args");
@@ -443,10 +481,13 @@ static struct jm_ast *build_call(struct build *b, const json_t *body)
     }
     ast->name = last_name(b, json_object_get(body, "funcname"));
     ast->star = json_is_true(json_object_get(body, "agg_star"));
-    if (ast->name != NULL && strcmp(ast->name, "make_interval") == 0 && ast->count > 0) {
+    if (ast->name == NULL || !build_call_parts(b, body, ast)) {
+        return NULL;
+    }
+    if (strcmp(ast->name, "make_interval") == 0 && ast->count > 0) {
         return build_make_interval(b, body, args);
     }
-    return ast->name == NULL ? NULL : with_list(b, ast, 0, args);
+    return with_list(b, ast, 0, args);
 }
 
 /* The fields of an interval type as they are written; NULL: all, none are. */

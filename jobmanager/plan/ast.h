@@ -49,6 +49,20 @@ struct jm_ast {
     const char *name;
     uint32_t count;
     struct jm_ast **args;
+    struct jm_ast_call *call; /* what only calls of aggregates have; NULL: nothing */
+};
+
+/* f(DISTINCT x ORDER BY y DESC) FILTER (WHERE z) */
+struct jm_ast_sort {
+    struct jm_ast *value;
+    bool descending;
+    bool nulls_first;
+};
+struct jm_ast_call {
+    bool distinct;
+    struct jm_ast *filter; /* NULL: none */
+    uint32_t sort_count;
+    struct jm_ast_sort *sorts;
 };
 
 /* One result of a SELECT list: value [AS name]. */

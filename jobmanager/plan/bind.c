@@ -468,6 +468,13 @@ static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
         return jm_bind_fail(b, ast->at, "%s(*) is not allowed here, only in \"aggregate\"",
                             ast->name);
     }
+    if (ast->call != NULL) {
+        return jm_bind_fail(b, ast->at, "%s specified, but %s is not an aggregate function",
+                            ast->call->filter != NULL ? "FILTER"
+                            : ast->call->distinct     ? "DISTINCT"
+                                                      : "ORDER BY",
+                            ast->name);
+    }
     if (is_volatile(ast->name)) {
         return jm_bind_fail(b, ast->at,
                             "%s() is not deterministic: a row computed again after a failure would "

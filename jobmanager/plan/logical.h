@@ -9,6 +9,7 @@
 #define JM_PLAN_LOGICAL_H
 
 #include "common/expr/aggregate.h"
+#include "common/expr/aggregate_list.h"
 #include "jobmanager/plan/descriptor.h"
 #include "jobmanager/plan/sql.h"
 
@@ -16,6 +17,14 @@ struct jm_call {
     const char *name; /* of the result column */
     const struct wr_aggregate *aggregate;
     uint32_t arg; /* input column + 1; 0 = count(*) */
+    uint32_t other; /* second argument; 0 = none */
+    bool distinct;
+    uint32_t sort_count;
+    struct jm_call_sort {
+        uint32_t column; /* of the input, + 1 */
+        bool descending;
+        bool nulls_first;
+    } sorts[WR_AGGREGATE_ORDER_MAX];
 };
 
 struct jm_logical_step {
@@ -26,6 +35,9 @@ struct jm_logical_step {
     bool unbounded;
     /* A changelog: rows by unique key, `unique` are its columns in the output. */
     bool changelog;
+    bool retract;  /* AGGREGATE: old rows are told too, for an aggregate behind it */
+    bool updating; /* AGGREGATE: the input is such a changelog */
+    bool combines; /* AGGREGATE: accumulators of rows can be made before the shuffle */
     uint32_t *unique;
     uint32_t unique_count;
 

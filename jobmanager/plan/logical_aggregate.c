@@ -5,11 +5,9 @@
 #include "jobmanager/plan/bind.h"
 #include "jobmanager/plan/logical.h"
 
-/* Known to JOBS.md and PostgreSQL's users, not built yet. */
-static const char *const later_aggregates[] = {
-    "avg", "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp", "bool_and",
-    "bool_or", "every", "string_agg", "array_agg", "first", "last", "any_value",
-    "approx_count_distinct", "percentile_approx"};
+/* Known to users of other systems, not built yet. */
+static const char *const later_aggregates[] = {"array_agg", "approx_count_distinct",
+                                               "percentile_approx"};
 
 struct grouping {
     struct jm_logical_build *b;
@@ -79,36 +77,146 @@ static bool add_key(struct grouping *g, const struct jm_node *node, const struct
     return jm_logical_add_field(g->b->source, node, schema, field);
 }
 
-/* The argument of a call, converted to what the aggregate takes. */
-static bool bind_argument(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
-                          struct jm_call *call)
+/* One column more in front of the aggregate; *ret is its number + 1. */
+static bool add_column(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
+                       struct jm_value *value, uint32_t *ret)
 {
-    struct jm_value value = {0};
+    *ret = g->prepared->field_count + 1;
+    return add_prepared(g, node, wr_arena_printf(g->b->source->arena, "%s.%u", ast->name, *ret),
+                        value);
+}
+
+/* What the call sees of a row: its argument, or NULL where FILTER says no. */
+static const struct jm_ast *filtered(struct grouping *g, const struct jm_ast *ast)
+{
+    struct wr_arena *arena = g->b->source->arena;
+    struct jm_ast *choice = WR_ARENA_NEW(arena, struct jm_ast);
+
+    choice->kind = JM_AST_CASE;
+    choice->at = ast->at;
+    choice->count = 4;
+    choice->args = WR_ARENA_ARRAY(arena, struct jm_ast *, 4);
+    choice->args[1] = ast->call->filter;
+    if (ast->star) {
+        struct jm_ast *yes = WR_ARENA_NEW(arena, struct jm_ast);
+        *yes = (struct jm_ast){.kind = JM_AST_LITERAL, .type = WR_TYPE_BOOL, .name = "true",
+                               .at = ast->at};
+        choice->args[2] = yes;
+    } else {
+        choice->args[2] = ast->args[0];
+    }
+    return choice;
+}
+
+/* PostgreSQL's rule: of a DISTINCT only its argument has an order, and that column is there. */
+static bool sort_distinct(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
+                          const struct jm_call *call, struct jm_call_sort *sort,
+                          const struct jm_ast *by, const struct jm_value *value)
+{
+    struct jm_value arg;
+
+    if (!jm_bind(&g->binder, ast->args[0], &arg)) {
+        return bind_failed(g, node);
+    }
+    if (arg.constant || value->constant || arg.reg != value->reg) {
+        jm_diagnose_in(g->b->source, node, by->at,
+                       "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument "
+                       "list");
+        return false;
+    }
+    sort->column = call->arg;
+    return true;
+}
+
+static bool bind_sorts(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
+                       struct jm_call *call)
+{
+    call->sort_count = ast->call->sort_count;
+    if (call->sort_count > WR_AGGREGATE_ORDER_MAX) {
+        jm_diagnose_in(g->b->source, node, ast->at, "ORDER BY of more than %u expressions",
+                       WR_AGGREGATE_ORDER_MAX);
+        return false;
+    }
+    for (uint32_t i = 0; i < call->sort_count; i++) {
+        struct jm_call_sort *sort = &call->sorts[i];
+        struct jm_value value;
+        if (!jm_bind(&g->binder, ast->call->sorts[i].value, &value)) {
+            return bind_failed(g, node);
+        }
+        if (value.type == WR_TYPE_NONE) {
+            value.type = WR_TYPE_TEXT;
+        }
+        sort->descending = ast->call->sorts[i].descending;
+        sort->nulls_first = ast->call->sorts[i].nulls_first;
+        if (call->distinct
+                ? !sort_distinct(g, node, ast, call, sort, ast->call->sorts[i].value, &value)
+                : !add_column(g, node, ast, &value, &sort->column)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* The second argument, such as the text between two of string_agg. */
+static bool bind_other(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
+                       struct jm_value *value, struct jm_call *call)
+{
+    if (call->aggregate->other == WR_TYPE_NONE) {
+        return true;
+    }
+    if (!jm_bind_as(&g->binder, value, call->aggregate->other, ast->name)) {
+        return bind_failed(g, node);
+    }
+    return add_column(g, node, ast, value, &call->other);
+}
+
+/* The arguments of a call, converted to what the aggregate takes. */
+static bool bind_arguments(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
+                           struct jm_call *call)
+{
+    bool filters = ast->call != NULL && ast->call->filter != NULL, star = ast->star && !filters;
+    struct jm_value value = {0}, other = {0};
     enum wr_type arg_type;
     struct wr_error err;
 
-    if (!ast->star && !jm_bind(&g->binder, ast->args[0], &value)) {
-        return bind_failed(g, node);
-    }
     if (is_later(ast->name)) {
         jm_diagnose_in(g->b->source, node, ast->at,
                        "aggregate function \"%s\" is not supported yet", ast->name);
         return false;
     }
-    if (wr_aggregate_resolve(ast->name, ast->star, value.type, &call->aggregate, &arg_type, &err) !=
-        WR_OK) {
+    if (!star && !jm_bind(&g->binder, filters ? filtered(g, ast) : ast->args[0], &value)) {
+        return bind_failed(g, node);
+    }
+    if (ast->count == 2 && !jm_bind(&g->binder, ast->args[1], &other)) {
+        return bind_failed(g, node);
+    }
+    if (wr_aggregate_resolve(ast->name, star, value.type, other.type, &call->aggregate, &arg_type,
+                             &err) != WR_OK) {
         jm_diagnose_in(g->b->source, node, ast->at, "%s", err.message);
         return false;
     }
-    if (ast->star) {
-        return true;
+    if ((call->aggregate->other != WR_TYPE_NONE) != (ast->count == 2)) {
+        jm_diagnose_in(g->b->source, node, ast->at, "function %s(%s) does not exist", ast->name,
+                       wr_type_name(call->aggregate->arg));
+        return false;
     }
-    if (!jm_bind_as(&g->binder, &value, arg_type, ast->name)) {
+    if (!star && !jm_bind_as(&g->binder, &value, arg_type, ast->name)) {
         return bind_failed(g, node);
     }
-    call->arg = g->prepared->field_count + 1;
-    return add_prepared(g, node,
-                        wr_arena_printf(g->b->source->arena, "%s.%u", ast->name, call->arg), &value);
+    if (!star && !add_column(g, node, ast, &value, &call->arg)) {
+        return false;
+    }
+    if (!bind_other(g, node, ast, &other, call) || ast->call == NULL) {
+        return ast->call == NULL && call->aggregate != NULL &&
+               (call->aggregate->other == WR_TYPE_NONE || call->other > 0);
+    }
+    call->distinct = ast->call->distinct;
+    if (call->distinct && ast->star) {
+        jm_diagnose_in(g->b->source, node, ast->at, "DISTINCT specified, but %s(*) has no argument",
+                       ast->name);
+        return false;
+    }
+    return bind_sorts(g, node, ast, call);
 }
 
 static bool add_call(struct grouping *g, const struct jm_node *node,
@@ -126,12 +234,12 @@ static bool add_call(struct grouping *g, const struct jm_node *node,
                        "compute with results in a map behind it");
         return false;
     }
-    if (!ast->star && ast->count != 1) {
+    if (!ast->star && (ast->count == 0 || ast->count > 2)) {
         jm_diagnose_in(g->b->source, node, ast->at, "aggregate function %s takes one argument, or *",
                        ast->name);
         return false;
     }
-    if (!bind_argument(g, node, ast, call)) {
+    if (!bind_arguments(g, node, ast, call)) {
         return false;
     }
     call->name = target->name == NULL ? ast->name : target->name;
@@ -153,8 +261,15 @@ static void use_input_columns(struct grouping *g)
         l->keys[i] = (uint32_t)g->columns[i];
     }
     for (uint32_t i = 0; i < l->call_count; i++) {
-        if (l->calls[i].arg > 0) {
-            l->calls[i].arg = (uint32_t)g->columns[l->calls[i].arg - 1] + 1;
+        struct jm_call *call = &l->calls[i];
+        if (call->arg > 0) {
+            call->arg = (uint32_t)g->columns[call->arg - 1] + 1;
+        }
+        if (call->other > 0) {
+            call->other = (uint32_t)g->columns[call->other - 1] + 1;
+        }
+        for (uint32_t k = 0; k < call->sort_count; k++) {
+            call->sorts[k].column = (uint32_t)g->columns[call->sorts[k].column - 1] + 1;
         }
     }
 }
@@ -162,21 +277,38 @@ static void use_input_columns(struct grouping *g)
 static bool check_input(struct grouping *g)
 {
     const struct jm_step *step = g->l->step;
-    const struct jm_logical_step *in = &g->b->plan->steps[step->inputs[0].step];
 
-    if (in->changelog) {
-        jm_diagnose(g->b->source, step->inputs[0].at,
-                    "\"%s\" makes a changelog, and an aggregate of one is not supported yet: use "
-                    "\"emit: final\" in it",
-                    in->step->name);
-        return false;
-    }
     if (step->final && g->l->unbounded) {
         jm_diagnose(g->b->source, jm_node_get(step->body, "emit"),
                     "\"emit: final\" never comes: the input has no end; use \"emit: changes\"");
         return false;
     }
     return true;
+}
+
+/* The aggregate whose changes come in, through filters and maps, tells old rows too. */
+static void ask_for_old_rows(struct grouping *g)
+{
+    struct jm_logical_step *in = &g->b->plan->steps[g->l->step->inputs[0].step];
+
+    g->l->updating = in->changelog;
+    while (in->changelog && in->step->kind != JM_STEP_AGGREGATE) {
+        in = &g->b->plan->steps[in->step->inputs[0].step];
+    }
+    in->retract |= g->l->updating;
+}
+
+/* Rows that are kept, or follow arrival, travel themselves. */
+static bool can_combine(const struct jm_logical_step *l)
+{
+    bool combines = !l->updating;
+
+    for (uint32_t i = 0; i < l->call_count; i++) {
+        const struct jm_call *call = &l->calls[i];
+        combines &= call->sort_count == 0 && !call->aggregate->arrival &&
+                    (!call->distinct || call->aggregate->distinct_same);
+    }
+    return combines;
 }
 
 static bool add_all(struct grouping *g, uint32_t index, struct wr_schema *schema)
@@ -220,7 +352,10 @@ bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t index)
     const struct jm_step *step = l->step;
     struct wr_schema *schema =
         jm_logical_new_schema(b->source, step->final ? 0 : 1u << WR_SYSTEM_KIND);
-    struct grouping g = {.b = b, .l = l, .prepared = jm_logical_new_schema(b->source, 0),
+    bool updating = b->plan->steps[step->inputs[0].step].changelog;
+    struct grouping g = {.b = b, .l = l,
+                         .prepared = jm_logical_new_schema(b->source,
+                                                           updating ? 1u << WR_SYSTEM_KIND : 0),
                          .columns = WR_ARENA_ARRAY(arena, int32_t, WR_BATCH_COLUMNS_MAX)};
     bool good;
 
@@ -242,6 +377,8 @@ bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t index)
         use_input_columns(&g);
     }
     jm_binder_fini(&g.binder);
+    ask_for_old_rows(&g);
+    l->combines = good && can_combine(l);
     l->changelog = !step->final;
     l->unique_count = l->key_count;
     l->schema = schema;

@@ -419,6 +419,8 @@ static void add_aggregate_operator(struct physical *p, struct place *place, cons
     spec->phase = phase;
     spec->emit = l->step->final ? WEIR__AGGREGATE_SPEC__EMIT__FINAL
                                 : WEIR__AGGREGATE_SPEC__EMIT__CHANGES;
+    spec->retract = l->retract;
+    spec->updating = l->updating;
     spec->n_keys = l->key_count;
     spec->keys = WR_ARENA_ARRAY(p->arena, uint32_t, l->key_count);
     for (uint32_t i = 0; i < l->key_count; i++) {
@@ -432,6 +434,17 @@ static void add_aggregate_operator(struct physical *p, struct place *place, cons
         call->arg = merges ? l->key_count + i + 1 : l->calls[i].arg;
         call->type = l->calls[i].aggregate->result;
         call->arg_type = l->calls[i].aggregate->arg;
+        call->other = l->calls[i].other;
+        call->distinct = l->calls[i].distinct;
+        call->n_order = l->calls[i].sort_count;
+        call->order = WR_ARENA_ARRAY(p->arena, Weir__AggregateOrder *, WR_MAX(call->n_order, 1u));
+        for (size_t k = 0; k < call->n_order; k++) {
+            NEW(p, Weir__AggregateOrder, weir__aggregate_order__init, order);
+            order->column = l->calls[i].sorts[k].column - 1;
+            order->descending = l->calls[i].sorts[k].descending;
+            order->nulls_first = l->calls[i].sorts[k].nulls_first;
+            call->order[k] = order;
+        }
         spec->calls[i] = call;
     }
     if (phase != WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
@@ -464,8 +477,11 @@ static void add_aggregate_input(struct physical *p, const struct jm_logical_step
         travels = l->prepared;
         add_project(p, &place, part_name(p, step, input, "input"), alone, l->project, travels);
     }
-    if (p->options->no_combiner) {
+    if (p->options->no_combiner || !l->combines) {
         add_hash_edge(p, place, to, travels, l->keys, l->key_count);
+        if (l->updating) {
+            p->edges.items[p->edges.count - 1]->mode = wr_arena_strdup(p->arena, "retract");
+        }
         return;
     }
     travels = wire_schema(p, l);
@@ -482,8 +498,9 @@ static struct place add_aggregate(struct physical *p, const struct jm_logical_st
         add_aggregate_input(p, l, i, place.vertex);
     }
     add_aggregate_operator(p, &place, l->step->name, l,
-                           p->options->no_combiner ? WEIR__AGGREGATE_SPEC__PHASE__SINGLE
-                                                   : WEIR__AGGREGATE_SPEC__PHASE__GLOBAL,
+                           p->options->no_combiner || !l->combines
+                               ? WEIR__AGGREGATE_SPEC__PHASE__SINGLE
+                               : WEIR__AGGREGATE_SPEC__PHASE__GLOBAL,
                            l->schema);
     return place;
 }

@@ -92,11 +92,16 @@ static void put_aggregate(const Weir__AggregateSpec *spec, struct wr_sb *sb)
     wr_sb_printf(sb, "%s, %zu key%s:", phase_name(spec->phase), spec->n_keys,
                  spec->n_keys == 1 ? "" : "s");
     for (size_t i = 0; i < spec->n_calls; i++) {
-        const struct wr_aggregate *a = wr_aggregate_by_number(spec->calls[i]->function);
+        const Weir__AggregateCall *call = spec->calls[i];
+        const struct wr_aggregate *a = wr_aggregate_by_number(call->function);
         bool star = a != NULL && a->arg == WR_TYPE_NONE;
-        wr_sb_printf(sb, "%s %s(%s)", i == 0 ? "" : ",", a == NULL ? "unknown" : a->name,
-                     star || a == NULL ? "*" : wr_type_name(a->arg));
+        wr_sb_printf(sb, "%s %s(%s%s%s)", i == 0 ? "" : ",", a == NULL ? "unknown" : a->name,
+                     call->distinct ? "DISTINCT " : "",
+                     star || a == NULL ? "*" : wr_type_name(a->arg),
+                     call->n_order > 0 ? " ORDER BY …" : "");
     }
+    wr_sb_puts(sb, spec->updating ? "; takes rows back" : "");
+    wr_sb_puts(sb, spec->retract ? "; tells old rows" : "");
     if (spec->phase != WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
         wr_sb_puts(sb, spec->emit == WEIR__AGGREGATE_SPEC__EMIT__FINAL ? "; emit final"
                                                                        : "; emit changes");

@@ -3,7 +3,9 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "common/base/bytes.h"
 #include "common/base/test_point.h"
+#include "common/batch/sqlstate.h"
 #include "taskmanager/operators/aggregate_internal.h"
 #include "taskmanager/operators/registry.h"
 
@@ -15,6 +17,38 @@
 #define PASS_BATCHES_MAX 4096u
 
 /* ---- opening ---- */
+
+/* Does the call keep its rows, and how are they ordered? false: that cannot be. */
+static bool open_list(const struct aggregate *self, const struct wr_schema *input,
+                      const Weir__AggregateCall *c, struct aggregate_call *call)
+{
+    const struct wr_aggregate *a = call->aggregate;
+
+    call->list = (struct wr_aggregate_list){.aggregate = a,
+                                            .distinct = c->distinct && !a->distinct_same,
+                                            .order_count = (uint32_t)c->n_order};
+    call->kept = call->list.distinct || c->n_order > 0 || a->add == NULL ||
+                 (self->updating && a->sub == NULL);
+    if (!call->kept) {
+        return true;
+    }
+    if (self->phase != WEIR__AGGREGATE_SPEC__PHASE__SINGLE || c->n_order > WR_AGGREGATE_ORDER_MAX ||
+        c->arg == 0 ||
+        (a->other != WR_TYPE_NONE && (c->other == 0 || c->other > input->field_count ||
+                                      input->fields[c->other - 1].type != a->other))) {
+        return false;
+    }
+    for (uint32_t i = 0; i < c->n_order; i++) {
+        const Weir__AggregateOrder *order = c->order[i];
+        if (order->column >= input->field_count) {
+            return false;
+        }
+        call->by[i] = order->column;
+        call->list.order[i] = (struct wr_aggregate_order){input->fields[order->column].type,
+                                                          order->descending, order->nulls_first};
+    }
+    return true;
+}
 
 static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
                                const Weir__AggregateSpec *spec, uint32_t *ret_bytes,
@@ -30,6 +64,7 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
         struct aggregate_call *call = &self->calls[i];
         call->aggregate = wr_aggregate_by_number(c->function);
         call->column = (int32_t)c->arg - 1;
+        call->other = (int32_t)c->other - 1;
         call->offset = bytes;
         if (call->aggregate == NULL || c->arg > ctx->input_schema->field_count) {
             return wr_fail(err, WR_ERR_CORRUPT, "aggregate call %u is malformed", i);
@@ -39,8 +74,13 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
             (c->arg == 0 || ctx->input_schema->fields[c->arg - 1].type != want)) {
             return wr_fail(err, WR_ERR_CORRUPT, "the argument of aggregate call %u", i);
         }
-        bytes += call->aggregate->accumulator_bytes;
+        if (!open_list(self, ctx->input_schema, c, call)) {
+            return wr_fail(err, WR_ERR_CORRUPT, "the rows of aggregate call %u", i);
+        }
+        bytes += call->kept ? 8 : call->aggregate->accumulator_bytes; /* offsets name parts */
     }
+    self->rows_offset = bytes;
+    bytes += self->updating ? 8 : 0;
     *ret_bytes = bytes;
     return bytes <= TM_TABLE_VALUE_BYTES_MAX
                ? WR_OK
@@ -48,6 +88,16 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
                          "the accumulators of one key take %u bytes, more than %u: compute fewer "
                          "aggregates in one step",
                          bytes, TM_TABLE_VALUE_BYTES_MAX);
+}
+
+static bool self_has_parts(const struct aggregate *self)
+{
+    for (uint32_t c = 0; c < self->call_count; c++) {
+        if (aggregate_has_parts(&self->calls[c])) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static struct tm_table *combiner_table(struct aggregate *self, struct tm_context *ctx,
@@ -67,6 +117,7 @@ static struct tm_table *combiner_table(struct aggregate *self, struct tm_context
                                                       .key_count = self->key_count,
                                                       .value_bytes = bytes,
                                                       .value_template = template,
+                                                      .objects = self_has_parts(self),
                                                       .key_groups = 1,
                                                       .key_group_end = 1,
                                                       .memory = ctx->memory});
@@ -106,6 +157,9 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     self->phase = s->phase;
     self->final = s->emit == WEIR__AGGREGATE_SPEC__EMIT__FINAL;
     self->retract = s->retract;
+    self->updating = s->updating;
+    aggregate_parts_open(&self->parts);
+    aggregate_room_open(&self->room);
     self->keys = s->keys;
     self->key_count = (uint32_t)s->n_keys;
     if (open_calls(self, ctx, s, &bytes, err) != WR_OK) {
@@ -113,7 +167,9 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     }
     uint8_t *template = wr_alloc_zero(1, bytes + 8);
     for (uint32_t i = 0; i < self->call_count; i++) {
-        self->calls[i].aggregate->init(template + self->calls[i].offset);
+        if (!self->calls[i].kept) {
+            self->calls[i].aggregate->init(template + self->calls[i].offset);
+        }
     }
     if (self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
         self->own_table = true;
@@ -122,11 +178,12 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
         self->combiner.scratch = wr_alloc_zero(WR_BATCH_ROWS_MAX, bytes + 8);
         self->combiner.pass_next = PASS_BATCHES_MIN;
     } else {
-        self->table = tm_context_table(ctx, s->table, bytes, template);
-        if (!self->final) {
+        self->table = tm_context_table(ctx, s->table, bytes, template, self_has_parts(self));
+        if (!self->final || self->updating) {
             aggregate_changes_open(self);
         }
     }
+    self->parts.table = self->table;
     self->combiner.template = template;
     if (self->table == NULL) {
         *err = ctx->err;
@@ -144,6 +201,8 @@ static void aggregate_close(void *p, struct tm_context *ctx)
         tm_table_destroy(self->table);
     }
     aggregate_changes_close(self);
+    aggregate_parts_close(&self->parts);
+    aggregate_room_close(&self->room);
     wr_free(self->combiner.scratch);
     wr_free(self->combiner.template);
     wr_free(self->calls);
@@ -151,27 +210,103 @@ static void aggregate_close(void *p, struct tm_context *ctx)
 
 /* ---- adding ---- */
 
-static bool add_rows(struct aggregate *self, struct tm_context *ctx, const struct wr_batch *in)
+struct aggregate_rows {
+    uint8_t *const *slots;
+    const uint16_t *rows; /* NULL: 0 … count - 1 */
+    uint32_t count;
+};
+
+static const char *state_message(uint32_t state, enum wr_type result)
+{
+    return state == WR_SQLSTATE_LIMIT ? "the rows of one key that an aggregate has to keep are too large"
+           : result == WR_TYPE_INT8    ? "bigint out of range"
+           : result == WR_TYPE_NUMERIC ? "value overflows numeric format"
+                                       : "value out of range in an aggregate";
+}
+
+/* A result that cannot be is an error of its rows. */
+static bool results_failed(struct aggregate *self, struct tm_context *ctx)
+{
+    if (self->failed == 0) {
+        return false;
+    }
+    tm_context_record_error(ctx, self->failed, state_message(self->failed, WR_TYPE_NUMERIC), NULL, 0);
+    return true;
+}
+
+/* Some rows of the batch for one call: added, or taken back. */
+static uint32_t run_call(struct aggregate *self, const struct aggregate_call *call,
+                         const struct wr_batch *in, const struct aggregate_rows *rows, bool back)
 {
     bool merge = self->phase == WEIR__AGGREGATE_SPEC__PHASE__GLOBAL;
-    const uint16_t *rows = in->selection;
+    const struct wr_column *by[WR_AGGREGATE_ORDER_MAX];
+    struct wr_aggregate_run run = {.slots = rows->slots,
+                                   .offset = call->offset,
+                                   .count = rows->count,
+                                   .rows = rows->rows,
+                                   .arg = call->column < 0 ? NULL : &in->columns[call->column],
+                                   .other = call->other < 0 ? NULL : &in->columns[call->other],
+                                   .parts = &self->parts.parts};
 
+    if (rows->count == 0) {
+        return 0;
+    }
+    if (call->kept) {
+        for (uint32_t i = 0; i < call->list.order_count; i++) {
+            by[i] = &in->columns[call->by[i]];
+        }
+        return wr_aggregate_list_add(&call->list, &run, by, back);
+    }
+    return (merge ? call->aggregate->merge : back ? call->aggregate->sub : call->aggregate->add)(&run);
+}
+
+static bool run_calls(struct aggregate *self, struct tm_context *ctx, const struct wr_batch *in,
+                      const struct aggregate_rows *rows, bool back)
+{
     for (uint32_t c = 0; c < self->call_count; c++) {
         const struct aggregate_call *call = &self->calls[c];
-        const struct wr_column *column = call->column < 0 ? NULL : &in->columns[call->column];
-        uint32_t state =
-            merge ? call->aggregate->merge(self->slots, call->offset, column, rows, in->live_count)
-                  : call->aggregate->add(self->slots, call->offset, column, rows, in->live_count);
+        uint32_t state = run_call(self, call, in, rows, back);
+        if (self->parts.failed) {
+            ctx->err = self->parts.err;
+            return false;
+        }
         if (state != 0) {
-            tm_context_record_error(ctx, state,
-                                    call->aggregate->result == WR_TYPE_INT8
-                                        ? "bigint out of range"
-                                        : "value out of range in an aggregate",
-                                    NULL, 0);
+            tm_context_record_error(ctx, state, state_message(state, call->aggregate->result), NULL,
+                                    0);
             return false;
         }
     }
+    for (uint32_t i = 0; self->updating && i < rows->count; i++) {
+        uint8_t *count = rows->slots[i] + self->rows_offset;
+        wr_store_u64(count, wr_load_u64(count) + (back ? UINT64_MAX : 1));
+    }
     return true;
+}
+
+/* Rows that are taken back come last: what they take back may be in the same batch. */
+static bool update_rows(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in)
+{
+    const struct wr_column *kinds = wr_batch_system(in, WR_SYSTEM_KIND);
+    uint8_t *slots[2][WR_BATCH_ROWS_MAX];
+    uint16_t rows[2][WR_BATCH_ROWS_MAX];
+    uint32_t counts[2] = {0, 0};
+
+    for (uint32_t i = 0; i < in->live_count; i++) {
+        uint32_t row = wr_batch_row(in, i);
+        uint8_t kind = kinds == NULL ? WR_ROW_INSERT : ((const uint8_t *)kinds->values)[row];
+        int back = kind == WR_ROW_UPDATE_BEFORE || kind == WR_ROW_DELETE;
+        slots[back][counts[back]] = self->slots[i];
+        rows[back][counts[back]++] = (uint16_t)row;
+    }
+    return run_calls(self, ctx, in, &(struct aggregate_rows){slots[0], rows[0], counts[0]}, false) &&
+           run_calls(self, ctx, in, &(struct aggregate_rows){slots[1], rows[1], counts[1]}, true);
+}
+
+static bool add_rows(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in)
+{
+    struct aggregate_rows rows = {self->slots, in->selection, in->live_count};
+
+    return self->updating ? update_rows(self, ctx, in) : run_calls(self, ctx, in, &rows, false);
 }
 
 /* TM_DONE: the slots of all rows are there. */
@@ -236,10 +371,13 @@ static enum tm_status pass(struct aggregate *self, struct tm_context *ctx, struc
         self->slots[i] = c->scratch + (size_t)i * c->value_bytes;
         memcpy(self->slots[i], c->template, c->value_bytes);
     }
-    if (!add_rows(self, ctx, in)) {
+    aggregate_parts_scratch(&self->parts, true);
+    bool added = add_rows(self, ctx, in);
+    *out = added ? aggregate_emit_rows(self, ctx, in) : NULL;
+    aggregate_parts_scratch(&self->parts, false);
+    if (!added) {
         return TM_FAILED;
     }
-    *out = aggregate_emit_rows(self, ctx, in);
     if (*out == NULL) {
         return TM_MORE;
     }
@@ -310,23 +448,26 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
         return combine(self, ctx, in, out);
     }
     if (self->computed) {
-        return aggregate_emit_changes(self, ctx, out);
+        status = aggregate_emit_changes(self, ctx, out);
+        return results_failed(self, ctx) ? TM_FAILED : status;
     }
     status = resolve(self, ctx, in);
     if (status != TM_DONE) {
         return status;
     }
-    if (!self->final) {
+    if (!self->final || self->updating) {
         aggregate_note_touched(self, in->live_count);
     }
     if (!add_rows(self, ctx, in)) {
         return TM_FAILED;
     }
     if (self->final) {
+        aggregate_remove_empty(self);
         return TM_DONE;
     }
     self->computed = true;
-    return aggregate_emit_changes(self, ctx, out);
+    status = aggregate_emit_changes(self, ctx, out);
+    return results_failed(self, ctx) ? TM_FAILED : status;
 }
 
 static enum tm_status aggregate_flush(void *p, struct tm_context *ctx, struct wr_batch **out)
@@ -373,6 +514,10 @@ static enum tm_status aggregate_finish(void *p, struct tm_context *ctx, struct w
         return tm_status_of_table(status);
     }
     had_room = emit_peeked(self, ctx, slots, count, out);
+    if (results_failed(self, ctx)) {
+        wr_batch_unref(WR_TAKE(*out));
+        return TM_FAILED;
+    }
     if (!had_room || self->emitted < count) {
         ctx->in_key_group |= self->emitted > 0; /* no barrier between rows that are there once */
         return TM_MORE;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
+#include "common/base/bytes.h"
 #include "taskmanager/operators/aggregate_internal.h"
 
 #define TOUCHED_SLOTS 4096u /* of the set of slots touched by a batch; a power of two */
@@ -160,6 +161,76 @@ static void put_kind(struct wr_batch *out, uint32_t row, enum wr_row_kind kind)
     }
 }
 
+void aggregate_finish_call(struct aggregate *self, const struct aggregate_call *call, bool wire,
+                           uint8_t *const *slots, uint32_t count, struct aggregate_room *room,
+                           void *cells, uint64_t *validity)
+{
+    struct wr_aggregate_run run = {.slots = slots,
+                                   .offset = call->offset,
+                                   .count = count,
+                                   .parts = &self->parts.parts,
+                                   .room = &room->room,
+                                   .failed = &self->failed};
+
+    if (call->kept) {
+        wr_aggregate_list_finish(&call->list, &run, cells, validity);
+    } else {
+        (wire ? call->aggregate->to_wire : call->aggregate->finish)(&run, cells, validity);
+    }
+}
+
+/* Bytes outside of the calls' cells. */
+static uint64_t outside_bytes(const struct aggregate *self, const struct wr_batch *out)
+{
+    uint64_t bytes = 0;
+
+    for (uint32_t c = self->key_count; c < self->key_count + self->call_count; c++) {
+        const struct wr_column *column = &out->columns[c];
+        enum wr_type type = (enum wr_type)column->type;
+        for (uint32_t i = 0; wr_type_reaches_out(type) && i < out->row_count; i++) {
+            bytes += wr_column_is_null(column, i)
+                         ? 0
+                         : wr_cell_outside_bytes(type, (const char *)column->values + (size_t)i * 16);
+        }
+    }
+    return bytes;
+}
+
+/* They move from where they were computed into a buffer of the batch; NULL: as make_keyed. */
+static struct wr_batch *settle(struct aggregate *self, struct tm_context *ctx, struct wr_batch *out)
+{
+    uint64_t bytes = outside_bytes(self, out);
+    uint32_t count = out->row_count;
+    struct wr_buf *buf;
+    char *to;
+
+    if (bytes == 0) {
+        return out;
+    }
+    if (bytes > TEXTS_BYTES_MAX && count > 1 && !self->own_table) {
+        wr_batch_unref(out);
+        return with_fewer(self, WR_MIN(count - 1, count * TEXTS_BYTES_MAX / bytes));
+    }
+    buf = bytes > UINT32_MAX / 2 ? NULL : wr_buf_alloc(ctx->pool, (uint32_t)bytes);
+    if (buf == NULL || !wr_batch_hold(out, buf)) {
+        wr_buf_unref(buf);
+        wr_batch_unref(out);
+        return with_fewer(self, count / 2);
+    }
+    wr_buf_unref(buf);
+    to = (char *)buf->data;
+    for (uint32_t c = self->key_count; c < self->key_count + self->call_count; c++) {
+        struct wr_column *column = &out->columns[c];
+        enum wr_type type = (enum wr_type)column->type;
+        for (uint32_t i = 0; wr_type_reaches_out(type) && i < count; i++) {
+            if (!wr_column_is_null(column, i)) {
+                wr_cell_move_outside(type, (char *)column->values + (size_t)i * 16, &to);
+            }
+        }
+    }
+    return out;
+}
+
 struct wr_batch *aggregate_emit_slots(struct aggregate *self, struct tm_context *ctx,
                                       uint8_t *const *slots, uint32_t count)
 {
@@ -173,11 +244,12 @@ struct wr_batch *aggregate_emit_slots(struct aggregate *self, struct tm_context 
         put_kind(out, i, WR_ROW_INSERT);
     }
     for (uint32_t c = 0; c < self->call_count; c++) {
-        const struct aggregate_call *call = &self->calls[c];
         struct wr_column *column = &out->columns[self->key_count + c];
-        (wire ? call->aggregate->to_wire : call->aggregate->finish)(
-            slots, call->offset, count, column->values, column->validity);
+        aggregate_finish_call(self, &self->calls[c], wire, slots, count, &self->room,
+                              column->values, column->validity);
     }
+    out = settle(self, ctx, out);
+    wr_arena_reset(&self->room.arena);
     return out;
 }
 
@@ -219,12 +291,13 @@ struct wr_batch *aggregate_emit_rows(struct aggregate *self, struct tm_context *
         gather_key(in, self->keys[k], &out->columns[k]);
     }
     for (uint32_t c = 0; c < self->call_count; c++) {
-        const struct aggregate_call *call = &self->calls[c];
         struct wr_column *column = &out->columns[self->key_count + c];
-        call->aggregate->to_wire(self->slots, call->offset, in->live_count, column->values,
-                                 column->validity);
+        aggregate_finish_call(self, &self->calls[c], true, self->slots, in->live_count, &self->room,
+                              column->values, column->validity);
     }
     wr_batch_unref(copy);
+    out = settle(self, ctx, out);
+    wr_arena_reset(&self->room.arena);
     return out;
 }
 
@@ -253,6 +326,7 @@ void aggregate_changes_open(struct aggregate *self)
     self->changes.old = cells_create(self);
     self->changes.now = cells_create(self);
     self->changes.set = WR_NEW_ARRAY(uint16_t, TOUCHED_SLOTS);
+    aggregate_room_open(&self->changes.old_room);
 }
 
 void aggregate_changes_close(struct aggregate *self)
@@ -260,16 +334,24 @@ void aggregate_changes_close(struct aggregate *self)
     cells_destroy(self, self->changes.old);
     cells_destroy(self, self->changes.now);
     wr_free(self->changes.set);
+    aggregate_room_close(&self->changes.old_room);
 }
 
-static void finish_calls(const struct aggregate *self, uint8_t *const *slots, uint32_t count,
-                         struct aggregate_cells *cells)
+static void finish_calls(struct aggregate *self, uint8_t *const *slots, uint32_t count,
+                         struct aggregate_room *room, struct aggregate_cells *cells)
 {
+    wr_arena_reset(&room->arena);
     for (uint32_t c = 0; c < self->call_count; c++) {
         memset(cells[c].valid, 0, sizeof cells[c].valid);
-        self->calls[c].aggregate->finish(slots, self->calls[c].offset, count, cells[c].cells,
-                                         cells[c].valid);
+        aggregate_finish_call(self, &self->calls[c], false, slots, count, room, cells[c].cells,
+                              cells[c].valid);
     }
+}
+
+/* How many rows a key has; many where nobody counts them. */
+static uint64_t rows_of(const struct aggregate *self, const uint8_t *slot)
+{
+    return self->updating ? wr_load_u64(slot + self->rows_offset) : UINT64_MAX;
 }
 
 void aggregate_note_touched(struct aggregate *self, uint32_t live_count)
@@ -290,7 +372,31 @@ void aggregate_note_touched(struct aggregate *self, uint32_t live_count)
             c->set[h] = (uint16_t)++c->count;
         }
     }
-    finish_calls(self, c->slots, c->count, c->old);
+    if (!self->final) {
+        finish_calls(self, c->slots, c->count, &c->old_room, c->old);
+    }
+}
+
+void aggregate_remove_empty(struct aggregate *self)
+{
+    struct aggregate_changes *c = &self->changes;
+
+    for (uint32_t i = 0; self->updating && i < c->count; i++) {
+        if (rows_of(self, c->slots[i]) == 0) {
+            tm_table_remove(self->table, c->slots[i]);
+        }
+    }
+}
+
+/* Two cells that are not NULL, with what lies outside of them. */
+static bool same_cell(enum wr_type type, const uint8_t *a, const uint8_t *b)
+{
+    uint32_t outside = wr_type_reaches_out(type) ? wr_cell_outside_bytes(type, a) : 0;
+
+    if (outside == 0) {
+        return memcmp(a, b, wr_type_cell_bytes(type)) == 0;
+    }
+    return memcmp(a, b, 8) == 0 && memcmp(wr_cell_outside(a), wr_cell_outside(b), outside) == 0;
 }
 
 /* Is the result of touched key `index` (now at `piece`) what it was before? */
@@ -299,10 +405,12 @@ static bool is_same(const struct aggregate *self, uint32_t index, uint32_t piece
     const struct aggregate_changes *c = &self->changes;
 
     for (uint32_t k = 0; k < self->call_count; k++) {
-        uint32_t bytes = wr_type_cell_bytes(self->calls[k].aggregate->result);
-        if (has_bit(c->old[k].valid, index) != has_bit(c->now[k].valid, piece) ||
-            memcmp(c->old[k].cells + (size_t)index * bytes, c->now[k].cells + (size_t)piece * bytes,
-                   bytes) != 0) {
+        enum wr_type type = self->calls[k].aggregate->result;
+        uint32_t bytes = wr_type_cell_bytes(type);
+        bool there = has_bit(c->old[k].valid, index);
+        if (there != has_bit(c->now[k].valid, piece) ||
+            (there && !same_cell(type, c->old[k].cells + (size_t)index * bytes,
+                                 c->now[k].cells + (size_t)piece * bytes))) {
             return false;
         }
     }
@@ -334,6 +442,12 @@ static void list_rows(const struct aggregate *self, uint32_t count, struct chang
     for (uint32_t i = 0; i < count; i++) {
         uint32_t index = c->next + i;
         bool was_there = has_bit(c->was_there, index);
+        if (rows_of(self, c->slots[index]) == 0) {
+            if (was_there) {
+                add_row(rows, c, index, WR_ROW_DELETE);
+            }
+            continue;
+        }
         if (was_there && is_same(self, index, i)) {
             continue;
         }
@@ -353,7 +467,7 @@ static void put_results(const struct aggregate *self, struct wr_batch *out,
         struct wr_column *column = &out->columns[self->key_count + k];
         uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
         for (uint32_t r = 0; r < rows->count; r++) {
-            bool old = rows->kind[r] == WR_ROW_UPDATE_BEFORE;
+            bool old = rows->kind[r] == WR_ROW_UPDATE_BEFORE || rows->kind[r] == WR_ROW_DELETE;
             const struct aggregate_cells *from = old ? &c->old[k] : &c->now[k];
             uint32_t at = old ? rows->index[r] : rows->index[r] - c->next;
             memcpy((uint8_t *)column->values + (size_t)r * bytes, from->cells + (size_t)at * bytes,
@@ -372,7 +486,10 @@ enum tm_status aggregate_emit_changes(struct aggregate *self, struct tm_context 
     uint32_t count = WR_MIN(c->count - c->next, most);
     struct change_rows rows;
 
-    finish_calls(self, c->slots + c->next, count, c->now);
+    finish_calls(self, c->slots + c->next, count, &self->room, c->now);
+    if (self->failed != 0) {
+        return TM_DONE; /* the caller sees it */
+    }
     list_rows(self, count, &rows);
     if (rows.count > 0) {
         struct wr_batch *out = make_keyed(self, ctx, rows.slots, rows.count);
@@ -383,9 +500,15 @@ enum tm_status aggregate_emit_changes(struct aggregate *self, struct tm_context 
         for (uint32_t r = 0; r < rows.count; r++) {
             put_kind(out, r, (enum wr_row_kind)rows.kind[r]);
         }
-        *ret = out;
+        *ret = settle(self, ctx, out);
+        if (*ret == NULL) {
+            return TM_MORE;
+        }
     }
     c->next += count;
     self->computed = c->next < c->count;
+    if (!self->computed) {
+        aggregate_remove_empty(self);
+    }
     return self->computed ? TM_MORE : TM_DONE;
 }

@@ -6,7 +6,10 @@
 #ifndef TM_OPERATORS_AGGREGATE_INTERNAL_H
 #define TM_OPERATORS_AGGREGATE_INTERNAL_H
 
+#include "common/base/arena.h"
+#include "common/base/map.h"
 #include "common/expr/aggregate.h"
+#include "common/expr/aggregate_list.h"
 #include "taskmanager/operators/operator.h"
 #include "taskmanager/state/table.h"
 
@@ -16,6 +19,32 @@ struct aggregate_call {
     const struct wr_aggregate *aggregate;
     uint32_t offset; /* of the accumulator in the value */
     int32_t column;  /* argument or accumulator column; -1: count(*) */
+    int32_t other;   /* second argument; -1: none */
+    bool kept;       /* its rows are kept, by `list` */
+    struct wr_aggregate_list list;
+    uint32_t by[WR_AGGREGATE_ORDER_MAX]; /* columns of its order */
+};
+
+/* What accumulators have beyond their slots. Of a table's slots it is in the slot's object, of scratch
+ * slots (rows that pass a combiner) in memory of the batch:
+ *
+ *     object = for each accumulator that has a part: u32 offset | u32 bytes | part
+ */
+struct aggregate_parts {
+    struct wr_aggregate_parts parts;
+    struct tm_table *table;
+    bool scratch;
+    struct wr_map *of_scratch; /* slot + offset -> its part */
+    struct wr_arena arena;     /* of scratch parts */
+    struct wr_sb bytes;
+    bool failed;
+    struct wr_error err;
+};
+
+/* Bytes outside of result cells, until the next reset. */
+struct aggregate_room {
+    struct wr_numeric_room room;
+    struct wr_arena arena;
 };
 
 /* Results of one call for the touched keys: dense cells and which are not NULL. */
@@ -32,6 +61,7 @@ struct aggregate_changes {
     uint64_t was_there[AGGREGATE_BIT_WORDS];
     struct aggregate_cells *old; /* by call; indexed as slots */
     struct aggregate_cells *now; /* by call; indexed from `next` */
+    struct aggregate_room old_room;
     uint16_t *set;               /* open addressing: index + 1 */
 };
 
@@ -63,10 +93,34 @@ struct aggregate {
     struct aggregate_changes changes;
     struct aggregate_combiner combiner;
     bool computed; /* changes of the batch in hand are being emitted */
+    bool updating;        /* rows may be taken back */
+    uint32_t rows_offset; /* then: u64 in the value, rows of the key */
+    struct aggregate_parts parts;
+    struct aggregate_room room; /* of results on their way into a batch */
+    uint32_t failed;            /* SQLSTATE of a result */
     uint32_t emitted; /* finish: of the slots that were peeked */
     uint32_t rows_most; /* of a batch, where that is fewer than usual; 0 = it is not */
 };
 
+/* ---- aggregate_parts.c ---- */
+
+void aggregate_parts_open(struct aggregate_parts *parts);
+void aggregate_parts_close(struct aggregate_parts *parts);
+/* From now on parts of scratch slots, all empty; or again of the table's. */
+void aggregate_parts_scratch(struct aggregate_parts *parts, bool scratch);
+void aggregate_room_open(struct aggregate_room *room);
+void aggregate_room_close(struct aggregate_room *room);
+/* Do accumulators of this call ever have a part? */
+bool aggregate_has_parts(const struct aggregate_call *call);
+
+/* ---- aggregate_emit.c ---- */
+
+/* Results, or accumulators for the wire, of a call. */
+void aggregate_finish_call(struct aggregate *self, const struct aggregate_call *call, bool wire,
+                           uint8_t *const *slots, uint32_t count, struct aggregate_room *room,
+                           void *cells, uint64_t *validity);
+/* Keys without rows, of those that were touched, are gone from the table. */
+void aggregate_remove_empty(struct aggregate *self);
 void aggregate_changes_open(struct aggregate *self);
 void aggregate_changes_close(struct aggregate *self);
 

@@ -54,7 +54,7 @@ static void wake_task(void *ctx)
 }
 
 struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
-                                  uint32_t value_bytes, const void *value_template)
+                                  uint32_t value_bytes, const void *value_template, bool objects)
 {
     struct tm_task *task = ctx->task;
     enum wr_type types[WR_BATCH_COLUMNS_MAX];
@@ -63,6 +63,7 @@ struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl 
                                        .key_count = (uint32_t)decl->n_keys,
                                        .value_bytes = value_bytes,
                                        .value_template = value_template,
+                                       .objects = objects,
                                        .key_groups = ctx->key_groups,
                                        .key_group_first = ctx->key_group_first,
                                        .key_group_end = ctx->key_group_end,

@@ -95,7 +95,7 @@ void tm_context_offload(struct tm_context *ctx, struct wr_job *job);
 /* Open a keyed table declared in the operator's spec; sealed, packed and restored by the runtime;
  * destroyed with the task. NULL with ctx->err set. */
 struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
-                                  uint32_t value_bytes, const void *value_template);
+                                  uint32_t value_bytes, const void *value_template, bool objects);
 
 /* Every token of this step in the restored checkpoint, of all old subtasks: what a sweep must leave
  * alone. Empty when nothing was restored. */

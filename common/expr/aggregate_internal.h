@@ -1,0 +1,61 @@
+/* What the files of the aggregate table share (private to expr/).
+ *
+ * Thread: any; accumulators belong to their table's task.
+ */
+#ifndef WR_EXPR_AGGREGATE_INTERNAL_H
+#define WR_EXPR_AGGREGATE_INTERNAL_H
+
+#include <string.h>
+
+#include "common/batch/sqlstate.h"
+#include "common/expr/aggregate.h"
+
+/* A run, row by row. */
+#define EACH(run, i, row)                                                      \
+    for (uint32_t i = 0, row = 0;                                              \
+         i < (run)->count && (row = (run)->rows == NULL ? i : (run)->rows[i], true); i++)
+#define SLOT(type, run, i) ((type *)(void *)((run)->slots[i] + (run)->offset))
+
+#define INIT_ZERO(name, type)                \
+    static void name(void *acc)              \
+    {                                        \
+        memset(acc, 0, sizeof(type));        \
+    }
+
+/* Cells of accumulators: `present` and `value` are expressions over acc. */
+#define FINISH(name, acc_type, cell_type, present, value)                                       \
+    static void name(const struct wr_aggregate_run *run, void *cells, uint64_t *validity)       \
+    {                                                                                           \
+        cell_type *out = cells;                                                                 \
+        for (uint32_t i = 0; i < run->count; i++) {                                             \
+            const acc_type *acc = SLOT(acc_type, run, i);                                       \
+            bool there = (present);                                                             \
+            out[i] = there ? (value) : (cell_type){0};                                          \
+            validity[i / 64] |= (uint64_t)there << (i % 64);                                    \
+        }                                                                                       \
+    }
+
+/* A signed 128-bit sum, and of how many values. */
+struct wide_sum {
+    uint64_t low, high;
+    uint64_t count;
+};
+static inline __int128 wide_get(const struct wide_sum *acc)
+{
+    return (__int128)(((unsigned __int128)acc->high << 64) | acc->low);
+}
+static inline void wide_set(struct wide_sum *acc, __int128 v)
+{
+    acc->low = (uint64_t)v;
+    acc->high = (uint64_t)((unsigned __int128)v >> 64);
+}
+
+struct aggregate_group {
+    const struct wr_aggregate *rows;
+    uint32_t count;
+};
+extern const struct aggregate_group wr_aggregates_basic; /* aggregate_basic.c */
+extern const struct aggregate_group wr_aggregates_keep;  /* aggregate_keep.c */
+extern const struct aggregate_group wr_aggregates_stat;  /* aggregate_stat.c */
+
+#endif

@@ -1,0 +1,156 @@
+"""Aggregates from end to end: DISTINCT, FILTER, ORDER BY in calls, and aggregates of changelogs, whose
+folded result must be that of the rows, at any parallelism."""
+import collections
+import csv
+import os
+import pathlib
+import random
+import shutil
+import tempfile
+import unittest
+
+from cluster import Cluster
+
+SEED = int(os.environ.get("SEED", "1"))
+ROWS = 4000
+
+
+class Aggregates(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.base = pathlib.Path(tempfile.mkdtemp(prefix="weir-it-"))
+        cls.cluster = Cluster(cls.base / "cluster", 2)
+        rng = random.Random(SEED)
+        cls.rows = [(rng.choice("abcdefgh") * rng.choice((1, 20)), rng.randrange(50),
+                     rng.choice((None, rng.randrange(10))),
+                     rng.choice(("0.5", "1.50", "12345678901234567890123456789012345678.25")))
+                    for _ in range(ROWS)]
+        (cls.base / "in").mkdir()
+        for part in range(4):
+            with open(cls.base / "in" / f"{part}.csv", "w", newline="") as out:
+                csv.writer(out, lineterminator="\n").writerows(
+                    ["" if v is None else v for v in row] for row in cls.rows[part::4])
+
+    @classmethod
+    def tearDownClass(cls):
+        try:
+            cls.cluster.stop()
+        finally:
+            shutil.rmtree(cls.base)
+
+    def run_job(self, operators, taken, parallelism, extra=""):
+        out = self.base / f"{self._testMethodName}-{parallelism}"
+        descriptor = f"""
+version: 1
+name: aggregates
+parallelism: {parallelism}
+restart: {{strategy: none}}
+sources:
+  rows:
+    connector: file
+    path: "{self.base}/in/*"
+    format: csv
+    schema: {{word: text, a: integer, b: integer, n: numeric}}
+operators:
+{operators}
+sinks:
+  out: {{input: {taken}, connector: file, path: "{out}", format: csv{extra}}}
+"""
+        ended = self.cluster.wait_job(self.cluster.submit(descriptor), 120)
+        self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+        rows = []
+        for part in sorted(out.iterdir()):
+            if not part.name.startswith("."):
+                with open(part, newline="") as lines:
+                    rows += [tuple(row) for row in csv.reader(lines)]
+        return rows
+
+    def groups(self, key):
+        groups = collections.defaultdict(list)
+        for row in self.rows:
+            groups[key(row)].append(row)
+        return groups
+
+    def test_calls_with_distinct_filter_and_order(self):
+        operators = """
+  totals:
+    input: rows
+    key_by: [word]
+    aggregate:
+      - count(*) AS rows
+      - count(DISTINCT a) AS kinds
+      - sum(b) FILTER (WHERE a < 25) AS low
+      - count(*) FILTER (WHERE b IS NULL) AS missing
+      - "string_agg(DISTINCT a::text, ',' ORDER BY a::text DESC) AS names"
+      - sum(n) AS large
+      - max(n) AS most
+    emit: final
+"""
+        want = set()
+        for word, rows in self.groups(lambda r: r[0]).items():
+            low = [r[2] for r in rows if r[1] < 25 and r[2] is not None]
+            cents = sum(int(float(r[3]) * 100) if len(r[3]) < 10 else
+                        1234567890123456789012345678901234567825 for r in rows)
+            most = max((r[3] for r in rows), key=len)
+            want.add((word, str(len(rows)), str(len({r[1] for r in rows})),
+                      str(sum(low)) if low else "", str(sum(r[2] is None for r in rows)),
+                      ",".join(sorted({str(r[1]) for r in rows}, reverse=True)),
+                      f"{cents // 100}.{cents % 100:02}", most))
+        for parallelism in (1, 3):
+            self.assertEqual(set(self.run_job(operators, "totals", parallelism)), want)
+
+    def second_level(self):
+        """Of the groups by (word, a): counted by their size."""
+        sizes = collections.defaultdict(list)
+        for (word, a), rows in self.groups(lambda r: (r[0], r[1])).items():
+            sizes[len(rows)].append((word, a, rows))
+        want = set()
+        for size, groups in sizes.items():
+            words = sorted({word for word, _, _ in groups})
+            numbers = [a for _, a, _ in groups]
+            want.add((str(size), str(len(groups)), str(sum(numbers)), str(min(numbers)),
+                      str(max(numbers)), str(len(words)), ",".join(words)))
+        return want
+
+    SECOND = """
+  sizes:
+    input: rows
+    key_by: [word, a]
+    aggregate: ["count(*) AS size"]
+    emit: changes
+  histogram:
+    input: sizes
+    key_by: [size]
+    aggregate:
+      - count(*) AS groups
+      - sum(a) AS total
+      - min(a) AS least
+      - max(a) AS most
+      - count(DISTINCT word) AS words
+      - "string_agg(DISTINCT word, ',') AS names"
+    emit: {emit}
+"""
+
+    def test_an_aggregate_of_a_changelog_at_its_end(self):
+        for parallelism in (1, 3):
+            got = self.run_job(self.SECOND.format(emit="final"), "histogram", parallelism)
+            self.assertEqual(set(got), self.second_level())
+            self.assertEqual(len(got), len(set(got)))
+
+    def test_the_changelog_of_an_aggregate_of_a_changelog_folds(self):
+        for parallelism in (1, 3):
+            got = self.run_job(self.SECOND.format(emit="changes"), "histogram", parallelism,
+                               ", row_kind: kind")
+            current = {}
+            for row in got:
+                kind = next(v for v in row if v in ("+I", "-U", "+U", "-D"))
+                values = tuple(v for v in row if v is not kind)
+                if kind in ("+I", "+U"):
+                    current[values[0]] = values
+                elif kind == "-D":
+                    del current[values[0]]
+            self.assertEqual(set(current.values()), self.second_level())
+
+
+if __name__ == "__main__":
+    unittest.main()
