@@ -126,4 +126,125 @@ START_TEST(times_answer_as_postgresql)
 }
 END_TEST
 
-WR_TEST_MAIN("time", times_answer_as_postgresql)
+/* ---- rows together ---- */
+
+#define TOGETHER 48
+
+struct together {
+    struct expression e;
+    uint32_t rows;
+    char *cells[TOGETHER * ARGS_MAX]; /* owned; NULL = NULL */
+    char *answers[TOGETHER];
+};
+
+static char *copy_of(const char *text)
+{
+    return text == NULL ? NULL : wr_strdup(text);
+}
+
+/* One evaluation of all live rows; the text of each, "!" where it failed. */
+static void evaluate(struct together *t, struct wr_batch *in, struct budget *w, char *got[TOGETHER])
+{
+    struct wr_field field = {.name = "r", .type = wr_expr_result_type(t->e.expr, 0), .typmod = -1};
+    struct wr_schema schema = {.field_count = 1, .fields = &field};
+    struct wr_batch *out =
+        wr_batch_create(w->pool, &schema, wr_expr_project_scratch(t->e.expr, in->row_count));
+    struct wr_expr_failure first;
+    uint16_t failed[TOGETHER];
+    uint32_t errors;
+
+    ck_assert(wr_batch_share(out, in));
+    out->selection = in->selection;
+    out->live_count = in->live_count;
+    out->row_count = in->row_count;
+    errors = wr_expr_project(t->e.expr, in, out, w->pool, &first, failed);
+    ck_assert_uint_le(errors, in->live_count);
+    for (uint32_t k = 0, f = 0; k < in->live_count; k++) {
+        bool fails = f < errors && failed[f] == in->selection[k];
+        got[k] = fails ? wr_strdup("!") : rows_text(out, 0, in->selection[k]);
+        f += fails;
+    }
+    wr_batch_unref(out);
+}
+
+static void together_clear(struct together *t)
+{
+    for (uint32_t i = 0; i < t->rows * t->e.schema.field_count; i++) {
+        wr_free(t->cells[i]);
+    }
+    for (uint32_t i = 0; i < t->rows; i++) {
+        wr_free(t->answers[i]);
+    }
+    t->rows = 0;
+}
+
+/* What is collected, as one batch, of which every third row is not live. */
+static void check_together(struct together *t, struct budget *w)
+{
+    uint16_t live[TOGETHER];
+    char *got[TOGETHER];
+    struct wr_batch *in;
+
+    if (t->rows == 0) {
+        return;
+    }
+    in = rows_batch(w->pool, &t->e.schema, (const char *const *)t->cells, t->rows);
+    in->live_count = 0;
+    for (uint32_t i = 0; i < t->rows; i++) {
+        if (i % 3 != 1) {
+            live[in->live_count++] = (uint16_t)i;
+        }
+    }
+    in->selection = live;
+    evaluate(t, in, w, got);
+    for (uint32_t k = 0; k < in->live_count; k++) {
+        const char *expected =
+            expected_of(t->answers[live[k]], wr_expr_result_type(t->e.expr, 0));
+        if (expected != NULL && expected[0] == '!') {
+            expected = "!";
+        }
+        ck_assert_msg(got[k] == NULL || expected == NULL ? got[k] == expected
+                                                         : strcmp(got[k], expected) == 0,
+                      "%s(%s): got %s, PostgreSQL says %s", t->e.name, t->e.types, got[k], expected);
+        wr_free(got[k]);
+    }
+    in->selection = NULL;
+    in->live_count = t->rows;
+    wr_batch_unref(in);
+    together_clear(t);
+}
+
+/* A row's answer does not depend on what stands beside it: other units, zones, NULLs, errors. */
+START_TEST(rows_do_not_disturb_each_other)
+{
+    static struct together t;
+    char zone[64] = "UTC";
+    struct golden golden;
+    struct budget w;
+
+    open_zones();
+    budget_init(&w, 64u << 20);
+    golden_open(&golden, "expr_time.tsv");
+    while (golden_next(&golden)) {
+        if (t.rows == TOGETHER || strcmp(golden.fields[1], zone) != 0 ||
+            strcmp(golden.fields[0], t.e.name) != 0 || strcmp(golden.fields[2], t.e.types) != 0) {
+            check_together(&t, &w);
+            (void)snprintf(zone, sizeof zone, "%s", golden.fields[1]);
+            (void)wr_zone_set_current(wr_zones_find(zone, (uint32_t)strlen(zone)));
+            expression_make(&t.e, golden.fields[0], golden.fields[2]);
+        }
+        for (uint32_t c = 0; c < t.e.schema.field_count; c++) {
+            t.cells[t.rows * t.e.schema.field_count + c] = copy_of(golden.fields[4 + c]);
+        }
+        t.answers[t.rows++] = copy_of(golden.fields[3]);
+    }
+    check_together(&t, &w);
+    (void)wr_zone_set_current(NULL);
+    wr_expr_destroy(t.e.expr);
+    t.e.expr = NULL;
+    golden_close(&golden);
+    budget_fini(&w);
+}
+END_TEST
+
+WR_TEST_MAIN("time", times_answer_as_postgresql, rows_do_not_disturb_each_other)
