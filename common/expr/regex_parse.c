@@ -7,6 +7,7 @@
 #define REPEAT_MAX 255u
 #define TEXT_BYTES_MAX (1u << 20) /* for PCRE2 */
 #define NO_END UINT32_MAX
+#define FIXED_MAX (1 << 24) /* a longer one counts as varying */
 
 #define BAD_REPEAT "invalid regular expression: quantifier operand invalid"
 #define BAD_ESCAPE "invalid regular expression: invalid escape \\ sequence"
@@ -116,7 +117,7 @@ static struct piece *make_piece(struct parser *s, enum piece_op op, uint32_t fla
 
 static int32_t sum(int32_t a, int32_t b)
 {
-    return a < 0 || b < 0 ? -1 : a + b;
+    return a < 0 || b < 0 || a + b > FIXED_MAX ? -1 : a + b;
 }
 
 static struct piece *concat(struct parser *s, uint32_t flags, struct piece *left,
@@ -700,7 +701,8 @@ static struct piece *as_leaf(struct parser *s, const struct atom *atom, const st
 
     leaf->text = repeat_text(s, atom->text, q->min, q->max, shorter);
     leaf->group_text = repeat_text(s, atom->group_text, q->min, q->max, shorter);
-    leaf->fixed = q->min == q->max && atom->fixed >= 0 ? atom->fixed * (int32_t)q->min : -1;
+    bool fixed = q->min == q->max && atom->fixed >= 0 && atom->fixed <= FIXED_MAX / (int32_t)REPEAT_MAX;
+    leaf->fixed = fixed ? atom->fixed * (int32_t)q->min : -1;
     /* In a repetition PCRE2 keeps what a group caught earlier, if it takes no part in the last. */
     bool groups_inside = atom->piece != NULL && (atom->piece->flags & PIECE_HAS_GROUP) != 0;
     bool once = q->min == 1 && q->max == 1;
