@@ -79,6 +79,11 @@ static void explain(struct wr_expr *expr, struct reg *reg, uint32_t row, uint32_
         struct rows one = {1, NULL, 1};
         struct wr_kernel_call call = wr_expr_call(expr, reg, &one);
         reg->function->explain(&call, row, sqlstate, message, bytes);
+    } else if (reg->op == WR_EXPR_CALL && reg->function->kind == WR_FUNCTION_CAST &&
+               reg->function->args[0] == WR_TYPE_TEXT) {
+        const struct wr_view *text = (const struct wr_view *)expr->regs[reg->args[0]].values + row;
+        wr_text_explain(sqlstate, reg->type, -1, (struct wr_str){wr_view_ptr(text), text->bytes},
+                        message, bytes);
     }
     if (message[0] == '\0') {
         (void)snprintf(message, bytes, "%s%s", names_type ? wr_type_name(reg->type) : "",

@@ -330,6 +330,92 @@ START_TEST(messages_are_postgresqls)
 }
 END_TEST
 
+/* The error of a row is told in PostgreSQL's words, with its values, from the function in which it
+ * arose, however deep that is. */
+START_TEST(errors_are_told_in_postgresqls_words)
+{
+    static const struct {
+        const char *expression, *message;
+    } cases[] = {
+        {"'abc'::text::int + 1", "invalid input syntax for type integer: \"abc\""},
+        {"2147483647 + 1", "integer out of range"},
+        {"coalesce(null, 1 / 0)", "division by zero"},
+        {"case when false then 1 else length(repeat('x', 2000000000)) end", "requested length too large"},
+        {"true and ln(0::float8) > 1", "cannot take logarithm of zero"},
+        {"sqrt(-1::float8)", "cannot take square root of a negative number"},
+        {"power(0::float8, -1)", "zero raised to a negative power is undefined"},
+        {"asin(2::float8)", "input is out of range"},
+        {"exp(1000::float8)", "value out of range: overflow"},
+        {"exp(-1000::float8)", "value out of range: underflow"},
+        {"width_bucket(1::float8, 2, 2, 3)", "lower bound cannot equal upper bound"},
+        {"substring('abc', 1, -1)", "negative substring length not allowed"},
+        {"split_part('a', ',', 0)", "field position must not be zero"},
+        {"chr(0)", "null character not permitted"},
+        {"format('%s')", "too few arguments for format()"},
+        {"format('%z', 1)", "unrecognized format() type specifier"},
+        {"decode('6', 'hex')", "invalid hexadecimal data: odd number of digits"},
+        {"'a' like 'a' escape 'xx'", "invalid escape string"},
+        {"'ab' like 'a\\'", "LIKE pattern must not end with escape character"},
+        {"'abc' ~ '('", "invalid regular expression: parentheses () not balanced"},
+        {"upper(regexp_replace('abc', 'a**', 'x'))", "invalid regular expression: quantifier operand invalid"},
+        {"regexp_like('abc', 'b', 'g')", "regexp_like() does not support the \"global\" option"},
+    };
+    struct jm_sql_text texts[WR_COUNT(cases)] = {0};
+    struct wr_arena arena;
+    struct wr_error err;
+
+    wr_arena_init(&arena, 0);
+    for (size_t i = 0; i < WR_COUNT(cases); i++) {
+        texts[i].text = cases[i].expression;
+        texts[i].bytes = strlen(cases[i].expression);
+    }
+    find_parser();
+    WR_CK_OK(jm_sql_parse(texts, WR_COUNT(cases), &arena, &err), &err);
+    for (size_t i = 0; i < WR_COUNT(cases); i++) {
+        struct jm_binder b;
+        struct jm_value value;
+        struct wr_expr *expr = NULL;
+        uint32_t state;
+        char *text = NULL;
+        jm_binder_init(&b, &arena, NULL);
+        ck_assert_msg(texts[i].parsed.message == NULL &&
+                          jm_bind(&b, texts[i].parsed.targets[0].value, &value),
+                      "%s: %s", cases[i].expression, b.message);
+        jm_bind_result(&b, &value);
+        WR_CK_OK(wr_expr_create(jm_binder_program(&b, ""), NULL, &expr, &err), &err);
+        ck_assert_int_eq(wr_expr_eval_text(expr, &text, &state, &err), WR_ERR_RECORD);
+        ck_assert_msg(strncmp(err.message, cases[i].message, strlen(cases[i].message)) == 0, "%s: %s",
+                      cases[i].expression, err.message);
+        wr_expr_destroy(expr);
+        jm_binder_fini(&b);
+    }
+    wr_arena_fini(&arena);
+}
+END_TEST
+
+/* What gives another value each time is refused with the reason, at its place. */
+START_TEST(volatile_functions_are_refused)
+{
+    struct jm_sql_text text = {.text = "1 + random()", .bytes = 12};
+    struct wr_arena arena;
+    struct jm_binder b;
+    struct jm_value value;
+    struct wr_error err;
+
+    wr_arena_init(&arena, 0);
+    find_parser();
+    WR_CK_OK(jm_sql_parse(&text, 1, &arena, &err), &err);
+    jm_binder_init(&b, &arena, NULL);
+    ck_assert(!jm_bind(&b, text.parsed.targets[0].value, &value));
+    ck_assert_uint_eq(b.at, 4);
+    ck_assert_ptr_nonnull(strstr(b.message, "random() is not deterministic"));
+    jm_binder_fini(&b);
+    wr_arena_fini(&arena);
+}
+END_TEST
+
 WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql,
-             text_answers_as_postgresql, numerics_answer_as_postgresql, times_answer_as_postgresql, messages_are_postgresqls,
-             regular_expressions_answer_as_postgresql)
+             text_answers_as_postgresql, numerics_answer_as_postgresql, times_answer_as_postgresql,
+             messages_are_postgresqls,
+             regular_expressions_answer_as_postgresql, errors_are_told_in_postgresqls_words,
+             volatile_functions_are_refused)
