@@ -10,6 +10,7 @@
 #include "common/batch/sqlstate.h"
 #include "common/batch/time_lex.h"
 #include "common/batch/time_text.h"
+#include "common/batch/time_usual.h"
 #include "common/batch/zones.h"
 
 /* PostgreSQL's. */
@@ -749,106 +750,16 @@ static bool is_julian_valid(const struct wr_datetime *at)
            (at->year < 5874898 || (at->year == 5874898 && at->month < 6));
 }
 
-/* ---- the usual form, without cutting it into fields ---- */
-
-struct usual {
-    int64_t days;
-    int64_t time_us;
-    int32_t offset_s;
-    bool zoned;
-};
-
-static inline bool two_digits(const char *p, int32_t max, int32_t *ret)
-{
-    uint32_t tens = (uint8_t)p[0] - (uint32_t)'0', ones = (uint8_t)p[1] - (uint32_t)'0';
-
-    *ret = (int32_t)(tens * 10 + ones);
-    return tens <= 9 && ones <= 9 && *ret <= max;
-}
-
-/* "YYYY-MM-DD" of a year from 1 on. */
-static bool usual_date(const char *p, int64_t *ret_days)
-{
-    int32_t high, low, month, day;
-
-    if (p[4] != '-' || p[7] != '-' || !two_digits(p, 99, &high) || !two_digits(p + 2, 99, &low) ||
-        !two_digits(p + 5, 12, &month) || !two_digits(p + 8, 31, &day) || high + low == 0 ||
-        month == 0 || day == 0 || day > wr_days_of_month(high * 100 + low, month)) {
-        return false;
-    }
-    *ret_days = wr_days_of(high * 100 + low, month, day);
-    return true;
-}
-
-/* Up to six digits of a second behind its point. */
-static bool usual_fraction(const char **p, const char *end, int64_t *ret_us)
-{
-    int64_t us = 0, scale = WR_US_PER_SECOND;
-
-    for (; *p < end && isdigit((unsigned char)**p); *p += 1) {
-        if (scale == 1) {
-            return false;
-        }
-        scale /= 10;
-        us += (**p - '0') * scale;
-    }
-    *ret_us = us;
-    return scale < WR_US_PER_SECOND;
-}
-
-/* What COPY, JSON and this program write: "YYYY-MM-DD[ T]HH:MM:SS[.ffffff][Z|+hh[:mm]]". false: of
- * another form, which the general reader takes or refuses. */
-static bool read_usual(const char *text, uint32_t bytes, struct usual *ret)
-{
-    const char *p = text + 19, *end = text + bytes;
-    int32_t hour, minute, second, zone_hour, zone_minute = 0;
-    int64_t us = 0;
-
-    *ret = (struct usual){0};
-    if (bytes < 10 || !usual_date(text, &ret->days)) {
-        return false;
-    }
-    if (bytes == 10) {
-        return true;
-    }
-    if (bytes < 19 || (text[10] != ' ' && text[10] != 'T') || text[13] != ':' ||
-        text[16] != ':' || !two_digits(text + 11, 23, &hour) ||
-        !two_digits(text + 14, 59, &minute) || !two_digits(text + 17, 59, &second)) {
-        return false;
-    }
-    if (p < end && *p == '.') {
-        p += 1;
-        if (!usual_fraction(&p, end, &us)) {
-            return false;
-        }
-    }
-    ret->time_us = ((hour * 60 + minute) * 60 + second) * WR_US_PER_SECOND + us;
-    if (p == end) {
-        return true;
-    }
-    ret->zoned = true;
-    if (end - p == 1) {
-        return *p == 'Z';
-    }
-    if ((*p != '+' && *p != '-') || (end - p != 3 && end - p != 6) ||
-        !two_digits(p + 1, 15, &zone_hour) ||
-        (end - p == 6 && (p[3] != ':' || !two_digits(p + 4, 59, &zone_minute)))) {
-        return false;
-    }
-    ret->offset_s = (zone_hour * 60 + zone_minute) * 60 * (*p == '-' ? -1 : 1);
-    return true;
-}
-
 /* ---- values ---- */
 
 uint32_t wr_date_parse(const char *text, uint32_t bytes, int32_t *ret_days)
 {
     struct decode d;
-    struct usual usual;
+    struct wr_time_usual usual;
     int64_t days;
     uint32_t state;
 
-    if (bytes == 10 && read_usual(text, bytes, &usual)) {
+    if (bytes == 10 && wr_time_read_usual(text, bytes, &usual)) {
         *ret_days = (int32_t)usual.days;
         return 0;
     }
@@ -897,11 +808,11 @@ static uint32_t parse(const char *text, uint32_t bytes, int32_t typmod, bool zon
 {
     const struct wr_zone *zone = wr_zone_current();
     struct decode d;
-    struct usual usual;
+    struct wr_time_usual usual;
     int64_t us, offset_us = 0;
     uint32_t state;
 
-    if (read_usual(text, bytes, &usual) && (!zoned || usual.zoned || zone == NULL)) {
+    if (wr_time_read_usual(text, bytes, &usual) && (!zoned || usual.zoned || zone == NULL)) {
         us = usual.days * WR_US_PER_DAY + usual.time_us;
         us -= zoned ? usual.offset_s * WR_US_PER_SECOND : 0;
         *ret_us = typmod < 0 ? us : wr_timestamp_round(us, typmod);
