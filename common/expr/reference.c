@@ -111,7 +111,7 @@ void wr_function_reference(struct wr_sb *sb)
                "(54000).\n\n"
                "Regular expressions are PostgreSQL's, with its choice of the match. Refused with the reason:\n"
                "back references to groups of varying length where a place is asked for, groups inside of\n"
-               "look-around constraints, lookbehind of varying length, `\\D`, `\\S`, `\\W` in brackets, the\n"
+               "look-around constraints, lookbehind of varying length, `\\W` in brackets, the\n"
                "flags `b` and `e`. A match that takes too many steps is an error of its row (2201B).\n");
     put_section(sb, "\n## Operators\n\n" COLUMNS, WR_FUNCTION_SCALAR, true);
     put_section(sb, "\n## Functions\n\n" COLUMNS, WR_FUNCTION_SCALAR, false);

@@ -52,6 +52,11 @@ static const struct {
     {"graph", MARKS "\\x{a0}\\x{2007}\\x{202f}"},
     {"print", MARKS "\\p{Zs}"},
     {"ascii", "\\x{1}-\\x{7f}"},
+    /* For \D and \S in brackets. */
+    {"not digit", "\\x{1}-\\x{2f}\\x{3a}-\\x{d7ff}\\x{e000}-\\x{10ffff}"},
+    {"not space", "\\x{1}-\\x{8}\\x{e}-\\x{1f}\\x{21}-\\x{167f}\\x{1681}-\\x{1fff}\\x{2007}"
+                  "\\x{200b}-\\x{2027}\\x{202a}-\\x{205e}\\x{2060}-\\x{2fff}\\x{3001}-\\x{d7ff}"
+                  "\\x{e000}-\\x{10ffff}"},
     {"punct", NULL},
 };
 

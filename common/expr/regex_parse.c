@@ -226,7 +226,7 @@ static bool bracket_special(struct parser *s, struct wr_sb *sb, bool *ret_is_cha
         members = wr_regex_class((struct wr_str){from, (size_t)(to - from)},
                                  (s->flags & WR_REGEX_ICASE) != 0);
         s->p = to + 2;
-        if (members == NULL) {
+        if (members == NULL || memchr(from, ' ', (size_t)(to - from)) != NULL) {
             return wrong(s, BAD_CLASS) != NULL;
         }
         wr_sb_puts(sb, members);
@@ -258,10 +258,10 @@ static bool bracket_escape(struct parser *s, struct wr_sb *sb, bool *ret_is_char
     if (class != NULL) {
         s->p += 1;
         *ret_is_char = false;
-        if (letter < 'a') { /* all but them: in brackets PCRE2 knows that of properties only */
-            return wrong(s, "invalid regular expression: \\D, \\S and \\W are not supported in "
-                            "brackets") != NULL;
+        if (letter == 'W') { /* all but them: PCRE2 has no such set */
+            return wrong(s, "invalid regular expression: \\W is not supported in brackets") != NULL;
         }
+        class = letter == 'D' ? "not digit" : letter == 'S' ? "not space" : class;
         wr_sb_puts(sb, wr_regex_class(wr_str_of(class), false));
         return true;
     }

@@ -831,3 +831,18 @@ null ~ 'a'
 1 ~ 1
 'abc' !~ 'b' = false
 not 'abc' ~ 'b'
+-- complements in brackets
+E'a b\nc' ~ '^[\s\S]+$'
+'a1' ~ '^[\D]+$'
+'ab' ~ '^[\D]+$'
+'a1b' ~ '[\D\d]{3}'
+'a b' ~ '^[\S]+$'
+'ab' ~ '^[\S]+$'
+'12' ~ '[^\D]{2}'
+'a  b' ~ 'a[^\S]+b'
+'日' ~ '^[\D]$'
+'日' ~ '^[\S]$'
+'a' ~ '[[:not digit:]]'
+regexp_replace(E'<x>a\nb</x>', '<x>([\s\S]*?)</x>', '[\1]')
+regexp_substr('key=val; other', '[\S]+')
+regexp_replace('a1b22', '[\D]', '', 'g')
