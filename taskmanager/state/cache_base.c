@@ -212,6 +212,32 @@ static void link_free(struct cache_link *link)
     wr_free(link);
 }
 
+static void retract_run(struct wr_job *job, struct wr_env *env)
+{
+    retract(WR_CONTAINER_OF(job, struct cache_link, job), env);
+}
+
+static void retract_done(struct wr_job *job, void *owner)
+{
+    (void)owner;
+    link_free(WR_CONTAINER_OF(job, struct cache_link, job));
+}
+
+/* Nobody wants it any more. Its files are in no part, so no checkpoint will name them; and after the end of
+ * a job nobody would sweep them. */
+static void link_drop(struct cache_link *link)
+{
+    struct wr_env *env = tm_stores_options(link->store->stores)->env;
+
+    if (link->files.count == 0 || link->code != WR_OK) {
+        link_free(link);
+        return;
+    }
+    link->job = (struct wr_job){
+        .run = retract_run, .done = retract_done, .home = link->store->home};
+    env->ops->offload(env, &link->job);
+}
+
 static void link_done(struct wr_job *job, void *owner)
 {
     struct cache_link *link = WR_CONTAINER_OF(job, struct cache_link, job);
@@ -219,7 +245,7 @@ static void link_done(struct wr_job *job, void *owner)
     (void)owner;
     link->done = true;
     if (link->cache == NULL) {
-        link_free(link);
+        link_drop(link);
     } else {
         link->cache->wake(link->cache->ctx);
     }
@@ -253,7 +279,7 @@ void cache_link_abandon(struct table_cache *cache)
         return;
     }
     if (link->done) {
-        link_free(link);
+        link_drop(link);
     } else {
         link->cache = NULL;
     }
