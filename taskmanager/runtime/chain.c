@@ -71,17 +71,25 @@ static void emit(struct tm_chain *chain, uint32_t op_index, struct wr_batch *bat
     (void)send_unsent(chain);
 }
 
-static bool has_room(struct tm_chain *chain)
+static bool pump(struct tm_chain *chain)
 {
     bool clear = true;
 
-    if (!send_unsent(chain)) {
-        clear = false;
-    }
     for (uint32_t i = 0; i < chain->outbox_count; i++) {
         clear &= tm_outbox_pump(&chain->outboxes[i], chain->ctx->now_ns);
     }
-    return clear && send_unsent(chain);
+    return clear;
+}
+
+static bool has_room(struct tm_chain *chain)
+{
+    if (chain->unsent != NULL) {
+        (void)pump(chain); /* an outbox takes nothing before it has spread what found no memory */
+        if (!send_unsent(chain)) {
+            return false;
+        }
+    }
+    return pump(chain);
 }
 
 enum tm_chain_result tm_chain_run(struct tm_chain *chain, uint64_t deadline_ns, bool force)
@@ -123,7 +131,7 @@ enum tm_chain_result tm_chain_run(struct tm_chain *chain, uint64_t deadline_ns, 
         }
     }
     if (chain->unsent != NULL) {
-        (void)has_room(chain); /* takes up what found no memory before, then sends */
+        (void)has_room(chain);
     }
     return chain->unsent == NULL ? TM_CHAIN_EMPTY : TM_CHAIN_BLOCKED;
 }

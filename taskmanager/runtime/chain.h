@@ -42,7 +42,7 @@ struct tm_chain {
 
 enum tm_chain_result {
     TM_CHAIN_EMPTY,   /* the stack is empty */
-    TM_CHAIN_BLOCKED, /* an outbox has no room */
+    TM_CHAIN_BLOCKED, /* an outbox has no room, or the pool has refused */
     TM_CHAIN_WAIT,    /* the top operator waits for a ticket */
     TM_CHAIN_BUDGET,  /* time is over */
     TM_CHAIN_FAILED,  /* ctx->err */

@@ -309,8 +309,10 @@ bool tm_outbox_pump(struct tm_outbox *outbox, uint64_t now_ns)
         if (target->output == NULL) {
             continue;
         }
-        bool moved = pump_target(target);
+        /* The channel first: what it sends now makes room for what waits behind it. False is answered
+         * only for what still stands, or the task would wait for a change that has been. */
         bool sent = target->output->ops->pump(target->output);
+        bool moved = pump_target(target);
         clear &= moved && sent && target->output->ops->room(target->output) > 0;
     }
     return clear;

@@ -63,7 +63,8 @@ static inline bool tm_outbox_stuck(const struct tm_outbox *outbox)
 void tm_outbox_control(struct tm_outbox *outbox, const struct tm_element *element);
 /* Close open batches: those older than the linger time, or all. */
 void tm_outbox_flush(struct tm_outbox *outbox, uint64_t now_ns, bool all);
-/* Move pending elements into the channels. true: nothing is pending and every channel has room. */
+/* Move pending elements into the channels. true: nothing is pending and every channel has room. false:
+ * something still stands in the way; who takes it away wakes the task, or the pool has refused. */
 bool tm_outbox_pump(struct tm_outbox *outbox, uint64_t now_ns);
 /* When the oldest open batch must leave; UINT64_MAX: none is open. */
 uint64_t tm_outbox_deadline_ns(const struct tm_outbox *outbox);
