@@ -272,6 +272,15 @@ static void first_digit(struct wr_numeric n, int *ret_weight, int *ret_digit)
         *ret_digit = 0;
         return;
     }
+    if (c <= (__int128)(UINT64_MAX / 1000)) {
+        uint64_t v = (uint64_t)c * (uint64_t)power_of_ten(padding);
+        for (; v >= 10000; v /= 10000) {
+            weight += 1;
+        }
+        *ret_weight = weight;
+        *ret_digit = (int)v;
+        return;
+    }
     /* In units of base 10,000 after padding the fraction to whole digits of that base. */
     __int128 first = 10000 / power_of_ten(padding); /* values of c below this are one digit */
     while (c >= first) {
@@ -316,8 +325,16 @@ static bool divide_scaled(__int128 x, __int128 y, int shift, __int128 *ret)
     bool negative = (x < 0) != (y < 0);
     unsigned __int128 n = (unsigned __int128)(x < 0 ? -x : x);
     unsigned __int128 d = (unsigned __int128)(y < 0 ? -y : y);
-    unsigned __int128 quotient = n / d, remainder = n % d;
+    unsigned __int128 quotient, remainder, scaled;
 
+    /* Usually the dividend can be scaled at once, and then a word of quotient is enough. */
+    if (shift >= 0 && shift < POWERS &&
+        !__builtin_mul_overflow(n, (unsigned __int128)power_of_ten((uint32_t)shift), &scaled)) {
+        n = scaled;
+        shift = 0;
+    }
+    quotient = n / d;
+    remainder = n - quotient * d;
     if (shift < 0) {
         for (; shift < 0; shift++) {
             if (d > (unsigned __int128)WR_NUMERIC_COEFFICIENT_MAX) {

@@ -297,6 +297,14 @@ def bench_table(work):
     return "<br>".join(lines)
 
 
+def bench_numeric(work):
+    """Kernels of numeric by themselves (bench_numeric)."""
+    del work
+    text = subprocess.run([BUILD / "tests/bench/bench_numeric"], capture_output=True, text=True,
+                          check=True).stdout
+    return "<br>".join(re.sub(r"  +", " ", line) for line in text.splitlines())
+
+
 def bench_store(work):
     """A store of RocksDB by itself (bench_store)."""
     text = subprocess.run([BUILD / "tests/bench/bench_store", "10000000", "512", work],
