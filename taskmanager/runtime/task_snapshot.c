@@ -287,7 +287,9 @@ static bool pack_tables(struct tm_task *task, bool busy, bool *ret_moved, bool *
         }
         table->packed = state == TM_PACK_DONE;
         *ret_moved |= state == TM_PACK_MORE || state == TM_PACK_DONE;
-        if (!table->packed) {
+        /* One that waits, perhaps for the batch in hand, leaves it to the next: that batch may wait for
+         * them. */
+        if (state == TM_PACK_MORE) {
             return true;
         }
     }
