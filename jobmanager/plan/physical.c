@@ -407,6 +407,35 @@ static Weir__TableDecl *make_table(struct physical *p, const struct jm_logical_s
     return table;
 }
 
+/* DISTINCT is told by a table of (key, value) where the order of values does not matter and none is
+ * taken back; else rows are kept. */
+static bool by_table(const struct jm_logical_step *l, const struct jm_call *call)
+{
+    const struct wr_aggregate *a = call->aggregate;
+    bool rounds = a->arg == WR_TYPE_FLOAT4 || a->arg == WR_TYPE_FLOAT8;
+
+    return call->distinct && !a->distinct_same && call->sort_count == 0 && !l->updating &&
+           a->add != NULL && (!rounds || strcmp(a->name, "count") == 0);
+}
+
+static Weir__TableDecl *make_distinct_table(struct physical *p, const struct jm_logical_step *l,
+                                            uint32_t call)
+{
+    struct wr_field *value = WR_ARENA_NEW(p->arena, struct wr_field);
+    NEW(p, Weir__TableDecl, weir__table_decl__init, table);
+
+    *value = (struct wr_field){.name = l->calls[call].name,
+                               .type = l->calls[call].aggregate->arg,
+                               .typmod = -1};
+    table->name = wr_arena_printf(p->arena, "%s.%u", TABLE_NAME ".distinct", call + 1);
+    table->n_keys = l->key_count;
+    table->keys = make_fields(p, l->schema->fields, l->key_count);
+    table->n_values = 1;
+    table->values = make_fields(p, value, 1);
+    table->backend = p->logical->descriptor->settings.state_backend;
+    return table;
+}
+
 static void add_aggregate_operator(struct physical *p, struct place *place, const char *name,
                                    const struct jm_logical_step *l,
                                    Weir__AggregateSpec__Phase phase,
@@ -444,6 +473,9 @@ static void add_aggregate_operator(struct physical *p, struct place *place, cons
             order->descending = l->calls[i].sorts[k].descending;
             order->nulls_first = l->calls[i].sorts[k].nulls_first;
             call->order[k] = order;
+        }
+        if (by_table(l, &l->calls[i])) {
+            call->distinct_table = make_distinct_table(p, l, i);
         }
         spec->calls[i] = call;
     }

@@ -27,10 +27,13 @@ static bool open_list(const struct aggregate *self, const struct wr_schema *inpu
     call->list = (struct wr_aggregate_list){.aggregate = a,
                                             .distinct = c->distinct && !a->distinct_same,
                                             .order_count = (uint32_t)c->n_order};
-    call->kept = call->list.distinct || c->n_order > 0 || a->add == NULL ||
-                 (self->updating && a->sub == NULL);
+    call->kept = (call->list.distinct && c->distinct_table == NULL) || c->n_order > 0 ||
+                 a->add == NULL || (self->updating && a->sub == NULL);
     if (!call->kept) {
         return true;
+    }
+    if (c->distinct_table != NULL) {
+        return false;
     }
     if (self->phase != WEIR__AGGREGATE_SPEC__PHASE__SINGLE || c->n_order > WR_AGGREGATE_ORDER_MAX ||
         c->arg == 0 ||
@@ -76,6 +79,16 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
         }
         if (!open_list(self, ctx->input_schema, c, call)) {
             return wr_fail(err, WR_ERR_CORRUPT, "the rows of aggregate call %u", i);
+        }
+        if (call->list.distinct && !call->kept) {
+            if (self->phase != WEIR__AGGREGATE_SPEC__PHASE__SINGLE || self->updating) {
+                return wr_fail(err, WR_ERR_CORRUPT, "DISTINCT of aggregate call %u", i);
+            }
+            call->distinct = aggregate_distinct_open(self, ctx, c->distinct_table);
+            if (call->distinct == NULL) {
+                *err = ctx->err;
+                return err->code;
+            }
         }
         bytes += call->kept ? 8 : call->aggregate->accumulator_bytes; /* offsets name parts */
     }
@@ -201,6 +214,7 @@ static void aggregate_close(void *p, struct tm_context *ctx)
         tm_table_destroy(self->table);
     }
     aggregate_changes_close(self);
+    aggregate_distinct_close(self);
     aggregate_parts_close(&self->parts);
     aggregate_room_close(&self->room);
     wr_free(self->combiner.scratch);
@@ -263,9 +277,17 @@ static uint32_t run_call(struct aggregate *self, const struct aggregate_call *ca
 static bool run_calls(struct aggregate *self, struct tm_context *ctx, const struct wr_batch *in,
                       const struct aggregate_rows *rows, bool back)
 {
+    uint8_t *first_slots[WR_BATCH_ROWS_MAX];
+    uint16_t first_rows[WR_BATCH_ROWS_MAX];
+
     for (uint32_t c = 0; c < self->call_count; c++) {
         const struct aggregate_call *call = &self->calls[c];
-        uint32_t state = run_call(self, call, in, rows, back);
+        struct aggregate_rows first = {first_slots, first_rows, 0};
+        if (call->distinct != NULL) {
+            first.count = aggregate_distinct_rows(self, call, in, first_slots, first_rows);
+        }
+        uint32_t state =
+            run_call(self, call, in, call->distinct != NULL ? &first : rows, back);
         if (self->parts.failed) {
             ctx->err = self->parts.err;
             return false;
@@ -451,10 +473,12 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
         status = aggregate_emit_changes(self, ctx, out);
         return results_failed(self, ctx) ? TM_FAILED : status;
     }
-    status = resolve(self, ctx, in);
+    status = aggregate_distinct_resolve(self, ctx, in);
+    status = status == TM_DONE ? resolve(self, ctx, in) : status;
     if (status != TM_DONE) {
         return status;
     }
+    self->distinct_done = 0;
     if (!self->final || self->updating) {
         aggregate_note_touched(self, in->live_count);
     }

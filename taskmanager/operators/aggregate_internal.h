@@ -11,6 +11,7 @@
 #include "common/expr/aggregate.h"
 #include "common/expr/aggregate_list.h"
 #include "taskmanager/operators/operator.h"
+#include "taskmanager/state/composite.h"
 #include "taskmanager/state/table.h"
 
 #define AGGREGATE_BIT_WORDS (WR_BATCH_ROWS_MAX / 64)
@@ -23,6 +24,17 @@ struct aggregate_call {
     bool kept;       /* its rows are kept, by `list` */
     struct wr_aggregate_list list;
     uint32_t by[WR_AGGREGATE_ORDER_MAX]; /* columns of its order */
+    struct aggregate_distinct *distinct; /* NULL: all rows count */
+};
+
+/* DISTINCT without keeping rows: a table of (key, value) says which rows of the batch in hand are the
+ * first with their value. */
+struct aggregate_distinct {
+    struct tm_table *table;
+    uint8_t *slots[WR_BATCH_ROWS_MAX];
+    uint64_t fresh[AGGREGATE_BIT_WORDS];
+    uint16_t first[WR_BATCH_ROWS_MAX]; /* live indices */
+    uint32_t count;
 };
 
 /* What accumulators have beyond their slots. Of a table's slots it is in the slot's object, of scratch
@@ -95,6 +107,9 @@ struct aggregate {
     bool computed; /* changes of the batch in hand are being emitted */
     bool updating;        /* rows may be taken back */
     uint32_t rows_offset; /* then: u64 in the value, rows of the key */
+    struct tm_composite *composite; /* keys of a DISTINCT; NULL: there is none */
+    struct wr_key_scratch *values;
+    uint32_t distinct_done; /* calls whose first rows are known, of the batch in hand */
     struct aggregate_parts parts;
     struct aggregate_room room; /* of results on their way into a batch */
     uint32_t failed;            /* SQLSTATE of a result */
@@ -112,6 +127,19 @@ void aggregate_room_open(struct aggregate_room *room);
 void aggregate_room_close(struct aggregate_room *room);
 /* Do accumulators of this call ever have a part? */
 bool aggregate_has_parts(const struct aggregate_call *call);
+
+/* ---- aggregate_distinct.c ---- */
+
+/* NULL: ctx->err tells. */
+struct aggregate_distinct *aggregate_distinct_open(struct aggregate *self, struct tm_context *ctx,
+                                                   const Weir__TableDecl *decl);
+/* Which rows of the batch come first, for all calls. WAIT: again with the same batch. */
+enum tm_status aggregate_distinct_resolve(struct aggregate *self, struct tm_context *ctx,
+                                          const struct wr_batch *in);
+/* The first rows of a call with their slots, of which self->slots are resolved; returns how many. */
+uint32_t aggregate_distinct_rows(const struct aggregate *self, const struct aggregate_call *call,
+                                 const struct wr_batch *in, uint8_t **slots, uint16_t *rows);
+void aggregate_distinct_close(struct aggregate *self);
 
 /* ---- aggregate_emit.c ---- */
 

@@ -53,26 +53,23 @@ static void wake_task(void *ctx)
     tm_task_wake(ctx);
 }
 
-struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
-                                  uint32_t value_bytes, const void *value_template, bool objects)
+static struct tm_table *open_table(struct tm_context *ctx, const Weir__TableDecl *decl,
+                                   struct tm_table_options options)
 {
     struct tm_task *task = ctx->task;
     enum wr_type types[WR_BATCH_COLUMNS_MAX];
-    struct tm_table_options options = {.name = decl->name,
-                                       .key_types = types,
-                                       .key_count = (uint32_t)decl->n_keys,
-                                       .value_bytes = value_bytes,
-                                       .value_template = value_template,
-                                       .objects = objects,
-                                       .key_groups = ctx->key_groups,
-                                       .key_group_first = ctx->key_group_first,
-                                       .key_group_end = ctx->key_group_end,
-                                       .memory = ctx->memory};
     struct task_table *entry;
     WR_AUTO_FREE char *owner =
         wr_asprintf("%s/%s[%u] table %s", ctx->job_name,
                     ctx->vertex->operators[ctx->operator_index]->step, ctx->subtask, decl->name);
 
+    options.name = decl->name;
+    options.key_types = types;
+    options.key_count = (uint32_t)decl->n_keys;
+    options.key_groups = ctx->key_groups;
+    options.key_group_first = ctx->key_group_first;
+    options.key_group_end = ctx->key_group_end;
+    options.memory = ctx->memory;
     options.owner = owner;
     if (strcmp(decl->backend, "rocksdb") == 0) {
         options.stores = task->options.stores;
@@ -98,6 +95,25 @@ struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl 
     entry->decl = decl;
     entry->table = tm_table_create(&options);
     return entry->table;
+}
+
+struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
+                                  uint32_t value_bytes, const void *value_template, bool objects)
+{
+    return open_table(ctx, decl,
+                      (struct tm_table_options){.value_bytes = value_bytes,
+                                                .value_template = value_template,
+                                                .objects = objects});
+}
+
+struct tm_table *tm_context_composite_table(struct tm_context *ctx, const Weir__TableDecl *decl)
+{
+    static const uint64_t nothing;
+
+    return open_table(ctx, decl,
+                      (struct tm_table_options){.value_bytes = sizeof nothing,
+                                                .value_template = &nothing,
+                                                .composite = true});
 }
 
 void tm_context_all_tokens(const struct tm_context *ctx, struct tm_items *ret)

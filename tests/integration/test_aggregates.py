@@ -10,6 +10,7 @@ import tempfile
 import unittest
 
 from cluster import Cluster
+from jobs import BACKENDS
 
 SEED = int(os.environ.get("SEED", "1"))
 ROWS = 4000
@@ -98,6 +99,40 @@ sinks:
                       f"{cents // 100}.{cents % 100:02}", most))
         for parallelism in (1, 3):
             self.assertEqual(set(self.run_job(operators, "totals", parallelism)), want)
+
+    def test_many_distinct_values_of_one_key(self):
+        """More than could be kept with their key; over both kinds of state."""
+        rng = random.Random(SEED)
+        values = [rng.randrange(150000) for _ in range(200000)]
+        directory = self.base / "many"
+        directory.mkdir()
+        for part in range(2):
+            (directory / f"{part}.csv").write_text("".join(f"k,{v}\n" for v in values[part::2]))
+        for backend in BACKENDS:
+            out = self.base / f"many-{backend}"
+            ended = self.cluster.wait_job(self.cluster.submit(f"""
+version: 1
+name: many
+parallelism: 2
+restart: {{strategy: none}}
+checkpoint: {{interval: 100ms}}
+state: {{backend: {backend}}}
+sources:
+  rows: {{connector: file, path: "{directory}/*", format: csv, schema: {{k: text, v: bigint}}}}
+operators:
+  totals:
+    input: rows
+    key_by: [k]
+    aggregate: ["count(DISTINCT v) AS c", "sum(DISTINCT v) AS s", "avg(v) AS a"]
+    emit: final
+sinks:
+  out: {{input: totals, connector: file, path: "{out}", format: csv}}
+"""), 120)
+            self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+            text = "".join(p.read_text() for p in out.iterdir() if not p.name.startswith("."))
+            got = text.strip().split(",")
+            self.assertEqual(got[:3], ["k", str(len(set(values))), str(sum(set(values)))])
+            self.assertAlmostEqual(float(got[3]), sum(values) / len(values), 9)
 
     def second_level(self):
         """Of the groups by (word, a): counted by their size."""
