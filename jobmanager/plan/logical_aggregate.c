@@ -184,6 +184,10 @@ static bool bind_arguments(struct grouping *g, const struct jm_node *node, const
                        "aggregate function \"%s\" is not supported yet", ast->name);
         return false;
     }
+    if (filters && (!jm_bind(&g->binder, ast->call->filter, &value) ||
+                    !jm_bind_as(&g->binder, &value, WR_TYPE_BOOL, "FILTER"))) {
+        return bind_failed(g, node);
+    }
     if (!star && !jm_bind(&g->binder, filters ? filtered(g, ast) : ast->args[0], &value)) {
         return bind_failed(g, node);
     }

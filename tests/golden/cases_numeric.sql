@@ -3762,3 +3762,67 @@ nullif(1e40, 1e40)
 1e40::text || 'x'
 abs(-1e40)
 sign(-1e300)
+-- other numbers
+'0'::numeric::smallint
+'0'::numeric::real
+'0.5'::numeric::smallint
+'0.5'::numeric::real
+'-0.5'::numeric::smallint
+'-0.5'::numeric::real
+'1.5'::numeric::smallint
+'1.5'::numeric::real
+'32767.49'::numeric::smallint
+'32767.49'::numeric::real
+'32767.5'::numeric::smallint
+'32767.5'::numeric::real
+'-32768.5'::numeric::smallint
+'-32768.5'::numeric::real
+'1e40'::numeric::smallint
+'1e40'::numeric::real
+'-1e40'::numeric::smallint
+'-1e40'::numeric::real
+'3.4028235e38'::numeric::smallint
+'3.4028235e38'::numeric::real
+'3.4028236e38'::numeric::smallint
+'3.4028236e38'::numeric::real
+'1e39'::numeric::smallint
+'1e39'::numeric::real
+'-1e39'::numeric::smallint
+'-1e39'::numeric::real
+'1e-45'::numeric::smallint
+'1e-45'::numeric::real
+'1e-46'::numeric::smallint
+'1e-46'::numeric::real
+'1e-400'::numeric::smallint
+'1e-400'::numeric::real
+'1e400'::numeric::smallint
+'1e400'::numeric::real
+'16777217'::numeric::smallint
+'16777217'::numeric::real
+'NaN'::numeric::smallint
+'NaN'::numeric::real
+'Infinity'::numeric::smallint
+'Infinity'::numeric::real
+'-Infinity'::numeric::smallint
+'-Infinity'::numeric::real
+'12345678901234567890123456789012345678901234567890.123'::numeric::smallint
+'12345678901234567890123456789012345678901234567890.123'::numeric::real
+'0.1'::real::numeric
+'1e22'::real::numeric
+'-0'::real::numeric
+'123456.789'::real::numeric
+'3.4028235e38'::real::numeric
+'1e-45'::real::numeric
+'NaN'::real::numeric
+'Infinity'::real::numeric
+'16777217'::real::numeric
+'0'::smallint::numeric
+'-32768'::smallint::numeric
+'32767'::smallint::numeric
+'1e40'::numeric > 5::smallint
+2::smallint * '1e40'::numeric
+'1e40'::numeric / 3::bigint
+1.5::real + '1e40'::numeric
+'1e40'::numeric = '1e40'::float8
+'1e40'::numeric between 1 and 1e41
+'1e40'::numeric is distinct from '1e40'::numeric

@@ -339,6 +339,70 @@ START_TEST(steps_have_their_own_policy)
 }
 END_TEST
 
+/* DISTINCT, FILTER and ORDER BY belong to aggregates; what PostgreSQL refuses of them is refused. */
+START_TEST(calls_of_aggregates_are_checked)
+{
+    check_mistakes("version: 1\nname: j\nsources:\n"
+                   "  s: {connector: file, path: in, format: csv, schema: {k: bigint, v: text}}\n"
+                   "operators:\n"
+                   "  m: {input: s, map: [\"lower(DISTINCT v) AS a\"]}\n"
+                   "  c:\n"
+                   "    input: s\n"
+                   "    key_by: [k]\n"
+                   "    aggregate:\n"
+                   "      - \"string_agg(DISTINCT v, ',' ORDER BY k) AS a\"\n"
+                   "      - \"string_agg(v) AS b\"\n"
+                   "      - \"sum(v) AS c\"\n"
+                   "      - \"count(*) FILTER (WHERE k) AS d\"\n"
+                   "sinks: {o: {input: c, connector: print}, q: {input: m, connector: print}}\n",
+                   "job.yaml:6:24: DISTINCT specified, but lower is not an aggregate function\n"
+                   "job.yaml:11:46: in an aggregate with DISTINCT, ORDER BY expressions must appear "
+                   "in argument list\n"
+                   "job.yaml:12:10: function string_agg(text) does not exist\n"
+                   "job.yaml:13:10: function sum(text) does not exist\n"
+                   "job.yaml:14:33: argument of FILTER must be type boolean, not type bigint\n");
+}
+END_TEST
+
+/* An aggregate of a changelog takes rows back, from an aggregate that tells old ones, and without a
+ * combiner; a DISTINCT has a table of its own. */
+START_TEST(an_aggregate_of_a_changelog_takes_rows_back)
+{
+    struct wr_plan *plan = must_build(
+        "version: 1\nname: j\nsources:\n"
+        "  s: {connector: file, path: in, format: csv, schema: {k: bigint, v: text}}\n"
+        "operators:\n"
+        "  c: {input: s, key_by: [k], aggregate: [count(DISTINCT v) AS n]}\n"
+        "  f: {input: c, filter: k > 0}\n"
+        "  h: {input: f, key_by: [n], aggregate: [count(*) AS m, max(k) AS k]}\n"
+        "sinks: {o: {input: h, connector: print}}\n",
+        NULL);
+    const Weir__AggregateSpec *first = NULL, *second = NULL;
+    uint32_t retracts = 0;
+
+    for (size_t v = 0; v < plan->message->n_vertices; v++) {
+        const Weir__Vertex *vertex = plan->message->vertices[v];
+        for (size_t o = 0; o < vertex->n_operators; o++) {
+            if (vertex->operators[o]->spec_case == WEIR__OPERATOR__SPEC_AGGREGATE) {
+                second = first == NULL ? second : vertex->operators[o]->aggregate;
+                first = first == NULL ? vertex->operators[o]->aggregate : first;
+            }
+        }
+    }
+    ck_assert(first != NULL && second != NULL);
+    ck_assert(first->retract && !first->updating && first->calls[0]->distinct);
+    ck_assert_str_eq(first->calls[0]->distinct_table->name, "aggregate.distinct.1");
+    ck_assert(second->updating && !second->retract);
+    ck_assert_int_eq(first->phase, WEIR__AGGREGATE_SPEC__PHASE__SINGLE);
+    ck_assert_int_eq(second->phase, WEIR__AGGREGATE_SPEC__PHASE__SINGLE);
+    for (size_t e = 0; e < plan->message->n_edges; e++) {
+        retracts += strcmp(plan->message->edges[e]->mode, "retract") == 0;
+    }
+    ck_assert_uint_eq(retracts, 1);
+    wr_plan_destroy(plan);
+}
+END_TEST
+
 /* A watched source has no end, so what waits for one is refused. */
 START_TEST(watched_sources_have_no_end)
 {
@@ -612,7 +676,8 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
              options_of_formats_are_checked, watched_sources_have_no_end, steps_have_their_own_policy,
              a_descriptor_that_is_no_yaml_is_one_mistake,
-             a_changelog_needs_a_consumer_that_takes_it, a_job_chooses_where_its_state_lies,
+             a_changelog_needs_a_consumer_that_takes_it, calls_of_aggregates_are_checked,
+             an_aggregate_of_a_changelog_takes_rows_back, a_job_chooses_where_its_state_lies,
              state_settings_are_strict, deep_expressions_are_refused,
              a_dying_parser_is_not_asked_for_ever,
              unions_and_computed_keys_are_laid_out, plans_are_printed,
