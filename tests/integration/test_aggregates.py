@@ -134,6 +134,54 @@ sinks:
             self.assertEqual(got[:3], ["k", str(len(set(values))), str(sum(set(values)))])
             self.assertAlmostEqual(float(got[3]), sum(values) / len(values), 9)
 
+    def test_state_of_all_kinds_survives_a_kill(self):
+        """Pairs of a DISTINCT, kept rows, big numbers and texts are restored: each in its own way."""
+        for backend in BACKENDS:
+            out = self.base / f"killed-{backend}"
+            job = self.cluster.submit(f"""
+version: 1
+name: killed
+parallelism: 2
+checkpoint: {{interval: 100ms}}
+restart: {{initial_delay: 50ms, max_delay: 1s}}
+state: {{backend: {backend}}}
+sources:
+  rows:
+    connector: file
+    path: "{self.base}/in/*"
+    format: csv
+    schema: {{word: text, a: integer, b: integer, n: numeric}}
+    rate: 1500/s
+operators:
+  totals:
+    input: rows
+    key_by: [word]
+    aggregate:
+      - count(DISTINCT a) AS kinds
+      - sum(n) AS large
+      - max(n) AS most
+      - min(word || n::text) AS text
+      - "string_agg(b::text, '' ORDER BY b) AS kept"
+    emit: final
+sinks:
+  out: {{input: totals, connector: file, path: "{out}", format: csv}}
+""")
+            self.cluster.wait_checkpoints(job, 3)
+            self.cluster.replace_taskmanager(0)
+            ended = self.cluster.wait_job(job, 120)
+            self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+            self.assertGreater(ended["restarts"], 0)
+            want = set()
+            for word, rows in self.groups(lambda r: r[0]).items():
+                cents = sum(int(float(r[3]) * 100) if len(r[3]) < 10 else
+                            1234567890123456789012345678901234567825 for r in rows)
+                want.add((word, str(len({r[1] for r in rows})), f"{cents // 100}.{cents % 100:02}",
+                          max((r[3] for r in rows), key=len), word + min(r[3] for r in rows),
+                          "".join(str(b) for b in sorted(r[2] for r in rows if r[2] is not None))))
+            got = {tuple(row) for part in out.iterdir() if not part.name.startswith(".")
+                   for row in csv.reader(part.read_text().splitlines())}
+            self.assertEqual(got, want)
+
     def second_level(self):
         """Of the groups by (word, a): counted by their size."""
         sizes = collections.defaultdict(list)
