@@ -140,7 +140,9 @@ static enum wr_code no_memory(const struct tm_table *table, struct wr_error *err
                   (unsigned long long)wr_memory_budget_bytes(table->memory),
                   table->cache == NULL ? ", or keep its state in RocksDB (state: {backend: rocksdb})"
                                        : "");
-    err->retriable = false;
+    /* One on the heap would come here again. Over a store it needs little, and others hold that now: another
+     * attempt may find a task manager with room. */
+    err->retriable = table->cache != NULL;
     return err->code;
 }
 
