@@ -39,6 +39,7 @@ START_TEST(the_mixer_can_be_undone)
     for (uint32_t i = 0; i < 10000; i++) {
         uint64_t x = i < 100 ? i : wr_rng_next(&rng), h = wr_hash_u64(x);
         WR_CK(unshift(unshift(unshift(h) * inverse) * inverse) == x);
+        WR_CK(wr_unhash_u64(h) == x);
     }
 }
 END_TEST

@@ -392,6 +392,56 @@ START_TEST(reads_and_scans_agree_with_a_model)
 }
 END_TEST
 
+static void add_one(struct world *w, struct tm_store_run *run, const char *key, const char *value)
+{
+    struct tm_store_record record = {.key = wr_str_of(key), .value = wr_str_of(value)};
+    struct wr_error err;
+
+    WR_CK_OK(w->type->run_add(run, &record, 1, &err), &err);
+}
+
+static void check_one(struct world *w, const char *key, const char *want)
+{
+    struct wr_str text = wr_str_of(key);
+    struct tm_store_value value;
+    struct wr_arena arena;
+    struct wr_error err;
+
+    wr_arena_init(&arena, 0);
+    WR_CK_OK(w->type->read(w->store, &text, 1, &arena, &value, &err), &err);
+    WR_CK(want == NULL ? !value.found : same(value.value, wr_str_of(want)));
+    wr_arena_fini(&arena);
+}
+
+/* What was added to a run is there from its end on, not before; of one that is given up there is nothing; one
+ * that is begun does not hold up others. */
+START_TEST(runs_in_pieces_come_in_whole)
+{
+    for (size_t t = 0; t < WR_COUNT(type_names); t++) {
+        struct world *w = world_create(type_names[t], 23);
+        struct tm_store_run *kept, *given_up, *empty;
+        struct wr_error err;
+
+        ingest_some(w, 1, 20);
+        WR_CK_OK(w->type->run_begin(w->store, &kept, &err), &err);
+        WR_CK_OK(w->type->run_begin(w->store, &given_up, &err), &err);
+        WR_CK_OK(w->type->run_begin(w->store, &empty, &err), &err);
+        add_one(w, kept, "\xff" "a", "1");
+        add_one(w, given_up, "\xff" "b", "2");
+        ingest_some(w, 1, 20);
+        add_one(w, kept, "\xff" "c", "3");
+        check_one(w, "\xff" "a", NULL);
+        WR_CK_OK(w->type->run_end(kept, &err), &err);
+        w->type->run_abandon(given_up);
+        WR_CK_OK(w->type->run_end(empty, &err), &err);
+        check_one(w, "\xff" "a", "1");
+        check_one(w, "\xff" "b", NULL);
+        check_one(w, "\xff" "c", "3");
+        world_destroy(w);
+    }
+}
+END_TEST
+
 /* A store of which everything was deleted is empty, and goes on. */
 START_TEST(everything_can_be_deleted)
 {
@@ -945,7 +995,6 @@ START_TEST(types_are_found)
 END_TEST
 
 WR_TEST_MAIN("store", runs_are_sorted, reads_and_scans_agree_with_a_model,
-             everything_can_be_deleted, a_link_is_a_snapshot, links_share_what_did_not_change,
-             a_link_needs_a_new_directory,
-             runs_come_in_beside_reads_scans_and_links, damage_is_found, left_overs_are_swept,
-             failing_file_calls_are_errors, types_are_found)
+             runs_in_pieces_come_in_whole, everything_can_be_deleted, a_link_is_a_snapshot, links_share_what_did_not_change,
+             a_link_needs_a_new_directory, runs_come_in_beside_reads_scans_and_links,
+             damage_is_found, left_overs_are_swept, failing_file_calls_are_errors, types_are_found)
