@@ -162,7 +162,7 @@ static void check_keys(struct world *w, struct tm_table *table, uint64_t plus)
 {
     uint8_t *slots[BATCH];
 
-    for (uint32_t batch = 0; batch < BATCHES; batch++) {
+    for (uint32_t batch = 0; batch < BATCHES / effort_step(4); batch++) {
         struct wr_keys keys = keys_from(w, (uint64_t)batch * BATCH);
         resolve(w, table, TM_RESOLVE_READ, &keys, slots);
         for (uint32_t i = 0; i < BATCH; i++) {
@@ -192,7 +192,7 @@ START_TEST(long_keys_find_room)
     world_init(&w, 64u << 20, 0);
     struct tm_table *table = table_create(&w, "job/step[0] table t");
     take_all_but(&w, 4u << 20);
-    for (uint32_t batch = 0; batch < BATCHES; batch++) {
+    for (uint32_t batch = 0; batch < BATCHES / effort_step(4); batch++) {
         write_keys(&w, table, batch, 0);
     }
     check_keys(&w, table, 0);
@@ -377,10 +377,10 @@ START_TEST(one_buffer_serves_all)
     finish_pack(&w, tables[0], 1);
     finish_pack(&w, tables[1], 1);
     take_all_but(&w, 5u << 20);
-    for (uint32_t batch = 0; batch < 2 * BATCHES; batch++) {
+    for (uint32_t batch = 0; batch < 2 * BATCHES / effort_step(4); batch++) {
         w.other = tables[1 - batch % 2];
         write_keys(&w, tables[batch % 2], batch / 2, 7);
-        if (batch % 100 == 99) {
+        if (batch % 40 == 39) {
             w.other = tables[1];
             finish_pack(&w, tables[0], 2 + batch);
         }
@@ -513,7 +513,7 @@ static void run_random(uint64_t seed)
  * was written. */
 START_TEST(others_take_what_they_can)
 {
-    uint64_t seeds = effort_seeds(SEEDS), first = effort_seed();
+    uint64_t seeds = effort_seeds(SEEDS / effort_step(6)), first = effort_seed();
 
     for (uint64_t seed = first; seed < first + seeds; seed++) {
         run_random(seed);
