@@ -355,7 +355,9 @@ static WR_ALWAYS_INLINE void prefetch(const struct tm_table *table, const struct
                                         table_tag(keys->hashes[i]));
             if (mask != 0) {
                 uint32_t index = group * TABLE_GROUP + (uint32_t)__builtin_ctz(mask);
-                __builtin_prefetch(table_slot(table, page, index), 1);
+                const uint8_t *slot = table_slot(table, page, index);
+                __builtin_prefetch(slot, 1);
+                __builtin_prefetch(slot + table->slot_bytes - 1, 1); /* it may lie in two lines */
                 if (page->marks_at != 0) {
                     __builtin_prefetch(table_marks(page) + index, 1);
                 }
