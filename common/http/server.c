@@ -551,8 +551,9 @@ const char *wr_http_server_address(const struct wr_http_server *server)
 
 /* The library (0.9.75) crashes when it is stopped in the moment in which it answers a malformed
  * request by itself: it then goes on with a response that it refused to take. So every connection
- * is ended first, and only then the library. */
-static void end_connections(struct wr_http_server *server)
+ * is ended first, and only then the library. Returned: the listening socket, which is ours again, but in the
+ * hands of the library's threads until these have ended. */
+static MHD_socket end_connections(struct wr_http_server *server)
 {
     MHD_socket listening = MHD_quiesce_daemon(server->daemon);
     uint32_t left = 1;
@@ -569,20 +570,23 @@ static void end_connections(struct wr_http_server *server)
             (void)usleep(END_WAIT_US);
         }
     }
-    if (listening != MHD_INVALID_SOCKET) {
-        (void)close(listening);
-    }
+    return listening;
 }
 
 void wr_http_server_destroy(struct wr_http_server *server)
 {
+    MHD_socket listening;
+
     if (server == NULL) {
         return;
     }
     (void)wr_latch_close(server->answering, DRAIN_TIMEOUT_US);
     if (server->daemon != NULL) {
-        end_connections(server);
+        listening = end_connections(server);
         MHD_stop_daemon(server->daemon);
+        if (listening != MHD_INVALID_SOCKET) {
+            (void)close(listening);
+        }
     }
     (void)pthread_mutex_destroy(&server->mutex);
     wr_socket_watch_destroy(server->watch);
