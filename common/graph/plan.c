@@ -84,7 +84,7 @@ static enum wr_code check_partition(const struct wr_plan *plan, uint32_t index,
             return bad(err, "key of edge", index);
         }
     }
-    if ((uint32_t)edge->partition > WEIR__EDGE__PARTITION__GLOBAL ||
+    if ((uint32_t)edge->partition > WEIR__EDGE__PARTITION__RESCALE ||
         (edge->partition == WEIR__EDGE__PARTITION__HASH && edge->n_keys == 0)) {
         return bad(err, "partition of edge", index);
     }
@@ -248,16 +248,27 @@ bool wr_plan_vertex_commits(const struct wr_plan *plan, uint32_t vertex)
     return false;
 }
 
+/* Of the more numerous ones, runs of equal length belong to each of the others: nobody is left alone. */
+static bool rescale_connects(uint32_t from_count, uint32_t to_count, uint32_t from, uint32_t to)
+{
+    uint64_t first = (uint64_t)to * from_count / to_count;
+    uint64_t end = ((uint64_t)to + 1) * from_count / to_count;
+
+    return from_count < to_count ? from == first : from >= first && from < end;
+}
+
 bool wr_plan_edge_connects(const struct wr_plan *plan, const Weir__Edge *edge, uint32_t from,
                            uint32_t to)
 {
-    (void)plan;
+    const Weir__JobPlan *m = plan->message;
+
     switch (edge->partition) {
     case WEIR__EDGE__PARTITION__FORWARD:
         return from == to;
-    case WEIR__EDGE__PARTITION__GLOBAL:
-        return to == 0;
-    default:
+    case WEIR__EDGE__PARTITION__RESCALE:
+        return rescale_connects(m->vertices[edge->from_vertex]->parallelism,
+                                m->vertices[edge->to_vertex]->parallelism, from, to);
+    default: /* barriers and ends go to all, also where rows do not */
         return true;
     }
 }

@@ -38,7 +38,8 @@ bool wr_plan_vertex_is_root(const struct wr_plan *plan, uint32_t vertex);
 /* Has a transactional sink. */
 bool wr_plan_vertex_commits(const struct wr_plan *plan, uint32_t vertex);
 
-/* Channels of an edge are derived. Does `from` feed `to`? */
+/* Channels of an edge are derived. Does `from` feed `to`? Every subtask has a channel of every edge into
+ * it, or barriers and ends would not reach it. */
 bool wr_plan_edge_connects(const struct wr_plan *plan, const Weir__Edge *edge, uint32_t from,
                            uint32_t to);
 

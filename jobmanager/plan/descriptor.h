@@ -22,6 +22,17 @@ enum jm_step_kind {
     JM_STEP_SINK,
 };
 
+/* How rows travel into a step. */
+enum jm_partition {
+    JM_PARTITION_NONE, /* not said: as is best */
+    JM_PARTITION_FORWARD,
+    JM_PARTITION_HASH,
+    JM_PARTITION_REBALANCE,
+    JM_PARTITION_RESCALE,
+    JM_PARTITION_BROADCAST,
+    JM_PARTITION_GLOBAL,
+};
+
 struct jm_option {
     const char *name;
     const char *value;
@@ -44,6 +55,9 @@ struct jm_step {
     struct jm_input *inputs;
     uint32_t input_count;
     uint32_t consumers; /* how many steps name it as an input */
+    enum jm_partition partition;
+    const struct jm_node *partition_at;
+    const struct jm_node *partition_columns; /* {hash: [columns]}; NULL: none given */
 
     /* operators */
     const struct jm_node **exprs; /* filter, flat_map: 1; map, aggregate: their items */
@@ -82,13 +96,14 @@ struct jm_descriptor {
 bool jm_descriptor_read(struct jm_source *source, const struct jm_plan_options *options,
                         struct jm_descriptor *ret);
 
-/* Parts of it: settings.c, step.c and connection.c. */
+/* Parts of it: settings.c, step.c, partition.c and connection.c. */
 void jm_settings_read(struct jm_source *source, const struct jm_node *root,
                       Weir__JobSettings *ret);
 void jm_step_read(struct jm_source *source, const struct jm_node *section_map, uint32_t index,
                   enum jm_step_kind section, struct jm_step *ret);
 bool jm_errors_read(struct jm_source *source, const struct jm_node *node, char **ret);
 bool jm_connection_read(struct jm_source *source, struct jm_step *step);
+bool jm_partition_read(struct jm_source *source, struct jm_step *step);
 /* A whole number from..to; false: diagnosed. */
 bool jm_number_read(struct jm_source *source, const struct jm_node *node, const char *key,
                     uint64_t from, uint64_t to, uint64_t *ret);

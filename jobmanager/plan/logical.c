@@ -501,6 +501,9 @@ static bool build_step(struct jm_logical_build *b, uint32_t index)
     if (l->input == NULL) {
         return false;
     }
+    if (!jm_logical_partition(b, index)) {
+        return false;
+    }
     switch (step->kind) {
     case JM_STEP_FILTER:
         return build_filter(b, index);

@@ -40,6 +40,9 @@ struct jm_logical_step {
     bool combines; /* AGGREGATE: accumulators of rows can be made before the shuffle */
     uint32_t *unique;
     uint32_t unique_count;
+    uint32_t *route; /* partition: hash: columns of the input */
+    uint32_t route_count;
+    bool copies; /* a row comes once per subtask of a step that it was broadcast to */
 
     const Weir__Program *filter;  /* FILTER: the condition */
     const Weir__Program *project; /* MAP; AGGREGATE: what comes in front, NULL = nothing */
@@ -76,6 +79,8 @@ const struct jm_target *jm_logical_target(struct jm_logical_build *b, uint32_t t
 bool jm_logical_add_field(struct jm_source *source, const struct jm_node *at,
                           struct wr_schema *schema, struct wr_field field);
 struct wr_schema *jm_logical_new_schema(struct jm_source *source, uint32_t system);
+/* partition.c: may rows travel into the step as it says? Fills `route` and `copies`. */
+bool jm_logical_partition(struct jm_logical_build *b, uint32_t step);
 bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t step);
 bool jm_logical_check_program(struct jm_source *source, const struct jm_node *at,
                               const Weir__Program *program, const struct wr_schema *input);

@@ -127,32 +127,45 @@ static Weir__Operator *add_operator(struct physical *p, struct place *place, con
     return op;
 }
 
-static void add_edge(struct physical *p, struct place from, uint32_t to,
-                     Weir__Edge__Partition partition, const struct wr_schema *schema,
-                     bool changelog)
+static Weir__Edge *add_edge(struct physical *p, struct place from, uint32_t to,
+                            Weir__Edge__Partition partition, const struct wr_schema *schema,
+                            bool changelog)
 {
-    bool hash = partition == WEIR__EDGE__PARTITION__HASH;
     NEW(p, Weir__Edge, weir__edge__init, edge);
 
     edge->from_vertex = from.vertex;
     edge->from_operator = (uint32_t)from.op;
     edge->to_vertex = to;
     edge->partition = partition;
-    edge->schema = schema_index(p, schema, hash ? 1u << WR_SYSTEM_HASH : 0);
+    edge->schema = schema_index(p, schema, 0);
     edge->mode = wr_arena_strdup(p->arena, changelog ? "upsert" : "append");
     WR_VEC_PUSH(&p->edges, edge);
+    return edge;
 }
 
-static void add_hash_edge(struct physical *p, struct place from, uint32_t to,
-                          const struct wr_schema *schema, const uint32_t *keys, uint32_t count)
+static Weir__Edge *add_hash_edge(struct physical *p, struct place from, uint32_t to,
+                                 const struct wr_schema *schema, const uint32_t *keys,
+                                 uint32_t count)
 {
     bool changelog = wr_schema_has(schema, WR_SYSTEM_KIND);
-    Weir__Edge *edge;
+    Weir__Edge *edge =
+        add_edge(p, from, to, WEIR__EDGE__PARTITION__HASH, schema, changelog);
 
-    add_edge(p, from, to, WEIR__EDGE__PARTITION__HASH, schema, changelog);
-    edge = p->edges.items[p->edges.count - 1];
     edge->n_keys = count;
     edge->keys = wr_arena_memdup(p->arena, keys, count * sizeof *keys);
+    return edge;
+}
+
+/* The hash goes along to who keeps state by this key, and to nobody else: a filter hands rows on as they
+ * are, and the next shuffle would take the hash for that of its own key. */
+static Weir__Edge *add_keyed_edge(struct physical *p, struct place from, uint32_t to,
+                                  const struct wr_schema *schema, const uint32_t *keys,
+                                  uint32_t count)
+{
+    Weir__Edge *edge = add_hash_edge(p, from, to, schema, keys, count);
+
+    edge->schema = schema_index(p, schema, 1u << WR_SYSTEM_HASH);
+    return edge;
 }
 
 /* Rows of an input to a vertex that does not care which subtask gets which; versions of one row of
@@ -164,30 +177,52 @@ static void connect(struct physical *p, const struct jm_logical_step *in, struct
     uint32_t there = p->vertices.items[to].message->parallelism;
 
     if (here == there) {
-        add_edge(p, from, to, WEIR__EDGE__PARTITION__FORWARD, in->schema, in->changelog);
+        (void)add_edge(p, from, to, WEIR__EDGE__PARTITION__FORWARD, in->schema, in->changelog);
     } else if (!in->changelog) {
-        add_edge(p, from, to, WEIR__EDGE__PARTITION__REBALANCE, in->schema, false);
+        (void)add_edge(p, from, to, WEIR__EDGE__PARTITION__REBALANCE, in->schema, false);
     } else if (there == 1) {
-        add_edge(p, from, to, WEIR__EDGE__PARTITION__GLOBAL, in->schema, true);
+        (void)add_edge(p, from, to, WEIR__EDGE__PARTITION__GLOBAL, in->schema, true);
     } else {
-        add_hash_edge(p, from, to, in->schema, in->unique, in->unique_count);
+        (void)add_hash_edge(p, from, to, in->schema, in->unique, in->unique_count);
+    }
+}
+
+/* The same as the step says it. */
+static void connect_as(struct physical *p, const struct jm_logical_step *l,
+                       const struct jm_logical_step *in, struct place from, uint32_t to)
+{
+    static const Weir__Edge__Partition partitions[] = {
+        [JM_PARTITION_FORWARD] = WEIR__EDGE__PARTITION__FORWARD,
+        [JM_PARTITION_REBALANCE] = WEIR__EDGE__PARTITION__REBALANCE,
+        [JM_PARTITION_RESCALE] = WEIR__EDGE__PARTITION__RESCALE,
+        [JM_PARTITION_BROADCAST] = WEIR__EDGE__PARTITION__BROADCAST,
+        [JM_PARTITION_GLOBAL] = WEIR__EDGE__PARTITION__GLOBAL};
+
+    if (l->step->partition == JM_PARTITION_NONE) {
+        connect(p, in, from, to);
+    } else if (l->step->partition == JM_PARTITION_HASH) {
+        (void)add_hash_edge(p, from, to, in->schema, l->route, l->route_count);
+    } else {
+        (void)add_edge(p, from, to, partitions[l->step->partition], in->schema, in->changelog);
     }
 }
 
 /* Where a step is to be put: behind its only input, or at the gate of a new vertex. */
-static struct place enter(struct physical *p, const struct jm_step *step)
+static struct place enter(struct physical *p, const struct jm_logical_step *l)
 {
+    const struct jm_step *step = l->step;
     struct place from = p->outputs[step->inputs[0].step];
     struct place gate = {.op = -1};
+    bool moves = step->partition != JM_PARTITION_NONE && step->partition != JM_PARTITION_FORWARD;
 
-    if (step->input_count == 1 &&
+    if (step->input_count == 1 && !moves &&
         p->vertices.items[from.vertex].message->parallelism == step->parallelism) {
         return from;
     }
     gate.vertex = add_vertex(p, step->parallelism);
     for (uint32_t i = 0; i < step->input_count; i++) {
         uint32_t input = step->inputs[i].step;
-        connect(p, &p->logical->steps[input], p->outputs[input], gate.vertex);
+        connect_as(p, l, &p->logical->steps[input], p->outputs[input], gate.vertex);
     }
     return gate;
 }
@@ -261,7 +296,8 @@ static struct place add_source(struct physical *p, const struct jm_step *step)
     op->spec_case = WEIR__OPERATOR__SPEC_READER;
     op->reader = reader;
     if (step->connector->has_enumerator) {
-        add_edge(p, splits, place.vertex, WEIR__EDGE__PARTITION__DEMAND, wr_split_schema(), false);
+        (void)add_edge(p, splits, place.vertex, WEIR__EDGE__PARTITION__DEMAND, wr_split_schema(),
+                       false);
     }
     return place;
 }
@@ -270,7 +306,7 @@ static struct place add_sink(struct physical *p, const struct jm_logical_step *l
 {
     const struct jm_step *step = l->step;
     const struct jm_logical_step *in = &p->logical->steps[step->inputs[0].step];
-    struct place place = enter(p, step);
+    struct place place = enter(p, l);
     Weir__Operator *op = add_operator(p, &place, step->name, WR_KIND_SINK, in->schema);
     NEW(p, Weir__SinkSpec, weir__sink_spec__init, sink);
 
@@ -330,7 +366,7 @@ static void note_fused(struct physical *p, struct place place, const char *step)
 static struct place add_filter(struct physical *p, const struct jm_logical_step *l)
 {
     const struct jm_step *step = l->step;
-    struct place place = enter(p, step);
+    struct place place = enter(p, l);
     Weir__Operator *before = place.op < 0 ? NULL : operator_at(p, place);
 
     if (before != NULL && before->spec_case == WEIR__OPERATOR__SPEC_FLAT_MAP &&
@@ -361,7 +397,7 @@ static void add_project(struct physical *p, struct place *place, const char *nam
 
 static struct place add_flat_map(struct physical *p, const struct jm_logical_step *l)
 {
-    struct place place = enter(p, l->step);
+    struct place place = enter(p, l);
     Weir__Operator *op = add_operator(p, &place, l->step->name, WR_KIND_FLAT_MAP, l->schema);
     NEW(p, Weir__FlatMapSpec, weir__flat_map_spec__init, spec);
 
@@ -510,16 +546,14 @@ static void add_aggregate_input(struct physical *p, const struct jm_logical_step
         add_project(p, &place, part_name(p, step, input, "input"), alone, l->project, travels);
     }
     if (p->options->no_combiner || !l->combines) {
-        add_hash_edge(p, place, to, travels, l->keys, l->key_count);
-        if (l->updating) {
-            p->edges.items[p->edges.count - 1]->mode = wr_arena_strdup(p->arena, "retract");
-        }
+        Weir__Edge *edge = add_keyed_edge(p, place, to, travels, l->keys, l->key_count);
+        edge->mode = l->updating ? wr_arena_strdup(p->arena, "retract") : edge->mode;
         return;
     }
     travels = wire_schema(p, l);
     add_aggregate_operator(p, &place, part_name(p, step, input, "local"), l,
                            WEIR__AGGREGATE_SPEC__PHASE__LOCAL, travels);
-    add_hash_edge(p, place, to, travels, l->unique, l->key_count);
+    (void)add_keyed_edge(p, place, to, travels, l->unique, l->key_count);
 }
 
 static struct place add_aggregate(struct physical *p, const struct jm_logical_step *l)
@@ -550,7 +584,7 @@ static struct place add_step(struct physical *p, const struct jm_logical_step *l
     case JM_STEP_FILTER:
         return add_filter(p, l);
     case JM_STEP_MAP:
-        place = enter(p, l->step);
+        place = enter(p, l);
         add_project(p, &place, l->step->name, is_alone(p, l->step), l->project, l->schema);
         return place;
     case JM_STEP_FLAT_MAP:

@@ -1,7 +1,8 @@
 /* The physical plan: vertices (chains of operators), edges between them, regions.
  *
  * A step goes behind its input into the same vertex when the input is single and of the same
- * parallelism; several inputs, another parallelism and a shuffle begin a new vertex.
+ * parallelism; several inputs, another parallelism, a shuffle and `partition:` other than forward begin a
+ * new vertex.
  *
  * Thread: one at a time.
  */

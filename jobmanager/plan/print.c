@@ -22,6 +22,8 @@ static const char *partition_name(Weir__Edge__Partition partition)
         return "broadcast";
     case WEIR__EDGE__PARTITION__GLOBAL:
         return "global";
+    case WEIR__EDGE__PARTITION__RESCALE:
+        return "rescale";
     case _WEIR__EDGE__PARTITION_IS_INT_SIZE:
         break;
     }

@@ -10,20 +10,21 @@ static const char *const kind_keys[] = {[JM_STEP_SOURCE] = "connector",
                                         [JM_STEP_FLAT_MAP] = "flat_map",
                                         [JM_STEP_AGGREGATE] = "aggregate",
                                         [JM_STEP_SINK] = "connector"};
-static const char *const filter_keys[] = {"input", "filter", "errors", "parallelism", NULL};
-static const char *const map_keys[] = {"input", "map", "errors", "parallelism", NULL};
-static const char *const flat_map_keys[] = {"input", "flat_map", "keep", "errors", "parallelism",
-                                            NULL};
+static const char *const filter_keys[] = {"input", "filter", "errors", "partition", "parallelism",
+                                          NULL};
+static const char *const map_keys[] = {"input", "map", "errors", "partition", "parallelism", NULL};
+static const char *const flat_map_keys[] = {"input", "flat_map", "keep", "errors",
+                                            "partition", "parallelism", NULL};
 static const char *const aggregate_keys[] = {"input", "aggregate", "key_by", "emit", "errors",
-                                             "parallelism", NULL};
+                                             "partition", "parallelism", NULL};
 static const char *const all_keys[] = {"input", "filter", "map", "flat_map", "keep", "aggregate",
-                                       "key_by", "emit", "errors", "parallelism", NULL};
+                                       "key_by", "emit", "errors", "partition", "parallelism", NULL};
 static const char *const later_kinds[] = {"reduce", "join", "lookup", "top_n", "deduplicate",
                                           "process", "union", "side_output", NULL};
 static const char *const later_keys[] = {
     "reduce", "join", "lookup", "top_n", "deduplicate", "process", "union", "side_output",
     "window", "allowed_lateness", "late_output", "dead_letter", "trigger", "accumulate", "ttl",
-    "partition", "was", "left", "right", "on", "within", "as_of", "type", "order_by", "n",
+    "was", "left", "right", "on", "within", "as_of", "type", "order_by", "n",
     NULL};
 
 static const char *const *keys_of(enum jm_step_kind kind)
@@ -192,6 +193,7 @@ void jm_step_read(struct jm_source *source, const struct jm_node *section_map, u
     if (errors != NULL && section != JM_STEP_SINK) {
         ret->broken |= !jm_errors_read(source, errors, &ret->errors);
     }
+    ret->broken |= !jm_partition_read(source, ret);
     if (section != JM_STEP_FILTER) {
         ret->broken |= !jm_connection_read(source, ret);
     } else if (names_later_kind(ret->body)) {

@@ -247,6 +247,16 @@ static bool put_demand(struct tm_outbox *outbox, const struct wr_batch *batch, u
     return true;
 }
 
+/* Round robin over those that are connected. */
+static void put_next(struct tm_outbox *outbox, struct wr_batch *batch)
+{
+    while (outbox->targets[outbox->next].output == NULL) {
+        outbox->next = (outbox->next + 1) % outbox->target_count;
+    }
+    enqueue(outbox, &outbox->targets[outbox->next], wr_batch_ref(batch));
+    outbox->next = (outbox->next + 1) % outbox->target_count;
+}
+
 bool tm_outbox_put(struct tm_outbox *outbox, struct wr_batch *batch, uint64_t now_ns)
 {
     if (outbox->stuck != NULL) {
@@ -266,10 +276,13 @@ bool tm_outbox_put(struct tm_outbox *outbox, struct wr_batch *batch, uint64_t no
         }
         return true;
     case WEIR__EDGE__PARTITION__REBALANCE:
-        enqueue(outbox, &outbox->targets[outbox->next], wr_batch_ref(batch));
-        outbox->next = (outbox->next + 1) % outbox->target_count;
+    case WEIR__EDGE__PARTITION__RESCALE:
+        put_next(outbox, batch);
         return true;
-    default: /* FORWARD, GLOBAL, and numbers of a later version, which the plan check refuses */
+    case WEIR__EDGE__PARTITION__GLOBAL:
+        enqueue(outbox, &outbox->targets[0], wr_batch_ref(batch));
+        return true;
+    default: /* FORWARD, and numbers of a later version, which the plan check refuses */
         enqueue(outbox, &outbox->targets[outbox->only], wr_batch_ref(batch));
         return true;
     }

@@ -34,7 +34,7 @@ struct tm_outbox {
     uint32_t key_groups;
     uint32_t target_count; /* the receiving vertex's parallelism */
     struct tm_outbox_target *targets;
-    uint32_t only;         /* the one connected target of forward and global edges */
+    uint32_t only;         /* the one connected target of forward edges */
     uint32_t next;         /* round robin */
     uint32_t given;        /* demand: rows of the batch in hand that have found their consumer */
     uint64_t rows, bytes;  /* figures */

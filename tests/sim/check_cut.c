@@ -316,6 +316,7 @@ static void judge(struct cut *cut)
     sim_rows_init(&words);
     if (work->model == SIM_MODEL_LINES) {
         read_inputs(cut, &lines, &words);
+        sim_rows_scale(&lines, work->copies);
         sim_rows_init(&output);
         sim_output_as_of(cut->checks, cut->manifest, &output);
         /* Empty lines are filtered. */

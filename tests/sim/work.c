@@ -228,6 +228,38 @@ static void make_lines(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     wr_sb_fini(&input.all);
 }
 
+/* One step more, and how rows travel into it; *parallelism is that of the step before, then its own. */
+static void put_way(struct sim *sim, struct sim_work *work, struct wr_sb *sb, uint32_t *parallelism)
+{
+    static const char *const ways[] = {"forward", "{hash: [line]}", "rebalance", "rescale", "global",
+                                       "broadcast"};
+    uint64_t way = sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(ways) - (work->copies > 1 ? 1 : 0));
+
+    *parallelism = way == 0 ? *parallelism : 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 4);
+    work->copies *= way == WR_COUNT(ways) - 1 ? *parallelism : 1;
+    wr_sb_printf(sb, ", partition: %s, parallelism: %u", ways[way], *parallelism);
+}
+
+static void make_ways(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    uint32_t parallelism = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 4);
+    struct wr_sb lines = {0};
+
+    make_lines(sim, work, &lines);
+    lines.ptr[strcspn(lines.ptr, "}")] = '\0'; /* the source alone */
+    wr_sb_printf(sb, "%s, parallelism: %u}\noperators:\n  some: {input: lines, filter: \"line <> ''\"",
+                 lines.ptr, parallelism);
+    put_way(sim, work, sb, &parallelism);
+    wr_sb_puts(sb, "}\n  same: {input: some, map: [line]");
+    put_way(sim, work, sb, &parallelism);
+    wr_sb_puts(sb, "}\n");
+    wr_sb_reset(&lines);
+    put_way(sim, work, &lines, &parallelism);
+    sim_put_sink(sim, sb, "same", lines.ptr);
+    sim_rows_scale(&work->expected, work->copies);
+    wr_sb_fini(&lines);
+}
+
 static void make_twins(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
 {
     static const char sink[] = "connector: file, path: \"" SIM_OUT "\", format: csv}\n";
@@ -339,14 +371,14 @@ struct kind {
     void (*make)(struct sim *sim, struct sim_work *work, struct wr_sb *sb);
 };
 static const struct kind kinds[] = {
-    {"lines", make_lines},     {"twins", make_twins}, {"words", make_words}, {"diamond", make_diamond},
+    {"lines", make_lines},     {"ways", make_ways}, {"twins", make_twins}, {"words", make_words}, {"diamond", make_diamond},
     {"running", make_running}, {"sums", sim_make_sums}, {"many", sim_make_many}, {"texts", sim_make_texts},
     {"drain", sim_make_drain},
 };
 
 const char *sim_work_names(void)
 {
-    return "lines twins words diamond running sums many texts drain";
+    return "lines ways twins words diamond running sums many texts drain";
 }
 
 static bool plan_work(struct sim_work *work)
@@ -381,6 +413,7 @@ struct sim_work *sim_work_create(struct sim *sim, const char *name)
     for (uint32_t i = 0; i < WR_COUNT(kinds); i++) {
         if (name != NULL ? strcmp(kinds[i].name, name) == 0 : i == drawn) {
             work->name = kinds[i].name;
+            work->copies = 1;
             sim_rows_init(&work->expected);
             put_head(sim, work, &sb);
             kinds[i].make(sim, work, &sb);

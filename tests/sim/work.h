@@ -3,6 +3,7 @@
  *
  *     lines    text lines, filtered, to csv: no state, rows only
  *     twins    the same twice in one job, in regions of their own that restart apart
+ *     ways     the same through steps between which rows travel in all ways there are
  *     words    word count, one row per word at the end
  *     diamond  one source, two branches of different speed, a union, a count behind it
  *     running  word count as a changelog: the fold is compared
@@ -61,6 +62,7 @@ struct sim_work {
     bool changelog; /* the first column is the kind, the second the key */
     enum sim_model model;
     int64_t (*weight)(const char *word); /* WORDS: how often it counts; NULL: once */
+    int64_t copies; /* LINES: how often a row comes out */
     uint64_t rows_in;
     struct sim_numbers numbers;
     bool stored; /* state is over stores, which hold next to nothing in memory */

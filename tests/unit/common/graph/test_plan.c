@@ -164,21 +164,68 @@ START_TEST(what_follows_from_a_plan)
 }
 END_TEST
 
+static void check_shares(const struct wr_plan *plan, const Weir__Edge *edge, uint32_t from_count,
+                         uint32_t to_count)
+{
+    uint32_t senders[8] = {0}, receivers[8] = {0};
+
+    for (uint32_t from = 0; from < from_count; from++) {
+        for (uint32_t to = 0; to < to_count; to++) {
+            bool connects = wr_plan_edge_connects(plan, edge, from, to);
+            senders[to] += connects;
+            receivers[from] += connects;
+        }
+    }
+    for (uint32_t to = 0; to < to_count; to++) {
+        ck_assert_uint_ge(senders[to], WR_MAX(1u, from_count / to_count));
+        ck_assert_uint_le(senders[to], (from_count + to_count - 1) / to_count);
+    }
+    for (uint32_t from = 0; from < from_count; from++) {
+        ck_assert_uint_ge(receivers[from], WR_MAX(1u, to_count / from_count));
+        ck_assert_uint_le(receivers[from], (to_count + from_count - 1) / from_count);
+    }
+}
+
+/* Rescaling gives every subtask of either side as equal a share of the other as there is, and connects
+ * one with one where they are as many. */
+START_TEST(rescaling_shares_out_evenly)
+{
+    Weir__Edge edge = WEIR__EDGE__INIT;
+    struct wr_plan plan = {0};
+    struct plan p;
+
+    plan_init(&p);
+    plan.message = &p.job;
+    edge.from_vertex = 1;
+    edge.to_vertex = 2;
+    edge.partition = WEIR__EDGE__PARTITION__RESCALE;
+    for (uint32_t from = 1; from <= 8; from++) {
+        for (uint32_t to = 1; to <= 8; to++) {
+            p.job.vertices[1]->parallelism = from;
+            p.job.vertices[2]->parallelism = to;
+            check_shares(&plan, &edge, from, to);
+        }
+    }
+    plan_fini(&p);
+}
+END_TEST
+
 /* Which subtasks an edge connects. */
 START_TEST(edges_connect_by_their_partition)
 {
     Weir__Edge edge = WEIR__EDGE__INIT;
+    struct wr_plan plan = {0};
 
     for (uint32_t from = 0; from < 3; from++) {
         for (uint32_t to = 0; to < 3; to++) {
             edge.partition = WEIR__EDGE__PARTITION__FORWARD;
-            ck_assert_int_eq(wr_plan_edge_connects(NULL, &edge, from, to), from == to);
+            ck_assert_int_eq(wr_plan_edge_connects(&plan, &edge, from, to), from == to);
             edge.partition = WEIR__EDGE__PARTITION__GLOBAL;
-            ck_assert_int_eq(wr_plan_edge_connects(NULL, &edge, from, to), to == 0);
+            ck_assert(wr_plan_edge_connects(&plan, &edge, from, to)); /* barriers reach all */
             edge.partition = WEIR__EDGE__PARTITION__HASH;
-            ck_assert(wr_plan_edge_connects(NULL, &edge, from, to));
+            ck_assert(wr_plan_edge_connects(&plan, &edge, from, to));
             edge.partition = WEIR__EDGE__PARTITION__BROADCAST;
-            ck_assert(wr_plan_edge_connects(NULL, &edge, from, to));
+            ck_assert(wr_plan_edge_connects(&plan, &edge, from, to));
         }
     }
 }
@@ -271,7 +318,7 @@ static void mistake(uint32_t number, struct plan *p)
         hash->n_keys = 0;
         return;
     case 26:
-        hash->partition = (Weir__Edge__Partition)6;
+        hash->partition = (Weir__Edge__Partition)7;
         return;
     case 27:
         hash->partition = WEIR__EDGE__PARTITION__FORWARD;
@@ -399,5 +446,5 @@ START_TEST(damaged_bytes_do_no_harm)
 }
 END_TEST
 
-WR_TEST_MAIN("plan", what_follows_from_a_plan, edges_connect_by_their_partition, mistakes_are_refused,
+WR_TEST_MAIN("plan", what_follows_from_a_plan, edges_connect_by_their_partition, rescaling_shares_out_evenly, mistakes_are_refused,
              damaged_bytes_do_no_harm)
