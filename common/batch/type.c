@@ -16,6 +16,8 @@ struct type_row {
     bool heap;
 };
 
+#define ARRAY_OF(element, name) [WR_TYPE_ARRAY_BASE + (element)] = {name "[]", 16, false, true}
+
 static const struct type_row rows[WR_TYPE_COUNT] = {
     [WR_TYPE_NONE] = {"unknown", 0, false, false},
     [WR_TYPE_BOOL] = {"boolean", 1, true, false},
@@ -34,7 +36,27 @@ static const struct type_row rows[WR_TYPE_COUNT] = {
     [WR_TYPE_INTERVAL] = {"interval", 16, true, false},
     [WR_TYPE_UUID] = {"uuid", 16, true, false},
     [WR_TYPE_JSONB] = {"jsonb", 16, false, true},
-    [WR_TYPE_ARRAY] = {"array", 16, false, true},
+    [WR_TYPE_ARRAY] = {"anyarray", 16, false, true},
+    [WR_TYPE_ANYELEMENT] = {"anyelement", 0, false, false},
+    [WR_TYPE_ANYNONARRAY] = {"anynonarray", 0, false, false},
+    [WR_TYPE_ANYCOMPATIBLE] = {"anycompatible", 0, false, false},
+    [WR_TYPE_ANYCOMPATIBLEARRAY] = {"anycompatiblearray", 0, false, false},
+    ARRAY_OF(WR_TYPE_BOOL, "boolean"),
+    ARRAY_OF(WR_TYPE_INT2, "smallint"),
+    ARRAY_OF(WR_TYPE_INT4, "integer"),
+    ARRAY_OF(WR_TYPE_INT8, "bigint"),
+    ARRAY_OF(WR_TYPE_FLOAT4, "real"),
+    ARRAY_OF(WR_TYPE_FLOAT8, "double precision"),
+    ARRAY_OF(WR_TYPE_NUMERIC, "numeric"),
+    ARRAY_OF(WR_TYPE_TEXT, "text"),
+    ARRAY_OF(WR_TYPE_BYTEA, "bytea"),
+    ARRAY_OF(WR_TYPE_DATE, "date"),
+    ARRAY_OF(WR_TYPE_TIME, "time"),
+    ARRAY_OF(WR_TYPE_TIMESTAMP, "timestamp"),
+    ARRAY_OF(WR_TYPE_TIMESTAMPTZ, "timestamptz"),
+    ARRAY_OF(WR_TYPE_INTERVAL, "interval"),
+    ARRAY_OF(WR_TYPE_UUID, "uuid"),
+    ARRAY_OF(WR_TYPE_JSONB, "jsonb"),
 };
 
 struct alias {
@@ -135,7 +157,7 @@ bool wr_type_has_heap(enum wr_type type)
 
 static enum wr_type lookup(const char *name)
 {
-    for (size_t i = 1; i < WR_TYPE_COUNT; i++) {
+    for (size_t i = 1; i < WR_TYPE_ARRAY; i++) {
         if (strcmp(rows[i].name, name) == 0) {
             return (enum wr_type)i;
         }
@@ -293,11 +315,11 @@ static bool interval_typmod(const char *fields, const struct modifiers *m, int32
 
 static enum wr_code unknown_type(const char *text, struct wr_error *err)
 {
-    const char *names[WR_TYPE_COUNT];
+    const char *names[WR_TYPE_ARRAY];
     size_t count = 0;
     const char *near;
 
-    for (size_t i = 1; i < WR_TYPE_COUNT; i++) {
+    for (size_t i = 1; i < WR_TYPE_ARRAY; i++) {
         if (rows[i].supported) {
             names[count++] = rows[i].name;
         }

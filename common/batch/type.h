@@ -15,10 +15,13 @@
  *     timestamptz  the same                                       8
  *     interval     {i32 months, i32 days, i64 µs}                16
  *     uuid         16 bytes                                      16
- *     jsonb, array struct wr_view on one self-contained string   16
+ *     jsonb        struct wr_view on one self-contained string   16
+ *     T[]          struct wr_view on one self-contained string   16   (array.h draws it)
  *
- * The numbers are part of the wire, plan and state formats: never reused, never renumbered.
- * Supported are all but jsonb and arrays, which are reserved (wr_type_supported tells).
+ * The numbers are part of the wire, plan and state formats: never reused, never renumbered. An array
+ * type is a number of its own, WR_TYPE_ARRAY_BASE + that of its elements. Of pseudo-types there are no
+ * columns: they stand in signatures of functions, and any pair of types with one element fits a pair of
+ * them. What there can be columns of wr_type_supported tells.
  *
  * Thread: any.
  */
@@ -49,9 +52,34 @@ enum wr_type {
     WR_TYPE_INTERVAL = 14,
     WR_TYPE_UUID = 15,
     WR_TYPE_JSONB = 16,
-    WR_TYPE_ARRAY = 17,
-    WR_TYPE_COUNT = 18,
+    WR_TYPE_ARRAY = 17, /* pseudo: anyarray; in code also an array of whatever its bytes say */
+    WR_TYPE_ANYELEMENT = 18,
+    WR_TYPE_ANYNONARRAY = 19,
+    WR_TYPE_ANYCOMPATIBLE = 20, /* these two are cast to a common type; the others must agree */
+    WR_TYPE_ANYCOMPATIBLEARRAY = 21,
+    WR_TYPE_ARRAY_BASE = 32,
+    WR_TYPE_COUNT = 49,
 };
+
+/* Of a type that there are columns of and that is no array itself. */
+static inline enum wr_type wr_type_array_of(enum wr_type element)
+{
+    return (enum wr_type)(WR_TYPE_ARRAY_BASE + (uint32_t)element);
+}
+#define WR_TYPE_TEXT_ARRAY ((enum wr_type)(WR_TYPE_ARRAY_BASE + WR_TYPE_TEXT))
+/* integer[] and the like, not the pseudo-type. */
+static inline bool wr_type_is_array(enum wr_type type)
+{
+    return type > WR_TYPE_ARRAY_BASE && type < WR_TYPE_COUNT;
+}
+static inline enum wr_type wr_type_element(enum wr_type array)
+{
+    return (enum wr_type)((uint32_t)array - WR_TYPE_ARRAY_BASE);
+}
+static inline bool wr_type_is_pseudo(enum wr_type type)
+{
+    return type >= WR_TYPE_ARRAY && type < WR_TYPE_ARRAY_BASE;
+}
 
 /* Text or bytes: up to 12 inline (the rest zero), else a 4-byte prefix and a pointer that is valid
  * as long as the batch. On the wire the pointer is an offset into the string heap. */
@@ -107,7 +135,8 @@ int wr_view_compare(const struct wr_view *a, const struct wr_view *b); /* byte o
 uint32_t wr_type_cell_bytes(enum wr_type type);
 const char *wr_type_name(enum wr_type type); /* PostgreSQL's: "bigint", "double precision" */
 /* Accepts PostgreSQL's names and aliases ("int8", "varchar(20)", "numeric(10,2)", "timestamp(3) with
- * time zone", "interval day to second"): *ret_typmod as PostgreSQL packs it, -1 when none.
+ * time zone", "interval day to second", "text[]", "integer array"): *ret_typmod as PostgreSQL packs it
+ * (of an array that of its elements), -1 when none.
  * WR_ERR_INVALID with "did you mean". */
 enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typmod,
                            struct wr_error *err) WR_MUST_CHECK;
@@ -118,7 +147,7 @@ bool wr_type_supported(enum wr_type type);
 /* Is a cell from outside one that kernels may meet: a boolean 0 or 1, a numeric of a known form (with
  * digits, whose memory the caller has checked, of theirs), a date or time within its limits? */
 bool wr_cell_valid(enum wr_type type, const void *cell);
-bool wr_type_has_heap(enum wr_type type); /* cells are views: text, bytea, jsonb, array */
+bool wr_type_has_heap(enum wr_type type); /* cells are views: text, bytea, jsonb, arrays */
 
 /* ---- bytes that lie outside their cell: of long strings, and the digits of big numerics ---- */
 

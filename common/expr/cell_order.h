@@ -71,6 +71,11 @@ static inline int wr_cell_order(enum wr_type type, const void *a, const void *b)
     case WR_TYPE_BYTEA:
     case WR_TYPE_JSONB:
     case WR_TYPE_ARRAY:
+    case WR_TYPE_ANYELEMENT:
+    case WR_TYPE_ANYNONARRAY:
+    case WR_TYPE_ANYCOMPATIBLE:
+    case WR_TYPE_ANYCOMPATIBLEARRAY:
+    case WR_TYPE_ARRAY_BASE:
     case WR_TYPE_NONE:
     case WR_TYPE_COUNT:
         break;

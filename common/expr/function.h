@@ -57,6 +57,16 @@ const struct wr_function *wr_function_at(uint32_t index); /* NULL at the end */
 bool wr_function_takes(const struct wr_function *f, uint32_t count);
 enum wr_type wr_function_arg(const struct wr_function *f, uint32_t i);
 
+/* Signatures may have pseudo-types (type.h). All of a call stand for one element type: anyelement for
+ * any, anynonarray for one that is no array, anyarray for its array type.
+ *
+ * The type of a call's result, whose arguments have these types; NONE: they do not fit, or do not say. */
+enum wr_type wr_function_result(const struct wr_function *f, const enum wr_type *args,
+                                uint32_t count);
+/* Is a call with these types one of the function? A cast to arrays is of any that its elements have. */
+bool wr_function_fits(const struct wr_function *f, const enum wr_type *args, uint32_t count,
+                      enum wr_type result);
+
 /* PostgreSQL's resolution, func_select_candidate: exact match; else candidates reachable by
  * implicit casts, preferring most exact matches, then preferred types; WR_TYPE_NONE among the
  * argument types is an untyped literal ("unknown") and takes the candidate's type. On success

@@ -1,6 +1,8 @@
 /* Functions 1 to 999: arithmetic, comparison, casts, what there was first. */
 #include "common/expr/function_table.h"
 
+#include "common/expr/set_kernel.h"
+
 #define B WR_TYPE_BOOL
 #define I4 WR_TYPE_INT4
 #define I8 WR_TYPE_INT8
@@ -71,7 +73,7 @@ static const struct wr_function core[] = {
     CAST(326, WR_CAST_ASSIGNMENT, timestamp_text, false, TS, T),
     {.number = 401, .name = "regexp_split_to_table", .kind = WR_FUNCTION_SET, .strict = true,
      .can_fail = true, .arg_count = 2, .args = {T, T}, .result = T,
-     .help = "the pieces between matches of a pattern"},
+     .help = "the pieces between matches of a pattern", .kernel = &wr_set_regexp_split_to_table},
 };
 #undef B
 #undef I4

@@ -35,6 +35,8 @@ struct wr_kernel_call {
     uint32_t count;
     const uint16_t *rows; /* NULL: 0 … count - 1 */
     uint32_t arg_count;
+    const enum wr_type *arg_types; /* of signatures with pseudo-types: what they stand for here */
+    enum wr_type result_type;
     const void *const *args;
     const uint64_t *const *arg_validity; /* per argument; NULL: no NULLs */
     void *out;

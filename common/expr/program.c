@@ -39,14 +39,18 @@ static enum wr_code check_call(const struct wr_expr *expr, struct reg *reg, uint
     if (f == NULL || f->kind == WR_FUNCTION_SET) {
         return bad(err, index, "an unknown function");
     }
-    if (!wr_function_takes(f, reg->arg_count) || reg->arg_count > WR_CALL_ARGS_MAX ||
-        reg->type != f->result) {
+    if (!wr_function_takes(f, reg->arg_count) || reg->arg_count > WR_CALL_ARGS_MAX) {
         return bad(err, index, "a call of another form");
     }
+    reg->arg_types = WR_NEW_ARRAY(enum wr_type, reg->arg_count);
     for (uint32_t i = 0; i < reg->arg_count; i++) {
-        if (expr->regs[reg->args[i]].type != wr_function_arg(f, i)) {
-            return bad(err, index, "an argument of another type");
-        }
+        reg->arg_types[i] = expr->regs[reg->args[i]].type;
+    }
+    if (!wr_function_fits(f, reg->arg_types, reg->arg_count, reg->type)) {
+        return bad(err, index,
+                   wr_function_result(f, reg->arg_types, reg->arg_count) == WR_TYPE_NONE
+                       ? "an argument of another type"
+                       : "a call of another form");
     }
     reg->function = f;
     reg->arg_values = WR_NEW_ARRAY(const void *, reg->arg_count);
@@ -276,6 +280,7 @@ void wr_expr_destroy(struct wr_expr *expr)
         if (expr->regs[i].state != NULL) {
             expr->regs[i].state->destroy(expr->regs[i].state);
         }
+        wr_free(expr->regs[i].arg_types);
         wr_free(expr->regs[i].arg_values);
         wr_free(expr->regs[i].arg_validities);
         wr_free(expr->regs[i].regions);

@@ -78,6 +78,8 @@ struct wr_kernel_call wr_expr_call(struct wr_expr *expr, struct reg *reg, const 
     return (struct wr_kernel_call){.count = rows->count,
                                    .rows = rows->list,
                                    .arg_count = reg->arg_count,
+                                   .arg_types = reg->arg_types,
+                                   .result_type = reg->type,
                                    .args = reg->arg_values,
                                    .arg_validity = reg->arg_validities,
                                    .out = reg->cells,

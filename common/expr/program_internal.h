@@ -64,7 +64,8 @@ struct reg {
     uint64_t *bits;     /* owned validity words */
     uint32_t *errors;   /* owned lane when can_fail */
     struct wr_kernel_state *state; /* of the function's kernel */
-    const void **arg_values;          /* of a call: its arguments' */
+    enum wr_type *arg_types;          /* of a call: its arguments' */
+    const void **arg_values;
     const uint64_t **arg_validities;
     /* of the batch in hand */
     const void *values;

@@ -10,6 +10,9 @@
 /* Type categories, as pg_type.typcategory. */
 static char category(enum wr_type type)
 {
+    if (wr_type_is_array(type)) {
+        return 'A';
+    }
     switch (type) {
     case WR_TYPE_BOOL:
         return 'B';
@@ -30,7 +33,12 @@ static char category(enum wr_type type)
     case WR_TYPE_INTERVAL:
         return 'T';
     case WR_TYPE_ARRAY:
-        return 'A';
+    case WR_TYPE_ANYELEMENT:
+    case WR_TYPE_ANYNONARRAY:
+    case WR_TYPE_ANYCOMPATIBLE:
+    case WR_TYPE_ANYCOMPATIBLEARRAY:
+        return 'P';
+    case WR_TYPE_ARRAY_BASE:
     case WR_TYPE_NONE:
     case WR_TYPE_BYTEA:
     case WR_TYPE_UUID:
@@ -330,7 +338,7 @@ static bool takes_anything(const char *name, bool is_operator, const enum wr_typ
     }
     for (uint32_t i = 0; i < 2; i++) {
         enum wr_type other = types[1 - i];
-        if ((types[i] == WR_TYPE_TEXT || types[i] == WR_TYPE_NONE) && other != WR_TYPE_ARRAY &&
+        if ((types[i] == WR_TYPE_TEXT || types[i] == WR_TYPE_NONE) && !wr_type_is_array(other) &&
             other != WR_TYPE_JSONB &&
             (other == WR_TYPE_NONE ||
              wr_cast_find(other, WR_TYPE_TEXT, WR_CAST_ASSIGNMENT) != NULL)) {

@@ -386,27 +386,52 @@ static bool add_kept(struct jm_logical_build *b, struct jm_logical_step *l,
     return good;
 }
 
+/* *ret: the function as it will run; the caller's. */
 static bool bind_flat_map(struct jm_logical_build *b, struct jm_logical_step *l,
-                          const struct jm_target *target, const struct wr_function **ret)
+                          const struct jm_target *target, struct wr_set_function **ret)
 {
     const struct jm_node *node = l->step->exprs[0];
-    struct wr_set_function *set = NULL;
+    const struct wr_function *f;
     struct jm_binder binder;
     struct wr_error err;
     bool good;
 
     jm_binder_init(&binder, b->source->arena, l->input);
-    good = jm_bind_set_call(&binder, target->value, ret) || bind_failed(b, node, &binder);
+    good = jm_bind_set_call(&binder, target->value, &f) || bind_failed(b, node, &binder);
     if (good) {
         l->args = jm_binder_program(&binder, node->text);
-        l->function = (*ret)->number;
-        if (wr_set_function_create(l->function, l->args, l->input, &set, &err) != WR_OK) {
+        l->function = f->number;
+        if (wr_set_function_create(l->function, l->args, l->input, ret, &err) != WR_OK) {
             jm_diagnose_in(b->source, node, target->value->at, "%s", err.message);
             good = false;
         }
-        wr_set_function_destroy(set);
     }
     jm_binder_fini(&binder);
+    return good;
+}
+
+/* The columns that the function makes: one has the name that is asked for, several have theirs. */
+static bool add_made(struct jm_logical_build *b, struct jm_logical_step *l,
+                     const struct jm_target *target, const struct wr_set_function *set,
+                     struct wr_schema *schema)
+{
+    const struct jm_node *node = l->step->exprs[0];
+    const char *name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
+    bool good = true;
+
+    if (wr_set_function_name(set, 0) != NULL && target->name != NULL) {
+        jm_diagnose(b->source, node, "%s makes columns that have names: leave \"AS %s\" out and rename "
+                                     "them in a map behind",
+                    target->value->name, target->name);
+        return false;
+    }
+    for (uint32_t i = 0; i < wr_set_function_columns(set); i++) {
+        const char *own = wr_set_function_name(set, i);
+        struct wr_field field = {.name = own == NULL ? name : own,
+                                 .type = wr_set_function_type(set, i),
+                                 .typmod = -1};
+        good &= jm_logical_add_field(b->source, node, schema, field);
+    }
     return good;
 }
 
@@ -417,16 +442,14 @@ static bool build_flat_map(struct jm_logical_build *b, uint32_t index)
     const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
     const struct jm_target *target = jm_logical_target(b, b->first_text[index]);
     struct wr_schema *schema = jm_logical_new_schema(b->source, 0);
-    const struct wr_function *f = NULL;
-    const char *name;
+    struct wr_set_function *set = NULL;
     bool good = add_kept(b, l, schema);
 
-    if (target == NULL || !bind_flat_map(b, l, target, &f)) {
+    if (target == NULL || !bind_flat_map(b, l, target, &set)) {
         return false;
     }
-    name = target->name == NULL ? jm_ast_result_name(target->value) : target->name;
-    good &= jm_logical_add_field(b->source, step->exprs[0], schema,
-                                 (struct wr_field){.name = name, .type = f->result, .typmod = -1});
+    good &= add_made(b, l, target, set, schema);
+    wr_set_function_destroy(set);
     if (good && in->changelog) {
         return refuse_changelog(b, step, in, "flat_map takes rows that are only added");
     }

@@ -9,7 +9,8 @@ struct flat_map {
     struct wr_set_function *set;
     const uint32_t *keep;
     uint32_t keep_count;
-    const struct wr_schema *wide; /* kept columns and the result, before `after` */
+    uint32_t made_count;
+    const struct wr_schema *wide; /* kept columns and those made, before `after` */
     struct wr_schema own;
     struct wr_field *fields;
     bool has_after;
@@ -46,14 +47,29 @@ static bool drops_empty(const Weir__CalcSpec *after, uint32_t result_column)
 /* The schema between the set function and `after`. */
 static void make_wide(struct flat_map *self, struct tm_context *ctx)
 {
-    self->fields = WR_NEW_ARRAY(struct wr_field, self->keep_count + 1);
+    self->made_count = wr_set_function_columns(self->set);
+    self->fields = WR_NEW_ARRAY(struct wr_field, self->keep_count + self->made_count);
     for (uint32_t i = 0; i < self->keep_count; i++) {
         self->fields[i] = ctx->input_schema->fields[self->keep[i]];
     }
-    self->fields[self->keep_count] = (struct wr_field){
-        .name = "result", .type = wr_set_function_type(self->set), .typmod = -1};
-    self->own = (struct wr_schema){.field_count = self->keep_count + 1, .fields = self->fields};
+    for (uint32_t i = 0; i < self->made_count; i++) {
+        self->fields[self->keep_count + i] = (struct wr_field){
+            .name = "result", .type = wr_set_function_type(self->set, i), .typmod = -1};
+    }
+    self->own = (struct wr_schema){.field_count = self->keep_count + self->made_count,
+                                   .fields = self->fields};
     self->wide = self->has_after ? &self->own : ctx->output_schema;
+}
+
+/* Does the output have just the columns that are made? */
+static bool is_as_made(const struct flat_map *self)
+{
+    bool same = self->wide->field_count == self->own.field_count;
+
+    for (uint32_t i = 0; same && i < self->own.field_count; i++) {
+        same = self->wide->fields[i].type == self->own.fields[i].type;
+    }
+    return same;
 }
 
 static enum wr_code flat_map_open(void *p, struct tm_context *ctx, const Weir__Operator *spec,
@@ -77,12 +93,11 @@ static enum wr_code flat_map_open(void *p, struct tm_context *ctx, const Weir__O
     if (wr_set_function_create(s->function, s->args, ctx->input_schema, &self->set, err) != WR_OK) {
         return err->code;
     }
-    self->has_after = s->after != NULL && !drops_empty(s->after, self->keep_count);
-    if (s->after != NULL && !self->has_after) {
-        wr_set_function_drop_empty(self->set);
-    }
+    self->has_after =
+        s->after != NULL && !(drops_empty(s->after, self->keep_count) &&
+                              wr_set_function_drop_empty(self->set));
     make_wide(self, ctx);
-    if (!self->has_after && self->wide->field_count != self->keep_count + 1) {
+    if (!self->has_after && !is_as_made(self)) {
         return wr_fail(err, WR_ERR_CORRUPT, "a flat_map with other columns");
     }
     return self->has_after ? tm_calc_open(&self->after, s->after, self->wide, ctx->output_schema,
@@ -118,27 +133,43 @@ static void gather(struct wr_batch *out, uint32_t column, const struct wr_column
     }
 }
 
+/* Empty columns of what is made, behind the kept ones. */
+static void open_output(struct flat_map *self, struct tm_context *ctx, struct wr_batch *out,
+                        struct wr_set_output *ret)
+{
+    bool nulls = wr_set_function_makes_null(self->set);
+
+    *ret = (struct wr_set_output){.origin = self->origin, .max = ctx->limits.batch_rows};
+    for (uint32_t i = 0; i < self->made_count; i++) {
+        struct wr_column *column = &out->columns[self->keep_count + i];
+        wr_batch_carve_column(out, self->keep_count + i, WR_BATCH_ROWS_MAX, nulls);
+        if (nulls) {
+            memset(column->validity, 0xff, WR_BATCH_ROWS_MAX / 8);
+        }
+        ret->values[i] = column->values;
+        ret->validity[i] = column->validity;
+    }
+}
+
 /* One batch of results; NULL with *ret_done: none are left; NULL without: no memory. */
 static struct wr_batch *make(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in,
                              bool *ret_done)
 {
     uint32_t scratch = wr_batch_schema_bytes(self->wide, WR_BATCH_ROWS_MAX, true) + 256;
     struct wr_batch *out = wr_batch_create(ctx->pool, self->wide, scratch);
-    uint32_t count;
+    struct wr_set_output made;
 
     *ret_done = false;
     if (out == NULL) {
         return NULL;
     }
-    wr_batch_carve_column(out, self->keep_count, WR_BATCH_ROWS_MAX, false);
-    count = wr_set_function_next(self->set, ctx->limits.batch_rows,
-                                 out->columns[self->keep_count].values, NULL, self->origin,
-                                 ret_done);
-    out->row_count = out->live_count = count;
+    open_output(self, ctx, out, &made);
+    wr_set_function_next(self->set, &made, ret_done);
+    out->row_count = out->live_count = made.count;
     for (uint32_t i = 0; i < self->keep_count; i++) {
-        gather(out, i, &in->columns[self->keep[i]], self->origin, count);
+        gather(out, i, &in->columns[self->keep[i]], self->origin, made.count);
     }
-    if (count == 0) {
+    if (made.count == 0) {
         wr_batch_unref(out);
         return NULL;
     }

@@ -115,10 +115,14 @@ START_TEST(numbers_are_stable)
                 {7, "numeric", 16, false},  {8, "text", 16, true},          {9, "bytea", 16, true},
                 {10, "date", 4, false},     {11, "time", 8, false},         {12, "timestamp", 8, false},
                 {13, "timestamptz", 8, false}, {14, "interval", 16, false}, {15, "uuid", 16, false},
-                {16, "jsonb", 16, true},    {17, "array", 16, true}};
+                {16, "jsonb", 16, true},    {17, "anyarray", 16, true},     {18, "anyelement", 0, false},
+                {19, "anynonarray", 0, false}, {20, "anycompatible", 0, false},
+                {21, "anycompatiblearray", 0, false}, {35, "integer[]", 16, true},
+                {48, "jsonb[]", 16, true}};
     char state[6];
 
-    ck_assert_uint_eq(WR_COUNT(rows), WR_TYPE_COUNT - 1);
+    ck_assert_uint_eq(wr_type_array_of(WR_TYPE_JSONB), WR_TYPE_COUNT - 1);
+    ck_assert_uint_eq(wr_type_element((enum wr_type)35), WR_TYPE_INT4);
     for (size_t i = 0; i < WR_COUNT(rows); i++) {
         ck_assert_str_eq(wr_type_name(rows[i].type), rows[i].name);
         ck_assert_uint_eq(wr_type_cell_bytes(rows[i].type), rows[i].bytes);
