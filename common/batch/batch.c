@@ -31,7 +31,8 @@ struct wr_batch *wr_batch_create(struct wr_buf_pool *pool, const struct wr_schem
 {
     uint32_t columns = wr_schema_column_count(schema);
     uint64_t head = align64(sizeof(struct wr_batch) + (uint64_t)columns * sizeof(struct wr_column));
-    struct wr_buf *buf = wr_buf_alloc(pool, (uint32_t)(head + align64(scratch_bytes)));
+    uint32_t bytes = (uint32_t)(head + align64(scratch_bytes));
+    struct wr_buf *buf = pool == NULL ? wr_buf_create_unowned(bytes) : wr_buf_alloc(pool, bytes);
     struct wr_batch *batch;
 
     if (buf == NULL) {

@@ -56,7 +56,7 @@ struct wr_batch {
 };
 
 /* A new batch with `scratch_bytes` to carve cells from; columns are zeroed (no values yet).
- * Returned with one reference; NULL when the pool refuses. schema is kept. */
+ * Returned with one reference; NULL when the pool refuses. pool NULL: outside every budget. schema is kept. */
 struct wr_batch *wr_batch_create(struct wr_buf_pool *pool, const struct wr_schema *schema,
                                  uint32_t scratch_bytes);
 /* Scratch that wr_batch_carve needs for cells (and validity) of `rows` rows of a type. */

@@ -37,7 +37,8 @@ static enum wr_code unknown_name(const char *name, struct wr_error *err)
     uint32_t count = 0;
 
     for (uint32_t i = 0; (a = wr_aggregate_at(i)) != NULL && count < WR_COUNT(names); i++) {
-        names[count++] = a->name;
+        names[count] = a->name;
+        count += !a->hidden;
     }
     near = wr_nearest(name, names, count);
     return wr_fail(err, WR_ERR_INVALID, "aggregate function \"%s\" does not exist%s%s%s", name,
@@ -58,7 +59,7 @@ enum wr_code wr_aggregate_resolve(const char *name, bool star, enum wr_type arg,
     bool known = false;
 
     for (uint32_t i = 0; (a = wr_aggregate_at(i)) != NULL; i++) {
-        if (strcmp(a->name, name) != 0) {
+        if (a->hidden || strcmp(a->name, name) != 0) {
             continue;
         }
         known = true;

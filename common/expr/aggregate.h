@@ -68,6 +68,7 @@ struct wr_aggregate {
     uint32_t accumulator_bytes; /* multiple of 8 */
     bool arrival;               /* the order of rows matters: not combined */
     bool distinct_same;         /* DISTINCT changes nothing: min, bool_and … */
+    bool hidden;                /* of plans only: no name in SQL */
     const char *help;
 
     void (*init)(void *acc);

@@ -103,6 +103,24 @@ static WR_ALWAYS_INLINE void finish_kept(const struct wr_aggregate_run *run, enu
     }
 }
 
+/* Whatever came last, NULL included. */
+static WR_ALWAYS_INLINE uint32_t put_value(const struct wr_aggregate_run *run, enum wr_type type,
+                                           uint32_t bytes)
+{
+    const char *values = run->arg->values;
+
+    EACH(run, i, row)
+    {
+        struct kept *acc = SLOT(struct kept, run, i);
+        if (wr_column_is_null(run->arg, row)) {
+            acc->present = 0;
+        } else if (!store_kept(run, i, type, acc, values + (size_t)row * bytes, bytes)) {
+            return WR_SQLSTATE_LIMIT;
+        }
+    }
+    return 0;
+}
+
 #define STEP(rule_name, rule, suffix, type, bytes)                                              \
     static uint32_t rule_name##_##suffix(const struct wr_aggregate_run *run)                    \
     {                                                                                           \
@@ -114,6 +132,10 @@ static WR_ALWAYS_INLINE void finish_kept(const struct wr_aggregate_run *run, enu
 #define ARRIVING(suffix, type, bytes)                                                           \
     STEP(first, KEEP_FIRST, suffix, type, bytes)                                                \
     STEP(last, KEEP_LAST, suffix, type, bytes)                                                  \
+    static uint32_t value_##suffix(const struct wr_aggregate_run *run)                          \
+    {                                                                                           \
+        return put_value(run, type, bytes);                                                     \
+    }                                                                                           \
     static void finish_##suffix(const struct wr_aggregate_run *run, void *cells,                \
                                 uint64_t *validity)                                             \
     {                                                                                           \
@@ -145,7 +167,11 @@ ARRIVING(uuid, WR_TYPE_UUID, 16)
 #define FIRST(type, suffix)                                                                     \
     KEEP(200 + (type), "first", type, first, suffix, true, "the value that came first"),        \
     KEEP(220 + (type), "last", type, last, suffix, true, "the value that came last"),           \
-    KEEP(240 + (type), "any_value", type, first, suffix, false, "any of the values")
+    KEEP(240 + (type), "any_value", type, first, suffix, false, "any of the values"),           \
+    {.number = 900 + (type), .name = "value", .arg = (type), .result = (type), .wire = (type),  \
+     .accumulator_bytes = sizeof(struct kept), .arrival = true, .hidden = true,                 \
+     .help = "what a reduce has", .init = init_kept, .add = value_##suffix,                     \
+     .merge = value_##suffix, .finish = finish_##suffix, .to_wire = finish_##suffix}
 
 static const struct wr_aggregate kept[] = {
     MIN(41, WR_TYPE_INT4, int4),

@@ -88,6 +88,9 @@ static void put_aggregates(struct wr_sb *sb)
 
     wr_sb_puts(sb, "\n## Aggregates\n\n| | result | |\n| --- | --- | --- |\n");
     for (uint32_t i = 0; (a = wr_aggregate_at(i)) != NULL; i++) {
+        if (a->hidden) {
+            continue;
+        }
         wr_sb_printf(sb, "| %s(%s) | %s | %s |\n", a->name,
                      a->arg == WR_TYPE_NONE ? "*" : wr_type_name(a->arg), wr_type_name(a->result),
                      a->help);

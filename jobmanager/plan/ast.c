@@ -79,6 +79,21 @@ static const char *last_name(struct build *b, const json_t *list)
     return name == NULL ? NULL : wr_arena_strdup(b->arena, name);
 }
 
+/* "table.column"; NULL: something else stands there. */
+static const char *qualified_name(struct build *b, const json_t *list)
+{
+    const char *names[2];
+
+    for (size_t i = 0; i < 2; i++) {
+        const json_t *text = json_object_get(json_array_get(list, i), "String");
+        names[i] = json_string_value(json_object_get(text, "sval"));
+        if (names[i] == NULL) {
+            return NULL;
+        }
+    }
+    return wr_arena_printf(b->arena, "%s.%s", names[0], names[1]);
+}
+
 static bool is_kind(const json_t *body, const char *key, const char *value)
 {
     const char *have = json_string_value(json_object_get(body, key));
@@ -93,6 +108,11 @@ static struct jm_ast *build_column(struct build *b, const json_t *body)
     const json_t *fields = json_object_get(body, "fields");
     struct jm_ast *ast = make(b, JM_AST_COLUMN, body, 0);
 
+    if (json_array_size(fields) == 2) {
+        ast->qualified = true;
+        ast->name = qualified_name(b, fields);
+        return ast->name == NULL ? refuse(b, body, "this kind of column is not supported yet") : ast;
+    }
     if (json_array_size(fields) != 1) {
         return refuse(b, body, "a column is written by its name alone");
     }

@@ -18,7 +18,7 @@
 #include "common/expr/program.h"
 
 enum jm_ast_kind {
-    JM_AST_COLUMN,   /* name */
+    JM_AST_COLUMN,   /* name; qualified: "table.column" */
     JM_AST_STAR,     /* the whole target: * */
     JM_AST_LITERAL,  /* name = its text, NULL = NULL; type, NONE = unknown ('x', NULL) */
     JM_AST_OPERATOR, /* name; 1 or 2 args */
@@ -46,6 +46,7 @@ struct jm_ast {
     bool negated;
     bool symmetric;
     bool star;
+    bool qualified;
     const char *name;
     uint32_t count;
     struct jm_ast **args;

@@ -256,10 +256,24 @@ bool jm_bind_as(struct jm_binder *b, struct jm_value *value, enum wr_type type, 
                            wr_type_name(type), type_text(value->type));
 }
 
+bool jm_bind_assign(struct jm_binder *b, struct jm_value *value, enum wr_type type,
+                    const char *column)
+{
+    bool possible;
+
+    if (convert(b, value, type, WR_CAST_ASSIGNMENT, &possible)) {
+        return true;
+    }
+    return possible ? false
+                    : jm_bind_fail(b, value->at,
+                                   "column \"%s\" is of type %s but expression is of type %s", column,
+                                   wr_type_name(type), type_text(value->type));
+}
+
 static bool names_aggregate(const char *name)
 {
     for (uint32_t i = 0; wr_aggregate_at(i) != NULL; i++) {
-        if (strcmp(wr_aggregate_at(i)->name, name) == 0) {
+        if (!wr_aggregate_at(i)->hidden && strcmp(wr_aggregate_at(i)->name, name) == 0) {
             return true;
         }
     }
@@ -350,6 +364,15 @@ static bool bind_column(struct jm_binder *b, const struct jm_ast *ast, struct jm
     const char *names[WR_BATCH_COLUMNS_MAX], *near;
     Weir__Instruction in;
 
+    if (ast->qualified && !b->pair) {
+        return jm_bind_fail(b, ast->at, "a column is written by its name alone");
+    }
+    if (!ast->qualified && b->pair) {
+        return jm_bind_fail(b, ast->at,
+                            "column reference \"%s\" is ambiguous: write a.%s for what the key has so "
+                            "far, b.%s for the row that comes",
+                            ast->name, ast->name, ast->name);
+    }
     if (column < 0) {
         for (uint32_t i = 0; i < b->input->field_count; i++) {
             names[i] = b->input->fields[i].name;

@@ -28,6 +28,7 @@ struct jm_value {
 struct jm_binder {
     struct wr_arena *arena;
     const struct wr_schema *input;
+    bool pair;       /* two rows are in scope: columns are written a.x and b.x, so they are named in `input` */
     bool keep_calls; /* calls of constants are left to run time: tests see what programs do with them */
     WR_VEC(Weir__Instruction *) instructions;
     WR_VEC(Weir__Constant *) constants;
@@ -43,6 +44,9 @@ void jm_binder_fini(struct jm_binder *b);
 bool jm_bind(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
 /* The implicit conversion to a type; `what` names the place: "argument of WHERE must be …". */
 bool jm_bind_as(struct jm_binder *b, struct jm_value *value, enum wr_type type, const char *what);
+/* The conversion when a value is stored in a column. */
+bool jm_bind_assign(struct jm_binder *b, struct jm_value *value, enum wr_type type,
+                    const char *column);
 /* The arguments of a call of a set-returning function, converted, as results. */
 bool jm_bind_set_call(struct jm_binder *b, const struct jm_ast *call,
                       const struct wr_function **ret);

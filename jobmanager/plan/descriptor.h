@@ -19,6 +19,7 @@ enum jm_step_kind {
     JM_STEP_MAP,
     JM_STEP_FLAT_MAP,
     JM_STEP_AGGREGATE,
+    JM_STEP_REDUCE,
     JM_STEP_SINK,
 };
 
@@ -60,7 +61,8 @@ struct jm_step {
     const struct jm_node *partition_columns; /* {hash: [columns]}; NULL: none given */
 
     /* operators */
-    const struct jm_node **exprs; /* filter, flat_map: 1; map, aggregate: their items */
+    const struct jm_node **exprs; /* filter, flat_map: 1; map, aggregate, reduce: their items */
+    const struct jm_node **names; /* reduce: the column of each */
     uint32_t expr_count;
     const struct jm_node **keys; /* key_by: expressions; keep: column names */
     uint32_t key_count;

@@ -10,7 +10,7 @@
 
 static bool has_key_expressions(const struct jm_step *step)
 {
-    return step->kind == JM_STEP_AGGREGATE;
+    return step->kind == JM_STEP_AGGREGATE || step->kind == JM_STEP_REDUCE;
 }
 
 static void add_text(struct jm_logical_build *b, const struct jm_node *node)
@@ -191,8 +191,8 @@ static bool refuse_changelog(struct jm_logical_build *b, const struct jm_step *s
 
 /* ---- kinds of steps ---- */
 
-static bool bind_failed(struct jm_logical_build *b, const struct jm_node *node,
-                        const struct jm_binder *binder)
+bool jm_logical_bind_failed(struct jm_logical_build *b, const struct jm_node *node,
+                            const struct jm_binder *binder)
 {
     jm_diagnose_in(b->source, node, binder->at, "%s", binder->message);
     return false;
@@ -223,7 +223,7 @@ static bool build_filter(struct jm_logical_build *b, uint32_t index)
         jm_bind_result(&binder, &value);
         l->filter = jm_binder_program(&binder, node->text);
     } else {
-        bind_failed(b, node, &binder);
+        jm_logical_bind_failed(b, node, &binder);
     }
     jm_binder_fini(&binder);
     if (!good || !jm_logical_check_program(b->source, node, l->filter, l->input)) {
@@ -278,7 +278,7 @@ static bool add_projection(struct jm_logical_build *b, const struct jm_logical_s
         return add_star(b, l, node, binder, schema);
     }
     if (!jm_bind(binder, target->value, &value)) {
-        return bind_failed(b, node, binder);
+        return jm_logical_bind_failed(b, node, binder);
     }
     if (name == NULL) {
         jm_diagnose(b->source, node, "this expression needs a name: add AS and a name");
@@ -397,7 +397,7 @@ static bool bind_flat_map(struct jm_logical_build *b, struct jm_logical_step *l,
     bool good;
 
     jm_binder_init(&binder, b->source->arena, l->input);
-    good = jm_bind_set_call(&binder, target->value, &f) || bind_failed(b, node, &binder);
+    good = jm_bind_set_call(&binder, target->value, &f) || jm_logical_bind_failed(b, node, &binder);
     if (good) {
         l->args = jm_binder_program(&binder, node->text);
         l->function = f->number;
@@ -536,6 +536,8 @@ static bool build_step(struct jm_logical_build *b, uint32_t index)
         return build_flat_map(b, index);
     case JM_STEP_AGGREGATE:
         return jm_logical_aggregate(b, index);
+    case JM_STEP_REDUCE:
+        return jm_logical_reduce(b, index);
     case JM_STEP_SINK:
         return build_sink(b, index);
     case JM_STEP_SOURCE:

@@ -10,6 +10,7 @@
 
 #include "common/expr/aggregate.h"
 #include "common/expr/aggregate_list.h"
+#include "jobmanager/plan/bind.h"
 #include "jobmanager/plan/descriptor.h"
 #include "jobmanager/plan/sql.h"
 
@@ -51,6 +52,7 @@ struct jm_logical_step {
     uint32_t *keys; /* FLAT_MAP: kept columns; AGGREGATE: of its input behind `project` */
     uint32_t key_count;
     const struct wr_schema *prepared; /* AGGREGATE: output of `project` */
+    const Weir__Program *reduce; /* REDUCE, which is an AGGREGATE of calls that hold values */
     struct jm_call *calls;
     uint32_t call_count;
 };
@@ -64,7 +66,7 @@ struct jm_logical {
 enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descriptor *descriptor,
                               struct jm_logical *ret, struct wr_error *err) WR_MUST_CHECK;
 
-/* For the parts of it (logical.c, logical_aggregate.c). */
+/* For the parts of it (logical.c, logical_aggregate.c, logical_reduce.c). */
 struct jm_logical_build {
     struct jm_source *source;
     const struct jm_descriptor *descriptor;
@@ -78,10 +80,14 @@ struct jm_logical_build {
 const struct jm_target *jm_logical_target(struct jm_logical_build *b, uint32_t text);
 bool jm_logical_add_field(struct jm_source *source, const struct jm_node *at,
                           struct wr_schema *schema, struct wr_field field);
+/* What an expression's mistake is, with its place; false. */
+bool jm_logical_bind_failed(struct jm_logical_build *b, const struct jm_node *node,
+                            const struct jm_binder *binder);
 struct wr_schema *jm_logical_new_schema(struct jm_source *source, uint32_t system);
 /* partition.c: may rows travel into the step as it says? Fills `route` and `copies`. */
 bool jm_logical_partition(struct jm_logical_build *b, uint32_t step);
 bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t step);
+bool jm_logical_reduce(struct jm_logical_build *b, uint32_t step);
 bool jm_logical_check_program(struct jm_source *source, const struct jm_node *at,
                               const Weir__Program *program, const struct wr_schema *input);
 

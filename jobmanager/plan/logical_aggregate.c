@@ -296,7 +296,8 @@ static void ask_for_old_rows(struct grouping *g)
     struct jm_logical_step *in = &g->b->plan->steps[g->l->step->inputs[0].step];
 
     g->l->updating = in->changelog;
-    while (in->changelog && in->step->kind != JM_STEP_AGGREGATE) {
+    while (in->changelog && in->step->kind != JM_STEP_AGGREGATE &&
+           in->step->kind != JM_STEP_REDUCE) {
         in = &g->b->plan->steps[in->step->inputs[0].step];
     }
     in->retract |= g->l->updating;

@@ -224,7 +224,7 @@ bool jm_logical_partition(struct jm_logical_build *b, uint32_t index)
     for (uint32_t i = 0; i < step->input_count; i++) {
         l->copies |= b->plan->steps[step->inputs[i].step].copies;
     }
-    if (step->kind == JM_STEP_AGGREGATE) {
+    if (step->kind == JM_STEP_AGGREGATE || step->kind == JM_STEP_REDUCE) {
         return check_aggregate(b, step);
     }
     if (step->partition == JM_PARTITION_FORWARD) {

@@ -486,6 +486,7 @@ static void add_aggregate_operator(struct physical *p, struct place *place, cons
                                 : WEIR__AGGREGATE_SPEC__EMIT__CHANGES;
     spec->retract = l->retract;
     spec->updating = l->updating;
+    spec->reduce = (Weir__Program *)(uintptr_t)l->reduce;
     spec->n_keys = l->key_count;
     spec->keys = WR_ARENA_ARRAY(p->arena, uint32_t, l->key_count);
     for (uint32_t i = 0; i < l->key_count; i++) {
@@ -590,6 +591,7 @@ static struct place add_step(struct physical *p, const struct jm_logical_step *l
     case JM_STEP_FLAT_MAP:
         return add_flat_map(p, l);
     case JM_STEP_AGGREGATE:
+    case JM_STEP_REDUCE:
         return add_aggregate(p, l);
     case JM_STEP_SINK:
         return add_sink(p, l);

@@ -93,7 +93,10 @@ static void put_aggregate(const Weir__AggregateSpec *spec, struct wr_sb *sb)
 {
     wr_sb_printf(sb, "%s, %zu key%s:", phase_name(spec->phase), spec->n_keys,
                  spec->n_keys == 1 ? "" : "s");
-    for (size_t i = 0; i < spec->n_calls; i++) {
+    if (spec->reduce != NULL) {
+        wr_sb_printf(sb, " reduce %s", spec->reduce->text);
+    }
+    for (size_t i = 0; i < spec->n_calls && spec->reduce == NULL; i++) {
         const Weir__AggregateCall *call = spec->calls[i];
         const struct wr_aggregate *a = wr_aggregate_by_number(call->function);
         bool star = a != NULL && a->arg == WR_TYPE_NONE;

@@ -9,6 +9,7 @@ static const char *const kind_keys[] = {[JM_STEP_SOURCE] = "connector",
                                         [JM_STEP_MAP] = "map",
                                         [JM_STEP_FLAT_MAP] = "flat_map",
                                         [JM_STEP_AGGREGATE] = "aggregate",
+                                        [JM_STEP_REDUCE] = "reduce",
                                         [JM_STEP_SINK] = "connector"};
 static const char *const filter_keys[] = {"input", "filter", "errors", "partition", "parallelism",
                                           NULL};
@@ -17,12 +18,15 @@ static const char *const flat_map_keys[] = {"input", "flat_map", "keep", "errors
                                             "partition", "parallelism", NULL};
 static const char *const aggregate_keys[] = {"input", "aggregate", "key_by", "emit", "errors",
                                              "partition", "parallelism", NULL};
+static const char *const reduce_keys[] = {"input", "reduce", "key_by", "emit", "errors",
+                                          "partition", "parallelism", NULL};
 static const char *const all_keys[] = {"input", "filter", "map", "flat_map", "keep", "aggregate",
-                                       "key_by", "emit", "errors", "partition", "parallelism", NULL};
-static const char *const later_kinds[] = {"reduce", "join", "lookup", "top_n", "deduplicate",
+                                       "reduce", "key_by", "emit", "errors", "partition",
+                                       "parallelism", NULL};
+static const char *const later_kinds[] = {"join", "lookup", "top_n", "deduplicate",
                                           "process", "union", "side_output", NULL};
 static const char *const later_keys[] = {
-    "reduce", "join", "lookup", "top_n", "deduplicate", "process", "union", "side_output",
+    "join", "lookup", "top_n", "deduplicate", "process", "union", "side_output",
     "window", "allowed_lateness", "late_output", "dead_letter", "trigger", "accumulate", "ttl",
     "was", "left", "right", "on", "within", "as_of", "type", "order_by", "n",
     NULL};
@@ -38,6 +42,8 @@ static const char *const *keys_of(enum jm_step_kind kind)
         return flat_map_keys;
     case JM_STEP_AGGREGATE:
         return aggregate_keys;
+    case JM_STEP_REDUCE:
+        return reduce_keys;
     case JM_STEP_SOURCE:
     case JM_STEP_SINK:
         break;
@@ -50,7 +56,7 @@ static bool find_kind(struct jm_source *source, struct jm_step *step)
 {
     const struct jm_node *first = NULL;
 
-    for (enum jm_step_kind kind = JM_STEP_FILTER; kind <= JM_STEP_AGGREGATE; kind++) {
+    for (enum jm_step_kind kind = JM_STEP_FILTER; kind <= JM_STEP_REDUCE; kind++) {
         const struct jm_node *node = jm_node_get(step->body, kind_keys[kind]);
         if (node == NULL) {
             continue;
@@ -69,7 +75,7 @@ static bool find_kind(struct jm_source *source, struct jm_step *step)
     }
     if (jm_node_check_keys(source, step->body, all_keys, later_keys)) {
         jm_diagnose(source, step->at,
-                    "step \"%s\" does nothing: give it one of filter, map, flat_map, aggregate",
+                    "step \"%s\" does nothing: give it one of filter, map, flat_map, aggregate, reduce",
                     step->name);
     }
     return false;
@@ -108,6 +114,28 @@ static bool read_list(struct jm_source *source, const struct jm_node *node, cons
     return good;
 }
 
+/* Columns and what becomes of each. */
+static bool read_columns(struct jm_source *source, const struct jm_node *node, struct jm_step *step)
+{
+    bool good = true;
+
+    if (!jm_node_expect(source, node, JM_NODE_MAP, "reduce")) {
+        return false;
+    }
+    if (node->count == 0 || node->count > WR_BATCH_COLUMNS_MAX) {
+        jm_diagnose(source, node, "\"reduce\" must have 1 to %d columns", WR_BATCH_COLUMNS_MAX);
+        return false;
+    }
+    step->exprs = WR_ARENA_ARRAY(source->arena, const struct jm_node *, node->count);
+    step->names = WR_ARENA_ARRAY(source->arena, const struct jm_node *, node->count);
+    for (uint32_t i = 0; i < node->count; i++) {
+        step->names[step->expr_count] = node->keys[i];
+        good &= add_expression(source, node->items[i], node->keys[i]->text, step->exprs,
+                               &step->expr_count);
+    }
+    return good;
+}
+
 static bool read_aggregate(struct jm_source *source, struct jm_step *step)
 {
     const struct jm_node *keys = jm_node_get(step->body, "key_by");
@@ -115,7 +143,8 @@ static bool read_aggregate(struct jm_source *source, struct jm_step *step)
     bool good = true;
 
     if (keys == NULL) {
-        jm_diagnose(source, step->at, "step \"%s\" has an aggregate without key_by", step->name);
+        jm_diagnose(source, step->at, "step \"%s\" has %s without key_by", step->name,
+                    step->kind == JM_STEP_REDUCE ? "a reduce" : "an aggregate");
         good = false;
     } else {
         step->keys_at = keys;
@@ -144,6 +173,8 @@ static bool read_operator(struct jm_source *source, struct jm_step *step)
     if (step->kind == JM_STEP_FILTER || step->kind == JM_STEP_FLAT_MAP) {
         step->exprs = WR_ARENA_ARRAY(source->arena, const struct jm_node *, 1);
         good = add_expression(source, node, kind_keys[step->kind], step->exprs, &step->expr_count);
+    } else if (step->kind == JM_STEP_REDUCE) {
+        good = read_columns(source, node, step);
     } else {
         good = read_list(source, node, kind_keys[step->kind], &step->exprs, &step->expr_count);
     }
@@ -152,7 +183,7 @@ static bool read_operator(struct jm_source *source, struct jm_step *step)
         step->keys_at = keep;
         good &= read_list(source, keep, "keep", &step->keys, &step->key_count);
     }
-    return step->kind == JM_STEP_AGGREGATE ? read_aggregate(source, step) && good : good;
+    return step->kind >= JM_STEP_AGGREGATE ? read_aggregate(source, step) && good : good;
 }
 
 static bool names_later_kind(const struct jm_node *body)

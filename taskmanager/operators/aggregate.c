@@ -93,7 +93,7 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
         bytes += call->kept ? 8 : call->aggregate->accumulator_bytes; /* offsets name parts */
     }
     self->rows_offset = bytes;
-    bytes += self->updating ? 8 : 0;
+    bytes += self->updating || spec->reduce != NULL ? 8 : 0;
     *ret_bytes = bytes;
     return bytes <= TM_TABLE_VALUE_BYTES_MAX
                ? WR_OK
@@ -178,6 +178,10 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     if (open_calls(self, ctx, s, &bytes, err) != WR_OK) {
         return err->code;
     }
+    if (s->reduce != NULL &&
+        aggregate_reduce_open(self, ctx->input_schema, s->reduce, spec->on_error, err) != WR_OK) {
+        return err->code;
+    }
     uint8_t *template = wr_alloc_zero(1, bytes + 8);
     for (uint32_t i = 0; i < self->call_count; i++) {
         if (!self->calls[i].kept) {
@@ -215,6 +219,7 @@ static void aggregate_close(void *p, struct tm_context *ctx)
     }
     aggregate_changes_close(self);
     aggregate_distinct_close(self);
+    aggregate_reduce_close(self);
     aggregate_parts_close(&self->parts);
     aggregate_room_close(&self->room);
     wr_free(self->combiner.scratch);
@@ -328,6 +333,9 @@ static bool add_rows(struct aggregate *self, struct tm_context *ctx, struct wr_b
 {
     struct aggregate_rows rows = {self->slots, in->selection, in->live_count};
 
+    if (self->reduce != NULL) {
+        return aggregate_reduce_rows(self, ctx, in);
+    }
     return self->updating ? update_rows(self, ctx, in) : run_calls(self, ctx, in, &rows, false);
 }
 

@@ -1,5 +1,5 @@
-/* The inside of the aggregate operator, shared by its two files: aggregate.c takes rows in,
- * aggregate_emit.c makes rows of accumulators.
+/* The inside of the aggregate operator, shared by its files: aggregate.c takes rows in (_reduce: where a
+ * program makes one row of two), aggregate_emit.c makes rows of accumulators.
  *
  * Thread: the task's worker.
  */
@@ -106,7 +106,8 @@ struct aggregate {
     struct aggregate_combiner combiner;
     bool computed; /* changes of the batch in hand are being emitted */
     bool updating;        /* rows may be taken back */
-    uint32_t rows_offset; /* then: u64 in the value, rows of the key */
+    uint32_t rows_offset; /* then: u64 in the value, rows of the key; of a reduce: 1 if it has one */
+    struct aggregate_reduce *reduce; /* NULL: each call for itself */
     struct tm_composite *composite; /* keys of a DISTINCT; NULL: there is none */
     struct wr_key_scratch *values;
     uint32_t distinct_done; /* calls whose first rows are known, of the batch in hand */
@@ -140,6 +141,17 @@ enum tm_status aggregate_distinct_resolve(struct aggregate *self, struct tm_cont
 uint32_t aggregate_distinct_rows(const struct aggregate *self, const struct aggregate_call *call,
                                  const struct wr_batch *in, uint8_t **slots, uint16_t *rows);
 void aggregate_distinct_close(struct aggregate *self);
+
+/* ---- aggregate_reduce.c ---- */
+
+/* The calls are open. self->reduce is to be closed in any case. */
+enum wr_code aggregate_reduce_open(struct aggregate *self, const struct wr_schema *input,
+                                   const Weir__Program *program, const char *on_error,
+                                   struct wr_error *err);
+void aggregate_reduce_close(struct aggregate *self);
+/* The rows of the batch, of which self->slots are resolved, in their order. false: ctx->err. */
+bool aggregate_reduce_rows(struct aggregate *self, struct tm_context *ctx,
+                           const struct wr_batch *in);
 
 /* ---- aggregate_emit.c ---- */
 

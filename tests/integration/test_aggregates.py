@@ -234,6 +234,68 @@ sinks:
                     del current[values[0]]
             self.assertEqual(set(current.values()), self.second_level())
 
+    def reduced(self):
+        """Of each word the last 12 letters of its numbers in their order, and the largest with its mate;
+        what cannot be computed (a of 13) leaves the key as it was."""
+        state = {}
+        for word, a, b, n in self.ordered:
+            have = state.get(word)
+            if have is None:
+                state[word] = (a, b, str(a))
+            elif a != 13:
+                most, mate, trail = have
+                state[word] = (max(most, a), b if a > most else mate, (trail + str(a))[-12:])
+        return {(word, str(a), "" if b is None else str(b), trail)
+                for word, (a, b, trail) in state.items()}
+
+    def test_a_reduce_takes_rows_in_their_order(self):
+        """In rounds of one row per key, over both kinds of state, with a kill in the middle."""
+        self.ordered = [(w, a, b, n) for w, a, b, n in self.rows]
+        source = self.base / "ordered.csv"
+        with open(source, "w", newline="") as out:
+            csv.writer(out, lineterminator="\n").writerows(
+                ["" if v is None else v for v in row] for row in self.ordered)
+        want = self.reduced()
+        for backend in BACKENDS:
+            out = self.base / f"reduced-{backend}"
+            job = self.cluster.submit(f"""
+version: 1
+name: reduced
+parallelism: 2
+checkpoint: {{interval: 100ms}}
+restart: {{initial_delay: 50ms, max_delay: 1s}}
+state: {{backend: {backend}}}
+sources:
+  rows:
+    connector: file
+    path: "{source}"
+    format: csv
+    schema: {{word: text, a: integer, b: integer, n: numeric}}
+    rate: 4000/s
+    parallelism: 1
+operators:
+  named: {{input: rows, map: [word, a, b, "a::text AS trail"]}}
+  last:
+    input: named
+    key_by: [word]
+    reduce:
+      a: greatest(a.a, b.a) + 0 / (b.a - 13)
+      b: case when b.a > a.a then b.b else a.b end
+      trail: right(a.trail || b.a, 12)
+    errors: skip
+    emit: final
+sinks:
+  out: {{input: last, connector: file, path: "{out}", format: csv}}
+""")
+            self.cluster.wait_checkpoints(job, 3)
+            self.cluster.replace_taskmanager(0)
+            ended = self.cluster.wait_job(job, 120)
+            self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+            got = [tuple(row) for part in out.iterdir() if not part.name.startswith(".")
+                   for row in csv.reader(part.read_text().splitlines())]
+            self.assertEqual(set(got), want)
+            self.assertEqual(len(got), len(want))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -153,6 +153,8 @@ static void take_table(struct cut *cut, const Weir__TableState *state)
     struct sim_table table = {
         .key_groups = cut->manifest->key_groups,
         .u64_keys = cut->numbers != NULL && !cut->checks->world->work->numbers.texts};
+    /* count(*) is the last of the accumulators; a reduce has it in a cell of 16 bytes, and two words. */
+    uint32_t from_end = cut->numbers != NULL && cut->checks->world->work->numbers.reduced ? 32 : 8;
     char key[SIM_KEY_BYTES];
 
     (void)sim_table_read(sim, cut->checks->job_directory, state, &table);
@@ -165,8 +167,8 @@ static void take_table(struct cut *cut, const Weir__TableState *state)
         } else {
             (void)snprintf(key, sizeof key, "%.*s", (int)entry->key.bytes, entry->key.ptr);
         }
-        /* count(*) is the last of the accumulators. */
-        add_count(cut, key, (int64_t)wr_load_u64(entry->value + table.value_bytes - 8));
+        add_count(cut, key,
+                  (int64_t)wr_load_u64(entry->value + table.value_bytes - from_end));
     }
     sim_table_fini(&table);
 }

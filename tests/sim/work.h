@@ -7,7 +7,7 @@
  *     words    word count, one row per word at the end
  *     diamond  one source, two branches of different speed, a union, a count behind it
  *     running  word count as a changelog: the fold is compared
- *     sums     generated rows, a running sum per key, as a changelog
+ *     sums     generated rows, a running sum per key by an aggregate or a reduce, as a changelog
  *     many     thousands of keys, few of which change between checkpoints, as a changelog
  *     texts    the same with texts as keys, long and short
  *     drain    the same, one row per key at the end: state that goes by key groups
@@ -50,6 +50,7 @@ struct sim_numbers {
     char prefix[160];
     uint64_t keys;    /* more than the largest; this one stands for NULL */
     bool sums;        /* the output has the sum of i, too */
+    bool reduced;     /* by a reduce, not by aggregates */
 };
 #define SIM_KEY_BYTES 200u
 

@@ -100,10 +100,19 @@ void sim_make_sums(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     /* 31 and the number of keys have no common divisor: every key comes. */
     work->numbers = (struct sim_numbers){.hot = 1 + sim_draw(sim, SIM_RNG_WORLD, 30), .sums = true};
     put_numbers(sim, work, sb);
-    wr_sb_printf(sb,
-                 "  sums: {input: numbers, key_by: [\"i * 31 %% %" PRIu64 " AS k\"], aggregate: "
-                 "[\"sum(i) AS s\", \"count(*) AS n\"]}\n",
-                 work->numbers.hot);
+    work->numbers.reduced = sim_chance(sim, SIM_RNG_WORLD, 0.5);
+    if (!work->numbers.reduced) {
+        wr_sb_printf(sb,
+                     "  sums: {input: numbers, key_by: [\"i * 31 %% %" PRIu64 " AS k\"], aggregate: "
+                     "[\"sum(i) AS s\", \"count(*) AS n\"]}\n",
+                     work->numbers.hot);
+    } else {
+        wr_sb_printf(sb,
+                     "  ones: {input: numbers, map: [\"i AS s\", \"1::bigint AS n\"]}\n"
+                     "  sums: {input: ones, key_by: [\"s * 31 %% %" PRIu64 " AS k\"], reduce: "
+                     "{s: a.s + b.s, n: a.n + b.n}}\n",
+                     work->numbers.hot);
+    }
     sim_put_sink(sim, sb, "sums", ", row_kind: op");
     work->changelog = true;
     expect_numbers(work);

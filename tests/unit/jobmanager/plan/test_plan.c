@@ -403,6 +403,46 @@ START_TEST(an_aggregate_of_a_changelog_takes_rows_back)
 }
 END_TEST
 
+/* A reduce has two rows in scope, gives columns of its input, and takes no changelog. */
+START_TEST(a_reduce_is_checked)
+{
+    struct wr_plan *plan = must_build(
+        "version: 1\nname: j\nsources:\n"
+        "  s: {connector: file, path: in, format: csv, schema: {k: bigint, v: text, n: integer}}\n"
+        "operators:\n"
+        "  r: {input: s, key_by: [k % 7 AS m], reduce: {n: b.n * 2.5, v: \"least(a.v, b.v)\"}}\n"
+        "sinks: {o: {input: r, connector: print}}\n",
+        NULL);
+    const Weir__Vertex *last = plan->message->vertices[plan->message->n_vertices - 1];
+    const Weir__AggregateSpec *spec = last->operators[0]->aggregate;
+
+    ck_assert(spec->reduce != NULL && spec->reduce->n_results == 2);
+    ck_assert_uint_eq(spec->n_calls, 2);
+    ck_assert_uint_eq(spec->keys[0], 3);
+    ck_assert_uint_eq(spec->calls[0]->arg, 3);
+    ck_assert_str_eq(plan->schemas[last->operators[0]->output_schema].fields[1].name, "n");
+    ck_assert_int_eq(plan->schemas[last->operators[0]->output_schema].fields[1].type, WR_TYPE_INT4);
+    wr_plan_destroy(plan);
+    check_mistakes("version: 1\nname: j\nsources:\n"
+                   "  s: {connector: file, path: in, format: csv, schema: {k: bigint, v: text}}\n"
+                   "operators:\n"
+                   "  c: {input: s, key_by: [k], aggregate: [count(*) AS n]}\n"
+                   "  f: {input: s, filter: s.k > 0}\n"
+                   "  q: {input: s, reduce: {v: a.v}}\n"
+                   "  r: {input: c, key_by: [k], reduce: {n: a.n + b.n}}\n"
+                   "  t: {input: s, key_by: [k], reduce: {w: a.v, v: a.v || v}}\n"
+                   "  u: {input: s, key_by: [k], reduce: {v: a.v || a.k, k: b.v}}\n"
+                   "sinks: {o: {input: [f, q, r, t, u], connector: print}}\n",
+                   "job.yaml:7:25: a column is written by its name alone\n"
+                   "job.yaml:8:3: step \"q\" has a reduce without key_by\n"
+                   "job.yaml:9:14: \"c\" makes a changelog, and a reduce cannot take rows back: use "
+                   "\"emit: final\" in it, or an aggregate here\n"
+                   "job.yaml:10:39: column \"w\" does not exist: a reduce gives its "
+                   "first row as it is, so its columns are the input's\n"
+                   "job.yaml:11:54: column \"k\" specified more than once\n");
+}
+END_TEST
+
 /* A watched source has no end, so what waits for one is refused. */
 START_TEST(watched_sources_have_no_end)
 {
@@ -674,7 +714,7 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
-             options_of_formats_are_checked, watched_sources_have_no_end, steps_have_their_own_policy,
+             options_of_formats_are_checked, a_reduce_is_checked, watched_sources_have_no_end, steps_have_their_own_policy,
              a_descriptor_that_is_no_yaml_is_one_mistake,
              a_changelog_needs_a_consumer_that_takes_it, calls_of_aggregates_are_checked,
              an_aggregate_of_a_changelog_takes_rows_back, a_job_chooses_where_its_state_lies,
