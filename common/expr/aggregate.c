@@ -83,8 +83,9 @@ enum wr_code wr_aggregate_resolve(const char *name, bool star, enum wr_type arg,
         return wr_fail(err, WR_ERR_INVALID, "function %s() does not exist", name);
     }
     if (known) {
-        return wr_fail(err, WR_ERR_INVALID, "function %s(%s%s%s) does not exist", name,
-                       arg == WR_TYPE_NONE ? "unknown" : wr_type_name(arg),
+        return wr_fail(err, WR_ERR_INVALID,
+                       "function %s(%s%s%s) does not exist; you might need to add explicit type casts",
+                       name, arg == WR_TYPE_NONE ? "unknown" : wr_type_name(arg),
                        other == WR_TYPE_NONE ? "" : ", ",
                        other == WR_TYPE_NONE ? "" : wr_type_name(other));
     }

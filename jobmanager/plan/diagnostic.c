@@ -64,60 +64,18 @@ void jm_diagnose(struct jm_source *source, const struct jm_node *node, const cha
     va_end(args);
 }
 
-static bool is_space(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-/* Where a byte of the value stands in the document. A value differs from its text in the document
- * by quotes, doubled quotes, and white space that was folded or is indentation; for anything else
- * (escapes) the place is that of the scalar itself. */
-static size_t place(const struct jm_source *source, const struct jm_node *node, size_t offset)
-{
-    size_t at = node->first;
-    const char *text = source->text;
-
-    if (node->style == JM_STYLE_BLOCK) {
-        while (at < source->bytes && text[at] != '\n') {
-            at += 1;
-        }
-        while (at < source->bytes && is_space(text[at])) {
-            at += 1;
-        }
-    } else if (node->style != JM_STYLE_PLAIN) {
-        at += 1;
-    }
-    for (size_t i = 0; i < offset && i < node->bytes; i++) {
-        if (at >= source->bytes) {
-            return node->first;
-        }
-        if (is_space(node->text[i]) && (text[at] == '\n' || text[at] == '\r')) {
-            while (at < source->bytes && is_space(text[at])) {
-                at += 1;
-            }
-        } else if (node->text[i] != text[at]) {
-            return node->first;
-        } else {
-            at += node->style == JM_STYLE_SINGLE && text[at] == '\'' ? 2 : 1;
-        }
-    }
-    return at;
-}
-
 void jm_diagnose_in(struct jm_source *source, const struct jm_node *node, size_t offset,
                     const char *fmt, ...)
 {
     uint32_t line = node->line, column = node->column;
-    size_t end = WR_MIN(place(source, node, offset), source->bytes);
+    size_t end = WR_MIN(jm_node_place(source, node, offset), source->bytes), at = node->first;
     va_list args;
 
-    for (size_t at = node->first; at < end; at++) {
-        if (source->text[at] == '\n') {
-            line += 1;
-            column = 1;
-        } else {
-            column += ((unsigned char)source->text[at] & 0xc0) != 0x80;
-        }
+    while (at < end) {
+        uint32_t bytes = jm_break_bytes(source->text, at, source->bytes);
+        line += bytes > 0;
+        column = bytes > 0 ? 1 : column + (((unsigned char)source->text[at] & 0xc0) != 0x80);
+        at += bytes > 0 ? bytes : 1;
     }
     va_start(args, fmt);
     add(source, line, column, fmt, args);

@@ -255,7 +255,9 @@ struct jm_node *jm_node_parse(struct jm_source *source)
     b->source = source;
     WR_VEC_PUSH(&b->lines, (size_t)0);
     for (size_t i = 0; i < source->bytes; i++) {
-        if (source->text[i] == '\n') {
+        uint32_t bytes = jm_break_bytes(source->text, i, source->bytes);
+        if (bytes > 0) {
+            i += bytes - 1;
             WR_VEC_PUSH(&b->lines, i + 1);
         }
     }

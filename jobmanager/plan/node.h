@@ -49,6 +49,12 @@ const struct jm_node *jm_node_key(const struct jm_node *map, const char *key); /
 bool jm_node_is_null(const struct jm_node *node); /* empty, ~ or null, plain */
 const char *jm_node_kind_name(const struct jm_node *node); /* "a list" */
 
+/* Where in the document a byte of a scalar's value comes from; that of an escape is its backslash, that
+ * of the value's end is behind its last character. */
+size_t jm_node_place(const struct jm_source *source, const struct jm_node *node, size_t offset);
+/* How long the line's end is that begins there, as YAML sees it; 0: none. */
+uint32_t jm_break_bytes(const char *text, size_t at, size_t end);
+
 /* Note a mistake at a node; `node` NULL: at the start of the document. */
 void jm_diagnose(struct jm_source *source, const struct jm_node *node, const char *fmt, ...)
     WR_PRINTF(3, 4);

@@ -69,6 +69,7 @@ static bool read_choice(struct jm_source *source, const struct jm_node *node,
                         const struct setting *s, const char *value, char **field)
 {
     struct wr_sb list = {0};
+    size_t count;
 
     if (is_one_of(s->choices, value)) {
         *field = wr_arena_strdup(source->arena, value);
@@ -78,10 +79,11 @@ static bool read_choice(struct jm_source *source, const struct jm_node *node,
         jm_diagnose(source, node, "\"%s: %s\" is not supported yet", s->key, value);
         return false;
     }
-    for (size_t i = 0; s->choices[i] != NULL; i++) {
-        wr_sb_printf(&list, "%s%s", i == 0 ? "" : ", ", s->choices[i]);
+    for (count = 0; s->choices[count] != NULL; count++) {
+        wr_sb_printf(&list, "%s%s", count == 0 ? "" : ", ", s->choices[count]);
     }
-    jm_diagnose(source, node, "\"%s\" must be one of %s, not \"%s\"", s->key, list.ptr, value);
+    jm_diagnose(source, node, "\"%s\" must be one of %s, not \"%s\"%s", s->key, list.ptr, value,
+                jm_did_you_mean(source, value, s->choices, count));
     wr_sb_fini(&list);
     return false;
 }

@@ -468,9 +468,12 @@ START_TEST(unknown_aggregates_are_refused)
     unresolved("median", false, WR_TYPE_INT4, WR_ERR_INVALID,
                "aggregate function \"median\" does not exist");
     unresolved("sum", true, WR_TYPE_NONE, WR_ERR_INVALID, "function sum() does not exist");
-    unresolved("sum", false, WR_TYPE_TEXT, WR_ERR_INVALID, "function sum(text) does not exist");
-    unresolved("sum", false, WR_TYPE_BOOL, WR_ERR_INVALID, "function sum(boolean) does not exist");
-    unresolved("min", false, WR_TYPE_UUID, WR_ERR_INVALID, "function min(uuid) does not exist");
+    unresolved("sum", false, WR_TYPE_TEXT, WR_ERR_INVALID,
+               "function sum(text) does not exist; you might need to add explicit type casts");
+    unresolved("sum", false, WR_TYPE_BOOL, WR_ERR_INVALID,
+               "function sum(boolean) does not exist; you might need to add explicit type casts");
+    unresolved("min", false, WR_TYPE_UUID, WR_ERR_INVALID,
+               "function min(uuid) does not exist; you might need to add explicit type casts");
     ck_assert_ptr_null(wr_aggregate_by_number(0));
     ck_assert_ptr_null(wr_aggregate_by_number(UINT32_MAX));
 }

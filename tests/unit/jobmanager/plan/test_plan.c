@@ -333,7 +333,7 @@ START_TEST(steps_have_their_own_policy)
                    "operators:\n"
                    "  f: {input: s, filter: \"true\", errors: {dead_letter: x}}\n"
                    "sinks: {out: {input: f, connector: print, errors: skip}}\n",
-                   "job.yaml:4:56: \"errors\" must be one of fail, skip, not \"skp\"\n"
+                   "job.yaml:4:56: \"errors\" must be one of fail, skip, not \"skp\"; did you mean \"skip\"?\n"
                    "job.yaml:6:41: \"errors: dead_letter\" is not supported yet\n"
                    "job.yaml:7:43: \"errors\" is not supported yet\n");
 }
@@ -359,7 +359,7 @@ START_TEST(calls_of_aggregates_are_checked)
                    "job.yaml:11:46: in an aggregate with DISTINCT, ORDER BY expressions must appear "
                    "in argument list\n"
                    "job.yaml:12:10: function string_agg(text) does not exist\n"
-                   "job.yaml:13:10: function sum(text) does not exist\n"
+                   "job.yaml:13:10: function sum(text) does not exist; you might need to add explicit type casts\n"
                    "job.yaml:14:33: argument of FILTER must be type boolean, not type bigint\n");
 }
 END_TEST
@@ -527,7 +527,7 @@ START_TEST(state_settings_are_strict)
                    "state: {backend: rocks, ttl: 1h, cache: 1GiB}\n"
                    "sources: {l: {connector: file, path: /x, format: text}}\n"
                    "sinks: {o: {input: l, connector: print}}\n",
-                   "job.yaml:3:18: \"backend\" must be one of heap, rocksdb, not \"rocks\"\n"
+                   "job.yaml:3:18: \"backend\" must be one of heap, rocksdb, not \"rocks\"; did you mean \"rocksdb\"?\n"
                    "job.yaml:3:30: \"ttl: 1h\" is not supported yet: it is always none\n"
                    "job.yaml:3:34: unknown key \"cache\"\n");
 }
