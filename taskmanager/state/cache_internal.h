@@ -58,7 +58,17 @@ struct fetch_ticket {
     uint32_t reading;
 };
 
-struct cache_run;  /* cache_run.c */
+struct cache_run;  /* cache_fetch.c */
+void cache_drop_tickets(struct table_cache *cache); /* those on their way go when they are back */
+/* cache_evict.c */
+/* Clean slots leave, at most so many: those not used lately, or any. The clock's hand goes on somewhere: what
+ * stands first in a page is not what is used least. */
+uint32_t cache_evict_clean(struct table_cache *cache, struct table_page *page, bool any,
+                           uint32_t most);
+/* Evicted records gather slowly, until the next barrier; but it may not come before others, or the snapshot
+ * of this table, have the buffer. */
+void cache_lend_buffer(struct table_cache *cache);
+/* cache_run.c */
 struct cache_link; /* cache_base.c */
 struct open_job;   /* cache_base.c */
 struct cache_scan; /* cache_drain.c */
