@@ -11,11 +11,11 @@
 #define NAMES_MAX 64
 
 static const char *const source_keys[] = {"connector", "format", "schema", "columns", "rate", "errors",
-                                          "partition", "parallelism", NULL};
+                                          "partition", "was", "parallelism", NULL};
 static const char *const sink_keys[] = {"connector", "format", "input", "row_kind",
-                                        "partition", "parallelism", NULL};
-static const char *const later_source_keys[] = {"event_time", "watermark", "was", NULL};
-static const char *const later_sink_keys[] = {"was", "errors", NULL};
+                                        "partition", "was", "parallelism", NULL};
+static const char *const later_source_keys[] = {"event_time", "watermark", NULL};
+static const char *const later_sink_keys[] = {"errors", NULL};
 /* Of JOBS, but not built: said so instead of "unknown". */
 static const char *const later_connectors[] = {"nexmark", "socket", "kafka", "postgres", "http",
                                                "nats", "mqtt", "redis", NULL};

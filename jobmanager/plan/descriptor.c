@@ -296,6 +296,7 @@ bool jm_descriptor_read(struct jm_source *source, const struct jm_plan_options *
     for (uint32_t i = 0; i < ret->step_count; i++) {
         link_inputs(source, ret, &ret->steps[i], names);
     }
+    jm_was_read(source, ret, names);
     wr_map_destroy(names);
     for (uint32_t i = 0; i < ret->step_count; i++) {
         const struct jm_step *step = &ret->steps[i];

@@ -9,6 +9,7 @@
 #ifndef JM_PLAN_DESCRIPTOR_H
 #define JM_PLAN_DESCRIPTOR_H
 
+#include "common/base/map.h"
 #include "common/graph/connector.h"
 #include "jobmanager/plan/node.h"
 #include "proto/plan.pb-c.h"
@@ -98,7 +99,7 @@ struct jm_descriptor {
 bool jm_descriptor_read(struct jm_source *source, const struct jm_plan_options *options,
                         struct jm_descriptor *ret);
 
-/* Parts of it: settings.c, step.c, partition.c and connection.c. */
+/* Parts of it: settings.c, step.c, partition.c, was.c and connection.c. */
 void jm_settings_read(struct jm_source *source, const struct jm_node *root,
                       Weir__JobSettings *ret);
 void jm_step_read(struct jm_source *source, const struct jm_node *section_map, uint32_t index,
@@ -106,6 +107,8 @@ void jm_step_read(struct jm_source *source, const struct jm_node *section_map, u
 bool jm_errors_read(struct jm_source *source, const struct jm_node *node, char **ret);
 bool jm_connection_read(struct jm_source *source, struct jm_step *step);
 bool jm_partition_read(struct jm_source *source, struct jm_step *step);
+/* `was:` of all steps; `names`: step index + 1 by name. */
+void jm_was_read(struct jm_source *source, const struct jm_descriptor *d, const struct wr_map *names);
 /* A whole number from..to; false: diagnosed. */
 bool jm_number_read(struct jm_source *source, const struct jm_node *node, const char *key,
                     uint64_t from, uint64_t to, uint64_t *ret);

@@ -11,24 +11,25 @@ static const char *const kind_keys[] = {[JM_STEP_SOURCE] = "connector",
                                         [JM_STEP_AGGREGATE] = "aggregate",
                                         [JM_STEP_REDUCE] = "reduce",
                                         [JM_STEP_SINK] = "connector"};
-static const char *const filter_keys[] = {"input", "filter", "errors", "partition", "parallelism",
-                                          NULL};
-static const char *const map_keys[] = {"input", "map", "errors", "partition", "parallelism", NULL};
+static const char *const filter_keys[] = {"input", "filter", "errors", "partition", "was",
+                                          "parallelism", NULL};
+static const char *const map_keys[] = {"input", "map", "errors", "partition", "was",
+                                       "parallelism", NULL};
 static const char *const flat_map_keys[] = {"input", "flat_map", "keep", "errors",
-                                            "partition", "parallelism", NULL};
+                                            "partition", "was", "parallelism", NULL};
 static const char *const aggregate_keys[] = {"input", "aggregate", "key_by", "emit", "errors",
-                                             "partition", "parallelism", NULL};
+                                             "partition", "was", "parallelism", NULL};
 static const char *const reduce_keys[] = {"input", "reduce", "key_by", "emit", "errors",
-                                          "partition", "parallelism", NULL};
+                                          "partition", "was", "parallelism", NULL};
 static const char *const all_keys[] = {"input", "filter", "map", "flat_map", "keep", "aggregate",
-                                       "reduce", "key_by", "emit", "errors", "partition",
+                                       "reduce", "key_by", "emit", "errors", "partition", "was",
                                        "parallelism", NULL};
 static const char *const later_kinds[] = {"join", "lookup", "top_n", "deduplicate",
                                           "process", "union", "side_output", NULL};
 static const char *const later_keys[] = {
     "join", "lookup", "top_n", "deduplicate", "process", "union", "side_output",
     "window", "allowed_lateness", "late_output", "dead_letter", "trigger", "accumulate", "ttl",
-    "was", "left", "right", "on", "within", "as_of", "type", "order_by", "n",
+    "left", "right", "on", "within", "as_of", "type", "order_by", "n",
     NULL};
 
 static const char *const *keys_of(enum jm_step_kind kind)
