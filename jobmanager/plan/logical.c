@@ -166,7 +166,7 @@ static const struct wr_schema *merge_inputs(struct jm_logical_build *b, const st
 
 /* ---- changelogs ---- */
 
-/* A condition or set over columns that are not of the key could lose a row's later versions. */
+/* Does a condition say the same of all versions of a row? Then it takes and leaves them together. */
 static bool uses_only_key(const struct jm_logical_step *in, const Weir__Program *program)
 {
     for (size_t i = 0; i < program->n_instructions; i++) {
@@ -181,12 +181,23 @@ static bool uses_only_key(const struct jm_logical_step *in, const Weir__Program 
     return true;
 }
 
-static bool refuse_changelog(struct jm_logical_build *b, const struct jm_step *step,
-                             const struct jm_logical_step *in, const char *why)
+const struct jm_logical_step *jm_logical_changes_of(const struct jm_logical *plan,
+                                                    const struct jm_logical_step *in)
 {
-    jm_diagnose(b->source, step->inputs[0].at,
-                "\"%s\" makes a changelog, and %s: use \"emit: final\" in it", in->step->name, why);
-    return false;
+    while (in->changelog && in->step->kind != JM_STEP_AGGREGATE &&
+           in->step->kind != JM_STEP_REDUCE) {
+        in = &plan->steps[in->step->inputs[0].step];
+    }
+    return in->changelog ? in : NULL;
+}
+
+void jm_logical_ask_old_rows(struct jm_logical_build *b, const struct jm_logical_step *in)
+{
+    const struct jm_logical_step *from = jm_logical_changes_of(b->plan, in);
+
+    if (from != NULL) {
+        b->plan->steps[from - b->plan->steps].retract = true;
+    }
 }
 
 /* ---- kinds of steps ---- */
@@ -230,8 +241,7 @@ static bool build_filter(struct jm_logical_build *b, uint32_t index)
         return false;
     }
     if (in->changelog && !uses_only_key(in, l->filter)) {
-        return refuse_changelog(b, step, in,
-                                "a filter on anything but its key would lose updates");
+        jm_logical_ask_old_rows(b, in); /* the old row may pass where the new one does not */
     }
     l->changelog = in->changelog;
     l->unique = in->unique;
@@ -352,7 +362,8 @@ static bool build_map(struct jm_logical_build *b, uint32_t index)
         return false;
     }
     if (in->changelog && !follow_key(b, in, l)) {
-        return refuse_changelog(b, step, in, "a map must keep the columns of its key");
+        l->unique_count = 0;
+        jm_logical_ask_old_rows(b, in); /* without its key a row is known by all its columns */
     }
     l->changelog = in->changelog;
     l->schema = schema;
@@ -441,7 +452,8 @@ static bool build_flat_map(struct jm_logical_build *b, uint32_t index)
     const struct jm_step *step = l->step;
     const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
     const struct jm_target *target = jm_logical_target(b, b->first_text[index]);
-    struct wr_schema *schema = jm_logical_new_schema(b->source, 0);
+    struct wr_schema *schema =
+        jm_logical_new_schema(b->source, in->changelog ? 1u << WR_SYSTEM_KIND : 0);
     struct wr_set_function *set = NULL;
     bool good = add_kept(b, l, schema);
 
@@ -450,8 +462,9 @@ static bool build_flat_map(struct jm_logical_build *b, uint32_t index)
     }
     good &= add_made(b, l, target, set, schema);
     wr_set_function_destroy(set);
-    if (good && in->changelog) {
-        return refuse_changelog(b, step, in, "flat_map takes rows that are only added");
+    l->changelog = in->changelog;
+    if (in->changelog) {
+        jm_logical_ask_old_rows(b, in); /* all that was made of the old row goes with it */
     }
     l->schema = schema;
     return good;

@@ -34,9 +34,10 @@ struct jm_logical_step {
     const struct wr_schema *input;  /* of operators and sinks; without system columns */
     const struct wr_schema *schema; /* output, system columns included; NULL: sinks */
     bool unbounded;
-    /* A changelog: rows by unique key, `unique` are its columns in the output. */
+    /* A changelog. `unique` are the columns of its key in the output; none: rows have no key any more, and
+     * the old row is told with each change. */
     bool changelog;
-    bool retract;  /* AGGREGATE: old rows are told too, for an aggregate behind it */
+    bool retract;  /* AGGREGATE: old rows are told too, for steps behind it */
     bool updating; /* AGGREGATE: the input is such a changelog */
     bool combines; /* AGGREGATE: accumulators of rows can be made before the shuffle */
     uint32_t *unique;
@@ -66,6 +67,11 @@ struct jm_logical {
 enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descriptor *descriptor,
                               struct jm_logical *ret, struct wr_error *err) WR_MUST_CHECK;
 
+/* The step whose changes come through `in`, which itself or through filters and maps is a changelog; else
+ * NULL. */
+const struct jm_logical_step *jm_logical_changes_of(const struct jm_logical *plan,
+                                                    const struct jm_logical_step *in);
+
 /* For the parts of it (logical.c, logical_aggregate.c, logical_reduce.c). */
 struct jm_logical_build {
     struct jm_source *source;
@@ -78,6 +84,8 @@ struct jm_logical_build {
 };
 /* The one target of a text; NULL: its syntax is wrong, which has been said. */
 const struct jm_target *jm_logical_target(struct jm_logical_build *b, uint32_t text);
+/* The old row with each change: whoever makes the changes that come through `in` is to tell it. */
+void jm_logical_ask_old_rows(struct jm_logical_build *b, const struct jm_logical_step *in);
 bool jm_logical_add_field(struct jm_source *source, const struct jm_node *at,
                           struct wr_schema *schema, struct wr_field field);
 /* What an expression's mistake is, with its place; false. */

@@ -290,19 +290,6 @@ static bool check_input(struct grouping *g)
     return true;
 }
 
-/* The aggregate whose changes come in, through filters and maps, tells old rows too. */
-static void ask_for_old_rows(struct grouping *g)
-{
-    struct jm_logical_step *in = &g->b->plan->steps[g->l->step->inputs[0].step];
-
-    g->l->updating = in->changelog;
-    while (in->changelog && in->step->kind != JM_STEP_AGGREGATE &&
-           in->step->kind != JM_STEP_REDUCE) {
-        in = &g->b->plan->steps[in->step->inputs[0].step];
-    }
-    in->retract |= g->l->updating;
-}
-
 /* Rows that are kept, or follow arrival, travel themselves. */
 static bool can_combine(const struct jm_logical_step *l)
 {
@@ -382,7 +369,8 @@ bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t index)
         use_input_columns(&g);
     }
     jm_binder_fini(&g.binder);
-    ask_for_old_rows(&g);
+    l->updating = updating;
+    jm_logical_ask_old_rows(b, &b->plan->steps[step->inputs[0].step]);
     l->combines = good && can_combine(l);
     l->changelog = !step->final;
     l->unique_count = l->key_count;

@@ -168,23 +168,54 @@ static Weir__Edge *add_keyed_edge(struct physical *p, struct place from, uint32_
     return edge;
 }
 
-/* Rows of an input to a vertex that does not care which subtask gets which; versions of one row of
- * a changelog have to stay in order, so they take the same way. */
-static void connect(struct physical *p, const struct jm_logical_step *in, struct place from,
-                    uint32_t to)
+/* By what its versions have in common: its key, or, where it has none, all it is. */
+static Weir__Edge *add_row_edge(struct physical *p, const struct jm_logical_step *in,
+                                struct place from, uint32_t to)
+{
+    uint32_t all[WR_BATCH_COLUMNS_MAX];
+
+    if (in->unique_count > 0) {
+        return add_hash_edge(p, from, to, in->schema, in->unique, in->unique_count);
+    }
+    for (uint32_t c = 0; c < in->schema->field_count; c++) {
+        all[c] = c;
+    }
+    return add_hash_edge(p, from, to, in->schema, all, in->schema->field_count);
+}
+
+static Weir__Edge *connect_plain(struct physical *p, const struct jm_logical_step *in,
+                                 struct place from, uint32_t to)
 {
     uint32_t here = p->vertices.items[from.vertex].message->parallelism;
     uint32_t there = p->vertices.items[to].message->parallelism;
 
     if (here == there) {
-        (void)add_edge(p, from, to, WEIR__EDGE__PARTITION__FORWARD, in->schema, in->changelog);
-    } else if (!in->changelog) {
-        (void)add_edge(p, from, to, WEIR__EDGE__PARTITION__REBALANCE, in->schema, false);
-    } else if (there == 1) {
-        (void)add_edge(p, from, to, WEIR__EDGE__PARTITION__GLOBAL, in->schema, true);
-    } else {
-        (void)add_hash_edge(p, from, to, in->schema, in->unique, in->unique_count);
+        return add_edge(p, from, to, WEIR__EDGE__PARTITION__FORWARD, in->schema, in->changelog);
     }
+    if (!in->changelog) {
+        return add_edge(p, from, to, WEIR__EDGE__PARTITION__REBALANCE, in->schema, false);
+    }
+    if (there == 1) {
+        return add_edge(p, from, to, WEIR__EDGE__PARTITION__GLOBAL, in->schema, true);
+    }
+    return add_row_edge(p, in, from, to);
+}
+
+static void note_mode(struct physical *p, const struct jm_logical_step *in, Weir__Edge *edge)
+{
+    const struct jm_logical_step *from = jm_logical_changes_of(p->logical, in);
+
+    if (from != NULL && from->retract) {
+        edge->mode = wr_arena_strdup(p->arena, "retract");
+    }
+}
+
+/* Rows of an input to a vertex that does not care which subtask gets which; versions of one row of
+ * a changelog have to stay in order, so they take the same way. */
+static void connect(struct physical *p, const struct jm_logical_step *in, struct place from,
+                    uint32_t to)
+{
+    note_mode(p, in, connect_plain(p, in, from, to));
 }
 
 /* The same as the step says it. */
@@ -201,9 +232,10 @@ static void connect_as(struct physical *p, const struct jm_logical_step *l,
     if (l->step->partition == JM_PARTITION_NONE) {
         connect(p, in, from, to);
     } else if (l->step->partition == JM_PARTITION_HASH) {
-        (void)add_hash_edge(p, from, to, in->schema, l->route, l->route_count);
+        note_mode(p, in, add_hash_edge(p, from, to, in->schema, l->route, l->route_count));
     } else {
-        (void)add_edge(p, from, to, partitions[l->step->partition], in->schema, in->changelog);
+        note_mode(p, in,
+                  add_edge(p, from, to, partitions[l->step->partition], in->schema, in->changelog));
     }
 }
 

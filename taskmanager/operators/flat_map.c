@@ -57,7 +57,8 @@ static void make_wide(struct flat_map *self, struct tm_context *ctx)
             .name = "result", .type = wr_set_function_type(self->set, i), .typmod = -1};
     }
     self->own = (struct wr_schema){.field_count = self->keep_count + self->made_count,
-                                   .fields = self->fields};
+                                   .fields = self->fields,
+                                   .system = ctx->output_schema->system};
     self->wide = self->has_after ? &self->own : ctx->output_schema;
 }
 
@@ -168,6 +169,11 @@ static struct wr_batch *make(struct flat_map *self, struct tm_context *ctx, stru
     out->row_count = out->live_count = made.count;
     for (uint32_t i = 0; i < self->keep_count; i++) {
         gather(out, i, &in->columns[self->keep[i]], self->origin, made.count);
+    }
+    if (wr_batch_system(in, WR_SYSTEM_KIND) != NULL &&
+        wr_schema_has(self->wide, WR_SYSTEM_KIND)) {
+        gather(out, wr_schema_system_index(self->wide, WR_SYSTEM_KIND),
+               wr_batch_system(in, WR_SYSTEM_KIND), self->origin, made.count);
     }
     if (made.count == 0) {
         wr_batch_unref(out);

@@ -234,6 +234,53 @@ sinks:
                     del current[values[0]]
             self.assertEqual(set(current.values()), self.second_level())
 
+    HAVING = """
+  sizes:
+    input: rows
+    key_by: [word, a]
+    aggregate: ["count(*) AS size", "max(b) AS b"]
+  some: {input: sizes, filter: "size % 3 > 0 AND b > 2"}
+  letters:
+    input: some
+    flat_map: "regexp_split_to_table(left(word, 1) || size, '') AS letter"
+    keep: [a, size]
+  plain: {input: letters, map: [letter, "size * a AS product"], parallelism: 2}
+"""
+
+    def having(self):
+        """Of the groups by (word, a) those that the filter takes: a row per letter of what it makes."""
+        rows = collections.Counter()
+        for (word, a), group in self.groups(lambda r: (r[0], r[1])).items():
+            size, most = len(group), max((r[2] for r in group if r[2] is not None), default=None)
+            if size % 3 > 0 and most is not None and most > 2:
+                rows.update((letter, str(size * a)) for letter in word[0] + str(size))
+        return rows
+
+    def test_steps_behind_an_aggregate_see_rows_come_and_go(self):
+        """A filter on results, a flat_map and a map without the key: what is there in the end is theirs."""
+        for parallelism in (1, 3):
+            current = collections.Counter()
+            for row in self.run_job(self.HAVING, "plain", parallelism, ", row_kind: kind"):
+                kind = next(v for v in row if v in ("+I", "-U", "+U", "-D"))
+                current[tuple(v for v in row if v is not kind)] += 1 if kind[0] == "+" else -1
+            self.assertTrue(all(n >= 0 for n in current.values()))
+            self.assertEqual(+current, self.having())
+
+    def test_an_aggregate_takes_what_such_steps_make(self):
+        totals = self.HAVING + """
+  totals:
+    input: plain
+    key_by: [letter]
+    aggregate: ["count(*) AS n", "sum(product) AS total", "max(product) AS most"]
+    emit: final
+"""
+        groups = collections.defaultdict(list)
+        for (letter, product), n in self.having().items():
+            groups[letter] += [int(product)] * n
+        want = {(k, str(len(v)), str(sum(v)), str(max(v))) for k, v in groups.items()}
+        for parallelism in (1, 3):
+            self.assertEqual(set(self.run_job(totals, "totals", parallelism)), want)
+
     def reduced(self):
         """Of each word the last 12 letters of its numbers in their order, and the largest with its mate;
         what cannot be computed (a of 13) leaves the key as it was."""

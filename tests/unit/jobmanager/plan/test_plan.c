@@ -480,11 +480,47 @@ START_TEST(a_changelog_needs_a_consumer_that_takes_it)
         "  o: {input: c, connector: file, path: y, format: csv}\n"
         "  p: {input: f, connector: print}\n"
         "  q: {input: c, connector: file, path: z, format: csv, row_kind: kind}\n",
-        "job.yaml:6:14: \"c\" makes a changelog, and a filter on anything but its key would lose "
-        "updates: use \"emit: final\" in it\n"
         "job.yaml:8:14: \"c\" makes a changelog, and sink \"o\" takes rows that are only added: set "
         "\"row_kind: COLUMN\" in the sink to write the kind of each change, or use \"emit: final\" "
         "in the aggregate\n");
+}
+END_TEST
+
+/* What a step behind an aggregate does with an update depends on the old row, unless it looks at the key
+ * alone: then the aggregate tells old rows, and rows without their key travel by all they are. */
+START_TEST(steps_behind_a_changelog_ask_for_old_rows)
+{
+    static const struct {
+        const char *step;
+        bool retract;
+        size_t keys; /* of the edge to the sink's two subtasks */
+    } cases[] = {{"{input: c, filter: line > 'a'}", false, 1},
+                 {"{input: c, filter: n > 3}", true, 1},
+                 {"{input: c, map: [n + 1 AS m, line]}", false, 1},
+                 {"{input: c, map: [n + 1 AS m, 2 AS t]}", true, 2},
+                 {"{input: c, flat_map: \"regexp_split_to_table(line, ' ')\", keep: [n]}", true, 2}};
+
+    for (size_t i = 0; i < WR_COUNT(cases); i++) {
+        struct wr_sb text = {0};
+        struct wr_plan *plan;
+        wr_sb_printf(&text,
+                     "version: 1\nname: x\nparallelism: 3\n"
+                     "sources: {l: {connector: file, path: x, format: text}}\n"
+                     "operators:\n"
+                     "  c: {input: l, key_by: [line], aggregate: [count(*) AS n]}\n"
+                     "  s: %s\n"
+                     "sinks: {o: {input: s, connector: print, parallelism: 2}}\n",
+                     cases[i].step);
+        plan = must_build(text.ptr, NULL);
+        const Weir__Edge *edge = plan->message->edges[plan->message->n_edges - 1];
+        const Weir__Vertex *counts = plan->message->vertices[2];
+        ck_assert_int_eq(counts->operators[0]->aggregate->retract, cases[i].retract);
+        ck_assert_int_eq(edge->partition, WEIR__EDGE__PARTITION__HASH);
+        ck_assert_uint_eq(edge->n_keys, cases[i].keys);
+        ck_assert_str_eq(edge->mode, cases[i].retract ? "retract" : "upsert");
+        wr_sb_fini(&text);
+        wr_plan_destroy(plan);
+    }
 }
 END_TEST
 
@@ -714,7 +750,8 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
-             options_of_formats_are_checked, a_reduce_is_checked, watched_sources_have_no_end, steps_have_their_own_policy,
+             options_of_formats_are_checked, a_reduce_is_checked, steps_behind_a_changelog_ask_for_old_rows,
+             watched_sources_have_no_end, steps_have_their_own_policy,
              a_descriptor_that_is_no_yaml_is_one_mistake,
              a_changelog_needs_a_consumer_that_takes_it, calls_of_aggregates_are_checked,
              an_aggregate_of_a_changelog_takes_rows_back, a_job_chooses_where_its_state_lies,
