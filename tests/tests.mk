@@ -7,7 +7,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
 DEPS_DEV   := clang-format clang-tidy python3
 
 .PHONY: fuzz fuzz-run sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
-.PHONY: deps check unit conformance sim lint format bench large incremental demo config-samples functions-page install clean integration chaos
+.PHONY: deps check unit conformance queries sim lint format bench large incremental demo config-samples functions-page install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
 
@@ -17,13 +17,17 @@ check: ## install packages, build, run all quick tests (unit, conformance, sim, 
 # The planner starts its parser.
 $(OUT)/tests/sim/sim: | $(OUT)/bin/weir-pgparse
 $(addprefix $(OUT)/tests/unit/,jobmanager/plan/test_plan jobmanager/plan/test_partition jobmanager/plan/test_place jobmanager/plan/test_was jobmanager/plan/test_cases jobmanager/api/test_api \
-        jobmanager/api/test_api_cluster taskmanager/driver/test_keep): | $(OUT)/bin/weir-pgparse
+        jobmanager/api/test_api_cluster taskmanager/driver/test_keep taskmanager/operators/test_queries): | $(OUT)/bin/weir-pgparse
 
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR
 	@tests/lib/run.sh $(UNIT_BINS)
 
 conformance: ## every case of the conformance suites, of which unit takes some: SEED=1 SEEDS=1
 	@ALL=1 TEST_SECONDS=3600 $(MAKE) -s --no-print-directory FLAVOR=asan unit UNIT_DIRS=tests/conformance
+
+queries: $(OUT)/tests/unit/taskmanager/operators/test_queries ## other random queries, answered by a PostgreSQL 15 on this host: SEED=1 COUNT=2000
+	@tests/golden/make_queries.sh $(or $(SEED),1) $(or $(COUNT),2000) $(abspath $(OUT)/queries.tsv)
+	@ALL=1 CK_FORK=no QUERIES=$(abspath $(OUT)/queries.tsv) $<
 
 integration: bins ## tests with real daemons of FLAVOR; ONLY=name selects
 	@FLAVOR=$(FLAVOR) tests/integration/run.sh $(ONLY)

@@ -17,8 +17,8 @@ void golden_open(struct golden *golden, const char *name)
     *golden = (struct golden){0};
     ck_assert_ptr_nonnull(build);
     (void)snprintf(build, sizeof path - (size_t)(build - path), "/tests/golden/%s", name);
-    golden->file = fopen(path, "r");
-    ck_assert_msg(golden->file != NULL, "could not open %s", path);
+    golden->file = fopen(name[0] == '/' ? name : path, "r");
+    ck_assert_msg(golden->file != NULL, "could not open %s (%s)", name, path);
 }
 
 /* One field, in place; returns where the next one starts, NULL at the end of the line. */

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#define GOLDEN_FIELDS_MAX 16
+#define GOLDEN_FIELDS_MAX 24
 
 struct golden {
     FILE *file;
@@ -21,6 +21,7 @@ struct golden {
     char *fields[GOLDEN_FIELDS_MAX]; /* NULL = NULL */
 };
 
+/* A name of tests/golden, or an absolute path. */
 void golden_open(struct golden *golden, const char *name);
 bool golden_next(struct golden *golden);
 void golden_close(struct golden *golden);
