@@ -11,6 +11,7 @@
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
 #include "common/batch/interval.h"
+#include "common/batch/jsonb.h"
 #include "common/batch/numeric.h"
 #include "common/batch/row.h"
 
@@ -130,6 +131,17 @@ static struct wr_numeric canonical_numeric(const void *cell, struct wr_sb *sb)
     return n;
 }
 
+/* The one value of all equal ones, at the end of sb. */
+static void append_jsonb(const void *cell, struct wr_sb *sb)
+{
+    wr_jsonb_canonical(wr_jsonb_of(cell), sb);
+}
+
+static bool jsonb_is_canonical(const void *cell)
+{
+    return wr_cell_valid(WR_TYPE_JSONB, cell) && wr_jsonb_is_canonical(wr_jsonb_of(cell));
+}
+
 static bool mark_nulls(const struct wr_batch *batch, const struct wr_column *column,
                        struct wr_key_scratch *scratch)
 {
@@ -174,6 +186,28 @@ static void build_u64(const struct wr_batch *batch, const struct wr_column *colu
     ret->u64 = scratch->u64;
 }
 
+/* Values that have another form as keys: one after the other in the scratch. */
+static void build_jsonb(const struct wr_batch *batch, const struct wr_column *column,
+                        struct wr_key_scratch *scratch, struct wr_keys *ret)
+{
+    struct wr_sb *sb = &scratch->bytes;
+    uint64_t first = 0;
+
+    wr_sb_reset(sb);
+    wr_sb_reserve(sb, 1);
+    for (uint32_t i = 0; i < batch->live_count; i++) {
+        if (!key_is_null(ret, i)) {
+            append_jsonb(cell_at(column, wr_batch_row(batch, i)), sb);
+        }
+        scratch->ends[i] = sb->bytes;
+    }
+    for (uint32_t i = 0; i < batch->live_count; i++) {
+        scratch->views[i] = wr_view_of(sb->ptr + first, (uint32_t)(scratch->ends[i] - first));
+        first = scratch->ends[i];
+    }
+    ret->bytes = scratch->views;
+}
+
 /* Cells of 16 bytes: one key each, or the digits of a big numeric. */
 static void build_wide(const struct wr_batch *batch, const struct wr_column *column,
                        struct wr_key_scratch *scratch, struct wr_keys *ret)
@@ -214,6 +248,10 @@ static void build_one(const struct wr_batch *batch, const struct wr_column *colu
         build_wide(batch, column, scratch, ret);
         return;
     }
+    if (column->type == WR_TYPE_JSONB) {
+        build_jsonb(batch, column, scratch, ret);
+        return;
+    }
     if (batch->selection == NULL && ret->null_bits == NULL) {
         ret->bytes = column->values;
         return;
@@ -245,7 +283,12 @@ static void append_cell(const struct wr_column *column, uint32_t row, struct wr_
     const void *cell = cell_at(column, row);
     uint8_t canonical[16];
 
-    if (wr_type_has_heap(type)) {
+    if (type == WR_TYPE_JSONB) {
+        struct wr_sb value = {0};
+        append_jsonb(cell, &value);
+        wr_write_str(sb, (struct wr_str){value.ptr, value.bytes});
+        wr_sb_fini(&value);
+    } else if (wr_type_has_heap(type)) {
         const struct wr_view *view = cell;
         wr_write_str(sb, (struct wr_str){wr_view_ptr(view), view->bytes});
     } else if (type == WR_TYPE_NUMERIC) {
@@ -456,6 +499,7 @@ static void decode_present(enum wr_type type, struct wr_reader *reader, uint8_t 
         struct wr_str text = wr_read_str(reader);
         struct wr_view view = wr_view_of(text.ptr, (uint32_t)text.bytes);
         memcpy(cell, &view, sizeof view);
+        reader->failed |= !reader->failed && type == WR_TYPE_JSONB && !jsonb_is_canonical(cell);
     } else if (is_u64(type)) {
         uint64_t value = wr_read_u64(reader);
         narrow(type, value, cell);
@@ -513,6 +557,7 @@ enum wr_code wr_key_decode(const enum wr_type *types, uint32_t count, uint64_t u
     } else if (wr_type_has_heap(types[0])) {
         struct wr_view view = wr_view_of(bytes.ptr, (uint32_t)bytes.bytes);
         memcpy(cells[0], &view, sizeof view);
+        good = types[0] != WR_TYPE_JSONB || jsonb_is_canonical(cells[0]);
     } else if (types[0] == WR_TYPE_NUMERIC) {
         bool big = bytes.bytes > 0 && bytes.ptr[0] == WR_NUMERIC_BIG;
         struct wr_numeric n = wr_numeric_big_at(bytes.ptr, (uint32_t)bytes.bytes);

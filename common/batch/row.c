@@ -73,6 +73,7 @@ enum wr_code wr_row_decode(const enum wr_type *types, uint32_t count, struct wr_
             struct wr_str text = wr_read_str(reader);
             struct wr_view view = wr_view_of(text.ptr, (uint32_t)text.bytes);
             memcpy(cells[c], &view, sizeof view);
+            valid &= reader->failed || wr_cell_valid(types[c], cells[c]);
         } else if (wr_read_cell(types[c], reader, cells[c])) {
             valid &= wr_cell_valid(types[c], cells[c]);
         }

@@ -9,6 +9,7 @@
 #include "common/batch/bytes_text.h"
 #include "common/batch/float_text.h"
 #include "common/batch/interval.h"
+#include "common/batch/jsonb_build.h"
 #include "common/batch/numeric.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/time_text.h"
@@ -143,6 +144,8 @@ void wr_cell_to_text(enum wr_type type, const void *cell, struct wr_sb *sb)
         wr_bytea_format((const uint8_t *)wr_view_ptr(view), view->bytes, sb->ptr + sb->bytes);
         sb->bytes += 2 + 2 * (size_t)view->bytes;
         sb->ptr[sb->bytes] = '\0';
+    } else if (type == WR_TYPE_JSONB) {
+        wr_jsonb_to_text(wr_jsonb_of(view), sb);
     } else if (wr_type_has_heap(type)) {
         wr_sb_append(sb, wr_view_ptr(view), view->bytes);
     } else if (type == WR_TYPE_NUMERIC) {
@@ -357,6 +360,18 @@ static uint32_t parse_bytea(const char *text, uint32_t bytes, char *room, void *
     return 0;
 }
 
+static uint32_t parse_jsonb(const char *text, uint32_t bytes, void *ret_cell)
+{
+    struct wr_view view;
+    uint32_t state = wr_utf8_valid(text, bytes) ? wr_jsonb_parse((struct wr_str){text, bytes}, &view)
+                                                : WR_SQLSTATE_BAD_ENCODING;
+
+    if (state == 0) {
+        memcpy(ret_cell, &view, sizeof view);
+    }
+    return state;
+}
+
 uint32_t wr_text_to_cell_in(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
                             char *room, void *ret_cell)
 {
@@ -388,6 +403,8 @@ uint32_t wr_text_to_cell_in(enum wr_type type, int32_t typmod, const char *text,
         return parse_text(text, bytes, typmod, ret_cell);
     case WR_TYPE_BYTEA:
         return parse_bytea(text, bytes, room, ret_cell);
+    case WR_TYPE_JSONB:
+        return parse_jsonb(text, bytes, ret_cell);
     case WR_TYPE_DATE:
         if ((state = wr_date_parse(text, bytes, &days)) == 0) {
             memcpy(ret_cell, &days, sizeof days);
@@ -433,6 +450,10 @@ void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struc
         type == WR_TYPE_TIMESTAMPTZ ? "timestamp with time zone" : wr_type_name(type);
     bool is_float = type == WR_TYPE_FLOAT4 || type == WR_TYPE_FLOAT8;
 
+    if (type == WR_TYPE_JSONB) {
+        wr_jsonb_explain(sqlstate, text, message, bytes);
+        return;
+    }
     switch (sqlstate) {
     case WR_SQLSTATE_OUT_OF_RANGE:
         if (type == WR_TYPE_NUMERIC) {

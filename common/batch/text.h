@@ -14,8 +14,8 @@
 
 /* Parse one cell. For text the cell is a view on `text` itself (the caller keeps it alive; UTF-8 is
  * checked). Messages are PostgreSQL's: invalid input syntax for type bigint: "x". A bytea of more than
- * 12 bytes needs wr_text_to_cell_in; the digits of a big numeric lie in memory of the thread, until its
- * next such call. timestamptz is read in the thread's zone (zones.h). */
+ * 12 bytes needs wr_text_to_cell_in; the digits of a big numeric and a jsonb lie in memory of the thread,
+ * until its next such call. timestamptz is read in the thread's zone (zones.h). */
 enum wr_code wr_text_to_cell(enum wr_type type, int32_t typmod, struct wr_str text, void *ret_cell,
                              struct wr_error *err) WR_MUST_CHECK;
 /* The same without a message, for the per-row path: an SQLSTATE number (sqlstate.h) or 0. */
@@ -34,7 +34,7 @@ void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struc
 bool wr_text_constrain(const char *text, uint32_t *bytes, int32_t typmod, bool cut);
 /* Append the text form of a non-NULL cell. */
 void wr_cell_to_text(enum wr_type type, const void *cell, struct wr_sb *sb);
-/* Into buf, for all types but text and bytea, and numerics that are not big; returns the length. */
+/* Into buf, for all types but text, bytea and jsonb, and numerics that are not big; returns the length. */
 #define WR_CELL_TEXT_BYTES 352
 uint32_t wr_cell_format(enum wr_type type, const void *cell, char buf[WR_CELL_TEXT_BYTES]);
 

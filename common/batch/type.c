@@ -7,6 +7,7 @@
 
 #include "common/base/str.h"
 #include "common/batch/interval.h"
+#include "common/batch/jsonb.h"
 #include "common/batch/numeric.h"
 
 struct type_row {
@@ -35,7 +36,7 @@ static const struct type_row rows[WR_TYPE_COUNT] = {
     [WR_TYPE_TIMESTAMPTZ] = {"timestamptz", 8, true, false},
     [WR_TYPE_INTERVAL] = {"interval", 16, true, false},
     [WR_TYPE_UUID] = {"uuid", 16, true, false},
-    [WR_TYPE_JSONB] = {"jsonb", 16, false, true},
+    [WR_TYPE_JSONB] = {"jsonb", 16, true, true},
     [WR_TYPE_ARRAY] = {"anyarray", 16, false, true},
     [WR_TYPE_ANYELEMENT] = {"anyelement", 0, false, false},
     [WR_TYPE_ANYNONARRAY] = {"anynonarray", 0, false, false},
@@ -145,6 +146,8 @@ bool wr_cell_valid(enum wr_type type, const void *cell)
     case WR_TYPE_NUMERIC:
         memcpy(&n, cell, sizeof n);
         return numeric_valid(n);
+    case WR_TYPE_JSONB:
+        return wr_jsonb_valid(wr_view_ptr(cell), ((const struct wr_view *)cell)->bytes);
     default:
         return true;
     }

@@ -145,7 +145,8 @@ enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typ
 #define WR_TYPMOD_CHAR (1 << 28)
 bool wr_type_supported(enum wr_type type);
 /* Is a cell from outside one that kernels may meet: a boolean 0 or 1, a numeric of a known form (with
- * digits, whose memory the caller has checked, of theirs), a date or time within its limits? */
+ * digits, whose memory the caller has checked, of theirs), a date or time within its limits, a jsonb whose
+ * bytes, which can be read, are a value? */
 bool wr_cell_valid(enum wr_type type, const void *cell);
 bool wr_type_has_heap(enum wr_type type); /* cells are views: text, bytea, jsonb, arrays */
 

@@ -261,12 +261,17 @@ static bool cells_valid(const struct wr_column *column, uint32_t rows)
     uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
     const uint8_t *cells = column->values;
 
+    bool views = wr_type_has_heap((enum wr_type)column->type);
+
     if (column->type != WR_TYPE_BOOL && column->type != WR_TYPE_NUMERIC &&
-        column->type != WR_TYPE_DATE && column->type != WR_TYPE_TIME) {
+        column->type != WR_TYPE_DATE && column->type != WR_TYPE_TIME &&
+        column->type != WR_TYPE_JSONB) {
         return true;
     }
     for (uint32_t i = 0; i < rows; i++) {
-        if (!wr_cell_valid((enum wr_type)column->type, cells + (size_t)i * bytes)) {
+        bool none = views && wr_load_u32(cells + (size_t)i * bytes) == 0 &&
+                    wr_column_is_null(column, i); /* the cell of a NULL */
+        if (!none && !wr_cell_valid((enum wr_type)column->type, cells + (size_t)i * bytes)) {
             return false;
         }
     }

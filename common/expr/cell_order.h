@@ -9,6 +9,7 @@
 
 #include "common/base/bytes.h"
 #include "common/batch/interval.h"
+#include "common/batch/jsonb.h"
 #include "common/batch/numeric.h"
 #include "common/batch/type.h"
 
@@ -67,9 +68,10 @@ static inline int wr_cell_order(enum wr_type type, const void *a, const void *b)
         return wr_interval_compare(s, t);
     case WR_TYPE_UUID:
         return memcmp(a, b, 16);
+    case WR_TYPE_JSONB:
+        return wr_jsonb_order(wr_jsonb_of(a), wr_jsonb_of(b));
     case WR_TYPE_TEXT:
     case WR_TYPE_BYTEA:
-    case WR_TYPE_JSONB:
     case WR_TYPE_ARRAY:
     case WR_TYPE_ANYELEMENT:
     case WR_TYPE_ANYNONARRAY:

@@ -1,6 +1,6 @@
 /* json, reading: an object per line, its values turned into cells by the input of their columns'
  * types, as PostgreSQL's json_populate_record does: a string by what it says, a number, true and false
- * as they are written, an object or array too. null and what is missing is NULL. A name that comes
+ * as they are written, an object or array too; jsonb takes any of them as the value it is. null and what is missing is NULL. A name that comes
  * twice: the last counts. What nobody wants is checked and passed over. */
 #include <string.h>
 
@@ -107,6 +107,9 @@ static bool set_value(struct tm_rows *rows, uint32_t column, struct tm_json_valu
     case TM_JSON_STRING:
     case TM_JSON_CONTAINER:
         break;
+    }
+    if (value->kind == TM_JSON_STRING && rows->columns[column].field->type == WR_TYPE_JSONB) {
+        return tm_rows_set_json_string(rows, column, value->text, value->bytes);
     }
     return tm_rows_set(rows, column, value->text, value->bytes);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/base/assert.h"
+#include "common/batch/jsonb_build.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
 
@@ -34,7 +35,7 @@ bool tm_rows_begin(struct tm_rows *rows, const struct tm_parser *parser, struct 
     rows->views = false;
     rows->copies = NULL;
     rows->copied_bytes = 0;
-    rows->digits = (struct wr_sb){0};
+    rows->made = (struct wr_sb){0};
     rows->batch =
         wr_batch_create(parse->pool, schema, wr_batch_schema_bytes(schema, room, true));
     if (rows->batch == NULL) {
@@ -58,7 +59,7 @@ bool tm_rows_more(const struct tm_rows *rows)
     const struct tm_block *block = rows->block;
 
     return rows->count < rows->parse->rows_max && rows->bytes < WR_BATCH_BYTES_MAX &&
-           rows->digits.bytes < WR_BATCH_BYTES_MAX && block->next < block->end &&
+           rows->made.bytes < WR_BATCH_BYTES_MAX && block->next < block->end &&
            block->offset + block->next < rows->parse->end_offset;
 }
 
@@ -145,19 +146,25 @@ static inline bool set_fast(const struct tm_rows *rows, const struct wr_field *f
     return false;
 }
 
-/* The digits of a big numeric, which lie in memory of the thread for a moment. */
-static bool keep_digits(struct tm_rows *rows, const struct wr_field *field, char *cell)
+/* May a cell that was just made of text have bytes in memory of the thread, for a moment? */
+static inline bool is_made(enum wr_type type)
+{
+    return type == WR_TYPE_NUMERIC || type == WR_TYPE_JSONB;
+}
+
+/* These bytes: the digits of a big numeric, or a value. */
+static bool keep_made(struct tm_rows *rows, const struct wr_field *field, char *cell)
 {
     uint32_t bytes = wr_cell_outside_bytes(field->type, cell);
 
-    if (rows->digits.bytes + bytes > WR_OVERSIZE_BYTES_MAX) {
+    if (rows->made.bytes + bytes > WR_OVERSIZE_BYTES_MAX) {
         return tm_parse_bad(rows->parse, WR_SQLSTATE_LIMIT,
-                            "column \"%s\": the numbers of this row are too large together",
-                            field->name);
+                            "column \"%s\": the %ss of this row are too large together",
+                            field->name, wr_type_name(field->type));
     }
     if (bytes > 0) {
-        const void *offset = (const void *)(uintptr_t)rows->digits.bytes;
-        wr_sb_append(&rows->digits, wr_cell_outside(cell), bytes);
+        const void *offset = (const void *)(uintptr_t)rows->made.bytes;
+        wr_sb_append(&rows->made, wr_cell_outside(cell), bytes);
         wr_cell_point_outside(cell, offset);
     }
     return true;
@@ -177,11 +184,28 @@ bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32
             return bad_cell(rows, field, sqlstate, (struct wr_str){text, bytes});
         }
     }
+    if (is_made(field->type)) {
+        return keep_made(rows, field, cell);
+    }
     if (bytes > WR_VIEW_INLINE_BYTES && wr_type_has_heap(field->type)) {
         rows->views = true;
         rows->bytes += bytes;
     }
-    return field->type != WR_TYPE_NUMERIC || keep_digits(rows, field, cell);
+    return true;
+}
+
+bool tm_rows_set_json_string(struct tm_rows *rows, uint32_t column, const char *text, uint32_t bytes)
+{
+    struct tm_row_column *c = &rows->columns[column];
+    char *cell = c->values + (size_t)rows->count * c->cell_bytes;
+    struct wr_view view;
+    uint32_t sqlstate = wr_jsonb_parse_string((struct wr_str){text, bytes}, &view);
+
+    if (sqlstate != 0) {
+        return bad_cell(rows, c->field, sqlstate, (struct wr_str){text, bytes});
+    }
+    memcpy(cell, &view, sizeof view);
+    return keep_made(rows, c->field, cell);
 }
 
 bool tm_rows_set_bytes(struct tm_rows *rows, uint32_t column, const char *bytes, uint32_t count)
@@ -240,21 +264,22 @@ bool tm_rows_drop(struct tm_rows *rows, uint64_t offset)
     return rows->parser->skip;
 }
 
-/* Digits get their place in a buffer of the batch, and cells their pointers. */
-static void place_digits(struct tm_rows *rows)
+/* What was made gets its place in a buffer of the batch, and cells their pointers. */
+static void place_made(struct tm_rows *rows)
 {
     struct wr_batch *batch = rows->batch;
-    struct wr_buf *buf = wr_buf_alloc_anyway(rows->parse->pool, (uint32_t)rows->digits.bytes);
+    struct wr_buf *buf = wr_buf_alloc_anyway(rows->parse->pool, (uint32_t)rows->made.bytes);
     bool held = buf != NULL && wr_batch_hold(batch, buf);
 
     WR_ASSERT(held); /* far below the largest buffer */
     wr_buf_unref(buf);
-    memcpy(buf->data, rows->digits.ptr, rows->digits.bytes);
+    memcpy(buf->data, rows->made.ptr, rows->made.bytes);
     for (uint32_t c = 0; c < rows->parser->output->field_count; c++) {
         const struct wr_column *column = &batch->columns[c];
-        for (uint32_t i = 0; column->type == WR_TYPE_NUMERIC && i < rows->count; i++) {
+        enum wr_type type = (enum wr_type)column->type;
+        for (uint32_t i = 0; is_made(type) && i < rows->count; i++) {
             char *cell = (char *)column->values + (size_t)i * 16;
-            if (wr_cell_outside_bytes(WR_TYPE_NUMERIC, cell) > 0) {
+            if (wr_cell_outside_bytes(type, cell) > 0) {
                 wr_cell_point_outside(cell, buf->data + (uintptr_t)wr_cell_outside(cell));
             }
         }
@@ -266,7 +291,7 @@ enum tm_parse_status tm_rows_end(struct tm_rows *rows, bool good, struct wr_batc
     struct wr_batch *batch = rows->batch;
 
     if (rows->count == 0) {
-        wr_sb_fini(&rows->digits);
+        wr_sb_fini(&rows->made);
         wr_buf_unref(rows->copies);
         wr_batch_unref(batch);
         *ret = NULL;
@@ -282,10 +307,10 @@ enum tm_parse_status tm_rows_end(struct tm_rows *rows, bool good, struct wr_batc
         WR_ASSERT(held);
         wr_buf_unref(rows->copies);
     }
-    if (rows->digits.bytes > 0) {
-        place_digits(rows);
+    if (rows->made.bytes > 0) {
+        place_made(rows);
     }
-    wr_sb_fini(&rows->digits);
+    wr_sb_fini(&rows->made);
     for (uint32_t i = 0; i < rows->parser->output->field_count; i++) {
         if (!rows->columns[i].has_null) {
             batch->columns[i].validity = NULL; /* kernels take the dense path */

@@ -51,7 +51,7 @@ struct tm_rows {
     bool views;     /* some text points into the block */
     struct wr_buf *copies; /* NULL: none */
     uint32_t copied_bytes;
-    struct wr_sb digits; /* of big numerics, whose cells hold offsets into it until the end */
+    struct wr_sb made; /* digits of big numerics, and jsonb: cells hold offsets into it until the end */
     struct tm_row_column columns[WR_BATCH_COLUMNS_MAX];
     uint64_t offsets[WR_BATCH_ROWS_MAX];
 };
@@ -65,6 +65,8 @@ bool tm_rows_more(const struct tm_rows *rows);
 bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32_t bytes);
 /* The bytes themselves, of a column of bytea. */
 bool tm_rows_set_bytes(struct tm_rows *rows, uint32_t column, const char *bytes, uint32_t count);
+/* The string of JSON that says this, of a column of jsonb. */
+bool tm_rows_set_json_string(struct tm_rows *rows, uint32_t column, const char *text, uint32_t bytes);
 bool tm_rows_set_null(struct tm_rows *rows, uint32_t column);
 /* Room for copies of texts that do not stay as they are in the block: so many bytes. TM_ROWS_FULL: end this
  * batch, the row goes into the next. Before the first change to the row's bytes. */

@@ -243,11 +243,16 @@ static void put_row(struct format_reading *reading, struct wr_builder *builder, 
         if (strcmp(part, "~") == 0) {
             continue;
         }
-        if (wr_type_has_heap(field->type)) {
+        if (wr_type_has_heap(field->type) && field->type != WR_TYPE_JSONB) {
             WR_CK(wr_builder_set_bytes(builder, c, part, (uint32_t)strlen(part)));
             continue;
         }
         MUST(wr_text_to_cell(field->type, field->typmod, wr_str_of(part), cell, &err), &err);
+        if (field->type == WR_TYPE_JSONB) {
+            const struct wr_view *view = (const struct wr_view *)(const void *)cell;
+            WR_CK(wr_builder_set_bytes(builder, c, wr_view_ptr(view), view->bytes));
+            continue;
+        }
         wr_builder_set(builder, c, cell);
     }
     wr_builder_row_end(builder);

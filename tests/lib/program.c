@@ -176,6 +176,10 @@ struct wr_batch *rows_batch(struct wr_buf_pool *pool, const struct wr_schema *sc
                 ck_assert_uint_eq(wr_text_to_cell_in(type, -1, text, (uint32_t)strlen(text), room, &view), 0);
                 ck_assert(wr_builder_set_bytes(builder, c, wr_view_ptr(&view), view.bytes));
                 wr_free(room);
+            } else if (type == WR_TYPE_JSONB) {
+                struct wr_view view;
+                WR_CK_OK(wr_text_to_cell(type, -1, wr_str_of(text), &view, &err), &err);
+                ck_assert(wr_builder_set_bytes(builder, c, wr_view_ptr(&view), view.bytes));
             } else if (wr_type_has_heap(type)) {
                 ck_assert(wr_builder_set_bytes(builder, c, text, (uint32_t)strlen(text)));
             } else {

@@ -5,6 +5,7 @@
 
 #include "common/base/alloc.h"
 #include "common/batch/calendar.h"
+#include "common/batch/jsonb_build.h"
 #include "common/batch/numeric.h"
 #include "tests/lib/wr_test.h"
 
@@ -45,6 +46,48 @@ static void fill_big(struct random_cell *cell, struct wr_rng *rng)
     wr_cell_move_outside(WR_TYPE_NUMERIC, &n, &to);
     memcpy(cell->fixed, &n, sizeof n);
     wr_numeric_space_fini(&space);
+}
+
+/* A value of jsonb: few different ones, nested, with strings of up to so many bytes. */
+static void put_random(struct wr_jsonb_builder *b, struct wr_rng *rng, uint32_t text_bytes_max, uint32_t depth)
+{
+    static const char *const numbers[] = {"0", "1", "1.0", "1.00", "-7", "12345678901234567890123456789012345678901234567890"};
+    static const char *const keys[] = {"", "a", "b", "ab", "ba", "abc"};
+    struct wr_jsonb_fault fault;
+    uint32_t what = (uint32_t)wr_rng_below(rng, depth > 2 ? 4 : 6), count = (uint32_t)wr_rng_below(rng, 4);
+
+    if (what < 2) {
+        WR_CK(wr_jsonb_put_json(b, wr_str_of(numbers[wr_rng_below(rng, WR_COUNT(numbers))]), &fault));
+    } else if (what == 2) {
+        count = (uint32_t)wr_rng_below(rng, text_bytes_max + 1);
+        char *text = wr_jsonb_builder_room(b, count);
+        memset(text, 'a' + (int)wr_rng_below(rng, 2), count);
+        wr_jsonb_put_string(b, (struct wr_str){text, count});
+    } else if (what == 3) {
+        wr_jsonb_put_bool(b, wr_rng_chance(rng, 0.5));
+    } else {
+        wr_jsonb_begin(b, what == 4 ? WR_JSONB_ARRAY : WR_JSONB_OBJECT);
+        for (uint32_t i = 0; i < count; i++) {
+            if (what == 5) {
+                wr_jsonb_put_key(b, wr_str_of(keys[wr_rng_below(rng, WR_COUNT(keys))]));
+            }
+            put_random(b, rng, text_bytes_max, depth + 1);
+        }
+        wr_jsonb_end(b);
+    }
+}
+
+static void fill_jsonb(struct random_cell *cell, struct wr_rng *rng, uint32_t text_bytes_max)
+{
+    struct wr_jsonb_builder *b = WR_NEW(struct wr_jsonb_builder);
+
+    wr_jsonb_builder_init(b);
+    put_random(b, rng, text_bytes_max, 0);
+    WR_CK(wr_jsonb_finish(b, &cell->bytes) == 0);
+    cell->text = wr_alloc(cell->bytes);
+    wr_jsonb_write(b, cell->text);
+    wr_jsonb_builder_fini(b);
+    wr_free(b);
 }
 
 static void fill_fixed(struct random_cell *cell, struct wr_rng *rng, enum wr_type type)
@@ -112,6 +155,10 @@ void random_fill(struct random_rows *rows, struct wr_rng *rng, uint32_t count,
         }
         if (!wr_type_has_heap(type)) {
             fill_fixed(cell, rng, type);
+            continue;
+        }
+        if (type == WR_TYPE_JSONB) {
+            fill_jsonb(cell, rng, text_bytes_max);
             continue;
         }
         cell->bytes = (uint32_t)wr_rng_below(

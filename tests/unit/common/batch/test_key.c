@@ -7,6 +7,7 @@
 #include "common/base/alloc.h"
 #include "common/base/hash.h"
 #include "common/batch/interval.h"
+#include "common/batch/jsonb.h"
 #include "common/batch/numeric.h"
 #include "tests/lib/budget.h"
 #include "tests/lib/program.h"
@@ -34,6 +35,7 @@ static bool same_cell(enum wr_type type, const struct random_cell *a, const stru
     float f, g;
     struct wr_numeric n, m;
     struct wr_interval v, w;
+    struct wr_view x_view, y_view;
 
     if (a->null || b->null) {
         return a->null && b->null;
@@ -54,6 +56,10 @@ static bool same_cell(enum wr_type type, const struct random_cell *a, const stru
         memcpy(&n, a->fixed, sizeof n);
         memcpy(&m, b->fixed, sizeof m);
         return wr_numeric_compare(n, m) == 0;
+    case WR_TYPE_JSONB:
+        x_view = wr_view_of(a->text, a->bytes);
+        y_view = wr_view_of(b->text, b->bytes);
+        return wr_jsonb_order(wr_jsonb_of(&x_view), wr_jsonb_of(&y_view)) == 0;
     case WR_TYPE_INTERVAL:
         memcpy(&v, a->fixed, sizeof v);
         memcpy(&w, b->fixed, sizeof w);
@@ -63,7 +69,7 @@ static bool same_cell(enum wr_type type, const struct random_cell *a, const stru
     }
 }
 
-/* Columns that may be keys: not jsonb, arrays, intervals (their equality is another). */
+/* Columns that may be keys: not arrays, intervals (their equality is another). */
 static uint32_t key_columns(const struct random_rows *rows, struct wr_rng *rng, uint32_t columns[8])
 {
     uint32_t count = 0, wanted = 1 + (uint32_t)wr_rng_below(rng, 4);
@@ -71,7 +77,7 @@ static uint32_t key_columns(const struct random_rows *rows, struct wr_rng *rng, 
     for (uint32_t tries = 0; tries < 20 && count < wanted; tries++) {
         uint32_t c = (uint32_t)wr_rng_below(rng, rows->schema.field_count);
         enum wr_type type = rows->fields[c].type;
-        if (type != WR_TYPE_JSONB && type != WR_TYPE_ARRAY && type != WR_TYPE_INTERVAL) {
+        if (type != WR_TYPE_ARRAY && type != WR_TYPE_INTERVAL) {
             columns[count++] = c;
         }
     }

@@ -76,7 +76,6 @@ START_TEST(other_names_are_refused)
     refuses("", WR_ERR_INVALID, "type \"\" does not exist");
     refuses("(10)", WR_ERR_INVALID, "type \"(10)\" does not exist");
     refuses("money", WR_ERR_INVALID, "type \"money\" does not exist");
-    refuses("jsonb", WR_ERR_UNSUPPORTED, "type \"jsonb\" is not supported yet");
     refuses("numeric(5,2)x", WR_ERR_INVALID, "type \"numeric(5,2)x\" does not exist");
     refuses("intervals", WR_ERR_INVALID,
             "type \"intervals\" does not exist; did you mean \"interval\"?");

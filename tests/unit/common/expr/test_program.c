@@ -69,7 +69,7 @@ START_TEST(malformed_instructions_are_refused)
     CORRUPT(&p, "2: an unknown operation");
     start(&p, WR_EXPR_IS_NULL, WR_TYPE_NONE, 1, (uint32_t[]){0});
     CORRUPT(&p, "2: a type that is not supported");
-    start(&p, WR_EXPR_COALESCE, WR_TYPE_JSONB, 1, (uint32_t[]){0});
+    start(&p, WR_EXPR_COALESCE, WR_TYPE_ARRAY, 1, (uint32_t[]){0});
     CORRUPT(&p, "2: a type that is not supported");
     start(&p, WR_EXPR_COALESCE, (enum wr_type)0x7fffffff, 1, (uint32_t[]){0});
     CORRUPT(&p, "2: a type that is not supported");

@@ -237,7 +237,23 @@ START_TEST(raw_lines_are_left_alone)
 }
 END_TEST
 
-WR_TEST_MAIN("csv", fields_are_as_copy_reads_them, bad_records_are_named, a_quote_ends_with_its_line,
+/* A column of jsonb is its text, in quotes where that is needed. */
+START_TEST(jsonb_is_its_text)
+{
+    struct format_case of = {.format = "csv", .schema = "j jsonb, n bigint"};
+    char *written;
+
+    check("j jsonb, n bigint", "\"{\"\"b\"\": [1, 2], \"\"a\"\": 1.50}\",1\n[],2\n,3\nnull,4\n\"\"\"x\"\"\",5\n",
+          "{\"a\": 1.50, \"b\": [1, 2]}|1\n[]|2\n~|3\nnull|4\n\"x\"|5\n");
+    check("j jsonb", "1\n{\n", "1\n!22P02@2 column \"j\": invalid input syntax for type json: expected a name in "
+                               "quotes, at byte 1\n");
+    written = format_write(&of, "{\"a\":[1,2]}|1\n7|2\n~|3\n");
+    ck_assert_str_eq(written, "\"{\"\"a\"\": [1, 2]}\",1\n7,2\n,3\n");
+    wr_free(written);
+}
+END_TEST
+
+WR_TEST_MAIN("csv", jsonb_is_its_text, fields_are_as_copy_reads_them, bad_records_are_named, a_quote_ends_with_its_line,
              headers_name_the_columns, marks_can_be_chosen, rows_are_written_as_copy_does, rows_survive,
              blocks_do_not_matter, raw_lines_are_left_alone, every_type_is_read_and_written,
              raw_bytes_are_left_alone)

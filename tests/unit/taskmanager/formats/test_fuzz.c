@@ -4,6 +4,7 @@
 #include "common/base/alloc.h"
 #include "common/base/rng.h"
 #include "tests/lib/fuzz_formats.h"
+#include "tests/lib/fuzz_jsonb.h"
 #include "tests/lib/wr_test.h"
 
 #define CHANGES 150u
@@ -95,4 +96,10 @@ START_TEST(json_holds)
 }
 END_TEST
 
-WR_TEST_MAIN("fuzz", csv_holds, json_holds)
+START_TEST(jsonb_holds)
+{
+    run("jsonb", fuzz_jsonb);
+}
+END_TEST
+
+WR_TEST_MAIN("fuzz", csv_holds, json_holds, jsonb_holds)

@@ -262,6 +262,32 @@ START_TEST(rows_of_the_longest_numbers_fit)
 }
 END_TEST
 
+/* A column of jsonb takes any value as it is, also one that is another column too or has others in it, and null as
+ * NULL; it is written as json, not as a string. */
+START_TEST(values_of_any_kind_are_jsonb)
+{
+    struct format_case of = {.format = "json", .schema = "a bigint, j jsonb"};
+    char *got;
+
+    check("j jsonb, n bigint",
+          "{\"j\":{\"b\":[1.50, \"x\\u00e9\"],\"a\":{}},\"n\":1}\n{\"j\":\"a\\n\\\"b\\\"\"}\n{\"j\":\"plain\"}\n"
+          "{\"j\":[],\"n\":2}\n{\"j\":-0.10}\n{\"j\":true}\n{\"j\":null}\n{}\n{\"j\":1,\"j\":[2]}\n",
+          "{\"a\": {}, \"b\": [1.50, \"x\xc3\xa9\"]}|1\n\"a\\n\\\"b\\\"\"|~\n\"plain\"|~\n"
+          "[]|2\n-0.10|~\ntrue|~\n~|~\n~|~\n[2]|~\n");
+    check("t text $.a.s, all jsonb $, j jsonb $.a.s, k jsonb $.a, l jsonb $.a.s",
+          "{\"a\":{\"s\":\"x\\\"y\",\"n\":[1,1]}}\n{\"a\":7}\n",
+          "x\"y|{\"a\": {\"n\": [1, 1], \"s\": \"x\\\"y\"}}|\"x\\\"y\"|{\"n\": [1, 1], \"s\": \"x\\\"y\"}|\"x\\\"y\"\n"
+          "~|{\"a\": 7}|~|7|~\n");
+    check("j jsonb not null", "{\"j\":1e200000}\n", "!22003@0 column \"j\": value overflows numeric format\n");
+    check("j jsonb not null", "{\"j\":null}\n",
+          "!23502@0 null value in column \"j\" violates not-null constraint\n");
+    got = format_write(&of, "1|{\"b\":[1.0,null],\"a\":\"x\"}\n~|~\n2|\"a longer string, in quotes\"\n3|null\n");
+    ck_assert_str_eq(got, "{\"a\":1,\"j\":{\"a\": \"x\", \"b\": [1.0, null]}}\n{\"a\":null,\"j\":null}\n"
+                          "{\"a\":2,\"j\":\"a longer string, in quotes\"}\n{\"a\":3,\"j\":null}\n");
+    wr_free(got);
+}
+END_TEST
+
 /* Bad records are counted and passed over, and leave nothing in the next row. */
 START_TEST(bad_records_are_skipped)
 {
@@ -351,7 +377,7 @@ END_TEST
 WR_TEST_MAIN("json", columns_are_found_by_name, paths_lead_into_records,
              objects_can_be_columns_and_have_columns, the_last_of_equal_names_counts,
              strings_are_unescaped, what_is_no_json_is_refused, values_are_read_by_their_types,
-             depth_has_a_limit, long_numbers_go_to_the_type, every_type_is_read,
+             depth_has_a_limit, long_numbers_go_to_the_type, every_type_is_read, values_of_any_kind_are_jsonb,
              rows_of_the_longest_numbers_fit, bad_records_are_skipped,
              records_are_the_splits_they_begin_in, rows_are_written_as_row_to_json_does,
              texts_survive)
