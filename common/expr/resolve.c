@@ -339,7 +339,6 @@ static bool takes_anything(const char *name, bool is_operator, const enum wr_typ
     for (uint32_t i = 0; i < 2; i++) {
         enum wr_type other = types[1 - i];
         if ((types[i] == WR_TYPE_TEXT || types[i] == WR_TYPE_NONE) && !wr_type_is_array(other) &&
-            other != WR_TYPE_JSONB &&
             (other == WR_TYPE_NONE ||
              wr_cast_find(other, WR_TYPE_TEXT, WR_CAST_ASSIGNMENT) != NULL)) {
             return true;

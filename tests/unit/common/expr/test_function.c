@@ -30,7 +30,7 @@ static const char *resolve(const char *name, const enum wr_type *types, uint32_t
     const struct wr_function *f = NULL;
     enum wr_type common;
     struct wr_error err;
-    bool is_operator = strpbrk(name, "+-*/%=<|") != NULL, is_concat = strcmp(name, "||") == 0;
+    bool is_operator = strpbrk(name, "+-*/%=<|>@?") != NULL, is_concat = strcmp(name, "||") == 0;
 
     if (strcmp(name, "coalesce") == 0) {
         return wr_type_common(types, count, "COALESCE", &common, &err) == WR_OK

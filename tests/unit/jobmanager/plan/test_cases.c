@@ -266,6 +266,13 @@ START_TEST(times_answer_as_postgresql)
 }
 END_TEST
 
+/* jsonb: texts in and out, parts, containment, changes, order, casts. */
+START_TEST(jsonb_answers_as_postgresql)
+{
+    check_file("cases_jsonb.tsv", 1500);
+}
+END_TEST
+
 /* Regular expressions: what matches, which of the matches, and what parentheses caught. */
 START_TEST(regular_expressions_answer_as_postgresql)
 {
@@ -416,6 +423,6 @@ END_TEST
 
 WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql,
              text_answers_as_postgresql, numerics_answer_as_postgresql, times_answer_as_postgresql,
-             messages_are_postgresqls,
+             jsonb_answers_as_postgresql, messages_are_postgresqls,
              regular_expressions_answer_as_postgresql, errors_are_told_in_postgresqls_words,
              volatile_functions_are_refused)

@@ -1,0 +1,145 @@
+/* jsonb: values made of other values; PostgreSQL's jsonfuncs.c. */
+#include "common/expr/kernel_jsonb.h"
+
+#define BUILD(name)                                                                          \
+    static bool jsonb_##name(const struct wr_kernel_call *call)                              \
+    {                                                                                        \
+        return wr_kernel_build(call, build_##name);                                          \
+    }                                                                                        \
+    const struct wr_kernel_entry wr_kernel_jsonb_##name = {jsonb_##name};
+#define BUILD_AND_EXPLAIN(name)                                                              \
+    BUILD(name)                                                                              \
+    void wr_explain_jsonb_##name(const struct wr_kernel_call *call, uint32_t row,            \
+                                 uint32_t sqlstate, char *message, size_t bytes)             \
+    {                                                                                        \
+        (void)sqlstate;                                                                      \
+        wr_explain_build(call, row, build_##name, message, bytes);                           \
+    }
+
+/* Members of an object, into the one that is open. */
+static void put_members(struct wr_jsonb_builder *b, struct wr_jsonb object)
+{
+    for (uint32_t i = 0; i < wr_jsonb_count(object); i++) {
+        wr_jsonb_put_key(b, wr_jsonb_key(object, i));
+        wr_jsonb_put(b, wr_jsonb_member(object, i));
+    }
+}
+
+/* Elements of an array into the one that is open; of what is no array itself. */
+static void put_elements(struct wr_jsonb_builder *b, struct wr_jsonb value)
+{
+    if (value.kind != WR_JSONB_ARRAY) {
+        wr_jsonb_put(b, value);
+        return;
+    }
+    for (uint32_t i = 0; i < wr_jsonb_count(value); i++) {
+        wr_jsonb_put(b, wr_jsonb_element(value, i));
+    }
+}
+
+/* Objects are merged, the right one wins; all else is arrays one behind the other. */
+static uint32_t build_concat(const struct wr_kernel_call *call, uint32_t row,
+                             struct wr_jsonb_builder *b, const char **ret_message)
+{
+    struct wr_jsonb left = wr_kernel_jsonb(call, 0, row), right = wr_kernel_jsonb(call, 1, row);
+    bool objects = left.kind == WR_JSONB_OBJECT && right.kind == WR_JSONB_OBJECT;
+
+    (void)ret_message;
+    wr_jsonb_begin(b, objects ? WR_JSONB_OBJECT : WR_JSONB_ARRAY);
+    if (objects) {
+        put_members(b, left);
+        put_members(b, right);
+    } else {
+        put_elements(b, left);
+        put_elements(b, right);
+    }
+    wr_jsonb_end(b);
+    return 0;
+}
+BUILD(concat)
+
+/* The member of a name, or all elements that are this string, go. */
+static uint32_t build_delete(const struct wr_kernel_call *call, uint32_t row,
+                             struct wr_jsonb_builder *b, const char **ret_message)
+{
+    struct wr_jsonb from = wr_kernel_jsonb(call, 0, row);
+    struct wr_str name = wr_kernel_text(call, 1, row);
+
+    if (!wr_jsonb_is_container(from)) {
+        *ret_message = "cannot delete from scalar";
+        return WR_SQLSTATE_INVALID_PARAMETER;
+    }
+    wr_jsonb_begin(b, from.kind);
+    for (uint32_t i = 0; i < wr_jsonb_count(from); i++) {
+        if (from.kind == WR_JSONB_OBJECT) {
+            struct wr_str key = wr_jsonb_key(from, i);
+            if (!wr_str_equal(key, name)) {
+                wr_jsonb_put_key(b, key);
+                wr_jsonb_put(b, wr_jsonb_member(from, i));
+            }
+            continue;
+        }
+        struct wr_jsonb element = wr_jsonb_element(from, i);
+        if (element.kind != WR_JSONB_STRING || !wr_str_equal(wr_jsonb_string(element), name)) {
+            wr_jsonb_put(b, element);
+        }
+    }
+    wr_jsonb_end(b);
+    return 0;
+}
+BUILD_AND_EXPLAIN(delete)
+
+static uint32_t build_delete_at(const struct wr_kernel_call *call, uint32_t row,
+                                struct wr_jsonb_builder *b, const char **ret_message)
+{
+    struct wr_jsonb from = wr_kernel_jsonb(call, 0, row);
+    int64_t count = wr_jsonb_count(from), index = wr_kernel_int4(call, 1, row);
+
+    if (from.kind != WR_JSONB_ARRAY) {
+        *ret_message = from.kind == WR_JSONB_OBJECT
+                           ? "cannot delete from object using integer index"
+                           : "cannot delete from scalar";
+        return WR_SQLSTATE_INVALID_PARAMETER;
+    }
+    index += index < 0 ? count : 0;
+    wr_jsonb_begin(b, WR_JSONB_ARRAY);
+    for (uint32_t i = 0; i < count; i++) {
+        if (i != index) {
+            wr_jsonb_put(b, wr_jsonb_element(from, i));
+        }
+    }
+    wr_jsonb_end(b);
+    return 0;
+}
+BUILD_AND_EXPLAIN(delete_at)
+
+/* Members that are null go, everywhere; elements stay. */
+static uint32_t build_strip_nulls(const struct wr_kernel_call *call, uint32_t row,
+                                  struct wr_jsonb_builder *b, const char **ret_message)
+{
+    struct wr_jsonb_walk walk;
+    enum wr_jsonb_event event;
+
+    (void)ret_message;
+    wr_jsonb_walk_begin(&walk, wr_kernel_jsonb(call, 0, row));
+    while ((event = wr_jsonb_walk_next(&walk)) != WR_JSONB_DONE) {
+        bool member = walk.depth - (event == WR_JSONB_BEGIN) > 0 && walk.has_key;
+        if (event == WR_JSONB_END) {
+            wr_jsonb_end(b);
+            continue;
+        }
+        if (member && walk.value.kind == WR_JSONB_NULL) {
+            continue;
+        }
+        if (member) {
+            wr_jsonb_put_key(b, walk.key);
+        }
+        if (event == WR_JSONB_BEGIN) {
+            wr_jsonb_begin(b, walk.value.kind);
+        } else {
+            wr_jsonb_put(b, walk.value);
+        }
+    }
+    return 0;
+}
+BUILD(strip_nulls)
