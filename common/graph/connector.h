@@ -89,32 +89,4 @@ enum wr_code wr_format_check(const struct wr_format *format,
                              struct wr_error *err) WR_MUST_CHECK;
 void wr_connectors_check(void); /* asserts the tables well formed; run at start */
 
-/* ---- datagen columns ---- */
-
-enum wr_generator_kind {
-    WR_GENERATOR_SEQUENCE, /* from + step * index */
-    WR_GENERATOR_UNIFORM,  /* min … max inclusive (integers), [min, max) (double) */
-    WR_GENERATOR_ZIPF,     /* 1 … n with exponent s */
-    WR_GENERATOR_CONSTANT, /* a literal of the column's type */
-    WR_GENERATOR_TEXT,     /* `length` random lower-case letters */
-};
-
-struct wr_generator {
-    enum wr_generator_kind kind;
-    int64_t from, step;   /* sequence */
-    int64_t min, max;     /* uniform over integers and timestamps (µs) */
-    double min_f, max_f;  /* uniform over double */
-    uint64_t n;           /* zipf */
-    double s;
-    uint32_t length;      /* text */
-    char *constant;       /* text form; NULL = SQL NULL */
-};
-/* Canonical text as it travels in SourceSpec.column_options: "uniform min=1 max=100",
- * "sequence from=0 step=1", "zipf n=1000 s=0.99", "constant …rest", "constant_null",
- * "text length=10". Strings in the arena. */
-enum wr_code wr_generator_parse(const char *text, enum wr_type type, struct wr_arena *arena,
-                                struct wr_generator *ret, struct wr_error *err) WR_MUST_CHECK;
-void wr_generator_print(const struct wr_generator *generator, enum wr_type type,
-                        struct wr_sb *sb);
-
 #endif

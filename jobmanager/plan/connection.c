@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "common/graph/generator.h"
 #include "common/base/limits.h"
 #include "common/base/parse.h"
 #include "common/graph/json_path.h"
@@ -20,8 +21,6 @@ static const char *const later_sink_keys[] = {"errors", NULL};
 static const char *const later_connectors[] = {"nexmark", "socket", "kafka", "postgres", "http",
                                                "nats", "mqtt", "redis", NULL};
 static const char *const later_formats[] = {"avro", "protobuf", "debezium", NULL};
-static const char *const later_generators[] = {"normal", "pick", "time", NULL};
-
 static bool is_in(const char *const *list, const char *name)
 {
     for (; *list != NULL; list++) {
@@ -408,6 +407,22 @@ static bool print_parameters(struct jm_source *source, const struct jm_node *map
     return true;
 }
 
+/* [a, null, "b c"] -> " =a ~ =b%20c" */
+static bool print_picks(struct jm_source *source, const struct jm_node *list, struct wr_sb *sb)
+{
+    if (!jm_node_expect(source, list, JM_NODE_LIST, "pick")) {
+        return false;
+    }
+    for (uint32_t i = 0; i < list->count; i++) {
+        const struct jm_node *item = list->items[i];
+        if (!jm_node_is_null(item) && !jm_node_expect(source, item, JM_NODE_SCALAR, "pick")) {
+            return false;
+        }
+        wr_generator_print_pick(jm_node_is_null(item) ? NULL : item->text, sb);
+    }
+    return true;
+}
+
 /* The generator's text as wr_generator_parse takes it; false: diagnosed. */
 static bool print_generator(struct jm_source *source, const struct jm_node *node, struct wr_sb *sb)
 {
@@ -421,10 +436,6 @@ static bool print_generator(struct jm_source *source, const struct jm_node *node
     }
     name = node->keys[0]->text;
     value = node->items[0];
-    if (is_in(later_generators, name)) {
-        jm_diagnose(source, node->keys[0], "generator \"%s\" is not supported yet", name);
-        return false;
-    }
     wr_sb_puts(sb, name);
     if (strcmp(name, "constant") == 0) {
         if (jm_node_is_null(value)) {
@@ -435,6 +446,9 @@ static bool print_generator(struct jm_source *source, const struct jm_node *node
             return false;
         }
         return true;
+    }
+    if (strcmp(name, "pick") == 0) {
+        return print_picks(source, value, sb);
     }
     return jm_node_is_null(value) || (jm_node_expect(source, value, JM_NODE_MAP, name) &&
                                       print_parameters(source, value, sb));
@@ -448,12 +462,12 @@ static bool read_generator(struct jm_source *source, const struct wr_field *fiel
     struct wr_error err;
     bool good = print_generator(source, node, &sb);
 
-    if (good && wr_generator_parse(sb.ptr, field->type, source->arena, &generator, &err) != WR_OK) {
+    if (good && wr_generator_parse(sb.ptr, field->type, field->typmod, source->arena, &generator,
+                                   &err) != WR_OK) {
         jm_diagnose(source, node, "column \"%s\": %s", field->name, err.message);
         good = false;
     }
-    if (good && field->not_null && generator.kind == WR_GENERATOR_CONSTANT &&
-        generator.constant == NULL) {
+    if (good && field->not_null && wr_generator_makes_null(&generator)) {
         jm_diagnose(source, node, "column \"%s\" is not null", field->name);
         good = false;
     }

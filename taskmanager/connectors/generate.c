@@ -4,8 +4,10 @@
 
 #include "common/base/assert.h"
 #include "common/base/hash.h"
+#include "common/batch/calendar.h"
+#include "common/batch/numeric.h"
 #include "common/batch/text.h"
-#include "common/graph/connector.h"
+#include "common/graph/generator.h"
 #include "taskmanager/formats/format.h"
 
 #define STRIDE 0x9e3779b97f4a7c15ull
@@ -26,7 +28,15 @@ struct tm_generate_column {
     enum wr_type type;
     uint64_t base;
     struct zipf zipf;
-    uint8_t constant[16];
+    struct literal *literals; /* constant, pick */
+    uint32_t literal_count;
+};
+
+/* A value that is written in the descriptor. */
+struct literal {
+    uint8_t cell[16];
+    uint32_t outside_at; /* of what lies outside of the cell, in `constants` */
+    bool null;
 };
 
 static uint64_t bits_of(uint64_t base, uint64_t row)
@@ -120,13 +130,48 @@ static void make_uniform(const struct tm_generate_column *c, int64_t *to, uint64
     }
 }
 
-static void make_uniform_double(const struct tm_generate_column *c, double *to, uint64_t first,
-                                uint32_t count)
+static void make_doubles(const struct tm_generate_column *c, double *to, uint64_t first,
+                         uint32_t count)
 {
     double width = c->g.max_f - c->g.min_f;
 
     for (uint32_t i = 0; i < count; i++) {
         to[i] = c->g.min_f + width * unit_of(bits_of(c->base, first + i));
+    }
+}
+
+/* Box and Muller (1958). */
+static void make_normal(const struct tm_generate_column *c, double *to, uint64_t first,
+                        uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        double radius = sqrt(-2 * log(1 - unit_of(bits_of(c->base, first + i))));
+        double angle = 2 * M_PI * unit_of(bits_of(c->base + TRY_STRIDE, first + i));
+        to[i] = c->g.mean + c->g.stddev * radius * cos(angle);
+    }
+}
+
+/* A sequence whose rows may be late by up to `jitter`. */
+static void make_time(const struct tm_generate_column *c, int64_t *to, uint64_t first,
+                      uint32_t count)
+{
+    make_sequence(c, to, first, count);
+    for (uint32_t i = 0; i < count; i++) {
+        unsigned __int128 product =
+            (unsigned __int128)bits_of(c->base, first + i) * ((uint64_t)c->g.jitter_us + 1);
+        to[i] = (int64_t)((uint64_t)to[i] - (uint64_t)(product >> 64));
+    }
+}
+
+static void make_rounded(const struct tm_generate_column *c, int64_t *to, uint64_t first,
+                         uint32_t count)
+{
+    double normal[WR_BATCH_ROWS_MAX];
+
+    make_normal(c, normal, first, count);
+    for (uint32_t i = 0; i < count; i++) {
+        double v = nearbyint(normal[i]);
+        to[i] = v >= 0x1p63 ? INT64_MAX : v < -0x1p63 ? INT64_MIN : (int64_t)v;
     }
 }
 
@@ -137,8 +182,14 @@ static void make_integers(const struct tm_generate_column *c, int64_t *to, uint6
     case WR_GENERATOR_SEQUENCE:
         make_sequence(c, to, first, count);
         return;
+    case WR_GENERATOR_TIME:
+        make_time(c, to, first, count);
+        return;
     case WR_GENERATOR_UNIFORM:
         make_uniform(c, to, first, count);
+        return;
+    case WR_GENERATOR_NORMAL:
+        make_rounded(c, to, first, count);
         return;
     case WR_GENERATOR_ZIPF:
         for (uint32_t i = 0; i < count; i++) {
@@ -147,9 +198,59 @@ static void make_integers(const struct tm_generate_column *c, int64_t *to, uint6
         return;
     case WR_GENERATOR_CONSTANT:
     case WR_GENERATOR_TEXT:
+    case WR_GENERATOR_PICK:
         break;
     }
     WR_UNREACHABLE();
+}
+
+static int64_t clamp(int64_t v, int64_t least, int64_t most)
+{
+    return v < least ? least : v > most ? most : v;
+}
+
+/* Integers become cells; what leaves the type stays at its end. */
+static void put_integers(enum wr_type type, uint32_t scale, const int64_t *wide, uint32_t count,
+                         void *cells)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t v = wide[i], day = v % WR_US_PER_DAY;
+        switch (type) {
+        case WR_TYPE_INT2:
+            ((int16_t *)cells)[i] = (int16_t)clamp(v, INT16_MIN, INT16_MAX);
+            break;
+        case WR_TYPE_INT4:
+            ((int32_t *)cells)[i] = (int32_t)clamp(v, INT32_MIN, INT32_MAX);
+            break;
+        case WR_TYPE_DATE:
+            ((int32_t *)cells)[i] = (int32_t)clamp(v, WR_DATE_MIN, WR_DATE_MAX);
+            break;
+        case WR_TYPE_TIME:
+            ((int64_t *)cells)[i] = day < 0 ? day + WR_US_PER_DAY : day;
+            break;
+        case WR_TYPE_NUMERIC:
+            (void)wr_numeric_make(v, scale, &((struct wr_numeric *)cells)[i]); /* it fits */
+            break;
+        default:
+            WR_UNREACHABLE();
+        }
+    }
+}
+
+/* A boolean, or 16 random bytes marked as a uuid of version 4. */
+static void make_bits(const struct tm_generate_column *c, uint8_t *to, uint64_t first,
+                      uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint64_t bits[2] = {bits_of(c->base, first + i), bits_of(c->base + TRY_STRIDE, first + i)};
+        if (c->type == WR_TYPE_BOOL) {
+            to[i] = (uint8_t)(bits[0] >> 63);
+            continue;
+        }
+        memcpy(to + (size_t)i * 16, bits, 16);
+        to[i * 16 + 6] = (uint8_t)((to[i * 16 + 6] & 0x0f) | 0x40);
+        to[i * 16 + 8] = (uint8_t)((to[i * 16 + 8] & 0x3f) | 0x80);
+    }
 }
 
 /* Thirteen letters come out of 64 bits by taking the carry of times 26. */
@@ -190,37 +291,56 @@ static void make_texts(const struct tm_generate_column *c, struct wr_batch *batc
     }
 }
 
-static void make_constants(const struct tm_generate_column *c, struct wr_column *column,
-                           uint32_t count)
+static void make_literals(const struct tm_generate_column *c, struct wr_column *column,
+                          uint64_t first, uint32_t count)
 {
     uint32_t bytes = wr_type_cell_bytes(c->type);
 
     for (uint32_t i = 0; i < count; i++) {
-        memcpy((char *)column->values + (size_t)i * bytes, c->constant, bytes);
+        unsigned __int128 product = c->literal_count == 1
+                                        ? 0
+                                        : (unsigned __int128)bits_of(c->base, first + i) *
+                                              c->literal_count;
+        const struct literal *l = &c->literals[(uint64_t)(product >> 64)];
+        memcpy((char *)column->values + (size_t)i * bytes, l->cell, bytes);
+        if (column->validity != NULL && !l->null) {
+            column->validity[i / 64] |= (uint64_t)1 << (i % 64);
+        }
+    }
+}
+
+static void make_floats(const struct tm_generate_column *c, void *cells, uint64_t first,
+                        uint32_t count)
+{
+    double wide[WR_BATCH_ROWS_MAX], *to = c->type == WR_TYPE_FLOAT8 ? cells : wide;
+
+    (c->g.kind == WR_GENERATOR_NORMAL ? make_normal : make_doubles)(c, to, first, count);
+    for (uint32_t i = 0; c->type == WR_TYPE_FLOAT4 && i < count; i++) {
+        ((float *)cells)[i] = (float)to[i];
     }
 }
 
 static void make_column(const struct tm_generate_column *c, struct wr_batch *batch,
                         uint32_t index, uint64_t first, uint32_t count)
 {
-    bool null = c->g.kind == WR_GENERATOR_CONSTANT && c->g.constant == NULL;
     struct wr_column *column = &batch->columns[index];
     int64_t wide[WR_BATCH_ROWS_MAX];
 
-    wr_batch_carve_column(batch, index, count, null);
-    if (c->g.kind == WR_GENERATOR_CONSTANT) {
-        make_constants(c, column, count);
+    wr_batch_carve_column(batch, index, count, wr_generator_makes_null(&c->g));
+    if (c->literal_count > 0) {
+        make_literals(c, column, first, count);
     } else if (c->g.kind == WR_GENERATOR_TEXT) {
         make_texts(c, batch, column, first, count);
-    } else if (c->type == WR_TYPE_FLOAT8) {
-        make_uniform_double(c, column->values, first, count);
-    } else if (c->type == WR_TYPE_INT4) {
-        make_integers(c, wide, first, count);
-        for (uint32_t i = 0; i < count; i++) {
-            ((int32_t *)column->values)[i] = (int32_t)wide[i];
-        }
-    } else {
+    } else if (c->type == WR_TYPE_FLOAT4 || c->type == WR_TYPE_FLOAT8) {
+        make_floats(c, column->values, first, count);
+    } else if (c->type == WR_TYPE_BOOL || c->type == WR_TYPE_UUID) {
+        make_bits(c, column->values, first, count);
+    } else if (c->type == WR_TYPE_INT8 || c->type == WR_TYPE_TIMESTAMP ||
+               c->type == WR_TYPE_TIMESTAMPTZ) {
         make_integers(c, column->values, first, count);
+    } else {
+        make_integers(c, wide, first, count);
+        put_integers(c->type, c->g.scale, wide, count, column->values);
     }
 }
 
@@ -236,31 +356,56 @@ static const char *option_of(const Weir__SourceSpec *spec, const char *column)
     return NULL;
 }
 
-static enum wr_code set_constant(struct tm_generate *generate, struct tm_generate_column *c,
-                                 const struct wr_field *field, struct wr_error *err)
+/* Batches outlive the operator: what they point at is counted with them. */
+static uint32_t keep_outside(struct tm_generate *generate, const void *data, uint32_t bytes)
 {
-    const char *text = c->g.constant;
+    uint32_t used = generate->constants == NULL ? 0 : generate->constants->bytes;
+    struct wr_buf *buf = wr_buf_create_unowned(used + bytes);
 
-    if (text == NULL) {
+    if (used > 0) {
+        memcpy(buf->data, generate->constants->data, used);
+    }
+    memcpy(buf->data + used, data, bytes);
+    wr_buf_unref(generate->constants);
+    generate->constants = buf;
+    return used;
+}
+
+static enum wr_code set_literal(struct tm_generate *generate, const struct wr_field *field,
+                                const char *text, struct literal *l, struct wr_error *err)
+{
+    uint32_t bytes = text == NULL ? 0 : (uint32_t)strlen(text);
+
+    l->null = text == NULL;
+    if (l->null) {
         return WR_OK; /* zero bytes */
     }
-    if (wr_text_to_cell(field->type, field->typmod, wr_str_of(text), c->constant, err) != WR_OK) {
-        return err->code;
+    if (wr_text_to_cell_in(field->type, field->typmod, text, bytes,
+                           wr_arena_alloc(&generate->arena, bytes + 1), l->cell) != 0) {
+        return wr_fail(err, WR_ERR_INVALID, "\"%s\" is no %s", text, wr_type_name(field->type));
     }
-    uint32_t outside = wr_type_reaches_out(field->type)
-                           ? wr_cell_outside_bytes(field->type, c->constant)
-                           : 0;
-    if (outside > 0) {
-        /* Batches outlive the operator: what they point at is counted with them. */
-        uint32_t used = generate->constants == NULL ? 0 : generate->constants->bytes;
-        struct wr_buf *buf = wr_buf_create_unowned(used + outside);
-        if (used > 0) {
-            memcpy(buf->data, generate->constants->data, used);
+    if (wr_type_reaches_out(field->type) && wr_cell_outside_bytes(field->type, l->cell) > 0) {
+        l->outside_at = keep_outside(generate, wr_cell_outside(l->cell),
+                                     wr_cell_outside_bytes(field->type, l->cell));
+    }
+    return WR_OK;
+}
+
+static enum wr_code set_literals(struct tm_generate *generate, struct tm_generate_column *c,
+                                 const struct wr_field *field, struct wr_error *err)
+{
+    bool pick = c->g.kind == WR_GENERATOR_PICK;
+
+    if (!pick && c->g.kind != WR_GENERATOR_CONSTANT) {
+        return WR_OK;
+    }
+    c->literal_count = pick ? c->g.pick_count : 1;
+    c->literals = WR_ARENA_ARRAY(&generate->arena, struct literal, c->literal_count);
+    for (uint32_t i = 0; i < c->literal_count; i++) {
+        const char *text = pick ? c->g.picks[i] : c->g.constant;
+        if (set_literal(generate, field, text, &c->literals[i], err) != WR_OK) {
+            return wr_wrap(err, "column \"%s\"", field->name);
         }
-        memcpy(buf->data + used, wr_cell_outside(c->constant), outside);
-        wr_buf_unref(generate->constants);
-        generate->constants = buf;
-        c->base = used; /* where it lies, until the buffer is complete */
     }
     return WR_OK;
 }
@@ -276,23 +421,22 @@ static enum wr_code init_column(struct tm_generate *generate, uint32_t index, co
     if (text == NULL) {
         return wr_fail(err, WR_ERR_INVALID, "column \"%s\" has no generator", field->name);
     }
-    if (wr_generator_parse(text, field->type, &generate->arena, &c->g, err) != WR_OK) {
+    if (wr_generator_parse(text, field->type, field->typmod, &generate->arena, &c->g, err) != WR_OK) {
         return wr_wrap(err, "column \"%s\"", field->name);
     }
     if (c->g.kind == WR_GENERATOR_ZIPF) {
         zipf_init(&c->zipf, (double)c->g.n, c->g.s);
     }
-    return c->g.kind == WR_GENERATOR_CONSTANT ? set_constant(generate, c, field, err) : WR_OK;
+    return set_literals(generate, c, field, err);
 }
 
-/* The constants' buffer has its final place: the views can point at it. */
-static void point_constants(struct tm_generate *generate)
+/* The literals' buffer has its final place: the cells can point at it. */
+static void point_literals(struct tm_generate *generate, struct tm_generate_column *c)
 {
-    for (uint32_t i = 0; i < generate->output->field_count; i++) {
-        struct tm_generate_column *c = &generate->columns[i];
-        if (c->g.kind == WR_GENERATOR_CONSTANT && c->g.constant != NULL &&
-            wr_type_reaches_out(c->type) && wr_cell_outside_bytes(c->type, c->constant) > 0) {
-            wr_cell_point_outside(c->constant, generate->constants->data + c->base);
+    for (uint32_t i = 0; i < c->literal_count && wr_type_reaches_out(c->type); i++) {
+        struct literal *l = &c->literals[i];
+        if (!l->null && wr_cell_outside_bytes(c->type, l->cell) > 0) {
+            wr_cell_point_outside(l->cell, generate->constants->data + l->outside_at);
         }
     }
 }
@@ -321,7 +465,9 @@ enum wr_code tm_generate_init(struct tm_generate *generate, const Weir__SourceSp
         text_bytes +=
             generate->columns[i].g.kind == WR_GENERATOR_TEXT ? generate->columns[i].g.length : 0;
     }
-    point_constants(generate);
+    for (uint32_t i = 0; i < output->field_count; i++) {
+        point_literals(generate, &generate->columns[i]);
+    }
     generate->rows_max = WR_BATCH_ROWS_MAX;
     if (text_bytes > 0) {
         generate->rows_max =

@@ -19,7 +19,7 @@ struct tm_generate {
     struct wr_arena arena;
     const struct wr_schema *output;
     struct tm_generate_column *columns; /* by output column */
-    struct wr_buf *constants;           /* long constant texts; batches hold it; NULL: none */
+    struct wr_buf *constants;           /* long literals; batches hold it; NULL: none */
     uint32_t rows_max;                  /* per batch, so that long texts fit */
 };
 

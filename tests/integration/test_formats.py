@@ -1,5 +1,7 @@
 """Files in, files out: every row once, whatever the splits; bad input has a defined outcome."""
+import collections
 import csv
+import datetime
 import gzip
 import io
 import json
@@ -540,6 +542,64 @@ sinks:
         self.assertEqual(outputs[0], outputs[2])
         firsts = sorted(int(line.split(b",")[0]) for line in outputs[0])
         self.assertEqual(firsts, list(range(10, 10 + 3 * 5000, 3)))
+
+    def test_datagen_makes_values_of_many_types(self):
+        """Each generator keeps to its range, and what it says of order, spread and NULLs."""
+        self.run_job(f"""
+version: 1
+name: generated
+parallelism: 2
+timezone: Europe/Berlin
+sources:
+  rows:
+    connector: datagen
+    rows: 20000
+    schema: {{i: bigint, s: smallint, r: real, n: "numeric(6,2)", d: date, o: time, t: timestamp,
+             z: timestamptz, b: boolean, u: uuid, p: text, x: bytea, m: double precision}}
+    columns:
+      i: {{sequence: {{from: 0}}}}
+      s: {{normal: {{mean: 0, stddev: 20000}}}}
+      r: {{uniform: {{min: 2, max: 3}}}}
+      n: {{uniform: {{min: -1.5, max: 2.25}}}}
+      d: {{sequence: {{from: 2024-02-28, step: 1}}}}
+      o: {{sequence: {{from: "23:59:59", step: 1s}}}}
+      t: {{time: {{from: "2024-01-01 00:00:00", step: 10ms, jitter: 4s}}}}
+      z: {{uniform: {{min: "2024-06-01 00:00:00+00", max: "2024-06-02 00:00:00+00"}}}}
+      b: {{uniform: }}
+      u: {{uniform: }}
+      p: {{pick: [a, "b c", null, "a text that is longer than twelve bytes"]}}
+      x: {{constant: '\\x00112233445566778899aabbccddeeff'}}
+      m: {{normal: {{mean: 10, stddev: 3}}}}
+sinks:
+  out: {{input: rows, connector: file, path: "{self.out}", format: csv}}
+""")
+        rows = sorted(csv.reader(self.written("csv").decode().splitlines()), key=lambda r: int(r[0]))
+        self.assertEqual(len(rows), 20000)
+        small = [int(r[1]) for r in rows]
+        self.assertEqual((min(small), max(small)), (-32768, 32767))  # what leaves stays at the end
+        self.assertTrue(all(2 <= float(r[2]) <= 3 for r in rows))
+        cents = {r[3] for r in rows}
+        self.assertEqual(len(cents), 376)
+        self.assertTrue({"-1.50", "2.25"} <= cents)
+        self.assertEqual([r[4] for r in rows[:3]], ["2024-02-28", "2024-02-29", "2024-03-01"])
+        self.assertEqual([r[5] for r in rows[:3]], ["23:59:59", "00:00:00", "00:00:01"])
+        start = datetime.datetime(2024, 1, 1)
+        late = [i * 0.01 - (datetime.datetime.fromisoformat(r[6]) - start).total_seconds()
+                for i, r in enumerate(rows)]
+        self.assertTrue(all(-1e-6 < v < 4 + 1e-6 for v in late))
+        self.assertTrue(min(late) < 0.1 and max(late) > 3.9)
+        self.assertTrue(all(r[7].endswith("+02") and r[7][:10] in ("2024-06-01", "2024-06-02")
+                            for r in rows))
+        self.assertTrue(9500 < sum(r[8] == "t" for r in rows) < 10500)
+        self.assertEqual(len({r[9] for r in rows}), 20000)
+        self.assertTrue(all(r[9][14] == "4" and r[9][19] in "89ab" for r in rows))
+        picks = collections.Counter(r[10] for r in rows)
+        self.assertEqual(set(picks), {"a", "b c", "", "a text that is longer than twelve bytes"})
+        self.assertTrue(all(4600 < n < 5400 for n in picks.values()))
+        self.assertEqual({r[11] for r in rows}, {"\\x00112233445566778899aabbccddeeff"})
+        mean = sum(float(r[12]) for r in rows) / len(rows)
+        spread = (sum((float(r[12]) - mean) ** 2 for r in rows) / len(rows)) ** 0.5
+        self.assertTrue(9.9 < mean < 10.1 and 2.9 < spread < 3.1)
 
 
 if __name__ == "__main__":
