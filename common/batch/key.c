@@ -10,6 +10,7 @@
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
+#include "common/batch/array.h"
 #include "common/batch/interval.h"
 #include "common/batch/jsonb.h"
 #include "common/batch/numeric.h"
@@ -22,6 +23,7 @@ struct wr_key_scratch {
     uint64_t null_bits[WR_BATCH_ROWS_MAX / 64];
     uint64_t ends[WR_BATCH_ROWS_MAX]; /* several columns: where each key ends in `bytes` */
     struct wr_sb bytes;
+    struct wr_sb one; /* a string in the form that its key has */
 };
 
 struct wr_key_scratch *wr_key_scratch_create(void)
@@ -33,6 +35,7 @@ void wr_key_scratch_destroy(struct wr_key_scratch *scratch)
 {
     if (scratch != NULL) {
         wr_sb_fini(&scratch->bytes);
+        wr_sb_fini(&scratch->one);
         wr_free(scratch);
     }
 }
@@ -131,17 +134,6 @@ static struct wr_numeric canonical_numeric(const void *cell, struct wr_sb *sb)
     return n;
 }
 
-/* The one value of all equal ones, at the end of sb. */
-static void append_jsonb(const void *cell, struct wr_sb *sb)
-{
-    wr_jsonb_canonical(wr_jsonb_of(cell), sb);
-}
-
-static bool jsonb_is_canonical(const void *cell)
-{
-    return wr_cell_valid(WR_TYPE_JSONB, cell) && wr_jsonb_is_canonical(wr_jsonb_of(cell));
-}
-
 static bool mark_nulls(const struct wr_batch *batch, const struct wr_column *column,
                        struct wr_key_scratch *scratch)
 {
@@ -186,28 +178,6 @@ static void build_u64(const struct wr_batch *batch, const struct wr_column *colu
     ret->u64 = scratch->u64;
 }
 
-/* Values that have another form as keys: one after the other in the scratch. */
-static void build_jsonb(const struct wr_batch *batch, const struct wr_column *column,
-                        struct wr_key_scratch *scratch, struct wr_keys *ret)
-{
-    struct wr_sb *sb = &scratch->bytes;
-    uint64_t first = 0;
-
-    wr_sb_reset(sb);
-    wr_sb_reserve(sb, 1);
-    for (uint32_t i = 0; i < batch->live_count; i++) {
-        if (!key_is_null(ret, i)) {
-            append_jsonb(cell_at(column, wr_batch_row(batch, i)), sb);
-        }
-        scratch->ends[i] = sb->bytes;
-    }
-    for (uint32_t i = 0; i < batch->live_count; i++) {
-        scratch->views[i] = wr_view_of(sb->ptr + first, (uint32_t)(scratch->ends[i] - first));
-        first = scratch->ends[i];
-    }
-    ret->bytes = scratch->views;
-}
-
 /* Cells of 16 bytes: one key each, or the digits of a big numeric. */
 static void build_wide(const struct wr_batch *batch, const struct wr_column *column,
                        struct wr_key_scratch *scratch, struct wr_keys *ret)
@@ -240,6 +210,44 @@ static void build_wide(const struct wr_batch *batch, const struct wr_column *col
     ret->bytes = scratch->views;
 }
 
+/* Strings of which equal values may have several. */
+static bool has_variants(enum wr_type type)
+{
+    return type == WR_TYPE_JSONB ||
+           (wr_type_is_array(type) && wr_array_has_variants(wr_type_element(type)));
+}
+
+static void append_canonical(enum wr_type type, const struct wr_view *view, struct wr_sb *sb)
+{
+    if (type == WR_TYPE_JSONB) {
+        wr_jsonb_canonical(wr_jsonb_of(view), sb);
+    } else {
+        wr_array_canonical(view, sb);
+    }
+}
+
+static void build_strings(const struct wr_batch *batch, const struct wr_column *column,
+                          struct wr_key_scratch *scratch, struct wr_keys *ret)
+{
+    struct wr_sb *sb = &scratch->bytes;
+    uint64_t first = 0;
+
+    wr_sb_reset(sb);
+    wr_sb_reserve(sb, 16);
+    for (uint32_t i = 0; i < batch->live_count; i++) {
+        if (!key_is_null(ret, i)) {
+            append_canonical((enum wr_type)column->type, cell_at(column, wr_batch_row(batch, i)),
+                             sb);
+        }
+        scratch->ends[i] = sb->bytes;
+    }
+    for (uint32_t i = 0; i < batch->live_count; i++) {
+        scratch->views[i] = wr_view_of(sb->ptr + first, (uint32_t)(scratch->ends[i] - first));
+        first = scratch->ends[i];
+    }
+    ret->bytes = scratch->views;
+}
+
 static void build_one(const struct wr_batch *batch, const struct wr_column *column,
                       struct wr_key_scratch *scratch, struct wr_keys *ret)
 {
@@ -248,8 +256,8 @@ static void build_one(const struct wr_batch *batch, const struct wr_column *colu
         build_wide(batch, column, scratch, ret);
         return;
     }
-    if (column->type == WR_TYPE_JSONB) {
-        build_jsonb(batch, column, scratch, ret);
+    if (has_variants((enum wr_type)column->type)) {
+        build_strings(batch, column, scratch, ret);
         return;
     }
     if (batch->selection == NULL && ret->null_bits == NULL) {
@@ -277,17 +285,24 @@ static void append_numeric(const void *cell, struct wr_sb *sb)
     memcpy(sb->ptr + at, &n, sizeof n);
 }
 
-static void append_cell(const struct wr_column *column, uint32_t row, struct wr_sb *sb)
+/* The string, whose length stands in front, of all equal values. */
+static void append_variant(enum wr_type type, const struct wr_view *view, struct wr_sb *scratch,
+                           struct wr_sb *sb)
+{
+    wr_sb_reset(scratch);
+    append_canonical(type, view, scratch);
+    wr_write_str(sb, (struct wr_str){scratch->ptr, scratch->bytes});
+}
+
+static void append_cell(const struct wr_column *column, uint32_t row, struct wr_sb *scratch,
+                        struct wr_sb *sb)
 {
     enum wr_type type = (enum wr_type)column->type;
     const void *cell = cell_at(column, row);
     uint8_t canonical[16];
 
-    if (type == WR_TYPE_JSONB) {
-        struct wr_sb value = {0};
-        append_jsonb(cell, &value);
-        wr_write_str(sb, (struct wr_str){value.ptr, value.bytes});
-        wr_sb_fini(&value);
+    if (has_variants(type)) {
+        append_variant(type, cell, scratch, sb);
     } else if (wr_type_has_heap(type)) {
         const struct wr_view *view = cell;
         wr_write_str(sb, (struct wr_str){wr_view_ptr(view), view->bytes});
@@ -319,7 +334,7 @@ static void build_many(const struct wr_batch *batch, const uint32_t *columns, ui
         }
         for (uint32_t c = 0; c < count; c++) {
             if (!wr_column_is_null(&batch->columns[columns[c]], row)) {
-                append_cell(&batch->columns[columns[c]], row, sb);
+                append_cell(&batch->columns[columns[c]], row, &scratch->one, sb);
             }
         }
         scratch->ends[i] = sb->bytes;
@@ -492,14 +507,34 @@ static bool decode_16(enum wr_type type, const void *key, uint8_t cell[16])
     return memcmp(again, cell, 16) == 0;
 }
 
+/* A string, and is it the one of all equal values? */
+static bool decode_string(enum wr_type type, struct wr_str bytes, uint8_t cell[16])
+{
+    struct wr_view view = wr_view_of(bytes.ptr, (uint32_t)bytes.bytes);
+    struct wr_sb sb = {0};
+    bool same = true;
+
+    memcpy(cell, &view, sizeof view);
+    if (!wr_cell_valid(type, cell)) {
+        return false;
+    }
+    if (type == WR_TYPE_JSONB) {
+        return wr_jsonb_is_canonical(wr_jsonb_of(&view));
+    }
+    if (has_variants(type)) {
+        append_canonical(type, &view, &sb);
+        same = sb.bytes == bytes.bytes && memcmp(sb.ptr, bytes.ptr, sb.bytes) == 0;
+        wr_sb_fini(&sb);
+    }
+    return same;
+}
+
 static void decode_present(enum wr_type type, struct wr_reader *reader, uint8_t cell[16])
 {
     memset(cell, 0, 16);
     if (wr_type_has_heap(type)) {
         struct wr_str text = wr_read_str(reader);
-        struct wr_view view = wr_view_of(text.ptr, (uint32_t)text.bytes);
-        memcpy(cell, &view, sizeof view);
-        reader->failed |= !reader->failed && type == WR_TYPE_JSONB && !jsonb_is_canonical(cell);
+        reader->failed |= reader->failed || !decode_string(type, text, cell);
     } else if (is_u64(type)) {
         uint64_t value = wr_read_u64(reader);
         narrow(type, value, cell);
@@ -555,9 +590,7 @@ enum wr_code wr_key_decode(const enum wr_type *types, uint32_t count, uint64_t u
         narrow(types[0], u64, cells[0]);
         good = is_canonical(types[0], u64, cells[0]);
     } else if (wr_type_has_heap(types[0])) {
-        struct wr_view view = wr_view_of(bytes.ptr, (uint32_t)bytes.bytes);
-        memcpy(cells[0], &view, sizeof view);
-        good = types[0] != WR_TYPE_JSONB || jsonb_is_canonical(cells[0]);
+        good = decode_string(types[0], bytes, cells[0]);
     } else if (types[0] == WR_TYPE_NUMERIC) {
         bool big = bytes.bytes > 0 && bytes.ptr[0] == WR_NUMERIC_BIG;
         struct wr_numeric n = wr_numeric_big_at(bytes.ptr, (uint32_t)bytes.bytes);

@@ -1,8 +1,8 @@
 /* Canonical keys: equal <=> same bytes; the hash; key groups; where rows go.
  *
  * Encoding (version WR_KEY_ENCODING_VERSION). Integers and times widened to 8 bytes little-endian,
- * floats with -0 -> 0 and one NaN, numeric normalised, text and bytea as their bytes, jsonb in its canonical
- * form. A big numeric is
+ * floats with -0 -> 0 and one NaN, numeric normalised, text, bytea and arrays as their bytes, jsonb and
+ * arrays of what has several forms in their canonical form. A big numeric is
  * its digits alone in one column, its cell (with pointer 0) and its digits among several.
  *   - One column: the value's bytes as they are; NULL is apart (a flag, and WR_KEY_NULL_HASH).
  *     An 8-byte value is hashed by wr_hash_u64, everything else by XXH3-64 (seed 0).

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/base/assert.h"
+#include "common/batch/array.h"
 #include "common/batch/bytes_text.h"
 #include "common/batch/float_text.h"
 #include "common/batch/interval.h"
@@ -146,6 +147,8 @@ void wr_cell_to_text(enum wr_type type, const void *cell, struct wr_sb *sb)
         sb->ptr[sb->bytes] = '\0';
     } else if (type == WR_TYPE_JSONB) {
         wr_jsonb_to_text(wr_jsonb_of(view), sb);
+    } else if (wr_type_is_array(type) || type == WR_TYPE_ARRAY) {
+        wr_array_format(view, sb);
     } else if (wr_type_has_heap(type)) {
         wr_sb_append(sb, wr_view_ptr(view), view->bytes);
     } else if (type == WR_TYPE_NUMERIC) {
@@ -372,6 +375,38 @@ static uint32_t parse_jsonb(const char *text, uint32_t bytes, void *ret_cell)
     return state;
 }
 
+uint32_t wr_text_to_string(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
+                           struct wr_sb *sb)
+{
+    struct wr_view view = {0};
+    uint32_t state;
+
+    if (wr_type_is_array(type)) {
+        return wr_array_parse(wr_type_element(type), typmod, text, bytes, sb);
+    }
+    state = parse_jsonb(text, bytes, &view);
+    wr_sb_append(sb, wr_view_ptr(&view), view.bytes);
+    return state;
+}
+
+/* A short array, which is all in its view. */
+static uint32_t parse_array(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
+                               void *ret_cell)
+{
+    struct wr_sb sb = {0};
+    uint32_t state = wr_text_to_string(type, typmod, text, bytes, &sb);
+
+    if (state == 0 && sb.bytes > WR_VIEW_INLINE_BYTES) {
+        state = WR_SQLSTATE_NOT_SUPPORTED;
+    }
+    if (state == 0) {
+        struct wr_view view = wr_view_of(sb.ptr, (uint32_t)sb.bytes);
+        memcpy(ret_cell, &view, sizeof view);
+    }
+    wr_sb_fini(&sb);
+    return state;
+}
+
 uint32_t wr_text_to_cell_in(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
                             char *room, void *ret_cell)
 {
@@ -419,7 +454,7 @@ uint32_t wr_text_to_cell_in(enum wr_type type, int32_t typmod, const char *text,
     case WR_TYPE_UUID:
         return wr_uuid_parse(text, bytes, ret_cell);
     default:
-        return WR_SQLSTATE_TEXT_REPRESENTATION;
+        return parse_array(type, typmod, text, bytes, ret_cell);
     }
 }
 
@@ -452,6 +487,10 @@ void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struc
 
     if (type == WR_TYPE_JSONB) {
         wr_jsonb_explain(sqlstate, text, message, bytes);
+        return;
+    }
+    if (wr_type_is_array(type) && sqlstate != WR_SQLSTATE_NOT_SUPPORTED) {
+        wr_array_explain(sqlstate, wr_type_element(type), typmod, text, message, bytes);
         return;
     }
     switch (sqlstate) {

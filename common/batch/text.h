@@ -25,6 +25,10 @@ uint32_t wr_text_to_cell_fast(enum wr_type type, int32_t typmod, const char *tex
  * place for `bytes` and may be `text` itself where that is the caller's. Other types leave room alone. */
 uint32_t wr_text_to_cell_in(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
                             char *room, void *ret_cell);
+/* The same for jsonb and arrays of any length: their string is appended to sb. Not 0: sb is as before.
+ * (Those above take an array too, if its string is at most 12 bytes long.) */
+uint32_t wr_text_to_string(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
+                           struct wr_sb *sb);
 /* PostgreSQL's message for the SQLSTATE that one of them gave. */
 void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struct wr_str text,
                      char *message, size_t bytes);
@@ -34,7 +38,7 @@ void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struc
 bool wr_text_constrain(const char *text, uint32_t *bytes, int32_t typmod, bool cut);
 /* Append the text form of a non-NULL cell. */
 void wr_cell_to_text(enum wr_type type, const void *cell, struct wr_sb *sb);
-/* Into buf, for all types but text, bytea and jsonb, and numerics that are not big; returns the length. */
+/* Into buf, for all types but text, bytea, jsonb and arrays, and numerics that are not big; returns the length. */
 #define WR_CELL_TEXT_BYTES 352
 uint32_t wr_cell_format(enum wr_type type, const void *cell, char buf[WR_CELL_TEXT_BYTES]);
 

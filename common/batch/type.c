@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/base/str.h"
+#include "common/batch/array.h"
 #include "common/batch/interval.h"
 #include "common/batch/jsonb.h"
 #include "common/batch/numeric.h"
@@ -17,7 +18,7 @@ struct type_row {
     bool heap;
 };
 
-#define ARRAY_OF(element, name) [WR_TYPE_ARRAY_BASE + (element)] = {name "[]", 16, false, true}
+#define ARRAY_OF(element, name) [WR_TYPE_ARRAY_BASE + (element)] = {name "[]", 16, true, true}
 
 static const struct type_row rows[WR_TYPE_COUNT] = {
     [WR_TYPE_NONE] = {"unknown", 0, false, false},
@@ -108,6 +109,9 @@ const char *wr_type_name(enum wr_type type)
 
 bool wr_type_supported(enum wr_type type)
 {
+    if (wr_type_is_array(type)) {
+        type = wr_type_element(type);
+    }
     return type < WR_TYPE_COUNT && rows[type].supported;
 }
 
@@ -120,6 +124,14 @@ static bool numeric_valid(struct wr_numeric n)
     return wr_numeric_tag_of(n) <= WR_NUMERIC_MINUS_INFINITY &&
            !(wr_numeric_tag_of(n) == WR_NUMERIC_SMALL && n.high == (uint64_t)1 << 63 &&
              n.low < 0x10000);
+}
+
+static bool array_valid(enum wr_type type, const void *cell)
+{
+    struct wr_view view;
+
+    memcpy(&view, cell, sizeof view);
+    return wr_array_valid(type, wr_view_ptr(&view), view.bytes);
 }
 
 bool wr_cell_valid(enum wr_type type, const void *cell)
@@ -149,7 +161,7 @@ bool wr_cell_valid(enum wr_type type, const void *cell)
     case WR_TYPE_JSONB:
         return wr_jsonb_valid(wr_view_ptr(cell), ((const struct wr_view *)cell)->bytes);
     default:
-        return true;
+        return (type != WR_TYPE_ARRAY && !wr_type_is_array(type)) || array_valid(type, cell);
     }
 }
 
@@ -385,8 +397,8 @@ static enum wr_type float_of(const char *name, struct modifiers *m)
     return type;
 }
 
-enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typmod,
-                           struct wr_error *err)
+static enum wr_code parse_scalar(const char *text, enum wr_type *ret, int32_t *ret_typmod,
+                                 struct wr_error *err)
 {
     struct modifiers m = {0};
     struct type_text t;
@@ -422,5 +434,61 @@ enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typ
     }
     *ret = type;
     *ret_typmod = typmod;
+    return WR_OK;
+}
+
+/* ---- arrays ---- */
+
+static size_t without_blanks(const char *text, size_t bytes)
+{
+    while (bytes > 0 && text[bytes - 1] == ' ') {
+        bytes--;
+    }
+    return bytes;
+}
+
+/* One pair of brackets at the end, with a length that says nothing; 0: there is none. */
+static size_t without_brackets(const char *text, size_t bytes)
+{
+    bytes = without_blanks(text, bytes);
+    if (bytes == 0 || text[--bytes] != ']') {
+        return 0;
+    }
+    while (bytes > 0 && (text[bytes - 1] == ' ' || isdigit((unsigned char)text[bytes - 1]))) {
+        bytes--;
+    }
+    return bytes > 0 && text[bytes - 1] == '[' ? without_blanks(text, bytes - 1) : 0;
+}
+
+/* The length of the element's name in "int[]", "int[3][]", "int array", "int array[3]"; 0: it is none. */
+static size_t element_bytes(const char *text)
+{
+    size_t bytes = without_blanks(text, strlen(text)), shorter, element = 0;
+
+    while ((shorter = without_brackets(text, bytes)) > 0) {
+        element = bytes = shorter;
+    }
+    if (bytes > 6 && strncasecmp(text + bytes - 6, " array", 6) == 0) {
+        element = without_blanks(text, bytes - 6);
+    }
+    return element;
+}
+
+enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typmod,
+                           struct wr_error *err)
+{
+    size_t bytes = element_bytes(text);
+    enum wr_type element = WR_TYPE_NONE;
+    char name[96];
+
+    if (bytes == 0 || bytes >= sizeof name) {
+        return parse_scalar(text, ret, ret_typmod, err);
+    }
+    memcpy(name, text, bytes);
+    name[bytes] = '\0';
+    if (parse_scalar(name, &element, ret_typmod, err) != WR_OK) {
+        return err->code;
+    }
+    *ret = wr_type_array_of(element);
     return WR_OK;
 }

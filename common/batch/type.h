@@ -146,9 +146,15 @@ enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typ
 bool wr_type_supported(enum wr_type type);
 /* Is a cell from outside one that kernels may meet: a boolean 0 or 1, a numeric of a known form (with
  * digits, whose memory the caller has checked, of theirs), a date or time within its limits, a jsonb whose
- * bytes, which can be read, are a value? */
+ * bytes, which can be read, are a value, or an array likewise (WR_TYPE_ARRAY: of anything)? */
 bool wr_cell_valid(enum wr_type type, const void *cell);
 bool wr_type_has_heap(enum wr_type type); /* cells are views: text, bytea, jsonb, arrays */
+
+/* Strings that are made of a text and may be longer than it: jsonb, arrays. */
+static inline bool wr_type_is_composed(enum wr_type type)
+{
+    return type == WR_TYPE_JSONB || wr_type_is_array(type);
+}
 
 /* ---- bytes that lie outside their cell: of long strings, and the digits of big numerics ---- */
 

@@ -255,23 +255,25 @@ static enum wr_code decode_column(struct wr_batch *batch, uint32_t c, struct wr_
     return WR_OK;
 }
 
-/* Kernels index by the cells of booleans and numerics, and lay out times of a day in two digits each. */
+/* Kernels index by the cells of booleans and numerics, and lay out times of a day in two digits each; they
+ * follow what stands in arrays. */
 static bool cells_valid(const struct wr_column *column, uint32_t rows)
 {
+    static const uint8_t zero[16];
     uint32_t bytes = wr_type_cell_bytes((enum wr_type)column->type);
+    bool composed = wr_type_is_composed((enum wr_type)column->type);
     const uint8_t *cells = column->values;
-
-    bool views = wr_type_has_heap((enum wr_type)column->type);
 
     if (column->type != WR_TYPE_BOOL && column->type != WR_TYPE_NUMERIC &&
         column->type != WR_TYPE_DATE && column->type != WR_TYPE_TIME &&
-        column->type != WR_TYPE_JSONB) {
+        !composed) {
         return true;
     }
     for (uint32_t i = 0; i < rows; i++) {
-        bool none = views && wr_load_u32(cells + (size_t)i * bytes) == 0 &&
-                    wr_column_is_null(column, i); /* the cell of a NULL */
-        if (!none && !wr_cell_valid((enum wr_type)column->type, cells + (size_t)i * bytes)) {
+        const uint8_t *cell = cells + (size_t)i * bytes;
+        bool no_string = composed && wr_column_is_null(column, i);
+        if (no_string ? memcmp(cell, zero, bytes) != 0
+                      : !wr_cell_valid((enum wr_type)column->type, cell)) {
             return false;
         }
     }

@@ -80,9 +80,21 @@ static Weir__Instruction instruction(enum wr_expr_op op, enum wr_type type)
 static uint32_t read_cell(struct wr_arena *arena, enum wr_type type, const char *text, void *ret)
 {
     size_t bytes = strlen(text);
+    struct wr_sb sb = {0};
+    uint32_t state;
 
-    return wr_text_to_cell_in(type, -1, text, (uint32_t)bytes, wr_arena_alloc(arena, bytes + 1),
-                              ret);
+    if (!wr_type_is_composed(type)) {
+        return wr_text_to_cell_in(type, -1, text, (uint32_t)bytes, wr_arena_alloc(arena, bytes + 1),
+                                  ret);
+    }
+    state = wr_text_to_string(type, -1, text, (uint32_t)bytes, &sb);
+    if (state == 0) {
+        struct wr_view view =
+            wr_view_of(wr_arena_memdup(arena, sb.ptr, sb.bytes), (uint32_t)sb.bytes);
+        memcpy(ret, &view, sizeof view);
+    }
+    wr_sb_fini(&sb);
+    return state;
 }
 
 /* Can a literal be read as that type? */

@@ -66,6 +66,16 @@ bool tm_json_scan(struct tm_json_tree *tree, const char *text, const char *end,
 /* What an ESCAPED string means; at most as long as it; `to` may be `from`. The length. */
 uint32_t tm_json_unescape(const char *from, uint32_t bytes, char *to);
 
+/* A json array (any value that has been checked; others are refused) as the string of an array, appended
+ * to sb. 0 or an SQLSTATE; then sb is as before, and `in_element` says whether the element that `text` has
+ * is what is wrong. */
+struct tm_json_scratch {
+    struct wr_sb text;
+    bool in_element;
+};
+uint32_t tm_json_array(enum wr_type element, int32_t typmod, const char *text, uint32_t bytes,
+                       struct tm_json_scratch *scratch, struct wr_sb *sb);
+
 enum wr_code tm_json_parser_open(struct tm_parser *parser, struct wr_error *err);
 void tm_json_parser_close(struct tm_parser *parser);
 enum tm_parse_status tm_json_parse(const struct tm_parser *parser, struct tm_parse *parse,

@@ -1,6 +1,7 @@
 /* json, reading: an object per line, its values turned into cells by the input of their columns'
  * types, as PostgreSQL's json_populate_record does: a string by what it says, a number, true and false
- * as they are written, an object or array too; jsonb takes any of them as the value it is. null and what is missing is NULL. A name that comes
+ * as they are written, an object or array too; jsonb takes any of them as the value it is, an array column
+ * an array element by element. null and what is missing is NULL. A name that comes
  * twice: the last counts. What nobody wants is checked and passed over. */
 #include <string.h>
 
@@ -17,6 +18,7 @@ struct own {
     uint32_t nodes[WR_BATCH_COLUMNS_MAX];      /* by column */
     bool is_around[WR_BATCH_COLUMNS_MAX];      /* some other column lies in its value */
     bool any_around;
+    struct tm_json_scratch scratch;            /* an element of an array */
 };
 
 static const char *path_of(const struct tm_parser *parser, const char *column)
@@ -85,6 +87,7 @@ void tm_json_parser_close(struct tm_parser *parser)
 
     if (own != NULL) {
         tm_json_tree_fini(&own->tree);
+        wr_sb_fini(&own->scratch.text);
         wr_free(own->values);
         wr_arena_fini(&own->arena);
         wr_free(own);
@@ -93,8 +96,45 @@ void tm_json_parser_close(struct tm_parser *parser)
 
 /* ---- values to cells ---- */
 
-static bool set_value(struct tm_rows *rows, uint32_t column, struct tm_json_value *value)
+static bool set_array(struct own *own, struct tm_rows *rows, uint32_t column,
+                      const struct tm_json_value *value)
 {
+    const struct wr_field *field = rows->columns[column].field;
+    enum wr_type element = wr_type_element(field->type);
+    size_t start = rows->made.bytes;
+    char message[300] = "";
+    uint32_t state = tm_json_array(element, field->typmod, value->text, value->bytes, &own->scratch,
+                                   &rows->made);
+
+    if (state == 0) {
+        return tm_rows_set_made(rows, column, start);
+    }
+    if (own->scratch.in_element) {
+        struct wr_str text = {own->scratch.text.ptr, own->scratch.text.bytes};
+        wr_text_explain(state, element, field->typmod, text, message, sizeof message);
+    }
+    return tm_parse_bad(rows->parse, state, "column \"%s\": %s", field->name,
+                        message[0] != '\0'          ? message
+                        : state == WR_SQLSTATE_LIMIT ? "number of json array dimensions exceeds "
+                                                       "the maximum allowed (6)"
+                        : *value->text != '['        ? "expected JSON array"
+                                                     : "malformed JSON array");
+}
+
+/* Of a number, true or an array: the value as json. A string says the text form. */
+static bool is_json_array(const struct tm_rows *rows, uint32_t column,
+                          const struct tm_json_value *value)
+{
+    return wr_type_is_array(rows->columns[column].field->type) &&
+           (value->kind == TM_JSON_PLAIN || value->kind == TM_JSON_CONTAINER);
+}
+
+static bool set_value(struct own *own, struct tm_rows *rows, uint32_t column,
+                      struct tm_json_value *value)
+{
+    if (is_json_array(rows, column, value)) {
+        return set_array(own, rows, column, value);
+    }
     switch (value->kind) {
     case TM_JSON_ABSENT:
     case TM_JSON_NULL:
@@ -193,7 +233,7 @@ static bool set_columns(const struct tm_parser *parser, struct own *own, struct 
     bool good = true;
 
     for (uint32_t i = 0; good && i < parser->output->field_count; i++) {
-        good = set_value(rows, i, &own->values[own->nodes[i]]);
+        good = set_value(own, rows, i, &own->values[own->nodes[i]]);
     }
     return good;
 }

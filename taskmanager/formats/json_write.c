@@ -1,8 +1,9 @@
 /* json, writing: the forms of PostgreSQL's row_to_json. Numbers and booleans as they are, those that
- * json has no form for (NaN, infinities) and all else as strings; a time with T, as ISO 8601 has it. */
+ * json has no form for (NaN, infinities) and all else as strings; arrays as arrays; a time with T, as ISO 8601 has it. */
 #include <string.h>
 
 #include "common/base/alloc.h"
+#include "common/batch/array.h"
 #include "common/batch/text.h"
 #include "taskmanager/formats/bytes.h"
 #include "taskmanager/formats/json.h"
@@ -105,20 +106,15 @@ static void put_other(struct own *own, enum wr_type type, const void *cell, stru
     put_string(sb, text->ptr, text->bytes);
 }
 
-static void put_cell(struct own *own, const struct wr_column *column, uint32_t row,
-                     struct wr_sb *sb)
+static void put_value(struct own *own, enum wr_type type, const void *cell, struct wr_sb *sb)
 {
-    enum wr_type type = (enum wr_type)column->type;
-    const char *cell = (const char *)column->values + (size_t)row * wr_type_cell_bytes(type);
     size_t at = sb->bytes;
 
-    if (wr_column_is_null(column, row)) {
-        wr_sb_append(sb, "null", 4);
-    } else if (type == WR_TYPE_TEXT) {
-        const struct wr_view *view = (const struct wr_view *)(const void *)cell;
+    if (type == WR_TYPE_TEXT) {
+        const struct wr_view *view = cell;
         put_string(sb, wr_view_ptr(view), view->bytes);
     } else if (type == WR_TYPE_BOOL) {
-        wr_sb_puts(sb, *cell != 0 ? "true" : "false");
+        wr_sb_puts(sb, *(const uint8_t *)cell != 0 ? "true" : "false");
     } else if (is_number(type)) {
         wr_cell_to_text(type, cell, sb);
         quote_words(sb, at);
@@ -126,6 +122,49 @@ static void put_cell(struct own *own, const struct wr_column *column, uint32_t r
         wr_cell_to_text(type, cell, sb);
     } else {
         put_other(own, type, cell, sb);
+    }
+}
+
+/* As PostgreSQL's array_to_json: a dimension is an array; where they begin is not told. */
+static void put_array(struct own *own, const struct wr_view *view, struct wr_sb *sb)
+{
+    struct wr_array array = wr_array_open(view);
+    uint8_t cell[16 + WR_BUF_TAIL_BYTES] WR_ALIGNED(16) = {0}; /* text may be read beyond its end */
+
+    wr_sb_puts(sb, array.shape.count == 0 ? "[]" : "");
+    for (uint32_t i = 0; i < array.shape.count; i++) {
+        uint32_t levels = wr_array_levels_at(&array.shape, i);
+        for (uint32_t k = 0; i > 0 && k < levels; k++) {
+            wr_sb_putc(sb, ']');
+        }
+        wr_sb_puts(sb, i > 0 ? "," : "");
+        for (uint32_t k = 0; k < levels; k++) {
+            wr_sb_putc(sb, '[');
+        }
+        if (wr_array_is_null(&array, i)) {
+            wr_sb_append(sb, "null", 4);
+        } else {
+            wr_array_get(&array, i, cell);
+            put_value(own, array.element, cell, sb);
+        }
+    }
+    for (uint32_t k = 0; k < array.shape.dimensions; k++) {
+        wr_sb_putc(sb, ']');
+    }
+}
+
+static void put_cell(struct own *own, const struct wr_column *column, uint32_t row,
+                     struct wr_sb *sb)
+{
+    enum wr_type type = (enum wr_type)column->type;
+    const void *cell = (const char *)column->values + (size_t)row * wr_type_cell_bytes(type);
+
+    if (wr_column_is_null(column, row)) {
+        wr_sb_append(sb, "null", 4);
+    } else if (wr_type_is_array(type)) {
+        put_array(own, cell, sb);
+    } else {
+        put_value(own, type, cell, sb);
     }
 }
 

@@ -149,7 +149,15 @@ static inline bool set_fast(const struct tm_rows *rows, const struct wr_field *f
 /* May a cell that was just made of text have bytes in memory of the thread, for a moment? */
 static inline bool is_made(enum wr_type type)
 {
-    return type == WR_TYPE_NUMERIC || type == WR_TYPE_JSONB;
+    return type == WR_TYPE_NUMERIC || wr_type_is_composed(type);
+}
+
+static bool check_made(struct tm_rows *rows, const struct wr_field *field)
+{
+    return rows->made.bytes <= WR_OVERSIZE_BYTES_MAX ||
+           tm_parse_bad(rows->parse, WR_SQLSTATE_LIMIT,
+                        "column \"%s\": the %ss of this row are too large together",
+                        field->name, wr_type_name(field->type));
 }
 
 /* These bytes: the digits of a big numeric, or a value. */
@@ -157,17 +165,39 @@ static bool keep_made(struct tm_rows *rows, const struct wr_field *field, char *
 {
     uint32_t bytes = wr_cell_outside_bytes(field->type, cell);
 
-    if (rows->made.bytes + bytes > WR_OVERSIZE_BYTES_MAX) {
-        return tm_parse_bad(rows->parse, WR_SQLSTATE_LIMIT,
-                            "column \"%s\": the %ss of this row are too large together",
-                            field->name, wr_type_name(field->type));
-    }
     if (bytes > 0) {
         const void *offset = (const void *)(uintptr_t)rows->made.bytes;
         wr_sb_append(&rows->made, wr_cell_outside(cell), bytes);
         wr_cell_point_outside(cell, offset);
     }
-    return true;
+    return check_made(rows, field);
+}
+
+bool tm_rows_set_made(struct tm_rows *rows, uint32_t column, size_t start)
+{
+    struct tm_row_column *c = &rows->columns[column];
+    struct wr_view view =
+        wr_view_of(rows->made.ptr + start, (uint32_t)(rows->made.bytes - start));
+
+    if (view.bytes > WR_VIEW_INLINE_BYTES) {
+        wr_cell_point_outside(&view, (const void *)(uintptr_t)start);
+    } else {
+        rows->made.bytes = start;
+    }
+    memcpy(c->values + (size_t)rows->count * c->cell_bytes, &view, sizeof view);
+    return check_made(rows, c->field);
+}
+
+/* An array, from its text form. */
+static bool set_array(struct tm_rows *rows, uint32_t column, struct wr_str text)
+{
+    const struct wr_field *field = rows->columns[column].field;
+    size_t start = rows->made.bytes;
+    uint32_t state = wr_text_to_string(field->type, field->typmod, text.ptr, (uint32_t)text.bytes,
+                                       &rows->made);
+
+    return state == 0 ? tm_rows_set_made(rows, column, start)
+                      : bad_cell(rows, field, state, text);
 }
 
 /* The bytes of a bytea take the place of the text that says them. */
@@ -177,6 +207,9 @@ bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32
     const struct wr_field *field = c->field;
     char *cell = c->values + (size_t)rows->count * c->cell_bytes;
 
+    if (wr_type_is_array(field->type)) {
+        return set_array(rows, column, (struct wr_str){text, bytes});
+    }
     if (!set_fast(rows, field, cell, (struct wr_str){text, bytes})) {
         uint32_t sqlstate =
             wr_text_to_cell_in(field->type, field->typmod, text, bytes, (char *)(uintptr_t)text, cell);

@@ -51,7 +51,7 @@ struct tm_rows {
     bool views;     /* some text points into the block */
     struct wr_buf *copies; /* NULL: none */
     uint32_t copied_bytes;
-    struct wr_sb made; /* digits of big numerics, and jsonb: cells hold offsets into it until the end */
+    struct wr_sb made; /* digits of big numerics, jsonb, arrays: cells hold offsets into it until the end */
     struct tm_row_column columns[WR_BATCH_COLUMNS_MAX];
     uint64_t offsets[WR_BATCH_ROWS_MAX];
 };
@@ -63,6 +63,8 @@ bool tm_rows_begin(struct tm_rows *rows, const struct tm_parser *parser, struct 
 bool tm_rows_more(const struct tm_rows *rows);
 /* A cell of the current row, as the text of its type's input. false: bad, told in parse->error. */
 bool tm_rows_set(struct tm_rows *rows, uint32_t column, const char *text, uint32_t bytes);
+/* The column's string of an array or jsonb has been appended to rows->made, from `start` on. */
+bool tm_rows_set_made(struct tm_rows *rows, uint32_t column, size_t start);
 /* The bytes themselves, of a column of bytea. */
 bool tm_rows_set_bytes(struct tm_rows *rows, uint32_t column, const char *bytes, uint32_t count);
 /* The string of JSON that says this, of a column of jsonb. */

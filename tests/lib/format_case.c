@@ -243,7 +243,14 @@ static void put_row(struct format_reading *reading, struct wr_builder *builder, 
         if (strcmp(part, "~") == 0) {
             continue;
         }
-        if (wr_type_has_heap(field->type) && field->type != WR_TYPE_JSONB) {
+        if (wr_type_is_composed(field->type)) {
+            struct wr_sb sb = {0};
+            WR_CK(wr_text_to_string(field->type, field->typmod, part, (uint32_t)strlen(part), &sb) == 0);
+            WR_CK(wr_builder_set_bytes(builder, c, sb.ptr, (uint32_t)sb.bytes));
+            wr_sb_fini(&sb);
+            continue;
+        }
+        if (wr_type_has_heap(field->type)) {
             WR_CK(wr_builder_set_bytes(builder, c, part, (uint32_t)strlen(part)));
             continue;
         }

@@ -73,10 +73,18 @@ uint32_t program_constant(struct program *p, enum wr_type type, const char *text
         p->constants[p->message.n_constants - 1]->is_null = true;
         return reg;
     }
-    WR_CK_OK(wr_text_to_cell(type, -1, wr_str_of(text), cell, &err), &err);
+    struct wr_sb string = {0};
+    if (wr_type_is_composed(type)) {
+        ck_assert_uint_eq(wr_text_to_string(type, -1, text, (uint32_t)strlen(text), &string), 0);
+        struct wr_view view = wr_view_of(string.ptr, (uint32_t)string.bytes);
+        memcpy(cell, &view, sizeof view);
+    } else {
+        WR_CK_OK(wr_text_to_cell(type, -1, wr_str_of(text), cell, &err), &err);
+    }
     wr_row_encode(&type, cells, 1, &sb);
     uint32_t reg = program_constant_bytes(p, type, sb.ptr, sb.bytes);
     wr_sb_fini(&sb);
+    wr_sb_fini(&string);
     return reg;
 }
 
@@ -176,10 +184,11 @@ struct wr_batch *rows_batch(struct wr_buf_pool *pool, const struct wr_schema *sc
                 ck_assert_uint_eq(wr_text_to_cell_in(type, -1, text, (uint32_t)strlen(text), room, &view), 0);
                 ck_assert(wr_builder_set_bytes(builder, c, wr_view_ptr(&view), view.bytes));
                 wr_free(room);
-            } else if (type == WR_TYPE_JSONB) {
-                struct wr_view view;
-                WR_CK_OK(wr_text_to_cell(type, -1, wr_str_of(text), &view, &err), &err);
-                ck_assert(wr_builder_set_bytes(builder, c, wr_view_ptr(&view), view.bytes));
+            } else if (wr_type_is_composed(type)) {
+                struct wr_sb sb = {0};
+                ck_assert_uint_eq(wr_text_to_string(type, -1, text, (uint32_t)strlen(text), &sb), 0);
+                ck_assert(wr_builder_set_bytes(builder, c, sb.ptr, (uint32_t)sb.bytes));
+                wr_sb_fini(&sb);
             } else if (wr_type_has_heap(type)) {
                 ck_assert(wr_builder_set_bytes(builder, c, text, (uint32_t)strlen(text)));
             } else {

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "common/base/alloc.h"
+#include "common/batch/array.h"
 #include "common/batch/calendar.h"
 #include "common/batch/jsonb_build.h"
 #include "common/batch/numeric.h"
@@ -20,8 +21,9 @@ void random_schema(struct random_rows *rows, struct wr_rng *rng, bool all)
     for (uint32_t c = 0; c < fields; c++) {
         enum wr_type type;
         do {
-            type = (enum wr_type)(1 + wr_rng_below(rng, WR_TYPE_JSONB));
-        } while (!all && !wr_type_supported(type));
+            type = (enum wr_type)(1 + wr_rng_below(rng, WR_TYPE_COUNT - 1));
+        } while (wr_type_is_pseudo(type) || wr_type_cell_bytes(type) == 0 ||
+                 (!all && !wr_type_supported(type)));
         rows->fields[c] = (struct wr_field){"column", type, -1, false};
     }
     rows->columns = wr_schema_column_count(&rows->schema);
@@ -140,6 +142,64 @@ static void fill_fixed(struct random_cell *cell, struct wr_rng *rng, enum wr_typ
     }
 }
 
+/* Letters: of two kinds in front, so that prefixes are the same. */
+static void fill_text(struct random_cell *cell, struct wr_rng *rng, uint32_t text_bytes_max)
+{
+    cell->bytes = (uint32_t)wr_rng_below(
+        rng, wr_rng_chance(rng, 0.5) ? WR_MIN(16u, text_bytes_max) + 1 : text_bytes_max + 1);
+    cell->text = wr_alloc(cell->bytes);
+    for (uint32_t k = 0; k < cell->bytes; k++) {
+        cell->text[k] = (char)('a' + wr_rng_below(rng, k < 4 ? 2 : 26));
+    }
+}
+
+/* One element for an array: its cell, and what it points to. */
+static void put_element(struct wr_array_writer *w, struct wr_rng *rng)
+{
+    struct random_cell cell = {.bytes = 0};
+
+    if (wr_rng_chance(rng, 0.2)) {
+        wr_array_put(w, NULL);
+        return;
+    }
+    if (wr_type_has_heap(w->element)) {
+        if (w->element == WR_TYPE_JSONB) {
+            fill_jsonb(&cell, rng, 20);
+        } else {
+            fill_text(&cell, rng, 20);
+        }
+        struct wr_view view = wr_view_of(cell.text, cell.bytes);
+        wr_array_put(w, &view);
+    } else {
+        fill_fixed(&cell, rng, w->element);
+        if (cell.text != NULL) {
+            wr_cell_point_outside(cell.fixed, cell.text);
+        }
+        wr_array_put(w, cell.fixed);
+    }
+    wr_free(cell.text);
+}
+
+static void fill_array(struct random_cell *cell, struct wr_rng *rng, enum wr_type element)
+{
+    struct wr_array_shape shape = {.dimensions = (uint32_t)wr_rng_below(rng, 3)};
+    struct wr_array_writer w;
+    struct wr_sb sb = {0};
+
+    for (uint32_t d = 0; d < shape.dimensions; d++) {
+        shape.lengths[d] = 1 + (uint32_t)wr_rng_below(rng, 3);
+        shape.lower[d] = wr_rng_chance(rng, 0.8) ? 1 : (int32_t)wr_rng_below(rng, 3) - 1;
+    }
+    WR_CK(wr_array_shape_count(&shape));
+    wr_array_begin(&w, &sb, element, &shape);
+    for (uint32_t i = 0; i < shape.count; i++) {
+        put_element(&w, rng);
+    }
+    wr_array_end(&w);
+    cell->bytes = (uint32_t)sb.bytes;
+    cell->text = wr_sb_take(&sb);
+}
+
 void random_fill(struct random_rows *rows, struct wr_rng *rng, uint32_t count,
                  uint32_t text_bytes_max, double null_chance)
 {
@@ -159,13 +219,10 @@ void random_fill(struct random_rows *rows, struct wr_rng *rng, uint32_t count,
         }
         if (type == WR_TYPE_JSONB) {
             fill_jsonb(cell, rng, text_bytes_max);
-            continue;
-        }
-        cell->bytes = (uint32_t)wr_rng_below(
-            rng, wr_rng_chance(rng, 0.5) ? WR_MIN(16u, text_bytes_max) + 1 : text_bytes_max + 1);
-        cell->text = wr_alloc(cell->bytes);
-        for (uint32_t k = 0; k < cell->bytes; k++) {
-            cell->text[k] = (char)('a' + wr_rng_below(rng, k < 4 ? 2 : 26));
+        } else if (wr_type_is_array(type)) {
+            fill_array(cell, rng, wr_type_element(type));
+        } else {
+            fill_text(cell, rng, text_bytes_max);
         }
     }
 }

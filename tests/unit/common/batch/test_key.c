@@ -6,6 +6,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/hash.h"
+#include "common/batch/array.h"
 #include "common/batch/interval.h"
 #include "common/batch/jsonb.h"
 #include "common/batch/numeric.h"
@@ -28,6 +29,35 @@ static bool same_key(const struct wr_keys *keys, uint32_t a, uint32_t b)
                                     : wr_view_equal(&keys->bytes[a], &keys->bytes[b]);
 }
 
+static bool same_cell(enum wr_type type, const struct random_cell *a, const struct random_cell *b);
+
+/* Of one shape, and element for element equal. */
+static bool same_array(const struct random_cell *a, const struct random_cell *b)
+{
+    struct wr_view x = wr_view_of(a->text, a->bytes), y = wr_view_of(b->text, b->bytes);
+    struct wr_array v = wr_array_open(&x), w = wr_array_open(&y);
+    bool same = memcmp(&v.shape, &w.shape, sizeof v.shape) == 0;
+
+    for (uint32_t i = 0; same && i < v.shape.count; i++) {
+        struct random_cell p = {.null = wr_array_is_null(&v, i)}, q = {.null = wr_array_is_null(&w, i)};
+        struct wr_view views[2] = {{0}, {0}};
+        if (!p.null && !q.null) {
+            wr_array_get(&v, i, p.fixed);
+            wr_array_get(&w, i, q.fixed);
+        }
+        if (wr_type_has_heap(v.element)) {
+            memcpy(&views[0], p.fixed, sizeof views[0]);
+            memcpy(&views[1], q.fixed, sizeof views[1]);
+            p.text = (char *)(uintptr_t)wr_view_ptr(&views[0]);
+            q.text = (char *)(uintptr_t)wr_view_ptr(&views[1]);
+            p.bytes = views[0].bytes;
+            q.bytes = views[1].bytes;
+        }
+        same = same_cell(v.element, &p, &q);
+    }
+    return same;
+}
+
 /* Equality of cells as GROUP BY has it: NULL equals NULL, NaN equals NaN, -0 equals 0, 1.0 equals 1. */
 static bool same_cell(enum wr_type type, const struct random_cell *a, const struct random_cell *b)
 {
@@ -40,7 +70,10 @@ static bool same_cell(enum wr_type type, const struct random_cell *a, const stru
     if (a->null || b->null) {
         return a->null && b->null;
     }
-    switch (type) {
+    if (wr_type_is_array(type)) {
+        return same_array(a, b);
+    }
+    switch ((int)type) {
     case WR_TYPE_TEXT:
     case WR_TYPE_BYTEA:
         return a->bytes == b->bytes && memcmp(a->text, b->text, a->bytes) == 0;
@@ -69,7 +102,7 @@ static bool same_cell(enum wr_type type, const struct random_cell *a, const stru
     }
 }
 
-/* Columns that may be keys: not arrays, intervals (their equality is another). */
+/* Columns that may be keys: not intervals (their equality is another). */
 static uint32_t key_columns(const struct random_rows *rows, struct wr_rng *rng, uint32_t columns[8])
 {
     uint32_t count = 0, wanted = 1 + (uint32_t)wr_rng_below(rng, 4);
@@ -77,7 +110,7 @@ static uint32_t key_columns(const struct random_rows *rows, struct wr_rng *rng, 
     for (uint32_t tries = 0; tries < 20 && count < wanted; tries++) {
         uint32_t c = (uint32_t)wr_rng_below(rng, rows->schema.field_count);
         enum wr_type type = rows->fields[c].type;
-        if (type != WR_TYPE_ARRAY && type != WR_TYPE_INTERVAL) {
+        if (type != WR_TYPE_INTERVAL) {
             columns[count++] = c;
         }
     }

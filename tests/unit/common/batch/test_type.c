@@ -64,6 +64,15 @@ START_TEST(names_are_postgresqls)
     parses("interval year", WR_TYPE_INTERVAL, 4 << 16 | 0xffff);
     parses("interval year to month", WR_TYPE_INTERVAL, 6 << 16 | 0xffff);
     parses("interval  DAY  to second(1)", WR_TYPE_INTERVAL, 0x1c08 << 16 | 1);
+    parses("int[]", wr_type_array_of(WR_TYPE_INT4), -1);
+    parses("INTEGER [ ]", wr_type_array_of(WR_TYPE_INT4), -1);
+    parses("text[][]", wr_type_array_of(WR_TYPE_TEXT), -1);
+    parses("text[3] [4]", wr_type_array_of(WR_TYPE_TEXT), -1);
+    parses("integer array", wr_type_array_of(WR_TYPE_INT4), -1);
+    parses("integer ARRAY[4]", wr_type_array_of(WR_TYPE_INT4), -1);
+    parses("numeric(10,2)[]", wr_type_array_of(WR_TYPE_NUMERIC), (10 << 16 | 2) + 4);
+    parses("varchar(5)[]", WR_TYPE_TEXT_ARRAY, 9);
+    parses("timestamp(3) with time zone[]", wr_type_array_of(WR_TYPE_TIMESTAMPTZ), 3);
 }
 END_TEST
 
@@ -76,6 +85,11 @@ START_TEST(other_names_are_refused)
     refuses("", WR_ERR_INVALID, "type \"\" does not exist");
     refuses("(10)", WR_ERR_INVALID, "type \"(10)\" does not exist");
     refuses("money", WR_ERR_INVALID, "type \"money\" does not exist");
+    refuses("bigit[]", WR_ERR_INVALID, "type \"bigit\" does not exist; did you mean \"bigint\"?");
+    refuses("[]", WR_ERR_INVALID, "type \"[]\" does not exist");
+    refuses("int[x]", WR_ERR_INVALID, "type \"int[x]\" does not exist");
+    refuses("int]", WR_ERR_INVALID, "type \"int]\" does not exist");
+    refuses("anyarray", WR_ERR_INVALID, "type \"anyarray\" does not exist");
     refuses("numeric(5,2)x", WR_ERR_INVALID, "type \"numeric(5,2)x\" does not exist");
     refuses("intervals", WR_ERR_INVALID,
             "type \"intervals\" does not exist; did you mean \"interval\"?");

@@ -40,6 +40,21 @@ START_TEST(fields_are_as_copy_reads_them)
 }
 END_TEST
 
+/* Arrays are in their text form, which mostly needs quotes; a wrong one is named with what is wrong in it. */
+START_TEST(arrays_are_texts)
+{
+    struct format_case of = {.format = "csv", .schema = "a integer[], b text[]"};
+    char *written = format_write(&of, "{1,NULL}|{a,\"b c\"}\n{}|~\n[0:0]={7}|{}\n");
+
+    ck_assert_str_eq(written, "\"{1,NULL}\",\"{a,\"\"b c\"\"}\"\n{},\n[0:0]={7},{}\n");
+    check("a integer[], b text[]", written, "{1,NULL}|{a,\"b c\"}\n{}|~\n[0:0]={7}|{}\n");
+    check("a integer[]", "{x}\n", "!22P02@0 column \"a\": invalid input syntax for type integer: \"x\"\n");
+    check("a integer[]", "{1\n", "!22P02@0 column \"a\": malformed array literal: \"{1\"\n");
+    check("a numeric(5)[]", "\"{1.25,3}\"\n", "{1,3}\n");
+    wr_free(written);
+}
+END_TEST
+
 /* Wrong counts, quotes that never end, values that do not fit: named, in COPY's words. */
 START_TEST(bad_records_are_named)
 {
@@ -256,4 +271,4 @@ END_TEST
 WR_TEST_MAIN("csv", jsonb_is_its_text, fields_are_as_copy_reads_them, bad_records_are_named, a_quote_ends_with_its_line,
              headers_name_the_columns, marks_can_be_chosen, rows_are_written_as_copy_does, rows_survive,
              blocks_do_not_matter, raw_lines_are_left_alone, every_type_is_read_and_written,
-             raw_bytes_are_left_alone)
+             raw_bytes_are_left_alone, arrays_are_texts)

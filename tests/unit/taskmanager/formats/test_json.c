@@ -374,10 +374,48 @@ START_TEST(texts_survive)
 }
 END_TEST
 
+/* An array is one: nested ones are dimensions, null is NULL, what is deeper is an element's text. A string
+ * says the text form. What has no shape, or an element that does not fit, is refused. */
+START_TEST(arrays_are_arrays)
+{
+    const char *schema = "a integer[], b text[], c numeric[] $.in.c";
+
+    check(schema,
+          "{\"a\":[1, null ,3],\"b\":[\"x\",\"a,\\\"b\\u00e9\",null,\"null\",2,{\"k\": [1]}],\"in\":{\"c\":[1.50,\"NaN\"]}}\n"
+          "{\"a\":[],\"b\":[[\"a\"],[\"b\"]],\"in\":{\"c\":[[[1]]]}}\n"
+          "{\"a\":\"{4,5}\",\"b\":\"[0:1]={p,q}\",\"in\":{\"c\":null}}\n"
+          "{\"a\":[[],[]],\"b\":[\"a\",[\"b\"]]}\n",
+          "{1,NULL,3}|{x,\"a,\\\"b\xc3\xa9\",NULL,\"null\",2,\"{\\\"k\\\": [1]}\"}|{1.50,NaN}\n"
+          "{}|{{a},{b}}|{{{1}}}\n"
+          "{4,5}|[0:1]={p,q}|~\n"
+          "{}|{a,\"[\\\"b\\\"]\"}|~\n");
+    check("a integer[]", "{\"a\":[1,\"x\"]}\n",
+          "!22P02@0 column \"a\": invalid input syntax for type integer: \"x\"\n");
+    check("a integer[]", "{\"a\":[[1],[2,3]]}\n", "!22P02@0 column \"a\": malformed JSON array\n");
+    check("a integer[]", "{\"a\":[[1],2]}\n", "!22P02@0 column \"a\": malformed JSON array\n");
+    check("a integer[]", "{\"a\":{\"b\":1}}\n", "!22P02@0 column \"a\": expected JSON array\n");
+    check("a integer[]", "{\"a\":7}\n", "!22P02@0 column \"a\": expected JSON array\n");
+    check("a integer[]", "{\"a\":[[[[[[[1]]]]]]]}\n",
+          "!54000@0 column \"a\": number of json array dimensions exceeds the maximum allowed (6)\n");
+}
+END_TEST
+
+/* An array is written as one, whatever its bounds, with the forms of its elements. */
+START_TEST(arrays_are_written_as_arrays)
+{
+    struct format_case of = {.format = "json", .schema = "a integer[], b text[], c timestamp[], d double precision[]"};
+    char *got = format_write(&of, "{{1,2},{3,4}}|[0:1]={NULL,\"x,\\\"y\"}|{2020-01-02 03:04:05}|{1.5,NaN}\n~|{}|~|{}\n");
+    ck_assert_str_eq(got, "{\"a\":[[1,2],[3,4]],\"b\":[null,\"x,\\\"y\"],\"c\":[\"2020-01-02T03:04:05\"],"
+                          "\"d\":[1.5,\"NaN\"]}\n"
+                          "{\"a\":null,\"b\":[],\"c\":null,\"d\":[]}\n");
+    wr_free(got);
+}
+END_TEST
+
 WR_TEST_MAIN("json", columns_are_found_by_name, paths_lead_into_records,
              objects_can_be_columns_and_have_columns, the_last_of_equal_names_counts,
              strings_are_unescaped, what_is_no_json_is_refused, values_are_read_by_their_types,
              depth_has_a_limit, long_numbers_go_to_the_type, every_type_is_read, values_of_any_kind_are_jsonb,
              rows_of_the_longest_numbers_fit, bad_records_are_skipped,
              records_are_the_splits_they_begin_in, rows_are_written_as_row_to_json_does,
-             texts_survive)
+             texts_survive, arrays_are_arrays, arrays_are_written_as_arrays)
