@@ -454,6 +454,29 @@ int32_t wr_zone_offset_of_local(const struct wr_zone *zone, int64_t local_s)
     return by_before > by_after ? before.offset_s : after;
 }
 
+const char *wr_zone_abbreviation(const struct wr_zone *zone, int64_t utc_s)
+{
+    struct wr_zone_near span = span_at(zone, utc_s);
+    uint32_t before = passed(zone, utc_s);
+
+    if (before > 0 && span.from == zone->at[before - 1]) {
+        return zone->abbreviations + zone->types[zone->of[before - 1]].abbreviation;
+    }
+    /* By the rule what clocks called that offset last, before all times what was first. */
+    for (uint32_t i = before; i-- > 0;) {
+        const struct wr_zone_type *type = &zone->types[zone->of[i]];
+        if (type->offset_s == span.offset_s) {
+            return zone->abbreviations + type->abbreviation;
+        }
+    }
+    for (uint32_t i = 0; i < zone->type_count; i++) {
+        if (zone->types[i].offset_s == span.offset_s) {
+            return zone->abbreviations + zone->types[i].abbreviation;
+        }
+    }
+    return zone->type_count == 0 ? zone->name : zone->abbreviations;
+}
+
 bool wr_zone_offset_of(const struct wr_zone *zone, const char *abbreviation, int64_t utc_s,
                        int32_t *ret)
 {

@@ -81,6 +81,8 @@ static inline int32_t wr_zone_offset_of_local_near(const struct wr_zone *zone, i
                ? near->offset_s
                : wr_zone_offset_of_local(zone, local_s);
 }
+/* What the clocks call the time then ("CEST"); NULL: a POSIX text without names. */
+const char *wr_zone_abbreviation(const struct wr_zone *zone, int64_t utc_s);
 /* The offset that an abbreviation ("MSK") had last at or before a time, else has first after it. */
 bool wr_zone_offset_of(const struct wr_zone *zone, const char *abbreviation, int64_t utc_s,
                        int32_t *ret);

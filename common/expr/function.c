@@ -10,6 +10,7 @@ static const struct wr_function_group *const groups[] = {
     &wr_functions_string,
     &wr_functions_math,
     &wr_functions_numeric,
+    &wr_functions_format,
     &wr_functions_jsonb,
 };
 

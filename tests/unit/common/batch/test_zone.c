@@ -89,6 +89,34 @@ START_TEST(rules_hold_for_ever)
 }
 END_TEST
 
+/* What clocks called a time is by the change before it, and beyond the last one by the rule: the last name
+ * of that offset, not an older one ("CPT"). */
+START_TEST(times_have_abbreviations)
+{
+    static const struct {
+        const char *zone;
+        int64_t utc_s;
+        const char *name;
+    } cases[] = {
+        {"Europe/Berlin", 1700000000, "CET"},         {"Europe/Berlin", 1720000000, "CEST"},
+        {"Europe/Berlin", -5000000000ll, "LMT"},      {"Europe/Berlin", 4000000000ll, "CEST"},
+        {"America/Chicago", 2525000000ll, "CST"},     {"America/Chicago", 4000000000ll, "CDT"},
+        {"America/Los_Angeles", -800000000, "PWT"},   {"Asia/Kathmandu", 1700000000, "+0545"},
+        {"UTC", 0, "UTC"},
+    };
+    struct wr_zone posix;
+
+    open_zones();
+    for (size_t i = 0; i < WR_COUNT(cases); i++) {
+        ck_assert_str_eq(wr_zone_abbreviation(zone_of(cases[i].zone), cases[i].utc_s),
+                         cases[i].name);
+    }
+    WR_CK(wr_zone_of_posix("CET-1CEST,M3.5.0,M10.5.0/3", &posix));
+    ck_assert_ptr_null(wr_zone_abbreviation(&posix, 0));
+    wr_env_real_destroy(env);
+}
+END_TEST
+
 /* POSIX texts: what PostgreSQL takes, and what nobody does. */
 START_TEST(posix_texts_are_checked)
 {
@@ -186,6 +214,7 @@ START_TEST(the_current_zone_is_set_and_put_back)
 }
 END_TEST
 
-WR_TEST_MAIN("zone", local_times_lead_back, rules_hold_for_ever, posix_texts_are_checked,
+WR_TEST_MAIN("zone", local_times_lead_back, rules_hold_for_ever, times_have_abbreviations,
+             posix_texts_are_checked,
              damaged_files_are_refused, names_do_not_lead_to_files,
              the_current_zone_is_set_and_put_back)

@@ -266,6 +266,18 @@ START_TEST(times_answer_as_postgresql)
 }
 END_TEST
 
+/* Pictures of to_char, to_number, to_date and to_timestamp: every pattern and modifier. */
+START_TEST(pictures_answer_as_postgresql)
+{
+    struct wr_env *env = wr_env_real_create(0);
+    struct wr_error err;
+
+    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
+    wr_env_real_destroy(env);
+    check_file("cases_format.tsv", 500);
+}
+END_TEST
+
 /* jsonb: texts in and out, parts, containment, changes, order, casts. */
 START_TEST(jsonb_answers_as_postgresql)
 {
@@ -312,17 +324,12 @@ static char *message_of(struct cases *c, uint32_t i)
     return message;
 }
 
-/* The words of record errors are PostgreSQL's. */
-START_TEST(messages_are_postgresqls)
+static void check_messages(const char *name)
 {
     struct cases *c = WR_NEW(struct cases);
-    struct wr_env *env = wr_env_real_create(0);
-    struct wr_error err;
     uint32_t different = 0;
 
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
-    wr_env_real_destroy(env);
-    cases_load(c, "messages_time.tsv");
+    cases_load(c, name);
     for (uint32_t i = 0; i < c->count; i++) {
         char *message = message_of(c, i);
         if (strcmp(message, c->types[i]) != 0) { /* its second column */
@@ -334,6 +341,18 @@ START_TEST(messages_are_postgresqls)
     ck_assert_uint_eq(different, 0);
     cases_drop(c);
     wr_free(c);
+}
+
+/* The words of record errors are PostgreSQL's. */
+START_TEST(messages_are_postgresqls)
+{
+    struct wr_env *env = wr_env_real_create(0);
+    struct wr_error err;
+
+    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
+    wr_env_real_destroy(env);
+    check_messages("messages_time.tsv");
+    check_messages("messages_format.tsv");
 }
 END_TEST
 
@@ -423,6 +442,6 @@ END_TEST
 
 WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql,
              text_answers_as_postgresql, numerics_answer_as_postgresql, times_answer_as_postgresql,
-             jsonb_answers_as_postgresql, messages_are_postgresqls,
+             jsonb_answers_as_postgresql, pictures_answer_as_postgresql, messages_are_postgresqls,
              regular_expressions_answer_as_postgresql, errors_are_told_in_postgresqls_words,
              volatile_functions_are_refused)
