@@ -115,10 +115,7 @@ class Query:
         return "%s IS NOT NULL" % name
 
     def filter(self):
-        columns = self.columns
-        if self.changelog:
-            columns = columns[:self.keys]
-        columns = [c for c in columns if not c.rough and c.exact]
+        columns = [c for c in self.columns if not c.rough and c.exact]
         if columns:
             condition = self.condition(columns)
             if self.rng.random() < 0.3:
@@ -127,10 +124,10 @@ class Query:
             self.nest("*", " WHERE " + condition)
 
     def map(self):
-        out = []
-        for at, c in enumerate(self.columns):
-            if at < self.keys or at == 0 or self.rng.random() < 0.8:
-                out.append((c.name, c))
+        """An aggregate is behind it, so the columns of a key may go."""
+        out = [(c.name, c) for c in self.columns if self.rng.random() < 0.8]
+        if not out:
+            out = [(self.columns[0].name, self.columns[0])]
         numbers = [c for c in self.columns if c.type == "integer"]
         if numbers and self.rng.random() < 0.7:
             c = self.rng.choice(numbers)
@@ -187,7 +184,7 @@ class Query:
         if pick == "common":
             expr, type_ = rng.choice(group)
             if type_ == "integer" and rng.random() < 0.3:
-                expr, type_ = "(%s) * interval '1 day'" % expr, "interval"
+                expr, type_ = "(%s) % 1000 * interval '1 day'".replace("%s", expr), "interval"
             fn = rng.choice(("first", "last", "any_value"))
             return ("%s(%s)" % (fn, expr), "(array_agg(%s))[1]" % expr,
                     Column("", type_, scaled=type_ != "interval"))

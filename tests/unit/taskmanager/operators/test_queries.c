@@ -47,6 +47,7 @@ struct queries {
     struct query query;
     struct wr_map *seen; /* numbers of aggregates that ran */
     uint32_t batch_rows; /* of the run in hand */
+    bool retract;        /* its last aggregate tells old rows */
     struct wr_map *fold; /* key -> row */
     struct wr_sb key, row;
     uint32_t runs;
@@ -62,12 +63,15 @@ static void put_cell(struct wr_sb *sb, struct wr_batch *batch, uint32_t column, 
     wr_free(text);
 }
 
-/* Every change must fit what was there. */
+/* Every change must fit what was there: where old rows are told, each is taken back before the new one
+ * comes, and a filter may have left out one of the two. */
 static void fold_row(void *ctx, struct wr_batch *batch, uint32_t row)
 {
     struct queries *q = ctx;
     const struct wr_column *kinds = wr_batch_system(batch, WR_SYSTEM_KIND);
     uint8_t kind = kinds == NULL ? WR_ROW_INSERT : ((const uint8_t *)kinds->values)[row];
+    bool takes = kind == WR_ROW_UPDATE_BEFORE || kind == WR_ROW_DELETE;
+    bool adds = kind == WR_ROW_INSERT || (q->retract && kind == WR_ROW_UPDATE_AFTER);
     char *old;
 
     wr_sb_reset(&q->key);
@@ -79,17 +83,14 @@ static void fold_row(void *ctx, struct wr_batch *batch, uint32_t row)
         }
     }
     old = wr_map_get(q->fold, q->key.ptr);
-    ck_assert_msg((old == NULL) == (kind == WR_ROW_INSERT), "query %u: kind %u of key %s",
-                  q->query.number, kind, q->key.ptr);
-    if (kind == WR_ROW_UPDATE_BEFORE || kind == WR_ROW_DELETE) {
-        ck_assert_msg(strcmp(old, q->row.ptr) == 0, "query %u: takes %s back, which was %s",
-                      q->query.number, q->row.ptr, old);
-    }
-    if (kind == WR_ROW_UPDATE_BEFORE) {
-        return;
-    }
+    ck_assert_msg((old == NULL) == adds, "query %u: kind %u of key %s", q->query.number, kind,
+                  q->key.ptr);
+    ck_assert_msg(q->retract || kind != WR_ROW_UPDATE_BEFORE, "query %u: an old row is told",
+                  q->query.number);
+    ck_assert_msg(!takes || strcmp(old, q->row.ptr) == 0, "query %u: takes %s back, which was %s",
+                  q->query.number, q->row.ptr, old);
     wr_free(old);
-    if (kind == WR_ROW_DELETE) {
+    if (takes) {
         (void)wr_map_remove(q->fold, q->key.ptr);
     } else {
         (void)wr_map_put(q->fold, q->key.ptr, wr_strdup(q->row.ptr));
@@ -158,6 +159,7 @@ static struct wr_plan *plan_query(struct queries *q)
     return plan;
 }
 
+/* The last one says what the result is told by. */
 static void note_aggregates(struct queries *q, const struct wr_plan *plan)
 {
     const Weir__JobPlan *m = plan->message;
@@ -166,6 +168,7 @@ static void note_aggregates(struct queries *q, const struct wr_plan *plan)
         for (size_t o = 0; o < m->vertices[v]->n_operators; o++) {
             const Weir__Operator *op = m->vertices[v]->operators[o];
             bool aggregates = op->spec_case == WEIR__OPERATOR__SPEC_AGGREGATE;
+            q->retract = aggregates ? op->aggregate->retract : q->retract;
             for (size_t c = 0; aggregates && c < op->aggregate->n_calls; c++) {
                 (void)wr_map_put_u64(q->seen, op->aggregate->calls[c]->function, q);
             }
