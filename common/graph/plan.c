@@ -248,6 +248,18 @@ bool wr_plan_vertex_commits(const struct wr_plan *plan, uint32_t vertex)
     return false;
 }
 
+Weir__OptionValue **wr_plan_options(const Weir__Operator *op, size_t *ret_count)
+{
+    const Weir__SourceSpec *source =
+        op->spec_case == WEIR__OPERATOR__SPEC_READER       ? op->reader->source
+        : op->spec_case == WEIR__OPERATOR__SPEC_ENUMERATOR ? op->enumerator->source
+                                                           : NULL;
+    bool sink = op->spec_case == WEIR__OPERATOR__SPEC_SINK;
+
+    *ret_count = sink ? op->sink->n_options : source == NULL ? 0 : source->n_options;
+    return sink ? op->sink->options : source == NULL ? NULL : source->options;
+}
+
 /* Of the more numerous ones, runs of equal length belong to each of the others: nobody is left alone. */
 static bool rescale_connects(uint32_t from_count, uint32_t to_count, uint32_t from, uint32_t to)
 {

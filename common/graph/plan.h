@@ -12,6 +12,7 @@
 
 #include "common/base/arena.h"
 #include "common/batch/schema.h"
+#include "common/graph/secret.h"
 #include "proto/plan.pb-c.h"
 
 struct wr_plan {
@@ -20,6 +21,9 @@ struct wr_plan {
     struct wr_schema *schemas; /* by index of message->schemas */
     uint32_t *first_task;      /* by vertex; [vertex count] = task count */
     uint32_t task_count;
+    /* Deployed: values that stand in options in place of references, to be taken out of whatever is said
+     * (wr_secrets_redact); borrowed from the deployment. */
+    struct wr_secrets secrets;
 };
 
 /* Decode and check (version, indices, schemas, parallelism, topological order, limits): bytes may
@@ -37,6 +41,9 @@ void wr_plan_task_of(const struct wr_plan *plan, uint32_t task, uint32_t *ret_ve
 bool wr_plan_vertex_is_root(const struct wr_plan *plan, uint32_t vertex);
 /* Has a transactional sink. */
 bool wr_plan_vertex_commits(const struct wr_plan *plan, uint32_t vertex);
+
+/* What a source or sink was told by its connector's and format's options; of others none. */
+Weir__OptionValue **wr_plan_options(const Weir__Operator *op, size_t *ret_count);
 
 /* Channels of an edge are derived. Does `from` feed `to`? Every subtask has a channel of every edge into
  * it, or barriers and ends would not reach it. */

@@ -184,6 +184,11 @@ static void answer_refused(struct wr_http_answer *answer, const char *file,
     json_object_set_new(answer->json, "diagnostics", list);
 }
 
+static enum wr_code check_secret(void *ctx, const struct wr_secret_ref *ref, struct wr_error *err)
+{
+    return jm_daemon_check_secret(ctx, ref, err);
+}
+
 static struct wr_plan *plan(const struct wr_http_request *request, const struct wanted *wanted,
                             struct wr_http_answer *answer)
 {
@@ -282,6 +287,8 @@ void jm_api_submit(void *owner, const struct wr_http_request *request,
     if (answer_known(api, wanted.id, answer)) {
         return;
     }
+    wanted.plan.check_secret = check_secret;
+    wanted.plan.secret_ctx = api->daemon;
     planned = plan(request, &wanted, answer);
     if (planned == NULL) {
         return;

@@ -192,6 +192,7 @@ static void job_free(struct jm_job_entry *entry)
     wr_free(entry->name);
     wr_free(entry->directory);
     wr_free(entry->samples);
+    jm_secrets_fini(&entry->secrets);
     wr_free(entry->view_rows);
     wr_free(entry);
 }
@@ -222,6 +223,7 @@ struct jm_job_entry *jm_daemon_add_job(struct jm_daemon *daemon, const Weir__Job
     entry->submitted_us = record->submitted_us;
     entry->parallelism = record->parallelism;
     entry->samples = WR_NEW_ARRAY(struct jm_sample, plan->task_count);
+    jm_secrets_collect(plan, &entry->secrets);
     /* Tasks of the last leader run on: their task managers need a moment to find this one. */
     jm_job_init(&entry->core, id, plan, daemon->term,
                 recovered ? now_ns + (uint64_t)daemon->config.adoption_timeout_us * 1000 : 0);
@@ -368,6 +370,8 @@ static void copy_config(struct jm_config *to, const struct jm_config *from)
     COPY(ha_path);
     COPY(cluster_key);
     COPY(insecure);
+    COPY(secrets_environment);
+    COPY(secrets_directory);
 #undef COPY
 }
 
@@ -382,6 +386,28 @@ static void free_config(struct jm_config *config)
     wr_free(config->ha_path);
     wr_free(config->cluster_key);
     wr_free(config->insecure);
+    wr_free(config->secrets_environment);
+    wr_free(config->secrets_directory);
+}
+
+struct jm_secret_rules jm_daemon_secret_rules(const struct jm_daemon *daemon)
+{
+    return (struct jm_secret_rules){.environment = daemon->config.secrets_environment,
+                                    .directory = daemon->config.secrets_directory};
+}
+
+enum wr_code jm_daemon_check_secret(const struct jm_daemon *daemon, const struct wr_secret_ref *ref,
+                                    struct wr_error *err)
+{
+    struct jm_secret_rules rules = jm_daemon_secret_rules(daemon);
+    char *value = NULL;
+    enum wr_code code = jm_secret_resolve(daemon->env, &rules, ref, &value, err);
+
+    if (value != NULL) {
+        explicit_bzero(value, strlen(value));
+    }
+    wr_free(value);
+    return code;
 }
 
 /* Probes of older terms are of no more use to anybody. */

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "common/base/id.h"
+#include "common/graph/secret.h"
 #include "common/obs/metrics.h"
 #include "common/sys/loop.h"
 
@@ -29,6 +30,8 @@ struct jm_config {
     char *ha_path;               /* directory of the file store */
     char *cluster_key;           /* file, or NULL */
     char *insecure;              /* "i understand", or NULL */
+    char *secrets_environment;   /* what jobs may refer to (secrets.h), or NULL */
+    char *secrets_directory;
     int64_t heartbeat_interval_us;  /* 1 s */
     int64_t heartbeat_timeout_us;   /* 5 s */
     int64_t reconnect_grace_us;     /* 500 ms */
@@ -48,6 +51,10 @@ const char *jm_daemon_address(const struct jm_daemon *daemon); /* control addres
 struct wr_metrics *jm_daemon_metrics(struct jm_daemon *daemon);
 uint64_t jm_daemon_term(const struct jm_daemon *daemon);
 const struct jm_config *jm_daemon_config(const struct jm_daemon *daemon);
+
+/* Can it be resolved here? Blocks. Thread: any. */
+enum wr_code jm_daemon_check_secret(const struct jm_daemon *daemon, const struct wr_secret_ref *ref,
+                                    struct wr_error *err) WR_MUST_CHECK;
 
 /* ---- requests; asynchronous: done is called on the loop ---- */
 

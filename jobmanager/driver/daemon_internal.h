@@ -10,6 +10,7 @@
 #include "common/net/net.h"
 #include "jobmanager/core/job.h"
 #include "jobmanager/driver/daemon.h"
+#include "jobmanager/driver/secrets.h"
 #include "jobmanager/driver/view.h"
 #include "proto/meta.pb-c.h"
 
@@ -60,6 +61,7 @@ struct jm_job_entry {
     char terminal[16]; /* FINISHED FAILED CANCELED once ended */
     bool collecting;   /* garbage */
     bool collect_again;
+    struct jm_secrets secrets;  /* for deployments behind the last fence */
     struct jm_sample *samples;  /* by task; outlive the worker that took them */
     struct jm_view_checkpoint_task *view_rows; /* scratch of the view */
     struct wr_hash128 last_trouble; /* of the record log, so that it is logged once */
@@ -102,6 +104,8 @@ uint32_t jm_daemon_slots_used(const struct jm_daemon *daemon, uint32_t worker);
 
 /* view.c */
 void jm_view_take_samples(struct jm_daemon *daemon, const Weir__Metrics *metrics);
+
+struct jm_secret_rules jm_daemon_secret_rules(const struct jm_daemon *daemon);
 
 /* effects.c: actions become messages and storage. */
 void jm_effects_run(struct jm_daemon *daemon, struct jm_job_entry *entry);

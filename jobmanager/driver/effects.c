@@ -222,6 +222,21 @@ static void placement_fini(struct placement *p)
     wr_free(p->by_task);
 }
 
+/* In the arrays given, which are large enough. */
+static void fill_secrets(const struct jm_secrets *secrets, Weir__Secret *items, Weir__Secret **ptrs)
+{
+    for (uint32_t i = 0; i < secrets->count; i++) {
+        weir__secret__init(&items[i]);
+        items[i].reference = secrets->items[i].reference;
+        if (secrets->items[i].value != NULL) {
+            items[i].value = secrets->items[i].value;
+        } else {
+            items[i].error = secrets->items[i].error != NULL ? secrets->items[i].error : items[i].error;
+        }
+        ptrs[i] = &items[i];
+    }
+}
+
 static void deploy_on(struct jm_daemon *daemon, const struct jm_job_entry *entry, uint32_t region,
                       uint32_t worker, const struct placement *p, const uint8_t *plan,
                       size_t plan_bytes)
@@ -230,6 +245,7 @@ static void deploy_on(struct jm_daemon *daemon, const struct jm_job_entry *entry
     Weir__Deploy m = WEIR__DEPLOY__INIT;
     struct attempt_id attempt;
     Weir__Permit permit;
+    Weir__Secret secrets[WR_SECRETS_MAX], *secret_ptrs[WR_SECRETS_MAX];
     uint32_t *tasks = WR_NEW_ARRAY(uint32_t, job->plan->task_count);
 
     fill_attempt(job, region, job->regions[region].attempt, &attempt);
@@ -250,6 +266,9 @@ static void deploy_on(struct jm_daemon *daemon, const struct jm_job_entry *entry
     m.placement = p->by_task;
     m.next_checkpoint = job->next_checkpoint;
     m.job_directory = (char *)(uintptr_t)entry->id_text;
+    fill_secrets(&entry->secrets, secrets, secret_ptrs);
+    m.n_secrets = entry->secrets.count;
+    m.secrets = secret_ptrs;
     if (job->restore.k != 0) {
         m.checkpoint = job->restore.checkpoint;
         m.manifest = (char *)(uintptr_t)job->restore.manifest;

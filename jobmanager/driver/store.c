@@ -20,6 +20,7 @@ struct store_job {
     struct wr_id id;
     char *directory;
     struct jm_fence fence;
+    struct jm_secrets secrets; /* of what is deployed behind the fence */
     bool terminal;
     Weir__EpochRecord record; /* strings and bytes below */
     uint8_t nonce[16];
@@ -65,6 +66,7 @@ static struct jm_job_entry *finish(struct store_job *s)
 static void store_free(struct store_job *s)
 {
     jm_log_view_fini(&s->fence.view);
+    jm_secrets_fini(&s->secrets);
     wr_free(s->directory);
     wr_free(s->reason);
     wr_free(s->attempts);
@@ -92,6 +94,10 @@ static void fence_run(struct wr_job *job, struct wr_env *env)
     while (!jm_fence_step(env, &s->fence, &s->err)) {
     }
     s->code = s->fence.code;
+    if (s->code == WR_OK) {
+        struct jm_secret_rules rules = jm_daemon_secret_rules(s->daemon);
+        jm_secrets_resolve(env, &rules, &s->secrets);
+    }
 }
 
 static void note_end(struct jm_job_entry *entry, const char *terminal, int64_t wall_us)
@@ -112,6 +118,15 @@ static void log_trouble(struct jm_job_entry *entry, const char *event, const str
     entry->last_trouble = hash;
 }
 
+/* The older ones go with the job that brought the new ones. */
+static void swap_secrets(struct jm_secrets *a, struct jm_secrets *b)
+{
+    struct jm_secrets held = *a;
+
+    *a = *b;
+    *b = held;
+}
+
 static void fence_done(struct wr_job *job, void *owner)
 {
     struct store_job *s = WR_CONTAINER_OF(job, struct store_job, job);
@@ -127,6 +142,7 @@ static void fence_done(struct wr_job *job, void *owner)
             note_end(entry, s->fence.view.terminal, s->fence.view.terminal_us);
         } else {
             entry->last_trouble = (struct wr_hash128){0, 0};
+            swap_secrets(&entry->secrets, &s->secrets);
         }
         jm_job_on_log(&entry->core, s->code, s->err.message, &s->fence.view,
                       wr_env_mono_ns(daemon->env), wr_env_wall_us(daemon->env));
@@ -154,6 +170,7 @@ void jm_store_fence(struct jm_daemon *daemon, struct jm_job_entry *entry)
                                  .named = s->attempts,
                                  .region_count = core->region_count};
     make_nonce(daemon, s->fence.nonce);
+    jm_secrets_copy(&entry->secrets, &s->secrets);
     start(s);
 }
 

@@ -143,7 +143,7 @@ static bool read_options(struct jm_source *source, struct jm_step *step,
 
     wr_options_defaults(table, fields, source->arena);
     for (; table != NULL && table->name != NULL; table++) {
-        const struct jm_node *node = jm_node_get(step->body, table->name);
+        struct jm_node *node = jm_node_get(step->body, table->name);
         struct wr_sb sb = {0};
         struct wr_error err;
         if (node == NULL) {
@@ -156,6 +156,11 @@ static bool read_options(struct jm_source *source, struct jm_step *step,
         }
         if (node->kind != JM_NODE_SCALAR) {
             good = jm_node_expect(source, node, JM_NODE_SCALAR, table->name);
+            continue;
+        }
+        if (table->type == WR_OPTION_TEXT && jm_refers(source, node, &good)) {
+            /* Its value is judged by who gets it. */
+            step->options[step->option_count++] = (struct jm_option){table->name, node->text};
             continue;
         }
         const char *text =

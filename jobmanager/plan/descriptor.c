@@ -305,5 +305,6 @@ bool jm_descriptor_read(struct jm_source *source, const struct jm_plan_options *
         }
     }
     sort_steps(source, ret);
+    jm_references_check(source, root);
     return true;
 }

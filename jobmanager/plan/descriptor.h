@@ -109,6 +109,10 @@ bool jm_connection_read(struct jm_source *source, struct jm_step *step);
 bool jm_partition_read(struct jm_source *source, struct jm_step *step);
 /* `was:` of all steps; `names`: step index + 1 by name. */
 void jm_was_read(struct jm_source *source, const struct jm_descriptor *d, const struct wr_map *names);
+/* reference.c: does the text have ${env:NAME} or ${file:PATH} in it? Sees to each; *good: all can be. */
+bool jm_refers(struct jm_source *source, struct jm_node *node, bool *good);
+/* References where none can be: they would be taken for text. */
+void jm_references_check(struct jm_source *source, const struct jm_node *root);
 /* A whole number from..to; false: diagnosed. */
 bool jm_number_read(struct jm_source *source, const struct jm_node *node, const char *key,
                     uint64_t from, uint64_t to, uint64_t *ret);

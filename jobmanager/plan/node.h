@@ -24,6 +24,7 @@ struct jm_node {
     uint32_t line;            /* from 1 */
     uint32_t column;          /* from 1, in characters */
     size_t first;             /* byte in the document */
+    bool may_refer;           /* scalars: references to secrets in it are seen to */
     const char *text;         /* scalars: the value, without NUL inside */
     size_t bytes;
     uint32_t count; /* of items */
@@ -38,6 +39,7 @@ struct jm_source {
     struct wr_arena *arena;
     struct jm_diagnostics *diagnostics;
     const char *base_directory; /* of relative paths; NULL: they are refused */
+    const struct jm_plan_options *options;
 };
 
 /* NULL when there is no tree; mistakes are diagnosed. */

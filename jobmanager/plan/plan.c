@@ -48,7 +48,8 @@ enum wr_code jm_plan_build(const char *descriptor, size_t bytes,
     struct wr_arena arena;
     struct jm_source source = {.text = descriptor, .bytes = bytes, .arena = &arena,
                                .diagnostics = diagnostics,
-                               .base_directory = options->base_directory};
+                               .base_directory = options->base_directory,
+                               .options = options};
     const struct wr_zone *zone = wr_zone_current();
     enum wr_code code;
 

@@ -20,6 +20,7 @@
 #include "common/base/str.h"
 #include "common/base/vec.h"
 #include "common/graph/plan.h"
+#include "common/graph/secret.h"
 
 struct jm_diagnostic {
     uint32_t line;   /* from 1 */
@@ -42,6 +43,10 @@ struct jm_plan_options {
      * NULL: a relative path is a mistake. */
     const char *base_directory;
     bool no_combiner;     /* leave two-phase aggregation out (tests) */
+    /* Can ${env:NAME} or ${file:PATH} be resolved where the job is to be deployed from? NULL: nobody
+     * here knows, only their form is checked. */
+    enum wr_code (*check_secret)(void *ctx, const struct wr_secret_ref *ref, struct wr_error *err);
+    void *secret_ctx;
 };
 
 /* WR_ERR_INVALID with diagnostics filled, or another code with err when planning itself could not

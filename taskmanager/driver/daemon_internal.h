@@ -50,7 +50,7 @@ struct tm_region {
     struct wr_attempt attempt;
     enum tm_region_phase phase;
     Weir__Deploy *deploy;    /* owned */
-    struct wr_plan *plan;
+    struct wr_plan *plan;    /* secrets in place of what refers to them */
     Weir__Manifest *manifest;
     struct wr_memory_account *account; /* of the manifest */
     struct tm_restore *restores; /* by vertex of the plan */
@@ -154,6 +154,11 @@ struct wr_id tm_id_of(const ProtobufCBinaryData *data);
 
 /* load.c: manifest by a pool job, then tasks and channels. */
 void tm_region_load(struct tm_region *region);
+/* secrets.c: what the plan refers to is put in its place. */
+enum wr_code tm_region_put_secrets(struct tm_region *region, struct wr_error *err) WR_MUST_CHECK;
+/* What may be said of it, at most as long as an error's message. */
+void tm_region_redact(const struct tm_region *region, const char *message,
+                      char ret[WR_ERROR_MESSAGE_BYTES]);
 enum wr_code tm_region_build(struct tm_region *region, struct wr_error *err);
 /* Told by load and build. */
 void tm_region_loaded(struct tm_region *region, enum wr_code code, const struct wr_error *err);

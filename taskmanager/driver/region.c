@@ -70,6 +70,7 @@ static void tell_status(struct region_task *rt, Weir__TaskStateKind state,
 {
     Weir__TaskStatus status = WEIR__TASK_STATUS__INIT;
     Weir__Failure failure = WEIR__FAILURE__INIT;
+    char message[WR_ERROR_MESSAGE_BYTES];
     struct tm_attempt_id attempt;
 
     rt->state = state;
@@ -80,7 +81,8 @@ static void tell_status(struct region_task *rt, Weir__TaskStateKind state,
     if (err != NULL) {
         failure.code = (uint32_t)err->code;
         failure.retriable = err->retriable;
-        failure.message = (char *)(uintptr_t)err->message;
+        tm_region_redact(rt->region, err->message, message);
+        failure.message = message;
         failure.has_record = err->code == WR_ERR_RECORD;
         status.failure = &failure;
     }
@@ -135,13 +137,15 @@ static void tell_checkpoint_failed(const struct tm_region *region, uint32_t task
                                    uint64_t checkpoint, const char *reason)
 {
     Weir__CheckpointFailed failed = WEIR__CHECKPOINT_FAILED__INIT;
+    char message[WR_ERROR_MESSAGE_BYTES];
     struct tm_attempt_id attempt;
 
     tm_attempt_fill(region, &attempt);
     failed.attempt = &attempt.message;
     failed.checkpoint = checkpoint;
     failed.task = task;
-    failed.reason = (char *)(uintptr_t)reason;
+    tm_region_redact(region, reason, message);
+    failed.reason = message;
     tm_control_send(region->daemon, WEIR__CONTROL_KIND__CONTROL_CHECKPOINT_FAILED, &failed.base);
 }
 
@@ -234,8 +238,9 @@ static void on_state(struct region_task *rt, const struct event_msg *m)
         }
         tell_ready(rt->region);
     } else if (m->state == WEIR__TASK_STATE_KIND__TASK_FAILED) {
-        wr_log(WR_LOG_WARN, "task_failed", "task=%u error=%s", rt->number,
-               wr_log_quote(m->err.message));
+        char message[WR_ERROR_MESSAGE_BYTES];
+        tm_region_redact(rt->region, m->err.message, message);
+        wr_log(WR_LOG_WARN, "task_failed", "task=%u error=%s", rt->number, wr_log_quote(message));
         tell_status(rt, m->state, &m->err);
     } else {
         tell_status(rt, m->state, NULL);
@@ -732,7 +737,8 @@ static enum wr_code open_deploy(struct tm_region *region, struct wr_error *err)
 {
     const Weir__Deploy *d = region->deploy;
 
-    if (wr_plan_decode(d->plan.data, d->plan.len, &region->plan, err) != WR_OK) {
+    if (wr_plan_decode(d->plan.data, d->plan.len, &region->plan, err) != WR_OK ||
+        tm_region_put_secrets(region, err) != WR_OK) {
         return err->code;
     }
     if (d->n_placement != region->plan->task_count || d->n_tasks == 0 ||

@@ -140,18 +140,20 @@ static enum tm_status fail_record(struct tm_context *ctx, const struct tm_split 
 static void note_skipped(struct reader *self, struct tm_context *ctx, const struct tm_split *split,
                          const struct tm_parse_error *error, uint32_t count)
 {
-    char state[6];
+    char state[6], message[sizeof error->message];
 
     wr_cell_add(ctx->counters.records_skipped, count);
     if (count == 0 || ctx->now_ns < self->next_note_ns) {
         return;
     }
     self->next_note_ns = ctx->now_ns + NOTE_NS;
+    (void)snprintf(message, sizeof message, "%s", error->message);
+    wr_secrets_redact(&ctx->plan->secrets, message, sizeof message);
     wr_log(WR_LOG_WARN, "records_skipped",
            "step=%s count=%" PRIu64 " file=%s byte=%" PRIu64 " sqlstate=%s reason=%s",
            wr_log_quote(ctx->vertex->operators[ctx->operator_index]->step),
            wr_cell_get(ctx->counters.records_skipped), wr_log_quote(split->path), error->offset,
-           wr_sqlstate_text(error->sqlstate, state), wr_log_quote(error->message));
+           wr_sqlstate_text(error->sqlstate, state), wr_log_quote(message));
 }
 
 static enum tm_status on_long(struct reader *self, struct tm_context *ctx, struct tm_split *split)
