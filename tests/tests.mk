@@ -7,7 +7,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
 DEPS_DEV   := clang-format clang-tidy python3
 
 .PHONY: fuzz fuzz-run sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
-.PHONY: deps check unit conformance queries sim lint format bench large incremental demo config-samples functions-page install clean integration chaos
+.PHONY: deps check unit conformance queries sim lint format bench large incremental demo config-samples functions-page descriptor-page install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
 
@@ -16,7 +16,7 @@ check: ## install packages, build, run all quick tests (unit, conformance, sim, 
 
 # The planner starts its parser.
 $(OUT)/tests/sim/sim: | $(OUT)/bin/weir-pgparse
-$(addprefix $(OUT)/tests/unit/,jobmanager/plan/test_plan jobmanager/plan/test_partition jobmanager/plan/test_place jobmanager/plan/test_was jobmanager/plan/test_reference jobmanager/plan/test_cases jobmanager/api/test_api \
+$(addprefix $(OUT)/tests/unit/,jobmanager/plan/test_plan jobmanager/plan/test_partition jobmanager/plan/test_place jobmanager/plan/test_was jobmanager/plan/test_reference jobmanager/plan/test_cases jobmanager/plan/test_descriptor_page jobmanager/api/test_api \
         jobmanager/api/test_api_cluster taskmanager/driver/test_keep taskmanager/operators/test_queries): | $(OUT)/bin/weir-pgparse
 
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR
@@ -80,6 +80,9 @@ demo: ## install packages, build, run the word-count demo on real processes with
 
 functions-page: $(OUT)/tests/unit/common/expr/test_function ## write common/expr/FUNCTIONS.md from the function table
 	@WEIR_WRITE_PAGE=1 $(OUT)/tests/unit/common/expr/test_function
+
+descriptor-page: $(OUT)/tests/unit/jobmanager/plan/test_descriptor_page ## write the tables of options into jobmanager/plan/DESCRIPTOR.md
+	@WEIR_WRITE_PAGE=1 $(OUT)/tests/unit/jobmanager/plan/test_descriptor_page
 
 config-samples: bins ## write deploy/config/*.yaml from the option tables
 	@$(OUT)/bin/weir-jobmanager --sample-config >deploy/config/jobmanager.yaml

@@ -1,8 +1,10 @@
 #include "common/graph/connector.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/assert.h"
+#include "common/base/str.h"
 
 #define OPTION(s, field, option_type, default_value, is_required, text)                \
     {.name = #field, .type = (option_type), .offset = offsetof(struct s, field),       \
@@ -188,4 +190,49 @@ void wr_connectors_check(void)
         WR_ASSERT(formats[i].options_bytes <= sizeof(union wr_format_options));
         wr_options_check(formats[i].options);
     }
+}
+
+/* ---- the page ---- */
+
+static void put_options(struct wr_sb *sb, const char *of, const struct wr_option *table)
+{
+    for (; table != NULL && table->name != NULL; table++) {
+        const char *value = table->default_text;
+        wr_sb_printf(sb, "| %s | `%s` | ", of, table->name);
+        wr_sb_printf(sb, table->required                     ? "required"
+                         : value == NULL || value[0] == '\0' ? ""
+                                                             : "`%s`",
+                     value);
+        wr_sb_printf(sb, " | %s |\n", table->help);
+    }
+}
+
+static const char *roles(const struct wr_connector *c)
+{
+    return !c->is_source ? "sink" : c->is_sink ? "source, sink" : "source";
+}
+
+void wr_connectors_reference(struct wr_sb *sb)
+{
+    wr_sb_puts(sb, "\n| connector | | |\n| --- | --- | --- |\n");
+    for (size_t i = 0; i < WR_COUNT(connectors); i++) {
+        wr_sb_printf(sb, "| `%s` | %s | %s |\n", connectors[i].name, roles(&connectors[i]),
+                     connectors[i].summary);
+    }
+    wr_sb_puts(sb, "\n| format | |\n| --- | --- |\n");
+    for (size_t i = 0; i < WR_COUNT(formats); i++) {
+        wr_sb_printf(sb, "| `%s` | %s |\n", formats[i].name, formats[i].summary);
+    }
+    wr_sb_puts(sb, "\n| of | option | default | |\n| --- | --- | --- | --- |\n");
+    for (size_t i = 0; i < WR_COUNT(connectors); i++) {
+        char of[64];
+        (void)snprintf(of, sizeof of, "%s source", connectors[i].name);
+        put_options(sb, of, connectors[i].source_options);
+        (void)snprintf(of, sizeof of, "%s sink", connectors[i].name);
+        put_options(sb, of, connectors[i].sink_options);
+    }
+    for (size_t i = 0; i < WR_COUNT(formats); i++) {
+        put_options(sb, formats[i].name, formats[i].options);
+    }
+    wr_sb_puts(sb, "\n");
 }

@@ -87,6 +87,9 @@ enum wr_code wr_connector_check_source(const struct wr_connector *connector, con
 enum wr_code wr_format_check(const struct wr_format *format,
                              const union wr_format_options *options, const char **ret_option,
                              struct wr_error *err) WR_MUST_CHECK;
+/* Connectors, formats and their options as tables of Markdown, for the page of the descriptor. */
+struct wr_sb;
+void wr_connectors_reference(struct wr_sb *sb);
 void wr_connectors_check(void); /* asserts the tables well formed; run at start */
 
 #endif
