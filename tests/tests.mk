@@ -16,7 +16,8 @@ check: ## install packages, build, run all quick tests (unit, conformance, sim, 
 
 # The planner starts its parser.
 $(OUT)/tests/sim/sim: | $(OUT)/bin/weir-pgparse
-$(addprefix $(OUT)/tests/unit/,jobmanager/plan/test_plan jobmanager/plan/test_partition jobmanager/plan/test_place jobmanager/plan/test_was jobmanager/plan/test_reference jobmanager/plan/test_cases jobmanager/plan/test_descriptor_page jobmanager/api/test_api \
+$(filter $(OUT)/tests/unit/jobmanager/plan/%,$(UNIT_BINS)) \
+$(addprefix $(OUT)/tests/unit/,jobmanager/api/test_api \
         jobmanager/api/test_api_cluster taskmanager/driver/test_keep taskmanager/operators/test_queries): | $(OUT)/bin/weir-pgparse
 
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR

@@ -509,9 +509,9 @@ static bool build_sink(struct jm_logical_build *b, uint32_t index)
     return good;
 }
 
-static bool build_source(struct jm_logical_step *l)
+static bool build_source(struct jm_logical_step *l, const struct wr_schema *read)
 {
-    l->schema = l->step->schema;
+    l->schema = read == NULL ? l->step->schema : read;
     l->unbounded = l->step->unbounded;
     return true;
 }
@@ -531,7 +531,7 @@ static bool build_step(struct jm_logical_build *b, uint32_t index)
         return false;
     }
     if (step->kind == JM_STEP_SOURCE) {
-        return build_source(l);
+        return build_source(l, b->read[index]);
     }
     l->input = merge_inputs(b, step);
     if (l->input == NULL) {
@@ -559,6 +559,15 @@ static bool build_step(struct jm_logical_build *b, uint32_t index)
     WR_UNREACHABLE();
 }
 
+static void build_steps(struct jm_logical_build *b)
+{
+    for (uint32_t i = 0; i < b->descriptor->order_count; i++) {
+        uint32_t index = b->descriptor->order[i];
+        b->plan->steps[index].step = &b->descriptor->steps[index];
+        b->plan->steps[index].valid = build_step(b, index);
+    }
+}
+
 enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descriptor *descriptor,
                               struct jm_logical *ret, struct wr_error *err)
 {
@@ -566,15 +575,17 @@ enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descript
 
     ret->descriptor = descriptor;
     ret->steps = WR_ARENA_ARRAY(source->arena, struct jm_logical_step, descriptor->step_count + 1);
+    b.read = WR_ARENA_ARRAY(source->arena, const struct wr_schema *, descriptor->step_count + 1);
     collect_texts(&b);
     if (jm_sql_parse(b.texts, b.text_count, source->arena, err) != WR_OK) {
         return err->code;
     }
     check_syntax(&b);
-    for (uint32_t i = 0; i < descriptor->order_count; i++) {
-        uint32_t index = descriptor->order[i];
-        ret->steps[index].step = &descriptor->steps[index];
-        ret->steps[index].valid = build_step(&b, index);
+    build_steps(&b);
+    /* Once more over the columns that are read; mistakes have been found over all of them. */
+    if (source->diagnostics->list.count == 0 && jm_logical_prune(&b)) {
+        memset(ret->steps, 0, descriptor->step_count * sizeof *ret->steps);
+        build_steps(&b);
     }
     return WR_OK;
 }

@@ -81,6 +81,7 @@ struct jm_logical_build {
     const struct jm_node **nodes; /* by text */
     uint32_t text_count;
     uint32_t *first_text; /* by step: its expressions, then its keys */
+    const struct wr_schema **read; /* by step: what a source is to read of its columns; NULL: all */
 };
 /* The one target of a text; NULL: its syntax is wrong, which has been said. */
 const struct jm_target *jm_logical_target(struct jm_logical_build *b, uint32_t text);
@@ -92,6 +93,8 @@ bool jm_logical_add_field(struct jm_source *source, const struct jm_node *at,
 bool jm_logical_bind_failed(struct jm_logical_build *b, const struct jm_node *node,
                             const struct jm_binder *binder);
 struct wr_schema *jm_logical_new_schema(struct jm_source *source, uint32_t system);
+/* needs.c: fills b->read from steps without mistakes; false: all columns are read. */
+bool jm_logical_prune(struct jm_logical_build *b);
 /* partition.c: may rows travel into the step as it says? Fills `route` and `copies`. */
 bool jm_logical_partition(struct jm_logical_build *b, uint32_t step);
 bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t step);

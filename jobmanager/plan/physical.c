@@ -280,8 +280,9 @@ static char *format_name(struct physical *p, const struct jm_step *step)
     return wr_arena_strdup(p->arena, step->format == NULL ? "" : step->format->name);
 }
 
-static Weir__SourceSpec *make_source(struct physical *p, const struct jm_step *step)
+static Weir__SourceSpec *make_source(struct physical *p, const struct jm_logical_step *l)
 {
+    const struct jm_step *step = l->step;
     NEW(p, Weir__SourceSpec, weir__source_spec__init, source);
 
     source->connector = wr_arena_strdup(p->arena, step->connector->name);
@@ -293,10 +294,10 @@ static Weir__SourceSpec *make_source(struct physical *p, const struct jm_step *s
     source->column_options =
         make_options(p, step->generators == NULL ? step->paths : step->generators,
                      (uint32_t)source->n_column_options);
-    source->n_wanted = step->schema->field_count;
-    source->wanted = WR_ARENA_ARRAY(p->arena, uint32_t, source->n_wanted + 1);
-    for (uint32_t i = 0; i < source->n_wanted; i++) {
-        source->wanted[i] = i;
+    source->wanted = WR_ARENA_ARRAY(p->arena, uint32_t, l->schema->field_count + 1);
+    for (uint32_t i = 0; i < l->schema->field_count; i++) {
+        source->wanted[source->n_wanted++] =
+            (uint32_t)wr_schema_find(step->schema, l->schema->fields[i].name);
     }
     source->schema = schema_index(p, step->schema, 0);
     source->rate_per_s = step->rate_per_s;
@@ -304,9 +305,10 @@ static Weir__SourceSpec *make_source(struct physical *p, const struct jm_step *s
     return source;
 }
 
-static struct place add_source(struct physical *p, const struct jm_step *step)
+static struct place add_source(struct physical *p, const struct jm_logical_step *l)
 {
-    Weir__SourceSpec *source = make_source(p, step);
+    const struct jm_step *step = l->step;
+    Weir__SourceSpec *source = make_source(p, l);
     struct place splits = {.op = -1}, place = {.op = -1};
     Weir__Operator *op;
 
@@ -323,8 +325,7 @@ static struct place add_source(struct physical *p, const struct jm_step *step)
     reader->source = source;
     place.vertex = add_vertex(p, step->parallelism);
     op = add_operator(p, &place, step->name,
-                      step->connector->has_enumerator ? WR_KIND_READER : KIND_DATAGEN,
-                      step->schema);
+                      step->connector->has_enumerator ? WR_KIND_READER : KIND_DATAGEN, l->schema);
     op->spec_case = WEIR__OPERATOR__SPEC_READER;
     op->reader = reader;
     if (step->connector->has_enumerator) {
@@ -613,7 +614,7 @@ static struct place add_step(struct physical *p, const struct jm_logical_step *l
     p->errors = errors_of(p, l->step);
     switch (l->step->kind) {
     case JM_STEP_SOURCE:
-        return add_source(p, l->step);
+        return add_source(p, l);
     case JM_STEP_FILTER:
         return add_filter(p, l);
     case JM_STEP_MAP:

@@ -66,12 +66,20 @@ static void put_connection(const char *connector, const char *format, struct wr_
     wr_sb_printf(sb, "%s%s%s", connector, format[0] == '\0' ? "" : " ", format);
 }
 
-static void put_source(const Weir__SourceSpec *source, struct wr_sb *sb)
+static void put_source(const struct wr_plan *plan, const Weir__SourceSpec *source,
+                       struct wr_sb *sb)
 {
+    uint32_t declared = source->schema < plan->message->n_schemas
+                            ? plan->schemas[source->schema].field_count
+                            : 0;
+
     put_connection(source->connector, source->format, sb);
     put_options(source->options, source->n_options, sb);
     if (source->rate_per_s > 0) {
         wr_sb_printf(sb, ", rate: %" PRIu64 "/s", source->rate_per_s);
+    }
+    if (source->n_wanted < declared) {
+        wr_sb_printf(sb, ", %zu of %" PRIu32 " columns", source->n_wanted, declared);
     }
     for (size_t i = 0; i < source->n_column_options; i++) {
         wr_sb_printf(sb, "; %s: %s", source->column_options[i]->name,
@@ -117,14 +125,14 @@ static void put_aggregate(const Weir__AggregateSpec *spec, struct wr_sb *sb)
 }
 
 /* What an operator does, in one line. */
-static void put_operator(const Weir__Operator *op, struct wr_sb *sb)
+static void put_operator(const struct wr_plan *plan, const Weir__Operator *op, struct wr_sb *sb)
 {
     switch (op->spec_case) {
     case WEIR__OPERATOR__SPEC_ENUMERATOR:
-        put_source(op->enumerator->source, sb);
+        put_source(plan, op->enumerator->source, sb);
         return;
     case WEIR__OPERATOR__SPEC_READER:
-        put_source(op->reader->source, sb);
+        put_source(plan, op->reader->source, sb);
         return;
     case WEIR__OPERATOR__SPEC_CALC:
         put_calc(op->calc, sb);
@@ -178,7 +186,7 @@ void jm_plan_print(const struct wr_plan *plan, struct wr_sb *sb)
             const Weir__Operator *op = vertex->operators[o];
             const struct wr_schema *schema = &plan->schemas[op->output_schema];
             wr_sb_printf(sb, "    %s  %s  ", op->step, op->kind);
-            put_operator(op, sb);
+            put_operator(plan, op, sb);
             if (op->spec_case != WEIR__OPERATOR__SPEC_SINK) {
                 wr_sb_puts(sb, "\n        -> ");
                 put_columns(schema, sb);
@@ -242,7 +250,7 @@ static json_t *json_vertex(const struct wr_plan *plan, uint32_t index)
         const Weir__Operator *op = vertex->operators[o];
         const struct wr_schema *schema = &plan->schemas[op->output_schema];
         struct wr_sb sb = {0};
-        put_operator(op, &sb);
+        put_operator(plan, op, &sb);
         json_array_append_new(
             operators,
             json_pack("{s:s, s:s, s:i, s:o, s:o, s:b, s:o}", "step", op->step, "kind", op->kind,

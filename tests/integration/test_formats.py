@@ -259,6 +259,30 @@ sinks:
                 self.run_job(self.job("    format: csv\n" + self.SCHEMA, top="errors: skip"))
                 self.check_rows(good)
 
+    def test_what_nobody_reads_is_not_looked_at(self):
+        """A value in a column that no step reads can be anything that leaves the record whole: csv by
+        place and by header, json; the same value is an error where the column is read."""
+        kinds = {
+            "csv": (b"1,x,2024-13-99,7\n2,,,8\n", "schema: {a: bigint, b: bigint not null, c: date, d: bigint}"),
+            "header": (b"d,c,a,b\n7,2024-13-99,1,x\n8,,2,\n",
+                       "header: true, schema: {a: bigint, b: bigint not null, c: date, d: bigint, e: text}"),
+            "json": (b'{"a":1,"b":"x","c":"2024-13-99","d":7}\n{"a":2,"b":null,"d":8}\n',
+                     "schema: {a: bigint, b: bigint not null, c: date, d: bigint}"),
+        }
+        for kind, (data, options) in kinds.items():
+            with self.subTest(kind=kind):
+                shutil.rmtree(self.directory)
+                self.directory.mkdir()
+                self.write("rows", data)
+                source = f"    format: {'json' if kind == 'json' else 'csv'}\n    " + options.replace(", schema", "\n    schema")
+                read = "twice: {input: rows, map: [d, a + a AS n]}"
+                self.run_job(self.job(source, operators=read, taken="twice"))
+                self.assertEqual(sorted(self.written("csv").splitlines()), [b"7,2", b"8,4"])
+                if kind != "header":
+                    job = self.job(source, operators="twice: {input: rows, map: [d, c]}", taken="twice")
+                    _, ended = self.run_job(job, "FAILED")
+                    self.assertIn('column "c": date/time field value out of range: "2024-13-99"', ended["reason"])
+
     def test_text_behind_a_quote_belongs_to_the_field(self):
         """As COPY reads it: quotes may begin and end anywhere in a field."""
         self.write("f.csv", b'1,2,3,t,"x" z,a"b,c"d\n')
