@@ -67,6 +67,9 @@ void wr_jsonb_put_bool(struct wr_jsonb_builder *b, bool value);
 void wr_jsonb_put_string(struct wr_jsonb_builder *b, struct wr_str text);
 /* Not a number or infinite: a string of what it is, as PostgreSQL has it. */
 void wr_jsonb_put_numeric(struct wr_jsonb_builder *b, struct wr_numeric n);
+/* A cell of any type, as to_jsonb has it: numbers and booleans as such, times in their ISO form and all else as a
+ * string of its text. */
+void wr_jsonb_put_cell(struct wr_jsonb_builder *b, enum wr_type type, const void *cell);
 /* A place for something to put, until the builder is reset. */
 char *wr_jsonb_builder_room(struct wr_jsonb_builder *b, size_t bytes);
 

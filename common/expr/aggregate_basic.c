@@ -274,6 +274,7 @@ static const struct wr_aggregate basic[] = {
     COUNT(106, WR_TYPE_TIMESTAMPTZ),
     COUNT(107, WR_TYPE_INTERVAL),
     COUNT(108, WR_TYPE_UUID),
+    COUNT(109, WR_TYPE_JSONB),
     SUM(21, WR_TYPE_INT4, WR_TYPE_INT8, sum_int, init_sum_int, add_sum_int4, sub_sum_int4,
         merge_sum_int4, finish_sum_int),
     SUM(22, WR_TYPE_INT8, WR_TYPE_NUMERIC, wide_sum, init_sum_wide, add_sum_int8, sub_sum_int8,

@@ -156,6 +156,7 @@ BOTH(timestamp, WR_TYPE_TIMESTAMP, 8)
 BOTH(interval, WR_TYPE_INTERVAL, 16)
 ARRIVING(flag, WR_TYPE_BOOL, 1)
 ARRIVING(uuid, WR_TYPE_UUID, 16)
+ARRIVING(jsonb, WR_TYPE_JSONB, 16)
 
 #define KEEP(num, sym, type, k, suffix, follows, text)                                          \
     {.number = (num), .name = (sym), .arg = (type), .result = (type), .wire = (type),           \
@@ -213,6 +214,7 @@ static const struct wr_aggregate kept[] = {
     FIRST(WR_TYPE_TIMESTAMPTZ, timestamp),
     FIRST(WR_TYPE_INTERVAL, interval),
     FIRST(WR_TYPE_UUID, uuid),
+    FIRST(WR_TYPE_JSONB, jsonb),
     {.number = 261, .name = "string_agg", .arg = WR_TYPE_TEXT, .other = WR_TYPE_TEXT,
      .result = WR_TYPE_TEXT, .wire = WR_TYPE_TEXT, .arrival = true, .init = init_nothing,
      .help = "the texts one behind the other, with a text between two"},

@@ -17,6 +17,8 @@
 #define WR_FUNCTION_ARGS_MAX 8 /* declared */
 #define WR_CALL_ARGS_MAX 64    /* of one call: the last argument of a variadic function repeats */
 
+#define WR_FUNCTION_TO_JSONB 5050u /* the planner calls it where a value of any type becomes jsonb */
+
 struct wr_kernel_call; /* kernel.h */
 
 enum wr_function_kind {
@@ -36,6 +38,7 @@ struct wr_function {
     bool makes_null; /* the kernel decides what is NULL (kernel.h); always so when not strict */
     bool variadic;   /* the last argument may be there several times */
     bool takes_any;  /* and be of any type: it is given as text, in the type's output form */
+    bool takes_jsonb; /* all arguments may be of any type: they are given as jsonb */
     enum wr_cast_context cast_context;
     uint32_t arg_count;
     enum wr_type args[WR_FUNCTION_ARGS_MAX];

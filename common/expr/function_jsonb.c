@@ -1,6 +1,7 @@
 /* Functions 5000 to 5499: jsonb. */
 #include "common/expr/function_table.h"
 #include "common/expr/kernel_jsonb.h"
+#include "common/expr/set_kernel.h"
 
 #define B WR_TYPE_BOOL
 #define I2 WR_TYPE_INT2
@@ -11,12 +12,19 @@
 #define N WR_TYPE_NUMERIC
 #define T WR_TYPE_TEXT
 #define J WR_TYPE_JSONB
+#define TA WR_TYPE_TEXT_ARRAY
 
 #define ROW(num, sym, k, result_type, text)                                                \
     .number = (num), .name = (sym), .kind = WR_FUNCTION_SCALAR, .strict = true,            \
     .can_fail = true, .result = (result_type), .help = (text), .kernel = &wr_kernel_##k
 #define ONE(a) .arg_count = 1, .args = {(a)}
 #define TWO(a, b) .arg_count = 2, .args = {(a), (b)}
+#define THREE(a, b, c) .arg_count = 3, .args = {(a), (b), (c)}
+#define FOUR(a, b, c, d) .arg_count = 4, .args = {(a), (b), (c), (d)}
+#define LAX(num, text)                                                                     \
+    .number = (num), .name = "jsonb_set_lax", .kind = WR_FUNCTION_SCALAR, .can_fail = true, \
+    .result = J, .help = (text), .kernel = &wr_kernel_jsonb_set_lax,                       \
+    .explain = wr_explain_jsonb_set_lax
 #define SYMBOL .is_operator = true
 #define PART .makes_null = true
 #define SAYS(f) .explain = wr_explain_##f
@@ -24,6 +32,10 @@
     {.number = (num), .name = "cast", .kind = WR_FUNCTION_CAST, .strict = true,            \
      .can_fail = true, .cast_context = WR_CAST_EXPLICIT, ONE(J), .result = (r), .help = "", \
      .kernel = &wr_kernel_##k, SAYS(k)}
+
+#define SET(num, k, r, text)                                                               \
+    {.number = (num), .name = #k, .kind = WR_FUNCTION_SET, .strict = true, .can_fail = true, \
+     ONE(J), .result = (r), .help = (text), .kernel = &wr_set_##k}
 
 static const struct wr_function jsonb[] = {
     OPERATOR(5000, "=", eq_jsonb, false, J, J, B, "equal"),
@@ -47,17 +59,25 @@ static const struct wr_function jsonb[] = {
     {ROW(5021, "->", jsonb_at, J, "element, from 0; negative: from the end"), TWO(J, I4), SYMBOL, PART},
     {ROW(5022, "->>", jsonb_field_text, T, "member of a name, as text"), TWO(J, T), SYMBOL, PART},
     {ROW(5023, "->>", jsonb_at_text, T, "element, as text"), TWO(J, I4), SYMBOL, PART},
+    {ROW(5024, "#>", jsonb_follow, J, "what a path leads to"), TWO(J, TA), SYMBOL, PART},
+    {ROW(5025, "#>>", jsonb_follow_text, T, "what a path leads to, as text"), TWO(J, TA), SYMBOL, PART},
     {ROW(5026, "@>", jsonb_contains, B, "does the left one contain the right one?"), TWO(J, J), SYMBOL},
     {ROW(5027, "<@", jsonb_contained, B, "is the left one contained in the right one?"), TWO(J, J),
      SYMBOL},
     {ROW(5028, "?", jsonb_exists, B, "is it a member's name, or an element that is a string?"),
      TWO(J, T), SYMBOL},
+    {ROW(5029, "?|", jsonb_exists_any, B, "is any of them?"), TWO(J, TA), SYMBOL},
+    {ROW(5030, "?&", jsonb_exists_all, B, "are all of them?"), TWO(J, TA), SYMBOL},
     {ROW(5031, "||", jsonb_concat, J, "objects merged, or arrays one behind the other"), TWO(J, J),
      SYMBOL},
     {ROW(5032, "-", jsonb_delete, J, "without a member, or without elements that are this string"),
      TWO(J, T), SYMBOL, SAYS(jsonb_delete)},
     {ROW(5033, "-", jsonb_delete_at, J, "without an element"), TWO(J, I4), SYMBOL,
      SAYS(jsonb_delete_at)},
+    {ROW(5034, "-", jsonb_delete_all, J, "without members of these names, or elements that are these strings"),
+     TWO(J, TA), SYMBOL, SAYS(jsonb_delete_all)},
+    {ROW(5035, "#-", jsonb_delete_path, J, "without what a path leads to"), TWO(J, TA), SYMBOL,
+     SAYS(jsonb_delete_path)},
     {ROW(5040, "jsonb_typeof", jsonb_typeof, T,
          "object, array, string, number, boolean or null"), ONE(J)},
     {ROW(5041, "jsonb_array_length", jsonb_array_length, I4, "number of elements"), ONE(J),
@@ -70,6 +90,39 @@ static const struct wr_function jsonb[] = {
     {ROW(5045, "jsonb_extract_path_text", jsonb_path_text, T,
          "what is found by names and numbers, as text"),
      TWO(J, T), .variadic = true, PART},
+    {ROW(5050, "to_jsonb", jsonb_of, J, "a value of any type as jsonb"), ONE(WR_TYPE_ANYELEMENT)},
+    {.number = 5051, .name = "jsonb_build_array", .kind = WR_FUNCTION_SCALAR, .can_fail = true,
+     .variadic = true, .takes_jsonb = true, ONE(J), .result = J,
+     .help = "an array of the arguments, of any types", .kernel = &wr_kernel_jsonb_array},
+    {.number = 5052, .name = "jsonb_build_array", .kind = WR_FUNCTION_SCALAR, .can_fail = true,
+     .result = J, .help = "an empty array", .kernel = &wr_kernel_jsonb_array},
+    {.number = 5053, .name = "jsonb_build_object", .kind = WR_FUNCTION_SCALAR, .can_fail = true,
+     .variadic = true, .takes_jsonb = true, TWO(J, J), .result = J,
+     .help = "an object of names and values by turns, of any types",
+     .kernel = &wr_kernel_jsonb_object, SAYS(jsonb_object)},
+    {.number = 5054, .name = "jsonb_build_object", .kind = WR_FUNCTION_SCALAR, .can_fail = true,
+     .result = J, .help = "an empty object", .kernel = &wr_kernel_jsonb_object},
+    {ROW(5060, "jsonb_set", jsonb_set, J, "with a value where a path leads, there already or not"),
+     THREE(J, TA, J), SAYS(jsonb_set)},
+    {ROW(5061, "jsonb_set", jsonb_set, J, "with a value where a path leads; false: only if something is there"),
+     FOUR(J, TA, J, B), SAYS(jsonb_set)},
+    {LAX(5062, "as jsonb_set; NULL is null"), THREE(J, TA, J)},
+    {LAX(5063, "as jsonb_set; NULL is null"), FOUR(J, TA, J, B)},
+    {LAX(5064, "as jsonb_set; for NULL use_json_null, delete_key, return_target or raise_exception"),
+     .arg_count = 5, .args = {J, TA, J, B, T}},
+    {ROW(5065, "jsonb_insert", jsonb_insert, J, "with a value put in before the element that a path leads to"),
+     THREE(J, TA, J), SAYS(jsonb_insert)},
+    {ROW(5066, "jsonb_insert", jsonb_insert, J, "with a value put in; true: behind the element"),
+     FOUR(J, TA, J, B), SAYS(jsonb_insert)},
+    {ROW(5067, "jsonb_object", jsonb_object_of, J, "an object of names and texts by turns, or in pairs"),
+     ONE(TA), SAYS(jsonb_object_of)},
+    {ROW(5068, "jsonb_object", jsonb_object_of, J, "an object of these names and these texts"),
+     TWO(TA, TA), SAYS(jsonb_object_of)},
+    SET(5400, jsonb_array_elements, J, "the elements of an array"),
+    SET(5401, jsonb_array_elements_text, T, "the elements of an array, as text"),
+    SET(5402, jsonb_object_keys, T, "the names of an object's members"),
+    SET(5403, jsonb_each, J, "the members of an object: key, value"),
+    SET(5404, jsonb_each_text, T, "the members of an object: key, value, as text"),
 };
 
 const struct wr_function_group wr_functions_jsonb = {jsonb, WR_COUNT(jsonb)};

@@ -1,4 +1,6 @@
 /* jsonb: values made of other values; PostgreSQL's jsonfuncs.c. */
+#include <stdio.h>
+
 #include "common/expr/kernel_jsonb.h"
 
 #define BUILD(name)                                                                          \
@@ -143,3 +145,76 @@ static uint32_t build_strip_nulls(const struct wr_kernel_call *call, uint32_t ro
     return 0;
 }
 BUILD(strip_nulls)
+
+/* ---- of other types ---- */
+
+/* An argument of any type. */
+static void put_argument(const struct wr_kernel_call *call, uint32_t arg, uint32_t row,
+                         struct wr_jsonb_builder *b)
+{
+    enum wr_type type = call->arg_types[arg];
+
+    if (wr_kernel_arg_null(call, arg, row)) {
+        wr_jsonb_put_null(b);
+    } else {
+        wr_jsonb_put_cell(b, type, (const char *)call->args[arg] +
+                                       (size_t)row * wr_type_cell_bytes(type));
+    }
+}
+
+static uint32_t build_of(const struct wr_kernel_call *call, uint32_t row, struct wr_jsonb_builder *b,
+                         const char **ret_message)
+{
+    (void)ret_message;
+    put_argument(call, 0, row, b);
+    return 0;
+}
+BUILD(of)
+
+static uint32_t build_array(const struct wr_kernel_call *call, uint32_t row,
+                            struct wr_jsonb_builder *b, const char **ret_message)
+{
+    (void)ret_message;
+    wr_jsonb_begin(b, WR_JSONB_ARRAY);
+    for (uint32_t i = 0; i < call->arg_count; i++) {
+        put_argument(call, i, row, b);
+    }
+    wr_jsonb_end(b);
+    return 0;
+}
+BUILD(array)
+
+/* What a value is as a name: a string as it is, all else its text. */
+static struct wr_str name_of(struct wr_jsonb value, struct wr_jsonb_builder *b)
+{
+    struct wr_sb sb = {0};
+    struct wr_str name = wr_jsonb_string(value);
+
+    if (value.kind != WR_JSONB_STRING) {
+        wr_jsonb_unquoted(value, &sb);
+        name = (struct wr_str){wr_jsonb_builder_room(b, sb.bytes), sb.bytes};
+        memcpy((char *)(uintptr_t)name.ptr, sb.ptr, sb.bytes);
+        wr_sb_fini(&sb);
+    }
+    return name;
+}
+
+/* Names and values by turns. */
+static uint32_t build_object(const struct wr_kernel_call *call, uint32_t row,
+                             struct wr_jsonb_builder *b, const char **ret_message)
+{
+    wr_jsonb_begin(b, WR_JSONB_OBJECT);
+    for (uint32_t i = 0; i + 1 < call->arg_count; i += 2) {
+        if (wr_kernel_arg_null(call, i, row)) {
+            char *text = wr_jsonb_builder_room(b, 64);
+            (void)snprintf(text, 64, "argument %u: key must not be null", i + 1);
+            *ret_message = text;
+            return WR_SQLSTATE_INVALID_PARAMETER;
+        }
+        wr_jsonb_put_key(b, name_of(wr_kernel_jsonb(call, i, row), b));
+        put_argument(call, i + 1, row, b);
+    }
+    wr_jsonb_end(b);
+    return 0;
+}
+BUILD_AND_EXPLAIN(object)

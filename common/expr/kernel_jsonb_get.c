@@ -39,9 +39,7 @@ static bool give_text(const struct wr_kernel_call *call, uint32_t row, bool foun
     return good;
 }
 
-typedef bool (*find_part)(const struct wr_kernel_call *call, uint32_t row, struct wr_jsonb *ret);
-
-static bool give_parts(const struct wr_kernel_call *call, find_part find, bool as_text)
+bool wr_kernel_jsonb_parts(const struct wr_kernel_call *call, wr_part_function find, bool as_text)
 {
     WR_KERNEL_ROWS(call, i)
     {
@@ -57,12 +55,12 @@ static bool give_parts(const struct wr_kernel_call *call, find_part find, bool a
 #define PARTS(name, find)                                                                    \
     static bool jsonb_##name(const struct wr_kernel_call *call)                              \
     {                                                                                        \
-        return give_parts(call, find, false);                                                \
+        return wr_kernel_jsonb_parts(call, find, false);                                                \
     }                                                                                        \
     const struct wr_kernel_entry wr_kernel_jsonb_##name = {jsonb_##name};                    \
     static bool jsonb_##name##_text(const struct wr_kernel_call *call)                       \
     {                                                                                        \
-        return give_parts(call, find, true);                                                 \
+        return wr_kernel_jsonb_parts(call, find, true);                                                 \
     }                                                                                        \
     const struct wr_kernel_entry wr_kernel_jsonb_##name##_text = {jsonb_##name##_text};
 
@@ -105,8 +103,7 @@ PARTS(at, find_at)
 
 /* ---- paths ---- */
 
-/* A step into an array: a number as strtol reads it, and nothing else. */
-static bool path_index(struct wr_str step, int64_t *ret)
+bool wr_jsonb_path_index(struct wr_str step, int64_t *ret)
 {
     char text[32], *end;
     long value;
@@ -125,14 +122,14 @@ static bool path_index(struct wr_str step, int64_t *ret)
     return true;
 }
 
-static bool step_into(struct wr_jsonb *value, struct wr_str step)
+bool wr_jsonb_step(struct wr_jsonb *value, struct wr_str step)
 {
     int64_t index;
 
     if (value->kind == WR_JSONB_OBJECT) {
         return wr_jsonb_find(*value, step, value);
     }
-    return value->kind == WR_JSONB_ARRAY && path_index(step, &index) &&
+    return value->kind == WR_JSONB_ARRAY && wr_jsonb_path_index(step, &index) &&
            element_at(*value, index, value);
 }
 
@@ -141,7 +138,7 @@ static bool find_path(const struct wr_kernel_call *call, uint32_t row, struct wr
 {
     *ret = wr_kernel_jsonb(call, 0, row);
     for (uint32_t i = 1; i < call->arg_count; i++) {
-        if (!step_into(ret, wr_kernel_text(call, i, row))) {
+        if (!wr_jsonb_step(ret, wr_kernel_text(call, i, row))) {
             return false;
         }
     }
@@ -161,8 +158,7 @@ static bool is_string(struct wr_jsonb value, struct wr_str text)
     return value.kind == WR_JSONB_STRING && wr_str_equal(wr_jsonb_string(value), text);
 }
 
-/* A member of this name, an element that is this string, or the string itself. */
-static bool exists(struct wr_jsonb value, struct wr_str text)
+bool wr_jsonb_exists(struct wr_jsonb value, struct wr_str text)
 {
     struct wr_jsonb found;
 
@@ -177,7 +173,7 @@ static bool exists(struct wr_jsonb value, struct wr_str text)
     return is_string(value, text);
 }
 WR_KERNEL_2(jsonb_exists, struct wr_view, struct wr_view, uint8_t,
-            out[i] = exists(wr_jsonb_of(&a[i]),
+            out[i] = wr_jsonb_exists(wr_jsonb_of(&a[i]),
                             (struct wr_str){wr_view_ptr(&b[i]), b[i].bytes}))
 
 static struct wr_view typeof_value(struct wr_jsonb value)

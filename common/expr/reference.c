@@ -6,7 +6,7 @@
 
 static const char *arg_name(const struct wr_function *f, uint32_t i)
 {
-    return f->takes_any && i + 1 == f->arg_count ? "any" : wr_type_name(f->args[i]);
+    return f->takes_jsonb || (f->takes_any && i + 1 == f->arg_count) ? "any" : wr_type_name(f->args[i]);
 }
 
 void wr_function_signature(const struct wr_function *f, struct wr_sb *sb)

@@ -97,5 +97,11 @@ enum wr_set_result wr_set_fail(struct wr_set_call *call, uint32_t sqlstate, cons
 
 /* set_split.c */
 extern const struct wr_set_kernel wr_set_regexp_split_to_table;
+/* set_jsonb.c */
+extern const struct wr_set_kernel wr_set_jsonb_array_elements;
+extern const struct wr_set_kernel wr_set_jsonb_array_elements_text;
+extern const struct wr_set_kernel wr_set_jsonb_object_keys;
+extern const struct wr_set_kernel wr_set_jsonb_each;
+extern const struct wr_set_kernel wr_set_jsonb_each_text;
 
 #endif

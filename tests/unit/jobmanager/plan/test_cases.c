@@ -282,6 +282,8 @@ END_TEST
 START_TEST(jsonb_answers_as_postgresql)
 {
     check_file("cases_jsonb.tsv", 1500);
+    check_file("cases_jsonb_make.tsv", 200);
+    check_file("cases_jsonb_path.tsv", 1000);
 }
 END_TEST
 
