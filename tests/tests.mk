@@ -7,7 +7,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
 DEPS_DEV   := clang-format clang-tidy python3
 
 .PHONY: fuzz fuzz-run sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
-.PHONY: deps check unit conformance queries sim lint format bench large incremental demo config-samples functions-page descriptor-page install clean integration chaos
+.PHONY: deps check unit conformance queries calls sim lint format bench large incremental demo config-samples functions-page descriptor-page install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
 
@@ -37,6 +37,11 @@ chaos: bins ## many more kills: KILLS=20 SEED=1
 	@FLAVOR=$(FLAVOR) CHAOS=1 KILLS=$(or $(KILLS),20) SEED=$(or $(SEED),1) tests/integration/run.sh killed second_one full_disk
 
 # A seed means one thing: always under ASan and UBSan, whatever FLAVOR is.
+calls: $(OUT)/tests/unit/jobmanager/plan/test_cases ## random calls of all functions, answered by a PostgreSQL 15 on this host: SEED=1 COUNT=3900
+	@python3 tests/golden/random_calls.py $(or $(SEED),1) $(or $(COUNT),3900) >$(OUT)/calls.sql
+	@tests/golden/make_cases.sh --file $(OUT)/calls.sql $(OUT)/calls.tsv
+	@CK_FORK=no CASES=$(abspath $(OUT)/calls.tsv) $<
+
 sim: ## simulator: make sim SEED=n [SCENARIO=…] [VERBOSE=1], or SEEDS=from-to
 	@$(MAKE) -s --no-print-directory FLAVOR=asan sim-run
 sim-run: $(OUT)/tests/sim/sim

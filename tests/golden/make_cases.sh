@@ -2,8 +2,11 @@
 # Makes cases_*.tsv from cases_*.sql, one expression a line: the expression, its type and its answer as
 # PostgreSQL 15 gives them ("!" and the SQLSTATE of an error). tests/unit/jobmanager/plan/test_cases.c
 # reads them; of messages_*.sql the expression and the message of its error. Run it by hand when cases
-# are added; names select files: make_cases.sh text regex.
+# are added; names select files: make_cases.sh text regex. make_cases.sh --file IN OUT does another one.
 set -eu
+if [ "${1:-}" = --file ]; then
+    in=$(realpath "$2") out=$(realpath "$3")
+fi
 cd "$(dirname "$0")"
 bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
 data=$(mktemp -d)
@@ -37,12 +40,19 @@ SQL
     done
     echo 'copy (select e, (pg_temp.answer(e)).* from cases order by id) to stdout;'
 }
+answer() {
+    query "$1" | "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"$2"
+    echo "$2: $(wc -l <"$2") cases"
+}
+if [ -n "${in:-}" ]; then
+    answer "$in" "$out"
+    exit
+fi
 if [ $# -eq 0 ]; then
     set -- $(ls cases_*.sql | sed 's/^cases_//; s/\.sql$//')
 fi
 for name in "$@"; do
-    query "cases_$name.sql" | "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"cases_$name.tsv"
-    echo "cases_$name.tsv: $(wc -l <"cases_$name.tsv") cases"
+    answer "cases_$name.sql" "cases_$name.tsv"
 done
 for file in messages_*.sql; do
     query "$file" | sed -e 's/t := null;/t := sqlerrm;/' -e 's/(pg_temp.answer(e)).[*]/(pg_temp.answer(e)).t/' |

@@ -31,6 +31,7 @@ struct cases {
     struct wr_batch *rows;
     uint16_t live[LIVE];
     uint32_t different;
+    bool loose; /* calls within calls: which of two errors comes first is not said, nor whether NULL hides one */
 };
 
 static void cases_load(struct cases *c, const char *name)
@@ -153,6 +154,9 @@ static void check_text(struct cases *c, uint32_t i, const char *how, struct wr_e
         (void)wr_sqlstate_text(sqlstate, got + 1);
         text = got;
     }
+    if (c->loose && sqlstate != 0 && (c->answers[i] == NULL || c->answers[i][0] == '!')) {
+        return;
+    }
     if (!same_text(text, c->answers[i])) {
         complain(c, i, how, text);
     } else if (sqlstate == 0 && !c->differs[i] && !same_type(c->types[i], wr_expr_result_type(expr, 0))) {
@@ -165,7 +169,9 @@ static void check_rows(struct cases *c, uint32_t i, struct wr_expr *expr)
 {
     for (uint32_t k = 0; k < LIVE; k++) {
         char *got = program_answer(expr, c->rows, c->live[k], c->budget.pool);
-        if (!same_text(got, c->answers[i])) {
+        const char *want = c->answers[i];
+        bool excused = c->loose && got != NULL && got[0] == '!' && (want == NULL || want[0] == '!');
+        if (!same_text(got, want) && !excused) {
             complain(c, i, "over rows", got);
         }
         wr_free(got);
@@ -208,10 +214,11 @@ static void check_case(struct cases *c, uint32_t i, bool keep_calls)
     jm_binder_fini(&b);
 }
 
-static void check_file(const char *name, uint32_t at_least)
+static void check_file_as(const char *name, uint32_t at_least, bool loose)
 {
     struct cases *c = WR_NEW(struct cases);
 
+    c->loose = loose;
     cases_load(c, name);
     take_differences(c);
     ck_assert_uint_ge(c->count, at_least);
@@ -223,6 +230,11 @@ static void check_file(const char *name, uint32_t at_least)
                   c->count);
     cases_drop(c);
     wr_free(c);
+}
+
+static void check_file(const char *name, uint32_t at_least)
+{
+    check_file_as(name, at_least, false);
 }
 
 /* CASE, COALESCE, IN, BETWEEN, IS, rows, precedence, casts: value, type and error are PostgreSQL's,
@@ -292,6 +304,21 @@ START_TEST(regular_expressions_answer_as_postgresql)
 {
     check_file("cases_regex.tsv", 700);
     check_file("cases_regex_random.tsv", 500);
+}
+END_TEST
+
+/* Those of a file that somebody names: random calls (make calls). */
+START_TEST(other_cases_answer_as_postgresql)
+{
+    const char *name = getenv("CASES");
+    struct wr_env *env = wr_env_real_create(0);
+    struct wr_error err;
+
+    if (name != NULL) {
+        WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
+        check_file_as(name, 1, true);
+    }
+    wr_env_real_destroy(env);
 }
 END_TEST
 
@@ -445,5 +472,6 @@ END_TEST
 WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql,
              text_answers_as_postgresql, numerics_answer_as_postgresql, times_answer_as_postgresql,
              jsonb_answers_as_postgresql, pictures_answer_as_postgresql, messages_are_postgresqls,
-             regular_expressions_answer_as_postgresql, errors_are_told_in_postgresqls_words,
+             regular_expressions_answer_as_postgresql,
+             other_cases_answer_as_postgresql, errors_are_told_in_postgresqls_words,
              volatile_functions_are_refused)
