@@ -29,6 +29,7 @@
 #include <stdint.h>
 
 #include "common/base/error.h"
+#include "common/base/str.h"
 #include "common/batch/batch.h"
 #include "proto/plan.pb-c.h"
 
@@ -70,8 +71,24 @@ int32_t wr_expr_result_column(const struct wr_expr *expr, uint32_t result);
 struct wr_expr_failure {
     uint32_t row;      /* row number of the batch */
     uint32_t sqlstate; /* common/batch/sqlstate.h */
-    char message[320];
+    const char *text;  /* the program's, for people; borrowed from it; NULL: it has none */
+    char message[160];
 };
+
+/* All record errors of one evaluation, rows ascending. */
+struct wr_expr_failures {
+    bool explained; /* set by who asks: messages are wanted, too */
+    uint32_t count;
+    uint16_t rows[WR_BATCH_ROWS_MAX];
+    uint32_t sqlstates[WR_BATCH_ROWS_MAX];
+    uint32_t messages[WR_BATCH_ROWS_MAX]; /* offsets in `texts`; each ends with NUL */
+    struct wr_sb texts;                   /* whose the asker is */
+};
+/* From now on each filter and project tells all its failures there, not only the first (kept; NULL:
+ * no longer). What an evaluation that found no memory has told does not count. */
+void wr_expr_collect(struct wr_expr *expr, struct wr_expr_failures *failures);
+/* One more; for those that fail rows by themselves. */
+void wr_expr_failures_add(struct wr_expr_failures *failures, const struct wr_expr_failure *failure);
 
 /* Evaluate as a filter (one boolean result): writes the row numbers of live rows that are TRUE to
  * selection (room for live_count), returns their count. Rows with errors are left out; *ret_errors
@@ -98,7 +115,6 @@ enum wr_code wr_expr_eval_text(struct wr_expr *expr, char **ret_texts, uint32_t 
                                struct wr_error *err) WR_MUST_CHECK;
 
 /* The program for people and golden tests: one instruction a line. */
-struct wr_sb;
 void wr_program_print(const Weir__Program *program, struct wr_sb *sb);
 
 #endif

@@ -83,6 +83,7 @@ struct wr_expr {
     uint32_t constants_used;
     bool long_constants; /* some are views into it */
     struct wr_expr_heap heap;
+    struct wr_expr_failures *failures; /* NULL: only the first is asked for */
     char *text;
 };
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
+#include "common/base/assert.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
 #include "common/expr/program_internal.h"
@@ -91,18 +92,65 @@ static void explain(struct wr_expr *expr, struct reg *reg, uint32_t row, uint32_
     }
 }
 
-static void describe(struct wr_expr *expr, uint32_t result, uint32_t row,
+static void describe(struct wr_expr *expr, uint32_t result, uint32_t row, bool explained,
                      struct wr_expr_failure *ret)
 {
-    char state[6], message[160];
     uint32_t sqlstate = expr->regs[result].errors[row];
 
-    explain(expr, &expr->regs[origin_of(expr, result, row)], row, sqlstate, message,
-            sizeof message);
     ret->row = row;
     ret->sqlstate = sqlstate;
-    (void)snprintf(ret->message, sizeof ret->message, "%s (SQLSTATE %s) in: %.120s", message,
-                   wr_sqlstate_text(sqlstate, state), expr->text);
+    ret->text = expr->text;
+    ret->message[0] = '\0';
+    if (explained) {
+        explain(expr, &expr->regs[origin_of(expr, result, row)], row, sqlstate, ret->message,
+                sizeof ret->message);
+    }
+}
+
+void wr_expr_collect(struct wr_expr *expr, struct wr_expr_failures *failures)
+{
+    expr->failures = failures;
+}
+
+void wr_expr_failures_add(struct wr_expr_failures *failures, const struct wr_expr_failure *failure)
+{
+    uint32_t at = failures->count;
+
+    WR_ASSERT(at < WR_BATCH_ROWS_MAX);
+    failures->rows[at] = (uint16_t)failure->row;
+    failures->sqlstates[at] = failure->sqlstate;
+    failures->messages[at] = (uint32_t)failures->texts.bytes;
+    failures->count += 1;
+    if (failures->explained) {
+        wr_sb_append(&failures->texts, failure->message, strlen(failure->message) + 1);
+    }
+}
+
+static void begin_failures(struct wr_expr *expr)
+{
+    if (expr->failures != NULL) {
+        expr->failures->count = 0;
+        wr_sb_reset(&expr->failures->texts);
+    }
+}
+
+/* The n-th failure of this evaluation: the first is told, all are collected. */
+static void note_failure(struct wr_expr *expr, uint32_t result, uint32_t row, uint32_t n,
+                         struct wr_expr_failure *ret_first)
+{
+    struct wr_expr_failures *all = expr->failures;
+    struct wr_expr_failure failure;
+
+    if (n > 0 && all == NULL) {
+        return;
+    }
+    describe(expr, result, row, n == 0 || all->explained, &failure);
+    if (n == 0) {
+        *ret_first = failure;
+    }
+    if (all != NULL) {
+        wr_expr_failures_add(all, &failure);
+    }
 }
 
 /* ---- filter and project ---- */
@@ -117,6 +165,7 @@ uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_
     const uint8_t *values;
 
     *ret_errors = 0;
+    begin_failures(expr);
     if (!wr_expr_eval(expr, in, &rows)) {
         *ret_first = (struct wr_expr_failure){.sqlstate = WR_SQLSTATE_LIMIT,
                                               .message = "the memory budget is used up"};
@@ -140,9 +189,7 @@ uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_
     EACH_ROW(&rows, i)
     {
         if (error_at(reg, i) != 0) {
-            if (errors == 0) {
-                describe(expr, expr->results[0], i, ret_first);
-            }
+            note_failure(expr, expr->results[0], i, errors, ret_first);
             if (fail_rows != NULL) {
                 fail_rows[errors] = (uint16_t)i;
             }
@@ -296,9 +343,7 @@ static uint32_t collect_errors(struct wr_expr *expr, const struct rows *rows,
         for (uint32_t r = 0; r < expr->result_count; r++) {
             const struct reg *reg = &expr->regs[expr->results[r]];
             if (error_at(reg, i) != 0) {
-                if (errors == 0) {
-                    describe(expr, expr->results[r], i, ret_first);
-                }
+                note_failure(expr, expr->results[r], i, errors, ret_first);
                 fail_rows[errors++] = (uint16_t)i;
                 break;
             }
@@ -314,6 +359,7 @@ uint32_t wr_expr_project(struct wr_expr *expr, const struct wr_batch *in, struct
     struct rows rows = rows_of(in);
 
     expr->heap.pool = pool;
+    begin_failures(expr);
     if (!wr_expr_eval(expr, in, &rows)) {
         return no_memory(expr, ret_first);
     }
@@ -341,6 +387,7 @@ enum wr_code wr_expr_eval_text(struct wr_expr *expr, char **ret_texts, uint32_t 
     struct rows rows = {1, NULL, 1};
     struct wr_expr_failure first;
     uint16_t fail_rows[1];
+    char state[6];
 
     *ret_sqlstate = 0;
     for (uint32_t r = 0; r < expr->reg_count; r++) {
@@ -356,7 +403,8 @@ enum wr_code wr_expr_eval_text(struct wr_expr *expr, char **ret_texts, uint32_t 
     if (collect_errors(expr, &rows, &first, fail_rows) > 0) {
         *ret_sqlstate = first.sqlstate;
         wr_expr_heap_clear(&expr->heap);
-        return wr_fail(err, WR_ERR_RECORD, "%s", first.message);
+        return wr_fail(err, WR_ERR_RECORD, "%s (SQLSTATE %s) in: %.120s", first.message,
+                       wr_sqlstate_text(first.sqlstate, state), expr->text);
     }
     for (uint32_t i = 0; i < expr->result_count; i++) {
         const struct reg *reg = &expr->regs[expr->results[i]];

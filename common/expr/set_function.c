@@ -176,6 +176,11 @@ bool wr_set_function_makes_null(const struct wr_set_function *set)
 
 /* ---- rows ---- */
 
+void wr_set_function_collect(struct wr_set_function *set, struct wr_expr_failures *failures)
+{
+    wr_expr_collect(set->args, failures);
+}
+
 uint32_t wr_set_function_begin(struct wr_set_function *set, struct wr_batch *in,
                                struct wr_buf_pool *pool, struct wr_expr_failure *ret_first,
                                uint16_t *fail_rows)

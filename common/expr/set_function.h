@@ -41,6 +41,8 @@ enum wr_type wr_set_function_type(const struct wr_set_function *set, uint32_t co
 const char *wr_set_function_name(const struct wr_set_function *set, uint32_t column);
 bool wr_set_function_makes_null(const struct wr_set_function *set);
 
+/* Failures of the arguments' rows are told there, as wr_expr_collect says. */
+void wr_set_function_collect(struct wr_set_function *set, struct wr_expr_failures *failures);
 /* Begin with a batch (borrowed until the next begin); evaluates the arguments. Returns the number of
  * rows with errors, as wr_expr_project; those rows make no values. */
 uint32_t wr_set_function_begin(struct wr_set_function *set, struct wr_batch *in,
