@@ -216,6 +216,23 @@ void jm_job_on_verified(struct jm_job *job, const char *finding)
     job->verifying = false;
 }
 
+/* Why the job ends; of a record also what can be done, for which a long reason is cut. */
+static void explain_end(struct jm_job *job, enum wr_code code, bool again)
+{
+    char cure[300];
+    size_t room;
+
+    if (code != WR_ERR_RECORD) {
+        return;
+    }
+    (void)snprintf(cure, sizeof cure,
+                   "%s; leave such records out by \"errors: skip\", or keep them by \"errors: "
+                   "{dead_letter: SINK}\", in the step or for the whole job",
+                   again ? "; the same record has failed before, so the job is not restarted" : "");
+    room = sizeof job->reason - strlen(cure) - 1;
+    (void)snprintf(job->reason + WR_MIN(strlen(job->reason), room), strlen(cure) + 1, "%s", cure);
+}
+
 void job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, bool retriable,
                      const char *message, uint64_t now_ns, int64_t wall_us)
 {
@@ -228,10 +245,13 @@ void job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, boo
     job_abort_checkpoint(job, "a task failed", now_ns, wall_us);
     if (job->state == JM_JOB_RUNNING) {
         (void)snprintf(job->reason, sizeof job->reason, "%s", message);
-        if (jm_restart_decide(&job->restart, now_ns, code, retriable, message, &delay_ns)) {
+        enum jm_restart_verdict verdict =
+            jm_restart_decide(&job->restart, now_ns, code, retriable, message, &delay_ns);
+        if (verdict == JM_RESTART_AGAIN) {
             r->not_before_ns = now_ns + delay_ns;
             job->failures_in_row = 0;
         } else {
+            explain_end(job, code, verdict == JM_RESTART_POISON);
             job_begin_ending(job, JM_JOB_FAILING, now_ns);
             if (blames_checkpoint(r, code)) {
                 job->verifying = true;

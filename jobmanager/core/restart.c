@@ -5,21 +5,33 @@
 #include "common/base/attr.h"
 
 /* The task's own name stands before "step" and may differ from time to time. */
-static bool is_poison(struct jm_restart *restart, enum wr_code code, const char *message)
+static struct wr_hash128 identity(const char *message)
 {
     const char *record = strstr(message, "step \"");
+
+    record = record == NULL ? message : record;
+    return wr_hash128_bytes(record, strlen(record));
+}
+
+static bool is_poison(struct jm_restart *restart, enum wr_code code, const char *message)
+{
+    uint32_t known = WR_MIN(restart->record_count, JM_POISON_RECORDS);
     struct wr_hash128 hash;
-    bool same;
 
     if (code != WR_ERR_RECORD) {
         return false;
     }
-    record = record == NULL ? message : record;
-    hash = wr_hash128_bytes(record, strlen(record));
-    same = restart->has_record && wr_hash128_equal(restart->last_record, hash);
-    restart->has_record = true;
-    restart->last_record = hash;
-    return same;
+    hash = identity(message);
+    for (uint32_t i = 0; i < known; i++) {
+        if (wr_hash128_equal(restart->records[i].hash, hash)) {
+            restart->records[i].times += 1;
+            return restart->records[i].times >= JM_POISON_TIMES;
+        }
+    }
+    restart->records[restart->record_count % JM_POISON_RECORDS] =
+        (struct jm_failed_record){.hash = hash, .times = 1};
+    restart->record_count += 1;
+    return false;
 }
 
 static uint64_t exponential_ns(const struct jm_restart *restart)
@@ -33,16 +45,19 @@ static uint64_t exponential_ns(const struct jm_restart *restart)
     return WR_MIN(delay_us, max_us) * 1000;
 }
 
-bool jm_restart_decide(struct jm_restart *restart, uint64_t now_ns, enum wr_code code,
-                       bool retriable, const char *message, uint64_t *ret_delay_ns)
+enum jm_restart_verdict jm_restart_decide(struct jm_restart *restart, uint64_t now_ns,
+                                          enum wr_code code, bool retriable, const char *message,
+                                          uint64_t *ret_delay_ns)
 {
     const Weir__JobSettings *s = restart->settings;
     bool fixed = strcmp(s->restart_strategy, "fixed") == 0;
     uint64_t quiet_ns = (uint64_t)s->restart_max_delay_us * 10000;
 
-    if (is_poison(restart, code, message) || !retriable ||
-        strcmp(s->restart_strategy, "none") == 0) {
-        return false;
+    if (is_poison(restart, code, message)) {
+        return JM_RESTART_POISON;
+    }
+    if (!retriable || strcmp(s->restart_strategy, "none") == 0) {
+        return JM_RESTART_NEVER;
     }
     if (!fixed && restart->last_ns != 0 && now_ns - restart->last_ns > quiet_ns) {
         restart->streak = 0;
@@ -51,8 +66,8 @@ bool jm_restart_decide(struct jm_restart *restart, uint64_t now_ns, enum wr_code
     restart->failures += 1;
     restart->streak += 1;
     if (s->restart_attempts >= 0 && restart->streak > s->restart_attempts) {
-        return false;
+        return JM_RESTART_NEVER;
     }
     *ret_delay_ns = fixed ? (uint64_t)s->restart_initial_delay_us * 1000 : exponential_ns(restart);
-    return true;
+    return JM_RESTART_AGAIN;
 }

@@ -3,11 +3,18 @@
  * exponential: delays double from initial_delay to max_delay; ten times max_delay without a failure
  * sets them back (Flink's exponential-delay); with `attempts`, at most so many failures in between.
  * fixed: initial_delay each time, at most `attempts` failures in all. none: never. A failure that
- * is not retriable ends the job, and so does a record that fails a second time with no other
- * record's failure in between (whatever else failed meanwhile says nothing about it).
+ * is not retriable ends the job.
  *
- * A record is known by what its error says from "step" on: the step, the mistake and the row. Rows
- * do not carry their origin behind a shuffle; a row of equal content would fail equally.
+ * The poison rule: so does a record that fails for the JM_POISON_TIMES-th time. Expressions and formats
+ * are functions of the record, so the second time shows that there will be no other; the first restart is
+ * for what was wrong around it (a file that was being written). What failed in between, records or hosts,
+ * says nothing about it: with several bad records it is a matter of chance which comes first. Nor does a
+ * checkpoint that was completed in between: had it been past the record, that would not have come again.
+ *
+ * A record is known by what its error says from "step" on: the step, the mistake, and the file and byte
+ * or the row. Rows do not carry their origin behind a shuffle; a row of equal content would fail equally.
+ * The last JM_POISON_RECORDS that have failed are known: more than that take turns only where more tasks
+ * than that meet a bad record first.
  *
  * Thread: loop.
  */
@@ -21,17 +28,28 @@
 #include "common/base/hash.h"
 #include "proto/plan.pb-c.h"
 
+#define JM_POISON_TIMES 2u
+#define JM_POISON_RECORDS 64u
+
 struct jm_restart {
     const Weir__JobSettings *settings; /* kept */
     uint32_t failures;     /* in all */
     uint32_t streak;       /* since things went well */
     uint64_t last_ns;
-    bool has_record;       /* some record has failed: */
-    struct wr_hash128 last_record;
+    struct jm_failed_record {
+        struct wr_hash128 hash;
+        uint32_t times;
+    } records[JM_POISON_RECORDS]; /* a ring */
+    uint32_t record_count;        /* ever put there */
 };
 
-/* true: start again after *ret_delay_ns; false: the job has failed. */
-bool jm_restart_decide(struct jm_restart *restart, uint64_t now_ns, enum wr_code code,
-                       bool retriable, const char *message, uint64_t *ret_delay_ns);
+enum jm_restart_verdict {
+    JM_RESTART_AGAIN,  /* after *ret_delay_ns */
+    JM_RESTART_NEVER,  /* the job has failed, */
+    JM_RESTART_POISON, /* because of a record that fails again and again */
+};
+enum jm_restart_verdict jm_restart_decide(struct jm_restart *restart, uint64_t now_ns,
+                                          enum wr_code code, bool retriable, const char *message,
+                                          uint64_t *ret_delay_ns);
 
 #endif

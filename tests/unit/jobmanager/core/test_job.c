@@ -364,6 +364,60 @@ START_TEST(a_poison_record_fails_the_job)
     fail_record(&w, 1, "2");
     ck_assert_int_eq(w.job.state, JM_JOB_FAILING);
     ck_assert_ptr_nonnull(strstr(w.job.reason, "n=2"));
+    ck_assert_ptr_nonnull(strstr(w.job.reason, "the same record has failed before"));
+    ck_assert_ptr_nonnull(strstr(w.job.reason, "\"errors: {dead_letter: SINK}\""));
+    jw_fini(&w);
+}
+END_TEST
+
+/* Bad records that take turns, as those of several tasks do, end the job no later than when each has
+ * failed once; checkpoints completed in between do not matter, since the record came again behind them. */
+START_TEST(poison_records_take_no_turns)
+{
+    struct job_world w;
+
+    jw_init(&w, &jw_plain);
+    jw_to_running(&w);
+    for (uint32_t i = 0; i < 5; i++) {
+        char row[8];
+        snprintf(row, sizeof row, "%u", i);
+        fail_record(&w, i % 2, row);
+        ck_assert_int_eq(w.job.state, JM_JOB_RUNNING);
+        restart_after(&w);
+        if (i == 2) { /* one has been triggered */
+            uint64_t id = w.job.current.id;
+            jw_ack_all(&w);
+            jw_answer_manifest(&w, WR_OK);
+            jw_answer_record(&w, WR_OK, true);
+            jw_committed(&w, 0, id);
+            jw_answer_committed(&w);
+            ck_assert_uint_eq(w.job.completed_count, 1);
+        }
+    }
+    fail_record(&w, 0, "3");
+    ck_assert_int_eq(w.job.state, JM_JOB_FAILING);
+    jw_fini(&w);
+}
+END_TEST
+
+/* Without restarts the first bad record ends the job, and the reason says what can be done, however long it
+ * is. */
+START_TEST(the_end_of_a_bad_record_has_a_cure)
+{
+    struct job_plan_options options = jw_plain;
+    struct job_world w;
+    char message[1024];
+
+    options.strategy = "none";
+    jw_init(&w, &options);
+    jw_to_running(&w);
+    memset(message, 'm', sizeof message - 1);
+    message[sizeof message - 1] = '\0';
+    jw_fail_with(&w, 0, WR_ERR_RECORD, true, message);
+    ck_assert_int_eq(w.job.state, JM_JOB_FAILING);
+    ck_assert_ptr_null(strstr(w.job.reason, "failed before"));
+    ck_assert_ptr_nonnull(strstr(w.job.reason, "m; leave such records out by \"errors: skip\""));
+    ck_assert_ptr_nonnull(strstr(w.job.reason, "in the step or for the whole job"));
     jw_fini(&w);
 }
 END_TEST
@@ -811,6 +865,7 @@ WR_TEST_MAIN("job", an_end_says_what_is_good, other_failures_do_not_blame_a_chec
              no_region_restarts_while_a_record_is_unknown, a_fenced_leader_is_silent,
              an_older_leader_does_not_fence_the_newer_out, exponential_delays_double_and_reset,
              fixed_restarts_are_counted, no_restart_means_failed, a_poison_record_fails_the_job,
+             poison_records_take_no_turns, the_end_of_a_bad_record_has_a_cure,
              a_checkpoint_times_out, checkpoints_keep_their_distance,
              too_many_failed_checkpoints_restart_the_region,
              a_region_fails_while_its_record_is_in_flight,
