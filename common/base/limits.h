@@ -8,7 +8,7 @@
 /* Format versions: one number each, refused when unknown. */
 #define WR_WIRE_VERSION 1          /* frame header and DATA payload */
 #define WR_CONTROL_VERSION 1       /* control messages */
-#define WR_PLAN_VERSION 1          /* JobPlan */
+#define WR_PLAN_VERSION 2          /* JobPlan */
 #define WR_MANIFEST_VERSION 1      /* checkpoint manifest */
 #define WR_SEGMENT_VERSION 1       /* state segment sections */
 #define WR_ROW_CODEC_VERSION 1     /* row codec and canonical keys */
@@ -44,6 +44,7 @@
 #define WR_SQL_BYTES_MAX (64 * 1024)
 #define WR_TREE_DEPTH_MAX 256
 #define WR_STEPS_MAX 1000
+#define WR_SIDES_MAX 16 /* side outputs of an operator */
 #define WR_NAME_BYTES_MAX 128
 #define WR_TASKS_MAX 16384 /* tasks of one job */
 #define WR_KEY_BYTES_MAX (1024 * 1024) /* encoded key of keyed state */

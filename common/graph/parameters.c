@@ -18,3 +18,23 @@ const struct wr_schema *wr_split_schema(void)
 
     return &schema;
 }
+
+const struct wr_schema *wr_letter_schema(void)
+{
+#define COLUMN(column_name, column_type, always) \
+    {.name = (column_name), .type = (column_type), .typmod = -1, .not_null = (always)}
+    static struct wr_field fields[WR_LETTER_COLUMN_COUNT] = {
+        [WR_LETTER_STEP] = COLUMN("step", WR_TYPE_TEXT, true),
+        [WR_LETTER_CODE] = COLUMN("code", WR_TYPE_TEXT, true),
+        [WR_LETTER_MESSAGE] = COLUMN("message", WR_TYPE_TEXT, true),
+        [WR_LETTER_TIME] = COLUMN("time", WR_TYPE_TIMESTAMPTZ, true),
+        [WR_LETTER_SPLIT] = COLUMN("split", WR_TYPE_TEXT, false),
+        [WR_LETTER_OFFSET] = COLUMN("offset", WR_TYPE_INT8, false),
+        [WR_LETTER_COLUMNS] = COLUMN("columns", WR_TYPE_TEXT, false),
+    };
+#undef COLUMN
+    static const struct wr_schema schema = {.field_count = WR_LETTER_COLUMN_COUNT,
+                                            .fields = fields};
+
+    return &schema;
+}

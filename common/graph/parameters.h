@@ -31,4 +31,22 @@ enum wr_split_column {
 };
 const struct wr_schema *wr_split_schema(void);
 
+/* Side outputs of operators, by their tags. */
+#define WR_SIDE_ERRORS "errors"
+
+/* Columns of a dead letter: step text, code text (SQLSTATE), message text, time timestamptz (when it
+ * failed), split text (a file), offset bigint (of the record in it), columns text (the step's input as
+ * a JSON object, or the bytes of a record that could not be read). The last three may be NULL. */
+enum wr_letter_column {
+    WR_LETTER_STEP,
+    WR_LETTER_CODE,
+    WR_LETTER_MESSAGE,
+    WR_LETTER_TIME,
+    WR_LETTER_SPLIT,
+    WR_LETTER_OFFSET,
+    WR_LETTER_COLUMNS,
+    WR_LETTER_COLUMN_COUNT,
+};
+const struct wr_schema *wr_letter_schema(void);
+
 #endif

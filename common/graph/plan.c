@@ -51,6 +51,14 @@ static enum wr_code check_vertex(const struct wr_plan *plan, uint32_t index, str
         if (op->input < -1 || op->input >= (int32_t)i || op->output_schema >= m->n_schemas) {
             return bad(err, "operator in vertex", index);
         }
+        if (op->n_sides > WR_SIDES_MAX) {
+            return bad(err, "side outputs in vertex", index);
+        }
+        for (size_t s = 0; s < op->n_sides; s++) {
+            if (op->sides[s]->schema >= m->n_schemas) {
+                return bad(err, "side output in vertex", index);
+            }
+        }
     }
     return WR_OK;
 }
@@ -95,13 +103,26 @@ static enum wr_code check_partition(const struct wr_plan *plan, uint32_t index,
     return WR_OK;
 }
 
+/* NULL: there is no such output. */
+static const struct wr_schema *made_for(const struct wr_plan *plan, const Weir__Edge *edge)
+{
+    const Weir__Vertex *from = plan->message->vertices[edge->from_vertex];
+    const Weir__Operator *op = from->operators[edge->from_operator];
+
+    if (edge->from_side == 0) {
+        return &plan->schemas[op->output_schema];
+    }
+    return edge->from_side > op->n_sides ? NULL
+                                         : &plan->schemas[op->sides[edge->from_side - 1]->schema];
+}
+
 /* inputs[v]: the schema of the edges into vertex v so far, plus one. */
 static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index, uint32_t *inputs,
                                struct wr_error *err)
 {
     const Weir__JobPlan *m = plan->message;
     const Weir__Edge *edge = m->edges[index];
-    const struct wr_schema *travels;
+    const struct wr_schema *made, *travels;
     uint32_t *input;
 
     if (edge->from_vertex >= m->n_vertices || edge->to_vertex >= m->n_vertices ||
@@ -112,12 +133,13 @@ static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index, uint3
     if (m->vertices[edge->from_vertex]->region != m->vertices[edge->to_vertex]->region) {
         return bad(err, "edge between two regions:", index);
     }
+    made = made_for(plan, edge);
+    if (made == NULL) {
+        return bad(err, "edge", index);
+    }
     travels = &plan->schemas[edge->schema];
     input = &inputs[edge->to_vertex];
-    if (!may_travel(&plan->schemas[m->vertices[edge->from_vertex]
-                                       ->operators[edge->from_operator]
-                                       ->output_schema],
-                    travels) ||
+    if (!may_travel(made, travels) ||
         (*input != 0 && !same_fields(&plan->schemas[*input - 1], travels))) {
         return bad(err, "edge with other columns than its ends:", index);
     }

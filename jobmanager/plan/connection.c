@@ -13,10 +13,10 @@
 
 static const char *const source_keys[] = {"connector", "format", "schema", "columns", "rate", "errors",
                                           "partition", "was", "parallelism", NULL};
-static const char *const sink_keys[] = {"connector", "format", "input", "row_kind",
+static const char *const sink_keys[] = {"connector", "format", "input", "row_kind", "errors",
                                         "partition", "was", "parallelism", NULL};
 static const char *const later_source_keys[] = {"event_time", "watermark", NULL};
-static const char *const later_sink_keys[] = {"errors", NULL};
+static const char *const later_sink_keys[] = {NULL};
 /* Of JOBS, but not built: said so instead of "unknown". */
 static const char *const later_connectors[] = {"nexmark", "socket", "kafka", "postgres", "http",
                                                "nats", "mqtt", "redis", NULL};

@@ -217,7 +217,7 @@ static void link_inputs(struct jm_source *source, struct jm_descriptor *d, struc
     const struct jm_node *input = jm_node_get(step->body, "input");
     uint32_t count;
 
-    if (step->kind == JM_STEP_SOURCE) {
+    if (step->kind == JM_STEP_SOURCE || step->takes_letters) {
         return;
     }
     if (input == NULL) {
@@ -238,6 +238,99 @@ static void link_inputs(struct jm_source *source, struct jm_descriptor *d, struc
     }
     for (uint32_t i = 0; i < count; i++) {
         step->broken |= !add_input(source, d, step, input->items[i], names);
+    }
+}
+
+/* ---- dead letters ---- */
+
+/* Which sink an `errors: {dead_letter: SINK}` means; false: diagnosed. */
+static bool find_letter_sink(struct jm_source *source, const struct jm_descriptor *d,
+                             const struct wr_map *names, struct jm_errors *errors)
+{
+    const struct jm_node *node = errors->sink_at;
+    uintptr_t found = (uintptr_t)wr_map_get(names, node->text);
+    const char *known[WR_STEPS_MAX];
+    size_t count = 0;
+
+    for (uint32_t i = 0; i < d->step_count; i++) {
+        if (d->steps[i].kind == JM_STEP_SINK && jm_node_get(d->steps[i].body, "input") == NULL) {
+            known[count++] = d->steps[i].name;
+        }
+    }
+    if (found == 0) {
+        jm_diagnose(source, node, "there is no sink \"%s\"%s", node->text,
+                    jm_did_you_mean(source, node->text, known, count));
+        return false;
+    }
+    errors->sink = (uint32_t)(found - 1);
+    if (d->steps[errors->sink].kind != JM_STEP_SINK) {
+        jm_diagnose(source, node, "\"%s\" is not a sink: dead letters go to a sink without input",
+                    node->text);
+        return false;
+    }
+    if (jm_node_get(d->steps[errors->sink].body, "input") != NULL) {
+        jm_diagnose(source, node,
+                    "sink \"%s\" has an input of its own: dead letters go to a sink without one",
+                    node->text);
+        return false;
+    }
+    return true;
+}
+
+/* Steps that can have bad records at all; datagen makes its own. */
+static bool reads_or_computes(const struct jm_step *step)
+{
+    return step->kind != JM_STEP_SINK &&
+           (step->kind != JM_STEP_SOURCE ||
+            (step->connector != NULL && step->connector->has_enumerator));
+}
+
+/* The sink's input, like any other but for the side. */
+static void add_letters(struct jm_source *source, struct jm_descriptor *d, uint32_t index)
+{
+    const struct jm_errors *errors = &d->steps[index].errors;
+    struct jm_step *sink = &d->steps[errors->sink];
+
+    if (sink->inputs == NULL) {
+        sink->inputs = WR_ARENA_ARRAY(source->arena, struct jm_input, d->step_count);
+    }
+    sink->takes_letters = true;
+    sink->inputs[sink->input_count++] =
+        (struct jm_input){.at = errors->sink_at, .step = index, .side = JM_SIDE_ERRORS};
+}
+
+/* Each step gets its policy, and sinks for dead letters the steps that send them some. */
+static void link_errors(struct jm_source *source, struct jm_descriptor *d,
+                        const struct wr_map *names)
+{
+    bool job_has = d->errors.sink_at != NULL, good = true;
+
+    if (job_has) {
+        good = find_letter_sink(source, d, names, &d->errors);
+    }
+    for (uint32_t i = 0; i < d->step_count; i++) {
+        struct jm_step *step = &d->steps[i];
+        bool own = step->errors.policy != NULL;
+        if (own && step->errors.sink_at != NULL) {
+            if (!find_letter_sink(source, d, names, &step->errors)) {
+                step->broken = true;
+                continue;
+            }
+            if (!reads_or_computes(step) && !step->broken) {
+                jm_diagnose(source, step->errors.sink_at,
+                            "step \"%s\" has no dead letters: connector \"%s\" makes no bad records",
+                            step->name, step->connector->name);
+                step->broken = true;
+                continue;
+            }
+        }
+        if (!own) {
+            step->errors = d->errors;
+            step->broken |= !good;
+        }
+        if (step->errors.sink_at != NULL && reads_or_computes(step) && (own || good)) {
+            add_letters(source, d, i);
+        }
     }
 }
 
@@ -287,12 +380,13 @@ bool jm_descriptor_read(struct jm_source *source, const struct jm_plan_options *
     }
     (void)jm_node_check_keys(source, root, root_keys, later_root_keys);
     read_head(source, root, options, ret);
-    jm_settings_read(source, root, &ret->settings);
+    jm_settings_read(source, root, &ret->settings, &ret->errors);
     /* What follows reads literals; jm_plan_build puts back what was. */
     (void)wr_zone_set_current(
         wr_zones_find(ret->settings.timezone, (uint32_t)strlen(ret->settings.timezone)));
     read_steps(source, root, ret);
     names = index_names(source, ret);
+    link_errors(source, ret, names);
     for (uint32_t i = 0; i < ret->step_count; i++) {
         link_inputs(source, ret, &ret->steps[i], names);
     }

@@ -40,9 +40,23 @@ struct jm_option {
     const char *value;
 };
 
+/* What a step gives out beside its rows. */
+enum jm_side {
+    JM_SIDE_NONE,   /* its rows */
+    JM_SIDE_ERRORS, /* dead letters */
+};
+
 struct jm_input {
     const struct jm_node *at;
     uint32_t step;
+    enum jm_side side; /* of the step */
+};
+
+/* What a bad record gets. */
+struct jm_errors {
+    char *policy; /* fail, skip or dead_letter; NULL: as the job says */
+    const struct jm_node *sink_at; /* DEAD_LETTER: where the sink is named */
+    uint32_t sink;                 /* and which step it is, once linked */
 };
 
 struct jm_step {
@@ -53,7 +67,8 @@ struct jm_step {
     enum jm_step_kind kind;
     bool broken;
     uint32_t parallelism;
-    char *errors; /* what a bad record gets: fail, skip; NULL: as the job says */
+    struct jm_errors errors; /* its own or, once linked, the job's */
+    bool takes_letters;      /* a sink without an input, for dead letters */
     struct jm_input *inputs;
     uint32_t input_count;
     uint32_t consumers; /* how many steps name it as an input */
@@ -89,6 +104,7 @@ struct jm_descriptor {
     uint32_t key_groups;
     uint32_t parallelism; /* of steps that say none */
     Weir__JobSettings settings;
+    struct jm_errors errors; /* of steps that say none */
     struct jm_step *steps;
     uint32_t step_count;
     uint32_t *order; /* of steps: inputs first; those on a cycle are missing */
@@ -101,10 +117,10 @@ bool jm_descriptor_read(struct jm_source *source, const struct jm_plan_options *
 
 /* Parts of it: settings.c, step.c, partition.c, was.c and connection.c. */
 void jm_settings_read(struct jm_source *source, const struct jm_node *root,
-                      Weir__JobSettings *ret);
+                      Weir__JobSettings *ret, struct jm_errors *ret_errors);
 void jm_step_read(struct jm_source *source, const struct jm_node *section_map, uint32_t index,
                   enum jm_step_kind section, struct jm_step *ret);
-bool jm_errors_read(struct jm_source *source, const struct jm_node *node, char **ret);
+bool jm_errors_read(struct jm_source *source, const struct jm_node *node, struct jm_errors *ret);
 bool jm_connection_read(struct jm_source *source, struct jm_step *step);
 bool jm_partition_read(struct jm_source *source, struct jm_step *step);
 /* `was:` of all steps; `names`: step index + 1 by name. */

@@ -4,6 +4,7 @@
 
 #include "common/base/limits.h"
 #include "common/expr/set_function.h"
+#include "common/graph/parameters.h"
 #include "jobmanager/plan/bind.h"
 
 /* ---- texts ---- */
@@ -132,31 +133,50 @@ static bool check_union(struct jm_source *source, const struct jm_input *input,
     return true;
 }
 
+const struct wr_schema *jm_logical_input_schema(const struct jm_logical *plan,
+                                                const struct jm_input *input)
+{
+    switch (input->side) {
+    case JM_SIDE_NONE:
+        return plan->steps[input->step].schema;
+    case JM_SIDE_ERRORS:
+        return wr_letter_schema();
+    }
+    WR_UNREACHABLE();
+}
+
+bool jm_logical_is_changelog(const struct jm_logical *plan, const struct jm_input *input)
+{
+    return input->side == JM_SIDE_NONE && plan->steps[input->step].changelog;
+}
+
 /* The columns all inputs have: a column is not null if it is so in each. */
 static const struct wr_schema *merge_inputs(struct jm_logical_build *b, const struct jm_step *step)
 {
     const struct jm_logical_step *first = &b->plan->steps[step->inputs[0].step];
-    struct wr_schema *schema = wr_schema_copy(first->schema, b->source->arena);
+    const struct wr_schema *first_schema = jm_logical_input_schema(b->plan, &step->inputs[0]);
+    struct wr_schema *schema = wr_schema_copy(first_schema, b->source->arena);
     bool good = true;
 
     schema->system = 0;
     for (uint32_t i = 0; i < step->input_count; i++) {
         const struct jm_logical_step *in = &b->plan->steps[step->inputs[i].step];
-        if (step->input_count > 1 && in->changelog) {
+        const struct wr_schema *in_schema = jm_logical_input_schema(b->plan, &step->inputs[i]);
+        if (step->input_count > 1 && jm_logical_is_changelog(b->plan, &step->inputs[i])) {
             jm_diagnose(b->source, step->inputs[i].at,
                         "\"%s\" makes a changelog, which cannot be united with other inputs: use "
                         "\"emit: final\" in it",
                         in->step->name);
             good = false;
         }
-        if (i > 0 && !check_union(b->source, &step->inputs[i], first->schema, in->schema,
+        if (i > 0 && !check_union(b->source, &step->inputs[i], first_schema, in_schema,
                                   first->step->name, in->step->name)) {
             good = false;
             continue;
         }
         for (uint32_t c = 0; i > 0 && c < schema->field_count; c++) {
-            schema->fields[c].not_null &= in->schema->fields[c].not_null;
-            if (schema->fields[c].typmod != in->schema->fields[c].typmod) {
+            schema->fields[c].not_null &= in_schema->fields[c].not_null;
+            if (schema->fields[c].typmod != in_schema->fields[c].typmod) {
                 schema->fields[c].typmod = -1;
             }
         }
@@ -476,7 +496,7 @@ static bool check_sink_changelog(struct jm_logical_build *b, const struct jm_ste
     bool accepts = strcmp(step->connector->name, "print") == 0 ||
                    strcmp(step->connector->name, "blackhole") == 0;
 
-    if (!in->changelog || accepts || step->row_kind != NULL) {
+    if (!jm_logical_is_changelog(b->plan, &step->inputs[0]) || accepts || step->row_kind != NULL) {
         return true;
     }
     jm_diagnose(b->source, step->inputs[0].at,
@@ -487,12 +507,33 @@ static bool check_sink_changelog(struct jm_logical_build *b, const struct jm_ste
     return false;
 }
 
+/* Has it anything that can fail? An aggregate has if it computes its arguments or keys. */
+static bool sends_letters(const struct jm_logical_step *l)
+{
+    return l->step->kind != JM_STEP_AGGREGATE || l->project != NULL;
+}
+
+static bool check_letter_sink(struct jm_logical_build *b, const struct jm_step *step)
+{
+    for (uint32_t i = 0; i < step->input_count; i++) {
+        if (sends_letters(&b->plan->steps[step->inputs[i].step])) {
+            return true;
+        }
+    }
+    jm_diagnose(b->source, step->at,
+                "no dead letters come to sink \"%s\": no step that names it has an expression that "
+                "could fail",
+                step->name);
+    return false;
+}
+
 static bool build_sink(struct jm_logical_build *b, uint32_t index)
 {
     struct jm_logical_step *l = &b->plan->steps[index];
     const struct jm_step *step = l->step;
     const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
-    bool good = check_sink_changelog(b, step, in);
+    bool good = check_sink_changelog(b, step, in) &&
+                (!step->takes_letters || check_letter_sink(b, step));
 
     if (step->row_kind != NULL && wr_schema_find(l->input, step->row_kind->text) >= 0) {
         jm_diagnose(b->source, step->row_kind, "the input has a column \"%s\" already",
@@ -502,8 +543,9 @@ static bool build_sink(struct jm_logical_build *b, uint32_t index)
     if (step->format != NULL && step->format->one_column &&
         (l->input->field_count != 1 || step->row_kind != NULL)) {
         jm_diagnose(b->source, step->at,
-                    "format \"%s\" writes one column, not %u: use csv or json, or a map in front",
-                    step->format->name, l->input->field_count + (step->row_kind != NULL));
+                    "format \"%s\" writes one column, not %u: use csv or json%s",
+                    step->format->name, l->input->field_count + (step->row_kind != NULL),
+                    step->takes_letters ? " for dead letters" : ", or a map in front");
         good = false;
     }
     return good;

@@ -63,6 +63,11 @@ struct jm_logical {
     struct jm_logical_step *steps; /* by index of the descriptor's steps */
 };
 
+/* Of what comes in by an input: its schema, and whether it is a changelog. */
+const struct wr_schema *jm_logical_input_schema(const struct jm_logical *plan,
+                                                const struct jm_input *input);
+bool jm_logical_is_changelog(const struct jm_logical *plan, const struct jm_input *input);
+
 /* WR_OK also when there are mistakes (diagnosed); else there is no parser. */
 enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descriptor *descriptor,
                               struct jm_logical *ret, struct wr_error *err) WR_MUST_CHECK;

@@ -86,23 +86,18 @@ static bool read_one(struct needs *needs, uint32_t index, uint32_t input)
     }
 }
 
-/* Where a bad row goes as it is, all of it is read. */
-static bool shows_rows(const struct jm_descriptor *d, const struct jm_step *step)
-{
-    const char *errors = step->errors != NULL ? step->errors : d->settings.errors;
-
-    return strcmp(errors, "fail") != 0 && strcmp(errors, "skip") != 0;
-}
-
 static void read_inputs(struct needs *needs, uint32_t index)
 {
     const struct jm_step *step = &needs->b->descriptor->steps[index];
     const struct jm_node *hash = step->partition_columns;
-    bool one = step->input_count == 1 && !shows_rows(needs->b->descriptor, step) &&
+    bool shows_rows = step->errors.sink_at != NULL; /* a bad row goes there as it is */
+    bool one = step->input_count == 1 && !shows_rows &&
                read_one(needs, index, step->inputs[0].step);
 
     for (uint32_t i = 0; !one && i < step->input_count; i++) {
-        need_all(needs, step->inputs[i].step); /* inputs of a union have the same columns */
+        if (step->inputs[i].side == JM_SIDE_NONE) {
+            need_all(needs, step->inputs[i].step); /* inputs of a union have the same columns */
+        }
     }
     for (uint32_t i = 0; hash != NULL && i < hash->count; i++) {
         need(needs, step->inputs[0].step, hash->items[i]->text);

@@ -220,6 +220,12 @@ bool jm_logical_partition(struct jm_logical_build *b, uint32_t index)
     const struct jm_step *step = l->step;
     const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
 
+    if (step->takes_letters && step->partition != JM_PARTITION_NONE) {
+        jm_diagnose(b->source, step->partition_at,
+                    "dead letters come from several steps, each in its own way: leave \"partition\" "
+                    "out");
+        return false;
+    }
     l->copies = step->partition == JM_PARTITION_BROADCAST;
     for (uint32_t i = 0; i < step->input_count; i++) {
         l->copies |= b->plan->steps[step->inputs[i].step].copies;

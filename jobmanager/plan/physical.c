@@ -21,12 +21,21 @@ struct vertex {
     WR_VEC(Weir__Operator *) operators;
 };
 
+/* A side output of an operator, and whose step it is. */
+struct side_place {
+    uint32_t step;
+    enum jm_side side;
+    struct place place;
+    uint32_t number; /* of the operator's side outputs, from 1 */
+};
+
 struct physical {
     struct wr_arena *arena;
     const struct jm_logical *logical;
     const struct jm_plan_options *options;
     struct place *outputs; /* by step */
-    char *errors;          /* of the step that is being laid out */
+    uint32_t step;         /* that is being laid out */
+    WR_VEC(struct side_place) sides;
     WR_VEC(Weir__Schema *) schemas;
     WR_VEC(struct vertex) vertices;
     WR_VEC(Weir__Edge *) edges;
@@ -109,6 +118,39 @@ static Weir__Operator *operator_at(struct physical *p, struct place place)
     return p->vertices.items[place.vertex].operators.items[place.op];
 }
 
+static const struct jm_step *step_of(const struct physical *p, uint32_t index)
+{
+    return p->logical->steps[index].step;
+}
+
+/* Is an operator of this kind one in which records of the step fail, or are met? What goes wrong in the
+ * accumulators of an aggregate is no record's fault. */
+static bool meets_records(const struct jm_step *step, const char *kind)
+{
+    return strcmp(kind, WR_KIND_SINK) != 0 && strcmp(kind, KIND_DATAGEN) != 0 &&
+           (strcmp(kind, WR_KIND_AGGREGATE) != 0 || step->kind == JM_STEP_REDUCE);
+}
+
+/* The step's policy for the operator, with the output that it needs. */
+static void add_errors(struct physical *p, struct place place, Weir__Operator *op)
+{
+    const struct jm_step *step = step_of(p, p->step);
+    struct side_place side = {.step = p->step, .side = JM_SIDE_ERRORS, .place = place, .number = 1};
+
+    op->on_error =
+        wr_arena_strdup(p->arena, meets_records(step, op->kind) ? step->errors.policy : "fail");
+    if (strcmp(op->on_error, "dead_letter") != 0) {
+        return;
+    }
+    NEW(p, Weir__SideOutput, weir__side_output__init, output);
+    output->tag = wr_arena_strdup(p->arena, WR_SIDE_ERRORS);
+    output->schema = schema_index(p, wr_letter_schema(), 0);
+    op->n_sides = 1;
+    op->sides = WR_ARENA_ARRAY(p->arena, Weir__SideOutput *, 1);
+    op->sides[0] = output;
+    WR_VEC_PUSH(&p->sides, side);
+}
+
 /* An operator behind a place; its place is *place then. */
 static Weir__Operator *add_operator(struct physical *p, struct place *place, const char *step,
                                     const char *kind, const struct wr_schema *output)
@@ -120,10 +162,10 @@ static Weir__Operator *add_operator(struct physical *p, struct place *place, con
     op->kind = wr_arena_strdup(p->arena, kind);
     op->input = place->op;
     op->output_schema = schema_index(p, output, 0);
-    op->on_error = p->errors;
     wr_sb_printf(&vertex->name, "%s%s", vertex->operators.count == 0 ? "" : " -> ", step);
     WR_VEC_PUSH(&vertex->operators, op);
     place->op = (int32_t)vertex->operators.count - 1;
+    add_errors(p, *place, op);
     return op;
 }
 
@@ -239,6 +281,26 @@ static void connect_as(struct physical *p, const struct jm_logical_step *l,
     }
 }
 
+/* All that the step gives out by this side. */
+static void connect_side(struct physical *p, const struct jm_input *input, uint32_t to)
+{
+    const struct wr_schema *schema = jm_logical_input_schema(p->logical, input);
+    uint32_t there = p->vertices.items[to].message->parallelism;
+
+    for (uint32_t i = 0; i < p->sides.count; i++) {
+        const struct side_place *side = &p->sides.items[i];
+        if (side->step != input->step || side->side != input->side) {
+            continue;
+        }
+        uint32_t here = p->vertices.items[side->place.vertex].message->parallelism;
+        Weir__Edge *edge = add_edge(p, side->place, to,
+                                    here == there ? WEIR__EDGE__PARTITION__FORWARD
+                                                  : WEIR__EDGE__PARTITION__REBALANCE,
+                                    schema, false);
+        edge->from_side = side->number;
+    }
+}
+
 /* Where a step is to be put: behind its only input, or at the gate of a new vertex. */
 static struct place enter(struct physical *p, const struct jm_logical_step *l)
 {
@@ -247,14 +309,18 @@ static struct place enter(struct physical *p, const struct jm_logical_step *l)
     struct place gate = {.op = -1};
     bool moves = step->partition != JM_PARTITION_NONE && step->partition != JM_PARTITION_FORWARD;
 
-    if (step->input_count == 1 && !moves &&
+    if (step->input_count == 1 && step->inputs[0].side == JM_SIDE_NONE && !moves &&
         p->vertices.items[from.vertex].message->parallelism == step->parallelism) {
         return from;
     }
     gate.vertex = add_vertex(p, step->parallelism);
     for (uint32_t i = 0; i < step->input_count; i++) {
         uint32_t input = step->inputs[i].step;
-        connect_as(p, l, &p->logical->steps[input], p->outputs[input], gate.vertex);
+        if (step->inputs[i].side != JM_SIDE_NONE) {
+            connect_side(p, &step->inputs[i], gate.vertex);
+        } else {
+            connect_as(p, l, &p->logical->steps[input], p->outputs[input], gate.vertex);
+        }
     }
     return gate;
 }
@@ -338,9 +404,9 @@ static struct place add_source(struct physical *p, const struct jm_logical_step 
 static struct place add_sink(struct physical *p, const struct jm_logical_step *l)
 {
     const struct jm_step *step = l->step;
-    const struct jm_logical_step *in = &p->logical->steps[step->inputs[0].step];
     struct place place = enter(p, l);
-    Weir__Operator *op = add_operator(p, &place, step->name, WR_KIND_SINK, in->schema);
+    Weir__Operator *op = add_operator(p, &place, step->name, WR_KIND_SINK,
+                                      jm_logical_input_schema(p->logical, &step->inputs[0]));
     NEW(p, Weir__SinkSpec, weir__sink_spec__init, sink);
 
     sink->connector = wr_arena_strdup(p->arena, step->connector->name);
@@ -376,9 +442,9 @@ static void add_calc(struct physical *p, struct place *place, const char *step,
     op->calc = calc;
 }
 
-static char *errors_of(const struct physical *p, const struct jm_step *step)
+static bool same_errors(const struct jm_errors *a, const struct jm_errors *b)
 {
-    return step->errors != NULL ? step->errors : p->logical->descriptor->settings.errors;
+    return strcmp(a->policy, b->policy) == 0 && (a->sink_at == NULL || a->sink == b->sink);
 }
 
 /* Nobody but the step itself takes what its input makes, and bad records get the same, so the two may
@@ -388,7 +454,7 @@ static bool is_alone(const struct physical *p, const struct jm_step *step)
     const struct jm_step *in = p->logical->steps[step->inputs[0].step].step;
 
     return step->input_count == 1 && in->consumers == 1 && in->parallelism == step->parallelism &&
-           strcmp(errors_of(p, in), errors_of(p, step)) == 0;
+           same_errors(&in->errors, &step->errors);
 }
 
 static void note_fused(struct physical *p, struct place place, const char *step)
@@ -405,6 +471,7 @@ static struct place add_filter(struct physical *p, const struct jm_logical_step 
     if (before != NULL && before->spec_case == WEIR__OPERATOR__SPEC_FLAT_MAP &&
         before->flat_map->after == NULL && is_alone(p, step)) {
         before->flat_map->after = make_calc(p, l->filter, NULL);
+        before->flat_map->after->filter_step = wr_arena_strdup(p->arena, step->name);
         note_fused(p, place, step->name);
         return place;
     }
@@ -421,6 +488,7 @@ static void add_project(struct physical *p, struct place *place, const char *nam
     if (alone && before != NULL && before->spec_case == WEIR__OPERATOR__SPEC_CALC &&
         before->calc->project == NULL) {
         before->calc->project = (Weir__Program *)(uintptr_t)project;
+        before->calc->project_step = wr_arena_strdup(p->arena, name);
         before->output_schema = schema_index(p, output, 0);
         note_fused(p, *place, name);
         return;
@@ -611,7 +679,6 @@ static struct place add_step(struct physical *p, const struct jm_logical_step *l
 {
     struct place place;
 
-    p->errors = errors_of(p, l->step);
     switch (l->step->kind) {
     case JM_STEP_SOURCE:
         return add_source(p, l);
@@ -738,6 +805,7 @@ Weir__JobPlan *jm_physical_build(struct jm_source *source, const struct jm_logic
 
     p.outputs = WR_ARENA_ARRAY(source->arena, struct place, d->step_count);
     for (uint32_t i = 0; i < d->order_count; i++) {
+        p.step = d->order[i];
         p.outputs[d->order[i]] = add_step(&p, &logical->steps[d->order[i]]);
     }
     plan = finish(&p);
@@ -748,5 +816,6 @@ Weir__JobPlan *jm_physical_build(struct jm_source *source, const struct jm_logic
     WR_VEC_FINI(&p.vertices);
     WR_VEC_FINI(&p.schemas);
     WR_VEC_FINI(&p.edges);
+    WR_VEC_FINI(&p.sides);
     return plan;
 }

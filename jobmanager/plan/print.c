@@ -170,6 +170,16 @@ static void put_keys(const struct wr_plan *plan, const Weir__Edge *edge, struct 
     wr_sb_puts(sb, edge->n_keys == 0 ? "" : ")");
 }
 
+/* Of the side output that an edge takes; "" of an operator's rows. */
+static const char *side_tag(const struct wr_plan *plan, const Weir__Edge *edge)
+{
+    const Weir__Vertex *from = plan->message->vertices[edge->from_vertex];
+
+    return edge->from_side == 0
+               ? ""
+               : from->operators[edge->from_operator]->sides[edge->from_side - 1]->tag;
+}
+
 void jm_plan_print(const struct wr_plan *plan, struct wr_sb *sb)
 {
     const Weir__JobPlan *m = plan->message;
@@ -187,6 +197,9 @@ void jm_plan_print(const struct wr_plan *plan, struct wr_sb *sb)
             const struct wr_schema *schema = &plan->schemas[op->output_schema];
             wr_sb_printf(sb, "    %s  %s  ", op->step, op->kind);
             put_operator(plan, op, sb);
+            if (strcmp(op->on_error, "fail") != 0) {
+                wr_sb_printf(sb, "; errors: %s", op->on_error);
+            }
             if (op->spec_case != WEIR__OPERATOR__SPEC_SINK) {
                 wr_sb_puts(sb, "\n        -> ");
                 put_columns(schema, sb);
@@ -197,8 +210,9 @@ void jm_plan_print(const struct wr_plan *plan, struct wr_sb *sb)
         for (size_t e = 0; e < m->n_edges; e++) {
             const Weir__Edge *edge = m->edges[e];
             if (edge->from_vertex == v) {
-                wr_sb_printf(sb, "    => [%" PRIu32 "] from %s, %s", edge->to_vertex,
+                wr_sb_printf(sb, "    => [%" PRIu32 "] from %s%s%s, %s", edge->to_vertex,
                              vertex->operators[edge->from_operator]->step,
+                             edge->from_side == 0 ? "" : " ", side_tag(plan, edge),
                              partition_name(edge->partition));
                 put_keys(plan, edge, sb);
                 wr_sb_printf(sb, ", %s\n", edge->mode);
@@ -253,10 +267,11 @@ static json_t *json_vertex(const struct wr_plan *plan, uint32_t index)
         put_operator(plan, op, &sb);
         json_array_append_new(
             operators,
-            json_pack("{s:s, s:s, s:i, s:o, s:o, s:b, s:o}", "step", op->step, "kind", op->kind,
-                      "input", (int)op->input, "description", text_of(&sb), "columns",
+            json_pack("{s:s, s:s, s:i, s:o, s:o, s:b, s:o, s:s}", "step", op->step, "kind",
+                      op->kind, "input", (int)op->input, "description", text_of(&sb), "columns",
                       json_schema(schema), "changelog",
-                      (int)wr_schema_has(schema, WR_SYSTEM_KIND), "state", json_state(op)));
+                      (int)wr_schema_has(schema, WR_SYSTEM_KIND), "state", json_state(op), "errors",
+                      op->on_error));
     }
     return json_pack("{s:i, s:s, s:i, s:i, s:o}", "id", (int)index, "name", vertex->name,
                      "parallelism", (int)vertex->parallelism, "region", (int)vertex->region,
@@ -271,10 +286,11 @@ static json_t *json_edge(const struct wr_plan *plan, const Weir__Edge *edge)
     for (size_t i = 0; i < edge->n_keys; i++) {
         json_array_append_new(keys, json_string(schema->fields[edge->keys[i]].name));
     }
-    return json_pack("{s:i, s:i, s:i, s:s, s:o, s:s}", "from", (int)edge->from_vertex,
-                     "from_operator", (int)edge->from_operator, "to", (int)edge->to_vertex,
-                     "partition", partition_name(edge->partition), "keys", keys, "mode",
-                     edge->mode);
+    return json_pack("{s:i, s:i, s:s?, s:i, s:s, s:o, s:s}", "from", (int)edge->from_vertex,
+                     "from_operator", (int)edge->from_operator, "side",
+                     edge->from_side == 0 ? NULL : side_tag(plan, edge), "to",
+                     (int)edge->to_vertex, "partition", partition_name(edge->partition), "keys",
+                     keys, "mode", edge->mode);
 }
 
 void jm_plan_print_json(const struct wr_plan *plan, struct wr_sb *sb)
@@ -334,7 +350,8 @@ void jm_plan_print_dot(const struct wr_plan *plan, struct wr_sb *sb)
         put_keys(plan, edge, &keys);
         put_quoted(keys.ptr == NULL ? "" : keys.ptr, sb);
         wr_sb_fini(&keys);
-        wr_sb_printf(sb, "\\n%s\"];\n", edge->mode);
+        wr_sb_printf(sb, "\\n%s%s%s\"%s];\n", edge->mode, edge->from_side == 0 ? "" : ", ",
+                     side_tag(plan, edge), edge->from_side == 0 ? "" : ", style=dashed");
     }
     wr_sb_puts(sb, "}\n");
 }

@@ -30,7 +30,6 @@ static const char *const strategies[] = {"exponential", "fixed", "none", NULL};
 static const char *const backends[] = {"heap", "rocksdb", NULL};
 static const char *const times[] = {"event", "ingestion", "processing", NULL};
 static const char *const policies[] = {"fail", "skip", NULL};
-static const char *const later_policies[] = {"dead_letter", NULL};
 
 #define FIELD(name) offsetof(Weir__JobSettings, name)
 static const struct setting settings[] = {
@@ -50,7 +49,7 @@ static const struct setting settings[] = {
      NULL},
     {"restart", "max_delay", SETTING_DURATION, FIELD(restart_max_delay_us), "30s", NULL, NULL},
     {"restart", "attempts", SETTING_LIMIT, FIELD(restart_attempts), "unlimited", NULL, NULL},
-    {NULL, "errors", SETTING_CHOICE, FIELD(errors), "fail", policies, later_policies},
+    {NULL, "errors", SETTING_CHOICE, FIELD(errors), "fail", policies, NULL},
     {NULL, "time", SETTING_CHOICE, FIELD(time), "event", times, NULL},
     {NULL, "timezone", SETTING_ZONE, FIELD(timezone), "UTC", NULL, NULL},
 };
@@ -88,17 +87,49 @@ static bool read_choice(struct jm_source *source, const struct jm_node *node,
     return false;
 }
 
-bool jm_errors_read(struct jm_source *source, const struct jm_node *node, char **ret)
+/* {dead_letter: SINK} */
+static bool read_letters(struct jm_source *source, const struct jm_node *node,
+                         struct jm_errors *ret)
 {
-    const struct setting setting = {
-        .key = "errors", .choices = policies, .not_yet = later_policies};
+    static const char *const keys[] = {"dead_letter", NULL};
+    const struct jm_node *sink = jm_node_get(node, "dead_letter");
 
-    if (node->kind == JM_NODE_MAP && jm_node_get(node, "dead_letter") != NULL) {
-        jm_diagnose(source, node, "\"errors: dead_letter\" is not supported yet");
+    if (!jm_node_check_keys(source, node, keys, NULL)) {
         return false;
     }
-    return jm_node_expect(source, node, JM_NODE_SCALAR, "errors") &&
-           read_choice(source, node, &setting, node->text, ret);
+    if (sink == NULL) {
+        jm_diagnose(source, node, "\"errors\" is fail, skip or {dead_letter: SINK}");
+        return false;
+    }
+    if (!jm_node_expect(source, sink, JM_NODE_SCALAR, "dead_letter")) {
+        return false;
+    }
+    ret->policy = wr_arena_strdup(source->arena, "dead_letter");
+    ret->sink_at = sink;
+    return true;
+}
+
+bool jm_errors_read(struct jm_source *source, const struct jm_node *node, struct jm_errors *ret)
+{
+    if (node->kind == JM_NODE_MAP) {
+        return read_letters(source, node, ret);
+    }
+    if (!jm_node_expect(source, node, JM_NODE_SCALAR, "errors")) {
+        return false;
+    }
+    if (strcmp(node->text, "dead_letter") == 0) {
+        jm_diagnose(source, node,
+                    "\"errors: dead_letter\" names no sink: write errors: {dead_letter: SINK}");
+        return false;
+    }
+    if (!is_one_of(policies, node->text)) {
+        jm_diagnose(source, node,
+                    "\"errors\" must be fail, skip or {dead_letter: SINK}, not \"%s\"%s", node->text,
+                    jm_did_you_mean(source, node->text, policies, WR_COUNT(policies) - 1));
+        return false;
+    }
+    ret->policy = wr_arena_strdup(source->arena, node->text);
+    return true;
 }
 
 /* Names only: a rule or an offset would not say which days have 23 hours. */
@@ -196,8 +227,10 @@ static void check_section(struct jm_source *source, const struct jm_node *root,
 }
 
 void jm_settings_read(struct jm_source *source, const struct jm_node *root,
-                      Weir__JobSettings *ret)
+                      Weir__JobSettings *ret, struct jm_errors *ret_errors)
 {
+    const struct jm_node *errors = jm_node_get(root, "errors");
+
     weir__job_settings__init(ret);
     check_section(source, root, "checkpoint");
     check_section(source, root, "state");
@@ -207,8 +240,12 @@ void jm_settings_read(struct jm_source *source, const struct jm_node *root,
         const struct jm_node *map = s->section == NULL ? root : jm_node_get(root, s->section);
         const struct jm_node *node = jm_node_get(map, s->key);
         read_value(source, NULL, s, s->value, ret);
-        if (node != NULL && jm_node_expect(source, node, JM_NODE_SCALAR, s->key)) {
+        if (node != NULL && node != errors && jm_node_expect(source, node, JM_NODE_SCALAR, s->key)) {
             read_value(source, node, s, node->text, ret);
         }
+    }
+    ret_errors->policy = ret->errors;
+    if (errors != NULL && jm_errors_read(source, errors, ret_errors)) {
+        ret->errors = ret_errors->policy;
     }
 }

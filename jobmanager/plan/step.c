@@ -222,7 +222,12 @@ void jm_step_read(struct jm_source *source, const struct jm_node *section_map, u
         ret->parallelism = ret->broken ? 0 : (uint32_t)number;
     }
     errors = jm_node_get(ret->body, "errors");
-    if (errors != NULL && section != JM_STEP_SINK) {
+    if (errors != NULL && section == JM_STEP_SINK) {
+        jm_diagnose(source, jm_node_key(ret->body, "errors"),
+                    "sink \"%s\" takes no \"errors\": every row that reaches a sink can be written",
+                    ret->name);
+        ret->broken = true;
+    } else if (errors != NULL) {
         ret->broken |= !jm_errors_read(source, errors, &ret->errors);
     }
     ret->broken |= !jm_partition_read(source, ret);

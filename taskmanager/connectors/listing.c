@@ -20,8 +20,19 @@ static void files_fini(struct tm_listing *listing)
     WR_VEC_FINI(&listing->files);
 }
 
+void tm_listing_forget_losses(struct tm_listing *listing)
+{
+    for (uint32_t i = 0; i < listing->losses.count; i++) {
+        wr_free(listing->losses.items[i].path);
+        wr_free(listing->losses.items[i].message);
+    }
+    listing->losses.count = 0;
+}
+
 void tm_listing_fini(struct tm_listing *listing)
 {
+    tm_listing_forget_losses(listing);
+    WR_VEC_FINI(&listing->losses);
     files_fini(listing);
     tm_files_fini(&listing->look);
     WR_VEC_FINI(&listing->looked_at);
@@ -239,11 +250,13 @@ static void note_replaced(struct tm_listing *listing, const struct tm_listed_fil
 {
     note_loss("file_replaced", file);
     if (file->next < file->bytes) {
-        listing->lost += 1;
-        (void)wr_fail(&listing->loss, WR_ERR_INVALID,
-                      "file \"%s\" was replaced or cut off before its bytes %" PRIu64 " to %" PRIu64
-                      " were read",
-                      file->path, file->next, file->bytes);
+        struct tm_loss loss = {
+            .path = wr_strdup(file->path),
+            .next = file->next,
+            .message = wr_asprintf("file \"%s\" was replaced or cut off before its bytes %" PRIu64
+                                   " to %" PRIu64 " were read",
+                                   file->path, file->next, file->bytes)};
+        WR_VEC_PUSH(&listing->losses, loss);
     }
 }
 

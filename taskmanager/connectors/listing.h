@@ -42,6 +42,13 @@ struct tm_looked_at {
     uint32_t head_bytes;
 };
 
+/* A file replaced before all that was listed of it was handed out. */
+struct tm_loss {
+    char *path;
+    uint64_t next; /* first byte that is lost */
+    char *message;
+};
+
 struct tm_listing {
     const char *pattern;
     bool watch;
@@ -51,11 +58,11 @@ struct tm_listing {
     uint32_t next_file;
     struct tm_files look; /* what it found, */
     WR_VEC(struct tm_looked_at) looked_at; /* and what of it, in parallel */
-    uint32_t lost; /* files replaced before all that was listed of them was handed out; */
-    struct wr_error loss; /* the last of them. Both the caller's to reset */
+    WR_VEC(struct tm_loss) losses; /* the caller's to look at and to reset */
 };
 
 void tm_listing_fini(struct tm_listing *listing);
+void tm_listing_forget_losses(struct tm_listing *listing);
 /* A bounded source without files is an error. */
 enum wr_code tm_listing_look(struct tm_listing *listing, struct wr_env *env,
                              struct wr_error *err) WR_MUST_CHECK;

@@ -68,6 +68,11 @@ struct tm_parse {
     uint64_t end_offset; /* records that begin there or later are another split's */
     uint32_t rows_max;
     uint32_t split;       /* its number, for the ORIGIN column */
+    /* Told of each bad record that is passed over, and where it stands in the buffer; false: enough, the
+     * batch ends there. NULL: nobody asks. */
+    bool (*bad)(void *ctx, const struct tm_parse_error *error, uint32_t from, uint32_t end);
+    void *bad_ctx;
+    bool enough;          /* out */
     uint32_t skipped;     /* out: bad records passed over */
     struct tm_parse_error error; /* of the record that was bad, or of the last skipped */
 };

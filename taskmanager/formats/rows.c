@@ -58,8 +58,9 @@ bool tm_rows_more(const struct tm_rows *rows)
 {
     const struct tm_block *block = rows->block;
 
-    return rows->count < rows->parse->rows_max && rows->bytes < WR_BATCH_BYTES_MAX &&
-           rows->made.bytes < WR_BATCH_BYTES_MAX && block->next < block->end &&
+    return !rows->parse->enough && rows->count < rows->parse->rows_max &&
+           rows->bytes < WR_BATCH_BYTES_MAX && rows->made.bytes < WR_BATCH_BYTES_MAX &&
+           block->next < block->end &&
            block->offset + block->next < rows->parse->end_offset;
 }
 
@@ -67,6 +68,20 @@ bool tm_parse_long(const struct tm_parser *parser, struct tm_parse *parse)
 {
     return tm_parse_bad(parse, WR_SQLSTATE_LIMIT,
                         "record longer than %" PRIu64 " bytes (record_limit)", parser->record_limit);
+}
+
+bool tm_parse_drop(const struct tm_parser *parser, struct tm_parse *parse,
+                   const struct tm_block *block, uint64_t offset)
+{
+    parse->error.offset = offset;
+    if (!parser->skip) {
+        return false;
+    }
+    parse->skipped += 1;
+    parse->enough |= parse->bad != NULL && !parse->bad(parse->bad_ctx, &parse->error,
+                                                       (uint32_t)(offset - block->offset),
+                                                       block->next);
+    return true;
 }
 
 bool tm_rows_set_null(struct tm_rows *rows, uint32_t column)
@@ -292,9 +307,7 @@ bool tm_rows_drop(struct tm_rows *rows, uint64_t offset)
     for (uint32_t i = 0; i < rows->parser->output->field_count; i++) {
         rows->columns[i].validity[rows->count / 64] |= 1ull << (rows->count % 64);
     }
-    rows->parse->error.offset = offset;
-    rows->parse->skipped += rows->parser->skip;
-    return rows->parser->skip;
+    return tm_parse_drop(rows->parser, rows->parse, rows->block, offset);
 }
 
 /* What was made gets its place in a buffer of the batch, and cells their pointers. */

@@ -86,6 +86,10 @@ enum tm_parse_status tm_rows_end(struct tm_rows *rows, bool good, struct wr_batc
 /* Tells the error; always false. */
 bool tm_parse_bad(struct tm_parse *parse, uint32_t sqlstate, const char *fmt, ...) WR_PRINTF(3, 4);
 bool tm_parse_long(const struct tm_parser *parser, struct tm_parse *parse); /* the same */
+/* The bad record that began at this offset of the file and ends before block->next is passed over; false:
+ * the parser does not do that. */
+bool tm_parse_drop(const struct tm_parser *parser, struct tm_parse *parse,
+                   const struct tm_block *block, uint64_t offset);
 /* Is a record of so many bytes within the limit? Else it is bad. */
 static inline bool tm_parse_fits(const struct tm_parser *parser, struct tm_parse *parse,
                                  uint64_t bytes)

@@ -67,7 +67,7 @@ static bool take_lines(const struct tm_parser *parser, struct tm_parse *parse,
 {
     const char *data = (const char *)block->buf->data;
 
-    while (lines->count < parse->rows_max && block->next < block->end &&
+    while (!parse->enough && lines->count < parse->rows_max && block->next < block->end &&
            block->offset + block->next < parse->end_offset) {
         const char *line = data + block->next;
         uint32_t left = block->end - block->next;
@@ -80,12 +80,11 @@ static bool take_lines(const struct tm_parser *parser, struct tm_parse *parse,
         }
         bytes -= bytes > 0 && line[bytes - 1] == '\r';
         if (!is_good(parser, parse, block, line, bytes)) {
-            parse->error.offset = block->offset + block->next;
+            uint64_t offset = block->offset + block->next;
             block->next += step;
-            if (!parser->skip) {
+            if (!tm_parse_drop(parser, parse, block, offset)) {
                 return false;
             }
-            parse->skipped += 1;
             continue;
         }
         if (lines->views != NULL) {

@@ -179,7 +179,7 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
         return err->code;
     }
     if (s->reduce != NULL &&
-        aggregate_reduce_open(self, ctx->input_schema, s->reduce, spec->on_error, err) != WR_OK) {
+        aggregate_reduce_open(self, ctx, s->reduce, spec->on_error, err) != WR_OK) {
         return err->code;
     }
     uint8_t *template = wr_alloc_zero(1, bytes + 8);
@@ -477,6 +477,13 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
     if (self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
         return combine(self, ctx, in, out);
     }
+    if (aggregate_reduce_waits(self)) {
+        return aggregate_reduce_letters(self, ctx, out);
+    }
+    if (self->added) {
+        self->added = false;
+        return TM_DONE;
+    }
     if (self->computed) {
         status = aggregate_emit_changes(self, ctx, out);
         return results_failed(self, ctx) ? TM_FAILED : status;
@@ -495,9 +502,13 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
     }
     if (self->final) {
         aggregate_remove_empty(self);
-        return TM_DONE;
+        self->added = aggregate_reduce_waits(self);
+        return self->added ? TM_MORE : TM_DONE;
     }
     self->computed = true;
+    if (aggregate_reduce_waits(self)) {
+        return TM_MORE;
+    }
     status = aggregate_emit_changes(self, ctx, out);
     return results_failed(self, ctx) ? TM_FAILED : status;
 }

@@ -108,6 +108,7 @@ struct aggregate {
     bool updating;        /* rows may be taken back */
     uint32_t rows_offset; /* then: u64 in the value, rows of the key; of a reduce: 1 if it has one */
     struct aggregate_reduce *reduce; /* NULL: each call for itself */
+    bool added; /* the batch in hand is: only its dead letters, and changes, are to leave */
     struct tm_composite *composite; /* keys of a DISTINCT; NULL: there is none */
     struct wr_key_scratch *values;
     uint32_t distinct_done; /* calls whose first rows are known, of the batch in hand */
@@ -145,10 +146,14 @@ void aggregate_distinct_close(struct aggregate *self);
 /* ---- aggregate_reduce.c ---- */
 
 /* The calls are open. self->reduce is to be closed in any case. */
-enum wr_code aggregate_reduce_open(struct aggregate *self, const struct wr_schema *input,
+enum wr_code aggregate_reduce_open(struct aggregate *self, const struct tm_context *ctx,
                                    const Weir__Program *program, const char *on_error,
                                    struct wr_error *err);
 void aggregate_reduce_close(struct aggregate *self);
+/* Dead letters of the batch in hand wait (self->reduce may be NULL); some of them, as tm_errors_next. */
+bool aggregate_reduce_waits(const struct aggregate *self);
+enum tm_status aggregate_reduce_letters(struct aggregate *self, struct tm_context *ctx,
+                                        struct wr_batch **out);
 /* The rows of the batch, of which self->slots are resolved, in their order. false: ctx->err. */
 bool aggregate_reduce_rows(struct aggregate *self, struct tm_context *ctx,
                            const struct wr_batch *in);

@@ -1,11 +1,12 @@
 /* reduce: a program makes one row of what a key has and of the row that comes. The rows of a batch are taken
  * in rounds of one row per key, so that each round is evaluated a column at a time. */
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
 #include "common/base/bytes.h"
 #include "taskmanager/operators/aggregate_internal.h"
-#include "taskmanager/operators/calc_core.h"
+#include "taskmanager/operators/record_errors.h"
 
 #define KEY_SLOTS 4096u /* of the set of slots of a batch; a power of two */
 #define NO_ROW UINT16_MAX
@@ -16,7 +17,9 @@ struct aggregate_reduce {
     struct wr_schema result; /* a column per call */
     uint64_t used[WR_BATCH_COLUMNS_MAX / 64 + 1]; /* columns of `pair` that the program reads */
     struct aggregate_room room;
-    bool skip;
+    const char *step;
+    struct tm_errors errors;
+    struct wr_expr_failures *found; /* by the program in some rows; NULL: only the first counts */
     uint16_t set[KEY_SLOTS];         /* open addressing: index + 1 of the first row of a slot */
     uint16_t tail[WR_BATCH_ROWS_MAX]; /* by first row: the last row of its slot so far */
     uint16_t next[WR_BATCH_ROWS_MAX]; /* the next row of the same slot */
@@ -54,16 +57,20 @@ static void note_used(struct aggregate_reduce *r, const Weir__Program *program)
     }
 }
 
-enum wr_code aggregate_reduce_open(struct aggregate *self, const struct wr_schema *input,
+enum wr_code aggregate_reduce_open(struct aggregate *self, const struct tm_context *ctx,
                                    const Weir__Program *program, const char *on_error,
                                    struct wr_error *err)
 {
     struct aggregate_reduce *r = WR_NEW(struct aggregate_reduce);
+    const struct wr_schema *input = ctx->input_schema;
     uint32_t pair_count = self->call_count + input->field_count;
 
     self->reduce = r;
     aggregate_room_open(&r->room);
-    r->skip = strcmp(on_error, "skip") == 0;
+    r->step = ctx->vertex->operators[ctx->operator_index]->step;
+    if (tm_errors_open(&r->errors, ctx, on_error, input, err) != WR_OK) {
+        return err->code;
+    }
     if (self->phase != WEIR__AGGREGATE_SPEC__PHASE__SINGLE || self->updating ||
         pair_count > WR_BATCH_COLUMNS_MAX) {
         return wr_fail(err, WR_ERR_CORRUPT, "a reduce that cannot be");
@@ -85,6 +92,11 @@ enum wr_code aggregate_reduce_open(struct aggregate *self, const struct wr_schem
         }
     }
     note_used(r, program);
+    if (r->errors.policy != TM_ERRORS_FAIL) {
+        r->found = WR_NEW(struct wr_expr_failures);
+        r->found->explained = r->errors.policy == TM_ERRORS_LETTERS;
+        wr_expr_collect(r->program, r->found);
+    }
     return WR_OK;
 }
 
@@ -96,6 +108,11 @@ void aggregate_reduce_close(struct aggregate *self)
         return;
     }
     wr_expr_destroy(r->program);
+    tm_errors_close(&r->errors);
+    if (r->found != NULL) {
+        wr_sb_fini(&r->found->texts);
+        wr_free(r->found);
+    }
     aggregate_room_close(&r->room);
     wr_free(r->pair.fields);
     wr_free(r);
@@ -256,6 +273,29 @@ static bool put_results(struct aggregate *self, struct tm_context *ctx, const st
 static bool reduce_rows(struct aggregate *self, struct tm_context *ctx, const struct wr_batch *in,
                         const uint16_t *live, uint32_t count);
 
+/* What failed, as rows of the batch. */
+static bool note_errors(struct aggregate_reduce *r, struct tm_context *ctx,
+                        const struct wr_batch *in, const uint16_t *rows,
+                        const struct wr_expr_failure *first)
+{
+    const struct wr_expr_failures *found = r->found;
+
+    if (found == NULL) {
+        tm_context_step_error(ctx, r->step, first->sqlstate, first->message, first->text, in,
+                              rows[first->row]);
+        return false;
+    }
+    for (uint32_t i = 0; i < found->count; i++) {
+        struct wr_expr_failure one = {.row = rows[found->rows[i]], .sqlstate = found->sqlstates[i]};
+        if (found->explained) {
+            (void)snprintf(one.message, sizeof one.message, "%s",
+                           found->texts.ptr + found->messages[i]);
+        }
+        wr_expr_failures_add(tm_errors_failures(&r->errors), &one);
+    }
+    return true;
+}
+
 static bool evaluate(struct aggregate *self, struct tm_context *ctx, const struct wr_batch *in,
                      uint8_t *const *slots, const uint16_t *rows, uint32_t count,
                      uint32_t *ret_errors)
@@ -273,8 +313,7 @@ static bool evaluate(struct aggregate *self, struct tm_context *ctx, const struc
     errors = wr_expr_project(r->program, pair, out, NULL, &first, failed);
     *ret_errors = errors;
     if (good && errors <= count) {
-        first.row = errors > 0 ? rows[first.row] : 0;
-        good = !tm_calc_errors(r->skip, ctx, in, errors, &first) &&
+        good = (errors == 0 || note_errors(r, ctx, in, rows, &first)) &&
                put_results(self, ctx, out, slots, failed, errors);
     }
     wr_batch_unref(out);
@@ -317,8 +356,10 @@ static bool reduce_rows(struct aggregate *self, struct tm_context *ctx, const st
 
 bool aggregate_reduce_rows(struct aggregate *self, struct tm_context *ctx, const struct wr_batch *in)
 {
+    struct wr_expr_failures *failures = tm_errors_failures(&self->reduce->errors);
     struct round round;
 
+    tm_errors_begin(&self->reduce->errors);
     for (first_round(self, in, &round); round.count > 0; next_round(self->reduce, &round)) {
         struct round others = round;
         if (!put_first(self, ctx, &others) ||
@@ -326,5 +367,18 @@ bool aggregate_reduce_rows(struct aggregate *self, struct tm_context *ctx, const
             return false;
         }
     }
-    return true;
+    return failures == NULL ||
+           !tm_errors_take(&self->reduce->errors, ctx, self->reduce->step,
+                           (struct wr_batch *)(uintptr_t)in, failures->count, NULL);
+}
+
+bool aggregate_reduce_waits(const struct aggregate *self)
+{
+    return self->reduce != NULL && tm_errors_wait(&self->reduce->errors);
+}
+
+enum tm_status aggregate_reduce_letters(struct aggregate *self, struct tm_context *ctx,
+                                        struct wr_batch **out)
+{
+    return tm_errors_next(&self->reduce->errors, ctx, out);
 }

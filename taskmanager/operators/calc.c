@@ -7,8 +7,7 @@ static enum wr_code calc_open(void *self, struct tm_context *ctx, const Weir__Op
     if (spec->spec_case != WEIR__OPERATOR__SPEC_CALC || ctx->input_schema == NULL) {
         return wr_fail(err, WR_ERR_CORRUPT, "a calc without its specification");
     }
-    return tm_calc_open(self, spec->calc, ctx->input_schema, ctx->output_schema, spec->on_error,
-                        err);
+    return tm_calc_open(self, ctx, spec->calc, ctx->input_schema, spec, err);
 }
 
 static void calc_close(void *self, struct tm_context *ctx)

@@ -2,12 +2,18 @@
 
 #include <string.h>
 
-enum wr_code tm_calc_open(struct tm_calc *calc, const Weir__CalcSpec *spec,
-                          const struct wr_schema *input, const struct wr_schema *output,
-                          const char *on_error, struct wr_error *err)
+enum wr_code tm_calc_open(struct tm_calc *calc, const struct tm_context *ctx,
+                          const Weir__CalcSpec *spec, const struct wr_schema *input,
+                          const Weir__Operator *op, struct wr_error *err)
 {
+    const struct wr_schema *output = ctx->output_schema;
+
     calc->output = output;
-    calc->skip = strcmp(on_error, "skip") == 0;
+    calc->filter_step = spec->filter_step[0] == '\0' ? op->step : spec->filter_step;
+    calc->project_step = spec->project_step[0] == '\0' ? op->step : spec->project_step;
+    if (tm_errors_open(&calc->errors, ctx, op->on_error, input, err) != WR_OK) {
+        return err->code;
+    }
     if (spec->filter != NULL && wr_expr_create(spec->filter, input, &calc->filter, err) != WR_OK) {
         return wr_wrap(err, "filter");
     }
@@ -18,6 +24,12 @@ enum wr_code tm_calc_open(struct tm_calc *calc, const Weir__CalcSpec *spec,
     if (spec->project != NULL &&
         wr_expr_create(spec->project, input, &calc->project, err) != WR_OK) {
         return wr_wrap(err, "map");
+    }
+    if (calc->filter != NULL) {
+        wr_expr_collect(calc->filter, tm_errors_failures(&calc->errors));
+    }
+    if (calc->project != NULL) {
+        wr_expr_collect(calc->project, tm_errors_failures(&calc->errors));
     }
     uint32_t columns =
         calc->project == NULL ? input->field_count : wr_expr_result_count(calc->project);
@@ -37,22 +49,10 @@ void tm_calc_close(struct tm_calc *calc)
 {
     wr_expr_destroy(calc->filter);
     wr_expr_destroy(calc->project);
+    wr_batch_unref(WR_TAKE(calc->kept));
+    tm_errors_close(&calc->errors);
     calc->filter = NULL;
     calc->project = NULL;
-}
-
-bool tm_calc_errors(bool skip, struct tm_context *ctx, const struct wr_batch *in, uint32_t errors,
-                    const struct wr_expr_failure *first)
-{
-    if (errors == 0) {
-        return false;
-    }
-    if (skip) {
-        wr_cell_add(ctx->counters.records_skipped, errors);
-        return false;
-    }
-    tm_context_record_error(ctx, first->sqlstate, first->message, in, first->row);
-    return true;
 }
 
 /* `in` with another selection; NULL: no memory. */
@@ -101,18 +101,20 @@ static enum tm_status filter(struct tm_calc *calc, struct tm_context *ctx, struc
     if (errors == UINT32_MAX) {
         return TM_MORE;
     }
-    if (tm_calc_errors(calc->skip, ctx, in, errors, &first)) {
-        return TM_FAILED;
-    }
+    /* Failures are taken once nothing stands in the way: a batch without memory comes again. */
     if (kept == in->live_count) {
         *out = wr_batch_ref(in);
-        return TM_DONE;
+    } else if (kept > 0) {
+        *out = narrow(ctx, in, selection, kept);
+        if (*out == NULL) {
+            return TM_MORE;
+        }
     }
-    if (kept == 0) {
-        return TM_DONE;
+    if (tm_errors_take(&calc->errors, ctx, calc->filter_step, in, errors, &first)) {
+        wr_batch_unref(WR_TAKE(*out));
+        return TM_FAILED;
     }
-    *out = narrow(ctx, in, selection, kept);
-    return *out == NULL ? TM_MORE : TM_DONE;
+    return TM_DONE;
 }
 
 /* The selection of in without the failed rows, carved from out. */
@@ -180,7 +182,7 @@ static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, stru
         wr_batch_unref(out);
         return project_compact(calc, ctx, in, ret);
     }
-    if (tm_calc_errors(calc->skip, ctx, in, errors, &first)) {
+    if (tm_errors_take(&calc->errors, ctx, calc->project_step, in, errors, &first)) {
         wr_batch_unref(out);
         return TM_FAILED;
     }
@@ -192,26 +194,50 @@ static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, stru
     return TM_DONE;
 }
 
+/* What the filter leaves becomes the result. */
+static enum tm_status project_kept(struct tm_calc *calc, struct tm_context *ctx)
+{
+    struct wr_batch *result = NULL;
+    enum tm_status status;
+
+    if (calc->kept == NULL || calc->project == NULL) {
+        return TM_DONE;
+    }
+    status = project(calc, ctx, calc->kept, &result);
+    if (status == TM_DONE) {
+        wr_batch_unref(calc->kept);
+        calc->kept = result;
+    }
+    return status;
+}
+
 enum tm_status tm_calc_apply(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
                              struct wr_batch **out)
 {
-    struct wr_batch *kept = NULL;
-    enum tm_status status;
+    enum tm_status status = TM_DONE;
 
     *out = NULL;
-    if (calc->filter == NULL) {
-        kept = wr_batch_ref(in);
-    } else {
-        status = filter(calc, ctx, in, &kept);
-        if (status != TM_DONE || kept == NULL) {
+    while (!tm_errors_wait(&calc->errors)) {
+        switch (calc->stage) {
+        case TM_CALC_BEGIN:
+            if (calc->filter == NULL) {
+                calc->kept = wr_batch_ref(in);
+            } else {
+                status = filter(calc, ctx, in, &calc->kept);
+            }
+            break;
+        case TM_CALC_FILTERED:
+            status = project_kept(calc, ctx);
+            break;
+        case TM_CALC_PROJECTED:
+            *out = WR_TAKE(calc->kept);
+            calc->stage = TM_CALC_BEGIN;
+            return TM_DONE;
+        }
+        if (status != TM_DONE) {
             return status;
         }
+        calc->stage += 1;
     }
-    if (calc->project == NULL) {
-        *out = kept;
-        return TM_DONE;
-    }
-    status = project(calc, ctx, kept, out);
-    wr_batch_unref(kept);
-    return status;
+    return tm_errors_next(&calc->errors, ctx, out);
 }

@@ -6,27 +6,30 @@
 #define TM_OPERATORS_CALC_CORE_H
 
 #include "common/expr/program.h"
-#include "taskmanager/operators/operator.h"
+#include "taskmanager/operators/record_errors.h"
 
 struct tm_calc {
     struct wr_expr *filter;  /* NULL: all rows */
     struct wr_expr *project; /* NULL: all columns as they are */
     const struct wr_schema *output; /* kept */
-    bool skip;               /* errors: rows are counted and dropped */
+    const char *filter_step, *project_step;
+    struct tm_errors errors;
     uint16_t fail_rows[WR_BATCH_ROWS_MAX];
+
+    /* Of the batch in hand, while dead letters leave. */
+    enum { TM_CALC_BEGIN, TM_CALC_FILTERED, TM_CALC_PROJECTED } stage;
+    struct wr_batch *kept; /* FILTERED: what is left; PROJECTED: the result; NULL: no rows */
 };
 
-enum wr_code tm_calc_open(struct tm_calc *calc, const Weir__CalcSpec *spec,
-                          const struct wr_schema *input, const struct wr_schema *output,
-                          const char *on_error, struct wr_error *err) WR_MUST_CHECK;
+/* op: whose filter and projection it is. */
+enum wr_code tm_calc_open(struct tm_calc *calc, const struct tm_context *ctx,
+                          const Weir__CalcSpec *spec, const struct wr_schema *input,
+                          const Weir__Operator *op, struct wr_error *err) WR_MUST_CHECK;
 void tm_calc_close(struct tm_calc *calc);
 
-/* *out (returned, may be NULL: no rows). TM_DONE; TM_MORE without memory: try again; TM_FAILED. */
+/* *out (returned, may be NULL: no rows). TM_DONE; TM_MORE with dead letters, or without memory: call
+ * again with the same batch; TM_FAILED. */
 enum tm_status tm_calc_apply(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
                              struct wr_batch **out);
-
-/* Record errors of a batch by the step's policy: true = the task fails, ctx->err says why. */
-bool tm_calc_errors(bool skip, struct tm_context *ctx, const struct wr_batch *in, uint32_t errors,
-                    const struct wr_expr_failure *first);
 
 #endif

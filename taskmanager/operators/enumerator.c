@@ -9,6 +9,7 @@
 #include "common/graph/parameters.h"
 #include "taskmanager/connectors/listing.h"
 #include "taskmanager/connectors/options.h"
+#include "taskmanager/operators/record_errors.h"
 #include "taskmanager/operators/registry.h"
 
 enum item_kind { ITEM_HEAD = 1, ITEM_FILE = 2 };
@@ -22,7 +23,8 @@ struct enumerator {
     bool running;
     bool listed;
     bool failed;
-    bool skip; /* on_error: what is lost of files is counted */
+    const char *step;
+    struct tm_errors errors; /* of what is lost of files */
     uint64_t next_look_ns; /* of a watched source */
     struct wr_error err;
     struct tm_listing listing; /* the job's while it runs, but for sealing */
@@ -58,7 +60,10 @@ static enum wr_code enumerator_open(void *p, struct tm_context *ctx, const Weir_
                !(strcmp(format->name, "csv") == 0 && self->format.csv.multiline);
     self->split_bytes =
         by_lines && self->options.split_size > 0 ? self->options.split_size : UINT64_MAX;
-    self->skip = strcmp(spec->on_error, "skip") == 0;
+    self->step = spec->step;
+    if (tm_errors_open(&self->errors, ctx, spec->on_error, NULL, err) != WR_OK) {
+        return err->code;
+    }
     self->listing.pattern = self->options.path;
     self->listing.watch = self->options.watch;
     self->listing.by_lines = by_lines;
@@ -71,6 +76,7 @@ static void enumerator_close(void *p, struct tm_context *ctx)
     struct enumerator *self = p;
 
     (void)ctx;
+    tm_errors_close(&self->errors);
     tm_listing_fini(&self->listing);
     wr_arena_fini(&self->arena);
 }
@@ -151,17 +157,43 @@ static struct wr_batch *hand_out(struct enumerator *self, struct tm_context *ctx
 }
 
 /* Bytes that nobody can read any more are an error of a record, as for a reader. */
-static enum tm_status on_loss(struct enumerator *self, struct tm_context *ctx)
+static enum tm_status on_losses(struct enumerator *self, struct tm_context *ctx)
 {
-    uint32_t lost = self->listing.lost;
+    struct tm_listing *listing = &self->listing;
+    uint32_t count = listing->losses.count;
 
-    self->listing.lost = 0;
-    if (self->skip) {
-        wr_cell_add(ctx->counters.records_skipped, lost);
-        return TM_MORE;
+    if (self->errors.policy == TM_ERRORS_FAIL) {
+        tm_context_record_error(ctx, WR_SQLSTATE_DATA_CORRUPTED, listing->losses.items[0].message,
+                                NULL, 0);
+        return TM_FAILED;
     }
-    tm_context_record_error(ctx, WR_SQLSTATE_DATA_CORRUPTED, self->listing.loss.message, NULL, 0);
-    return TM_FAILED;
+    for (uint32_t i = 0; self->errors.policy == TM_ERRORS_LETTERS && i < count; i++) {
+        const struct tm_loss *loss = &listing->losses.items[i];
+        tm_letters_add(&self->errors.letters, ctx,
+                       &(struct tm_letter){.step = self->step,
+                                           .sqlstate = WR_SQLSTATE_DATA_CORRUPTED,
+                                           .message = loss->message,
+                                           .split = loss->path,
+                                           .offset = (int64_t)loss->next});
+    }
+    if (self->errors.policy == TM_ERRORS_LETTERS) {
+        tm_context_count_letters(ctx, self->step, WR_SQLSTATE_DATA_CORRUPTED, count);
+    } else {
+        tm_context_count_skipped(ctx, self->step, WR_SQLSTATE_DATA_CORRUPTED, count);
+    }
+    tm_listing_forget_losses(listing);
+    return TM_MORE;
+}
+
+/* Losses are not in the state, so their letters leave before a barrier. */
+static enum tm_status enumerator_flush(void *p, struct tm_context *ctx, struct wr_batch **out)
+{
+    struct enumerator *self = p;
+
+    if (!self->running && self->listing.losses.count > 0) {
+        return on_losses(self, ctx);
+    }
+    return tm_errors_wait(&self->errors) ? tm_errors_next(&self->errors, ctx, out) : TM_DONE;
 }
 
 static enum tm_status enumerator_poll(void *p, struct tm_context *ctx, struct wr_batch **out)
@@ -176,8 +208,11 @@ static enum tm_status enumerator_poll(void *p, struct tm_context *ctx, struct wr
         ctx->err = self->err;
         return TM_FAILED;
     }
-    if (self->listing.lost > 0) {
-        return on_loss(self, ctx);
+    if (self->listing.losses.count > 0) {
+        return on_losses(self, ctx);
+    }
+    if (tm_errors_wait(&self->errors)) {
+        return tm_errors_next(&self->errors, ctx, out);
     }
     if (!self->listed || (self->options.watch && ctx->now_ns >= self->next_look_ns)) {
         return look(self, ctx);
@@ -262,6 +297,7 @@ const struct tm_operator_type tm_operator_enumerator = {
     .open = enumerator_open,
     .close = enumerator_close,
     .poll = enumerator_poll,
+    .flush = enumerator_flush,
     .seal = enumerator_seal,
     .restore = enumerator_restore,
 };

@@ -15,7 +15,8 @@ struct flat_map {
     struct wr_field *fields;
     bool has_after;
     struct tm_calc after;
-    bool skip;
+    const char *step;
+    struct tm_errors errors;
     bool begun;
     uint16_t fail_rows[WR_BATCH_ROWS_MAX];
     uint16_t origin[WR_BATCH_ROWS_MAX];
@@ -90,10 +91,14 @@ static enum wr_code flat_map_open(void *p, struct tm_context *ctx, const Weir__O
     }
     self->keep = s->keep;
     self->keep_count = (uint32_t)s->n_keep;
-    self->skip = strcmp(spec->on_error, "skip") == 0;
+    self->step = spec->step;
+    if (tm_errors_open(&self->errors, ctx, spec->on_error, ctx->input_schema, err) != WR_OK) {
+        return err->code;
+    }
     if (wr_set_function_create(s->function, s->args, ctx->input_schema, &self->set, err) != WR_OK) {
         return err->code;
     }
+    wr_set_function_collect(self->set, tm_errors_failures(&self->errors));
     self->has_after =
         s->after != NULL && !(drops_empty(s->after, self->keep_count) &&
                               wr_set_function_drop_empty(self->set));
@@ -101,8 +106,7 @@ static enum wr_code flat_map_open(void *p, struct tm_context *ctx, const Weir__O
     if (!self->has_after && !is_as_made(self)) {
         return wr_fail(err, WR_ERR_CORRUPT, "a flat_map with other columns");
     }
-    return self->has_after ? tm_calc_open(&self->after, s->after, self->wide, ctx->output_schema,
-                                          spec->on_error, err)
+    return self->has_after ? tm_calc_open(&self->after, ctx, s->after, self->wide, spec, err)
                            : WR_OK;
 }
 
@@ -114,6 +118,7 @@ static void flat_map_close(void *p, struct tm_context *ctx)
     wr_batch_unref(self->made);
     wr_set_function_destroy(self->set);
     tm_calc_close(&self->after);
+    tm_errors_close(&self->errors);
     wr_free(self->fields);
 }
 
@@ -202,32 +207,52 @@ static bool fasten(struct flat_map *self, struct tm_context *ctx)
     return true;
 }
 
+/* Arguments of the batch, once. */
+static enum tm_status begin(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in)
+{
+    struct wr_expr_failure first;
+    uint32_t errors;
+
+    if (self->begun) {
+        return TM_DONE;
+    }
+    errors = wr_set_function_begin(self->set, in, ctx->pool, &first, self->fail_rows);
+    if (errors == UINT32_MAX) {
+        return TM_MORE;
+    }
+    self->begun = true;
+    self->done = false;
+    return tm_errors_take(&self->errors, ctx, self->step, in, errors, &first) ? TM_FAILED : TM_DONE;
+}
+
+/* A batch of results waits in `made`, unless all are out. false: the task fails. */
+static bool make_next(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in)
+{
+    struct wr_expr_failure failure;
+
+    if (self->made != NULL || self->done) {
+        return true;
+    }
+    self->made = make(self, ctx, in, &self->done);
+    return !wr_set_function_take_failure(self->set, &failure) ||
+           !tm_errors_take_one(&self->errors, ctx, self->step, in, &failure);
+}
+
 static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct wr_batch *in,
                                        struct wr_batch **out)
 {
     struct flat_map *self = p;
-    enum tm_status status = TM_DONE;
+    enum tm_status status;
 
-    if (!self->begun) {
-        struct wr_expr_failure first;
-        uint32_t errors =
-            wr_set_function_begin(self->set, in, ctx->pool, &first, self->fail_rows);
-        if (errors == UINT32_MAX) {
-            return TM_MORE;
-        }
-        if (tm_calc_errors(self->skip, ctx, in, errors, &first)) {
-            return TM_FAILED;
-        }
-        self->begun = true;
-        self->done = false;
+    if (tm_errors_wait(&self->errors)) {
+        return tm_errors_next(&self->errors, ctx, out);
     }
-    if (self->made == NULL && !self->done) {
-        struct wr_expr_failure failure;
-        self->made = make(self, ctx, in, &self->done);
-        if (wr_set_function_take_failure(self->set, &failure) &&
-            tm_calc_errors(self->skip, ctx, in, 1, &failure)) {
-            return TM_FAILED;
-        }
+    status = begin(self, ctx, in);
+    if (status != TM_DONE || tm_errors_wait(&self->errors)) {
+        return status == TM_DONE ? TM_MORE : status;
+    }
+    if (!make_next(self, ctx, in)) {
+        return TM_FAILED;
     }
     if (self->made != NULL && !fasten(self, ctx)) {
         return TM_MORE;
@@ -240,7 +265,7 @@ static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct w
     } else {
         *out = WR_TAKE(self->made);
     }
-    if (status != TM_DONE || !self->done) {
+    if (status != TM_DONE || !self->done || tm_errors_wait(&self->errors)) {
         return status == TM_FAILED ? TM_FAILED : TM_MORE;
     }
     self->begun = false;

@@ -17,6 +17,9 @@
  *     TM_END        poll only: the source has reached its end (not called again)
  *     TM_FAILED     ctx->err tells why; the task fails
  *
+ * A batch is for the operator's own output, or for the side output whose number ctx->side says
+ * (tm_context_side); the runtime sets that to 0 before each call. Side outputs leave by edges only.
+ *
  * Operators never call each other: the chain driver moves batches. `in` is borrowed and immutable;
  * it stays valid until the call returns TM_DONE. `*out` is returned; an emitted batch is immutable.
  * An operator never refuses an input while it waits for another.

@@ -14,6 +14,7 @@
 #include "taskmanager/connectors/options.h"
 #include "taskmanager/connectors/rate.h"
 #include "taskmanager/connectors/split.h"
+#include "taskmanager/operators/record_errors.h"
 #include "taskmanager/operators/registry.h"
 
 #define SPLITS_WANTED 2u
@@ -28,6 +29,9 @@ struct reader {
     bool begun; /* the first request has gone out */
     uint64_t next_note_ns; /* when skipped records are logged again */
     uint32_t asked;
+    const char *step;
+    struct tm_errors errors;
+    struct wr_buf *pristine; /* LETTERS: the current block before it was parsed, which changes it; NULL: none */
     WR_VEC(struct tm_split *) splits; /* the first is being read */
 };
 
@@ -61,7 +65,11 @@ static enum wr_code reader_open(void *p, struct tm_context *ctx, const Weir__Ope
     self->parser.record_limit = self->options.record_limit;
     self->parser.paths = source->column_options;
     self->parser.path_count = source->n_column_options;
-    self->parser.skip = strcmp(spec->on_error, "skip") == 0;
+    self->step = spec->step;
+    if (tm_errors_open(&self->errors, ctx, spec->on_error, NULL, err) != WR_OK) {
+        return err->code;
+    }
+    self->parser.skip = self->errors.policy != TM_ERRORS_FAIL;
     tm_rate_init(&self->rate, source->rate_per_s, ctx->parallelism);
     return tm_parser_init(&self->parser, source->format, &ctx->plan->schemas[source->schema],
                           ctx->output_schema, err);
@@ -75,6 +83,8 @@ static void reader_close(void *p, struct tm_context *ctx)
         tm_split_destroy(self->splits.items[i], ctx->env);
     }
     WR_VEC_FINI(&self->splits);
+    wr_buf_unref(WR_TAKE(self->pristine));
+    tm_errors_close(&self->errors);
     tm_parser_fini(&self->parser);
     wr_arena_fini(&self->arena);
 }
@@ -83,7 +93,7 @@ static bool reader_pending(void *p)
 {
     const struct reader *self = p;
 
-    return !self->begun || self->splits.count > 0;
+    return !self->begun || self->splits.count > 0 || tm_errors_wait(&self->errors);
 }
 
 static void ask(struct reader *self, struct tm_context *ctx)
@@ -123,27 +133,33 @@ static void drop_first(struct reader *self, struct tm_context *ctx)
 }
 
 static enum tm_status fail_record(struct tm_context *ctx, const struct tm_split *split,
-                                  const struct tm_parse_error *error)
+                                  const struct tm_parse_error *error, const char *message)
+{
+    tm_context_record_error(ctx, error->sqlstate, message, NULL, 0);
+    ctx->failed_record.has_origin = true;
+    ctx->failed_record.split = split->number;
+    ctx->failed_record.offset = error->offset;
+    return TM_FAILED;
+}
+
+/* Says where it is. */
+static enum tm_status fail_at(struct tm_context *ctx, const struct tm_split *split,
+                              const struct tm_parse_error *error)
 {
     char message[800];
 
     (void)snprintf(message, sizeof message, "file \"%.300s\", byte %" PRIu64 ": %s", split->path,
                    error->offset, error->message);
-    ctx->has_record = true;
-    ctx->record_split = split->number;
-    ctx->record_offset = error->offset;
-    tm_context_record_error(ctx, error->sqlstate, message, NULL, 0);
-    return TM_FAILED;
+    return fail_record(ctx, split, error, message);
 }
 
-/* Skipped records are counted; that there are any, and why the last one was, is said once a minute. */
+/* That records are skipped, and why the last one was, is said once a minute. */
 static void note_skipped(struct reader *self, struct tm_context *ctx, const struct tm_split *split,
-                         const struct tm_parse_error *error, uint32_t count)
+                         const struct tm_parse_error *error)
 {
     char state[6], message[sizeof error->message];
 
-    wr_cell_add(ctx->counters.records_skipped, count);
-    if (count == 0 || ctx->now_ns < self->next_note_ns) {
+    if (self->errors.policy != TM_ERRORS_SKIP || ctx->now_ns < self->next_note_ns) {
         return;
     }
     self->next_note_ns = ctx->now_ns + NOTE_NS;
@@ -151,9 +167,28 @@ static void note_skipped(struct reader *self, struct tm_context *ctx, const stru
     wr_secrets_redact(&ctx->plan->secrets, message, sizeof message);
     wr_log(WR_LOG_WARN, "records_skipped",
            "step=%s count=%" PRIu64 " file=%s byte=%" PRIu64 " sqlstate=%s reason=%s",
-           wr_log_quote(ctx->vertex->operators[ctx->operator_index]->step),
-           wr_cell_get(ctx->counters.records_skipped), wr_log_quote(split->path), error->offset,
-           wr_sqlstate_text(error->sqlstate, state), wr_log_quote(message));
+           wr_log_quote(self->step), wr_cell_get(ctx->counters.records_skipped),
+           wr_log_quote(split->path), error->offset, wr_sqlstate_text(error->sqlstate, state),
+           wr_log_quote(message));
+}
+
+/* A record is left out: counted, and told where letters are wanted; bytes: what is known of it. */
+static void leave_out(struct reader *self, struct tm_context *ctx, const struct tm_split *split,
+                      const struct tm_parse_error *error, struct wr_str bytes, bool cut)
+{
+    if (self->errors.policy == TM_ERRORS_SKIP) {
+        tm_context_count_skipped(ctx, self->step, error->sqlstate, 1);
+        return;
+    }
+    tm_context_count_letters(ctx, self->step, error->sqlstate, 1);
+    tm_letters_add(&self->errors.letters, ctx,
+                   &(struct tm_letter){.step = self->step,
+                                       .sqlstate = error->sqlstate,
+                                       .message = error->message,
+                                       .split = split->path,
+                                       .offset = (int64_t)error->offset,
+                                       .columns = bytes,
+                                       .cut = cut});
 }
 
 static enum tm_status on_long(struct reader *self, struct tm_context *ctx, struct tm_split *split)
@@ -162,31 +197,30 @@ static enum tm_status on_long(struct reader *self, struct tm_context *ctx, struc
 
     (void)snprintf(error.message, sizeof error.message,
                    "record longer than %" PRIu64 " bytes (record_limit)", self->options.record_limit);
-    if (self->parser.skip) {
-        note_skipped(self, ctx, split, &error, 1);
+    if (self->errors.policy != TM_ERRORS_FAIL) {
+        leave_out(self, ctx, split, &error,
+                  (struct wr_str){(const char *)split->load.buf->data, split->load_bytes}, true);
+        note_skipped(self, ctx, split, &error);
         tm_split_pass_over(split);
         return TM_MORE;
     }
-    return fail_record(ctx, split, &error);
+    return fail_at(ctx, split, &error);
 }
 
 /* An archive that is cut off or damaged, a watched file that is gone: what is left of it counts as one
  * record. */
 static enum tm_status on_damage(struct reader *self, struct tm_context *ctx, struct tm_split *split)
 {
-    if (self->parser.skip) {
-        struct tm_parse_error error = {.sqlstate = WR_SQLSTATE_DATA_CORRUPTED,
-                                       .offset = split->next};
-        (void)snprintf(error.message, sizeof error.message, "%.390s", split->err.message);
-        note_skipped(self, ctx, split, &error, 1);
+    struct tm_parse_error error = {.sqlstate = WR_SQLSTATE_DATA_CORRUPTED, .offset = split->next};
+
+    (void)snprintf(error.message, sizeof error.message, "%.390s", split->err.message);
+    if (self->errors.policy != TM_ERRORS_FAIL) {
+        leave_out(self, ctx, split, &error, (struct wr_str){NULL, 0}, false);
+        note_skipped(self, ctx, split, &error);
         tm_split_give_up(split);
         return TM_MORE;
     }
-    ctx->has_record = true;
-    ctx->record_split = split->number;
-    ctx->record_offset = split->next;
-    tm_context_record_error(ctx, WR_SQLSTATE_DATA_CORRUPTED, split->err.message, NULL, 0);
-    return TM_FAILED;
+    return fail_record(ctx, split, &error, split->err.message);
 }
 
 static enum tm_status retry_later(struct tm_context *ctx)
@@ -195,14 +229,52 @@ static enum tm_status retry_later(struct tm_context *ctx)
     return TM_IDLE;
 }
 
+struct parsing {
+    struct reader *self;
+    struct tm_context *ctx;
+    const struct tm_split *split;
+};
+
+static bool on_bad(void *p, const struct tm_parse_error *error, uint32_t from, uint32_t end)
+{
+    const struct parsing *parsing = p;
+    struct reader *self = parsing->self;
+    struct wr_str bytes = {NULL, 0};
+
+    if (self->pristine != NULL) {
+        bytes = (struct wr_str){(const char *)self->pristine->data + from, end - from};
+        bytes.bytes -= bytes.bytes > 0 && bytes.ptr[bytes.bytes - 1] == '\n';
+        bytes.bytes -= bytes.bytes > 0 && bytes.ptr[bytes.bytes - 1] == '\r';
+    }
+    leave_out(self, parsing->ctx, parsing->split, error, bytes, false);
+    return !tm_letters_full(&self->errors.letters);
+}
+
+/* A letter has the bytes of its record as they were in the file. false: no memory to keep them. */
+static bool keep_pristine(struct reader *self, struct tm_context *ctx, const struct tm_block *block)
+{
+    if (self->errors.policy != TM_ERRORS_LETTERS || self->pristine != NULL) {
+        return true;
+    }
+    self->pristine = wr_buf_alloc(ctx->pool, block->end);
+    if (self->pristine != NULL) {
+        memcpy(self->pristine->data + block->next, block->buf->data + block->next,
+               block->end - block->next);
+    }
+    return self->pristine != NULL;
+}
+
 static enum tm_status parse(struct reader *self, struct tm_context *ctx, struct tm_split *split,
                             struct wr_batch **out)
 {
     struct tm_block *block = &split->current;
+    struct parsing parsing = {self, ctx, split};
     struct tm_parse parse = {.pool = ctx->pool,
                              .map = split->map.count > 0 ? &split->map : &self->parser.map,
                              .end_offset = split->end,
-                             .split = split->number};
+                             .split = split->number,
+                             .bad = on_bad,
+                             .bad_ctx = &parsing};
     enum tm_parse_status status;
     uint32_t from = block->next;
 
@@ -212,19 +284,25 @@ static enum tm_status parse(struct reader *self, struct tm_context *ctx, struct 
     if (parse.rows_max == 0) {
         return TM_IDLE;
     }
+    if (!keep_pristine(self, ctx, block)) {
+        return retry_later(ctx);
+    }
     status = self->parser.type->parse(&self->parser, &parse, block, out);
     if (status == TM_PARSE_MEMORY) {
         return retry_later(ctx);
     }
-    note_skipped(self, ctx, split, &parse.error, parse.skipped);
+    if (parse.skipped > 0) {
+        note_skipped(self, ctx, split, &parse.error);
+    }
     ctx->flow.source_bytes += block->next - from;
     if (*out != NULL) {
         tm_rate_took(&self->rate, (*out)->live_count);
     }
     if (block->next >= block->end || block->offset + block->next >= split->end) {
+        wr_buf_unref(WR_TAKE(self->pristine));
         tm_split_release(split);
     }
-    return status == TM_PARSE_BAD ? fail_record(ctx, split, &parse.error) : TM_MORE;
+    return status == TM_PARSE_BAD ? fail_at(ctx, split, &parse.error) : TM_MORE;
 }
 
 /* One step of the first split. */
@@ -268,8 +346,19 @@ static enum tm_status reader_process(void *p, struct tm_context *ctx, struct wr_
         take_splits(self, in);
         return TM_DONE;
     }
+    if (tm_errors_wait(&self->errors)) {
+        return tm_errors_next(&self->errors, ctx, out);
+    }
     ask(self, ctx);
     return self->splits.count == 0 ? TM_DONE : read_on(self, ctx, out);
+}
+
+/* The state is where reading goes on: letters of what lies before it leave before a barrier. */
+static enum tm_status reader_flush(void *p, struct tm_context *ctx, struct wr_batch **out)
+{
+    struct reader *self = p;
+
+    return tm_errors_wait(&self->errors) ? tm_errors_next(&self->errors, ctx, out) : TM_DONE;
 }
 
 static void reader_seal(void *p, struct tm_context *ctx, uint64_t checkpoint,
@@ -311,6 +400,7 @@ const struct tm_operator_type tm_operator_reader = {
     .close = reader_close,
     .process = reader_process,
     .pending = reader_pending,
+    .flush = reader_flush,
     .seal = reader_seal,
     .restore = reader_restore,
 };

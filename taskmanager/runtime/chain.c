@@ -9,6 +9,7 @@ void tm_chain_enter(struct tm_chain *chain, uint32_t op)
     ctx->operator_index = op;
     ctx->input_schema = chain->ops[op].input_schema;
     ctx->output_schema = chain->ops[op].output_schema;
+    ctx->side = 0;
 }
 
 static void push(struct tm_chain *chain, uint32_t op, struct wr_batch *batch)
@@ -40,7 +41,8 @@ static bool send_unsent(struct tm_chain *chain)
     while (chain->unsent_outbox < op->outboxes.count) {
         struct tm_outbox *outbox =
             &chain->outboxes[op->outboxes.items[chain->unsent_outbox]];
-        if (!tm_outbox_put(outbox, chain->unsent, chain->ctx->now_ns)) {
+        if (outbox->edge->from_side == chain->unsent_side &&
+            !tm_outbox_put(outbox, chain->unsent, chain->ctx->now_ns)) {
             return false;
         }
         chain->unsent_outbox += 1;
@@ -49,24 +51,27 @@ static bool send_unsent(struct tm_chain *chain)
     return true;
 }
 
-/* Takes the reference. */
+/* Takes the reference. The operator has said where it goes. */
 static void emit(struct tm_chain *chain, uint32_t op_index, struct wr_batch *batch)
 {
     struct tm_chain_op *op = &chain->ops[op_index];
+    uint32_t side = chain->ctx->side;
 
+    chain->ctx->side = 0;
     if (batch->live_count == 0) {
         wr_batch_unref(batch);
         return;
     }
-    if (op->spec->spec_case == WEIR__OPERATOR__SPEC_READER) {
+    if (side == 0 && op->spec->spec_case == WEIR__OPERATOR__SPEC_READER) {
         chain->ctx->flow.source_rows += batch->live_count;
     }
-    for (uint32_t i = 0; i < op->children.count; i++) {
+    for (uint32_t i = 0; side == 0 && i < op->children.count; i++) {
         push(chain, op->children.items[i], batch);
     }
     WR_ASSERT(chain->unsent == NULL);
     chain->unsent = batch;
     chain->unsent_op = op_index;
+    chain->unsent_side = side;
     chain->unsent_outbox = 0;
     (void)send_unsent(chain);
 }

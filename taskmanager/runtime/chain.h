@@ -2,7 +2,7 @@
  *
  * It keeps the stack of operators with unfinished input and always runs the one furthest
  * downstream (the top). An emitted batch goes to every operator fed by its maker and to every edge
- * that leaves there. It may stop between any two calls.
+ * that leaves there; one for a side output to the edges of that. It may stop between any two calls.
  *
  * Thread: the task's worker.
  */
@@ -20,7 +20,7 @@ struct tm_chain_op {
     const struct wr_schema *input_schema;
     const struct wr_schema *output_schema;
     WR_VEC(uint32_t) children; /* operators fed by this one */
-    WR_VEC(uint32_t) outboxes; /* edges that leave here */
+    WR_VEC(uint32_t) outboxes; /* edges that leave here, of side outputs too */
 };
 
 struct tm_chain_frame {
@@ -37,6 +37,7 @@ struct tm_chain {
     WR_VEC(struct tm_chain_frame) stack;
     struct wr_batch *unsent; /* emitted, but an outbox had no memory for it */
     uint32_t unsent_op;
+    uint32_t unsent_side;
     uint32_t unsent_outbox;
 };
 

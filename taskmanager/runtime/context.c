@@ -135,6 +135,20 @@ void tm_context_emit_idle(struct tm_context *ctx, bool idle)
     ctx->source_idle = (int8_t)idle;
 }
 
+uint32_t tm_context_side(const struct tm_context *ctx, const char *tag,
+                         const struct wr_schema **ret_schema)
+{
+    const Weir__Operator *op = ctx->vertex->operators[ctx->operator_index];
+
+    for (uint32_t s = 0; s < op->n_sides; s++) {
+        if (strcmp(op->sides[s]->tag, tag) == 0) {
+            *ret_schema = &ctx->plan->schemas[op->sides[s]->schema];
+            return s + 1;
+        }
+    }
+    return 0;
+}
+
 void tm_context_request_rows(struct tm_context *ctx, uint32_t rows)
 {
     struct tm_task *task = ctx->task;
@@ -180,17 +194,61 @@ static void print_row(const struct wr_batch *in, uint32_t row, struct wr_sb *sb)
     }
 }
 
-void tm_context_record_error(struct tm_context *ctx, uint32_t sqlstate, const char *message,
-                             const struct wr_batch *in, uint32_t row)
+void tm_context_step_error(struct tm_context *ctx, const char *step, uint32_t sqlstate,
+                           const char *message, const char *text, const struct wr_batch *in,
+                           uint32_t row)
 {
-    struct wr_sb text = {0};
+    struct wr_sb sb = {0};
     char state[6];
 
     if (in != NULL) {
-        print_row(in, row, &text);
+        print_row(in, row, &sb);
     }
-    (void)wr_fail(&ctx->err, WR_ERR_RECORD, "step \"%s\": %s (SQLSTATE %s), row %.400s",
-                  ctx->vertex->operators[ctx->operator_index]->step, message,
-                  wr_sqlstate_text(sqlstate, state), text.ptr == NULL ? "" : text.ptr);
-    wr_sb_fini(&text);
+    ctx->failed_record.step = step;
+    ctx->failed_record.sqlstate = sqlstate;
+    (void)wr_fail(&ctx->err, WR_ERR_RECORD, "step \"%.*s\": %s (SQLSTATE %s)%s%.120s%s%.400s",
+                  (int)strcspn(step, "."), step, message, wr_sqlstate_text(sqlstate, state),
+                  text == NULL ? "" : " in: ", text == NULL ? "" : text, in == NULL ? "" : ", row ",
+                  sb.ptr == NULL ? "" : sb.ptr);
+    wr_sb_fini(&sb);
+}
+
+void tm_context_record_error(struct tm_context *ctx, uint32_t sqlstate, const char *message,
+                             const struct wr_batch *in, uint32_t row)
+{
+    tm_context_step_error(ctx, ctx->vertex->operators[ctx->operator_index]->step, sqlstate, message,
+                          NULL, in, row);
+}
+
+static struct tm_error_slot *slot_of(struct tm_context *ctx, const char *step, uint32_t sqlstate)
+{
+    struct tm_error_slot *slot = ctx->counters.errors;
+
+    for (uint32_t i = 0; i + 1 < TM_ERROR_SLOTS; i++, slot++) {
+        const char *have = (const char *)(uintptr_t)wr_cell_get(&slot->step);
+        if (have == NULL) {
+            wr_cell_set(&slot->sqlstate, sqlstate);
+            wr_cell_set(&slot->step, (uintptr_t)step);
+            return slot;
+        }
+        if (wr_cell_get(&slot->sqlstate) == sqlstate && strcmp(have, step) == 0) {
+            return slot;
+        }
+    }
+    wr_cell_set(&slot->sqlstate, WR_SQLSTATE('X', 'X', 'X', 'X', 'X'));
+    wr_cell_set(&slot->step, (uintptr_t) "others");
+    return slot;
+}
+
+void tm_context_count_skipped(struct tm_context *ctx, const char *step, uint32_t sqlstate,
+                              uint32_t count)
+{
+    wr_cell_add(ctx->counters.records_skipped, count);
+    wr_cell_add(&slot_of(ctx, step, sqlstate)->skipped, count);
+}
+
+void tm_context_count_letters(struct tm_context *ctx, const char *step, uint32_t sqlstate,
+                              uint32_t count)
+{
+    wr_cell_add(&slot_of(ctx, step, sqlstate)->letters, count);
 }

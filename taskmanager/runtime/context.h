@@ -29,9 +29,19 @@ struct tm_permit {
     uint64_t checkpoint;
 };
 
+/* Records that failed, by step and SQLSTATE. Slots are taken once, in order; a slot is in use when step
+ * and code are there. The last one is for all that found none: bounded, whatever the data. */
+#define TM_ERROR_SLOTS 64u
+struct tm_error_slot {
+    struct wr_cell step; /* const char *, of the plan, and as long as that */
+    struct wr_cell sqlstate;
+    struct wr_cell skipped, letters;
+};
+
 /* Counters of one task that operators add to; read by the metrics sampler. */
 struct tm_task_counters {
     struct wr_cell *records_skipped;
+    struct tm_error_slot *errors; /* TM_ERROR_SLOTS */
     struct wr_cell *checksum; /* blackhole */
 };
 
@@ -39,6 +49,15 @@ struct tm_task_counters {
 struct tm_flow {
     uint64_t source_rows, source_bytes;
     uint64_t sink_rows, sink_bytes;
+};
+
+/* The record because of which a task has failed. */
+struct tm_failed_record {
+    const char *step; /* NULL: none; of the plan */
+    uint32_t sqlstate;
+    bool has_origin;
+    uint32_t split;
+    uint64_t offset;
 };
 
 struct tm_context {
@@ -69,14 +88,13 @@ struct tm_context {
     int64_t wall_us;  /* the same instant, wall clock */
     uint64_t wake_ns; /* poll with TM_IDLE: call again at this time; UINT64_MAX = never */
     int64_t watermark_us; /* input watermark of the task (roots: INT64_MIN) */
+    uint32_t side; /* said with a batch: the number of the side output it is for; 0 = the operator's rows */
     bool in_key_group; /* said by finish: half a key group is out, no barrier now */
     bool restored;    /* this attempt started from a checkpoint */
 
     struct wr_error err; /* filled before TM_FAILED */
-    /* A record error: where it came from, for the poison rule. */
-    bool has_record;
-    uint32_t record_split;
-    uint64_t record_offset;
+    /* Of a record error, beside `err`. */
+    struct tm_failed_record failed_record;
 
     struct tm_task_counters counters;
     struct tm_flow flow; /* rows are counted by the chain, bytes by connectors */
@@ -114,8 +132,20 @@ void tm_context_request_rows(struct tm_context *ctx, uint32_t rows);
  * grant: how many rows poll may emit now. The runtime routes each row to a consumer with a
  * grant. */
 uint32_t tm_context_granted_rows(const struct tm_context *ctx);
+/* The number of a side output of the operator, and what its rows are; 0: nobody takes it. */
+uint32_t tm_context_side(const struct tm_context *ctx, const char *tag,
+                         const struct wr_schema **ret_schema);
 /* A record failed under `errors: fail`: remember where, then answer TM_FAILED. */
 void tm_context_record_error(struct tm_context *ctx, uint32_t sqlstate, const char *message,
                              const struct wr_batch *in, uint32_t row);
+/* The same with the step told, where an operator is more than one; text: of an expression, or NULL. */
+void tm_context_step_error(struct tm_context *ctx, const char *step, uint32_t sqlstate,
+                           const char *message, const char *text, const struct wr_batch *in,
+                           uint32_t row);
+/* Records that failed and were left out. */
+void tm_context_count_skipped(struct tm_context *ctx, const char *step, uint32_t sqlstate,
+                              uint32_t count);
+void tm_context_count_letters(struct tm_context *ctx, const char *step, uint32_t sqlstate,
+                              uint32_t count);
 
 #endif

@@ -5,6 +5,7 @@
 #include "common/batch/batch.h"
 #include "taskmanager/connectors/part.h"
 #include "taskmanager/connectors/split.h"
+#include "taskmanager/operators/letters.h"
 
 /* Texts of a batch: one heap of a builder. */
 #define HEAP_BYTES (64u * 1024)
@@ -96,8 +97,14 @@ static uint64_t operator_bytes(const struct wr_plan *plan, const Weir__Operator 
                                     wr_batch_schema_bytes(schema, limits.batch_rows, true));
         bytes += has_text(schema) ? wr_buf_block_bytes(HEAP_BYTES) : 0;
     }
-    if (op->spec_case == WEIR__OPERATOR__SPEC_READER) {
-        bytes += wr_buf_block_bytes(TM_BLOCK_BYTES);
+    for (size_t s = 0; s < op->n_sides; s++) { /* a batch of few rows, and a heap */
+        bytes += wr_buf_block_bytes((uint32_t)BATCH_HEAD_BYTES +
+                                    wr_batch_schema_bytes(&plan->schemas[op->sides[s]->schema],
+                                                          TM_LETTERS_MAX, true)) +
+                 wr_buf_block_bytes(HEAP_BYTES);
+    }
+    if (op->spec_case == WEIR__OPERATOR__SPEC_READER) { /* and how a block was before it was parsed */
+        bytes += (op->n_sides > 0 ? 2 : 1) * wr_buf_block_bytes(TM_BLOCK_BYTES);
     }
     return bytes + (writes_files(op) ? TM_PART_BUFFER_BYTES : 0);
 }

@@ -114,6 +114,7 @@ static void build_context(struct tm_task *task, uint32_t subtask)
     ctx->source_watermark_us = INT64_MIN;
     ctx->source_idle = -1;
     ctx->counters.records_skipped = &task->figures.records_skipped;
+    ctx->counters.errors = task->figures.errors;
     ctx->counters.checksum = &task->figures.checksum;
     ctx->task = task;
 }

@@ -117,6 +117,7 @@ struct tm_task_figures {
     struct wr_cell state_bytes, state_rows, records_skipped, checksum;
     struct wr_cell restored_bytes, restored_local_bytes; /* read by open */
     struct wr_cell longest_step_ns;
+    struct tm_error_slot errors[TM_ERROR_SLOTS];
 };
 const struct tm_task_figures *tm_task_figures(const struct tm_task *task);
 const struct tm_limits *tm_task_limits(const struct tm_task *task);

@@ -231,6 +231,47 @@ START_TEST(edges_connect_by_their_partition)
 }
 END_TEST
 
+static Weir__SideOutput *add_side(struct plan *p, Weir__Operator *op, uint32_t schema)
+{
+    Weir__SideOutput *side = WR_ARENA_NEW(&p->arena, Weir__SideOutput);
+
+    weir__side_output__init(side);
+    side->tag = text(p, "errors");
+    side->schema = schema;
+    PUSH(p, op->sides, op->n_sides, side);
+    return side;
+}
+
+/* An edge may take a side output of an operator by its number, with the columns of that output, and
+ * nothing that is not there. */
+START_TEST(edges_take_side_outputs)
+{
+    static const char *const messages[] = {
+        NULL, "malformed job plan: edge 2", "malformed job plan: edge with other columns than its ends: 2",
+        "malformed job plan: side output in vertex 0", "malformed job plan: side outputs in vertex 0"};
+
+    for (uint32_t i = 0; i < WR_COUNT(messages); i++) {
+        struct wr_plan *plan = NULL;
+        struct wr_error err = {.message = "taken"};
+        struct plan p;
+        plan_init(&p);
+        add_operator(&p, add_vertex(&p, 2, 0), "sink", 1);
+        add_edge(&p, 0, 4, 1, WEIR__EDGE__PARTITION__REBALANCE); /* not what its operator makes */
+        (void)add_side(&p, p.job.vertices[0]->operators[0], i == 3 ? 3 : i == 2 ? 0 : 1);
+        p.job.edges[2]->from_side = i == 1 ? 2 : 1;
+        for (uint32_t k = 0; i == 4 && k < WR_SIDES_MAX; k++) {
+            (void)add_side(&p, p.job.vertices[0]->operators[0], 1);
+        }
+        enum wr_code code = decode(&p, &plan, &err);
+        ck_assert_msg(code == WR_OK ? messages[i] == NULL
+                                    : messages[i] != NULL && strcmp(err.message, messages[i]) == 0,
+                      "%u: %s", i, err.message);
+        wr_plan_destroy(plan);
+        plan_fini(&p);
+    }
+}
+END_TEST
+
 /* Each mistake alone makes a plan refused, with its place. */
 static void mistake(uint32_t number, struct plan *p)
 {
@@ -238,7 +279,7 @@ static void mistake(uint32_t number, struct plan *p)
 
     switch (number) {
     case 0:
-        p->job.version = 2;
+        p->job.version = WR_PLAN_VERSION + 1;
         return;
     case 1:
         p->job.key_encoding_version = 0;
@@ -348,7 +389,7 @@ static void mistake(uint32_t number, struct plan *p)
 START_TEST(mistakes_are_refused)
 {
     static const char *const messages[] = {
-        "job plan of unknown version 2", "job plan with keys of unknown version 0", "malformed job plan: key groups 0",
+        "job plan of unknown version 3", "job plan with keys of unknown version 0", "malformed job plan: key groups 0",
         "malformed job plan: key groups 48", "malformed job plan: key groups 65536", "malformed job plan: key groups 64",
         "malformed job plan: number of regions 0", "malformed job plan: number of regions 5",
         "malformed job plan: type in schema 1", "malformed job plan: type in schema 1", "malformed job plan: schema 0",
@@ -446,5 +487,5 @@ START_TEST(damaged_bytes_do_no_harm)
 }
 END_TEST
 
-WR_TEST_MAIN("plan", what_follows_from_a_plan, edges_connect_by_their_partition, rescaling_shares_out_evenly, mistakes_are_refused,
+WR_TEST_MAIN("plan", what_follows_from_a_plan, edges_connect_by_their_partition, rescaling_shares_out_evenly, edges_take_side_outputs, mistakes_are_refused,
              damaged_bytes_do_no_harm)

@@ -333,9 +333,11 @@ START_TEST(steps_have_their_own_policy)
                    "operators:\n"
                    "  f: {input: s, filter: \"true\", errors: {dead_letter: x}}\n"
                    "sinks: {out: {input: f, connector: print, errors: skip}}\n",
-                   "job.yaml:4:56: \"errors\" must be one of fail, skip, not \"skp\"; did you mean \"skip\"?\n"
-                   "job.yaml:6:41: \"errors: dead_letter\" is not supported yet\n"
-                   "job.yaml:7:43: \"errors\" is not supported yet\n");
+                   "job.yaml:4:56: \"errors\" must be fail, skip or {dead_letter: SINK}, not \"skp\"; "
+                   "did you mean \"skip\"?\n"
+                   "job.yaml:6:55: there is no sink \"x\"\n"
+                   "job.yaml:7:43: sink \"out\" takes no \"errors\": every row that reaches a sink can "
+                   "be written\n");
 }
 END_TEST
 

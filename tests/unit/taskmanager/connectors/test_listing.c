@@ -167,13 +167,14 @@ START_TEST(numbers_that_are_given_again_are_noticed)
     check("log[0,13)");
     append("log", "fourth\n");
     check("log[13,20)");
-    ck_assert_uint_eq(listing.lost, 0);
+    ck_assert_uint_eq(listing.losses.count, 0);
     append("log", "fifth\n");
     look();
     ck_assert_int_eq(truncate(path_of("log"), 0), 0);
     check("");
-    ck_assert_uint_eq(listing.lost, 1);
-    ck_assert_ptr_nonnull(strstr(listing.loss.message, "log\" was replaced or cut off before its bytes 20 to 26"));
+    ck_assert_uint_eq(listing.losses.count, 1);
+    ck_assert_uint_eq(listing.losses.items[0].next, 20);
+    ck_assert_ptr_nonnull(strstr(listing.losses.items[0].message, "log\" was replaced or cut off before its bytes 20 to 26"));
     end();
 }
 END_TEST

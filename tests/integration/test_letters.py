@@ -1,0 +1,228 @@
+"""Records that fail: each policy does what it says, and dead letters are rows like any others."""
+import json
+import os
+import pathlib
+import random
+import re
+import time
+import unittest
+
+from case import Case
+from cluster import Cluster, hidden_parts, wait_until
+from jobs import settings
+
+KILLS = int(os.environ.get("KILLS", "3"))
+SEED = int(os.environ.get("SEED", "1"))
+
+
+class BadRecords:
+    """Rows of csv and json, some of which no reader can take, and some of which fail in a step: the oracle
+    says which letters they become, and what is left on each branch."""
+
+    SINKS = ("all", "cast", "words", "sums", "events")
+
+    def __init__(self, directory, rows=3000, seed=SEED):
+        self.directory = pathlib.Path(directory)
+        self.rng = random.Random(f"letters-{seed}")
+        self.rows = rows
+        self.letters = []
+        self.want = {name: [] for name in self.SINKS}
+        self.sums = {}
+        (self.directory / "in").mkdir(parents=True)
+        for name in ("x", "y", "z"):
+            self.write_csv(self.directory / "in" / f"{name}.csv", rows // 3)
+        self.write_json(self.directory / "in" / "e.json", rows // 3)
+        for key, (count, total) in self.sums.items():
+            self.want["sums"].append(f"{key},{count},{total}")
+
+    def letter(self, step, code, message, columns, split=None, offset=None):
+        self.letters.append((step, code, message, split, offset, columns))
+
+    # ---- inputs, and what becomes of each record ----
+
+    def write_csv(self, path, rows):
+        data = b""
+        for i in range(rows):
+            line, code, message = self.csv_line(i)
+            if code:
+                self.letter("rows", code, message, line.decode(), str(path), len(data))
+            data += line + b"\n"
+        path.write_bytes(data)
+
+    def csv_line(self, number):
+        rng, what = self.rng, self.rng.random()
+        if what < 0.02:
+            return b"%d,7" % number, "22P04", 'missing data for column "t"'
+        if what < 0.04:
+            return (b"%d,1,2,3,\"q\"\"q\"" % number, "22P04",
+                    "extra data after last expected column")
+        if what < 0.06:
+            return (b'%d,"o""o",5' % number, "22P02",
+                    'column "a": invalid input syntax for type integer: "o"o"')
+        a, t = rng.randrange(0, 9), rng.choice(("12", "7", "x8", "", "né"))
+        self.row(number, a, t)
+        return f'{number},{a},"{t}"'.encode(), None, None
+
+    def row(self, i, a, t):
+        columns = json.dumps({"id": i, "a": a, "t": t}, ensure_ascii=False,
+                             separators=(",", ":"))
+        self.want["all"].append(str(i))
+        if a == 0:
+            self.letter("kept", "22012", "division by zero", columns)
+        elif 100 // a > 12:
+            if t.isdigit():
+                self.want["cast"].append(f"{i},{t}")
+            else:
+                self.letter("cast", "22P02",
+                            f'invalid input syntax for type integer: "{t}"', columns)
+        if a == 1:
+            self.letter("words", "22012", "division by zero", columns)
+        else:
+            text = f"{int(60 / (a - 1))} {a}"
+            self.want["words"] += [f"{i},{w}" for w in text.split(" ") if int(w) != 2]
+        if a == 2:
+            self.letter("sums", "22012", "division by zero", columns)
+        else:
+            count, total = self.sums.get(a % 4, (0, 0))
+            self.sums[a % 4] = (count + 1, total + int(10 / (a - 2)))
+
+    def write_json(self, path, rows):
+        data = b""
+        for i in range(rows):
+            what = self.rng.random()
+            line = f'{{"n": {i}, "s": "a\\u0062{i}"}}'
+            if what < 0.03:
+                line = f'{{"n": {i}, "s": "a\\u0062'
+                self.letter("events", "22P02", None, line, str(path), len(data))
+            elif what < 0.06:
+                line = f'{{"n": "\\u0062{i}", "s": 1}}'
+                self.letter("events", "22P02",
+                            f'column "n": invalid input syntax for type bigint: "b{i}"', line,
+                            str(path), len(data))
+            else:
+                self.want["events"].append(f"{i},ab{i}")
+            data += line.encode() + b"\n"
+        path.write_bytes(data)
+
+    # ---- the job ----
+
+    def descriptor(self, errors, parallelism=2, seconds=None, extra="", strategy="exponential"):
+        rate = "" if seconds is None else f", rate: {max(1, int(self.rows / seconds))}/s"
+        bad = "" if "dead_letter" not in errors else f"""
+  bad: {{connector: file, format: json, path: "{self.directory}/out/bad"}}"""
+        sink = f'connector: file, format: csv, path: "{self.directory}/out'
+        head = settings("bad-records", parallelism, "heap", "100ms", extra)
+        return head.replace("{initial_delay", f"{{strategy: {strategy}, initial_delay") + f"""
+errors: {errors}
+sources:
+  rows: {{connector: file, path: "{self.directory}/in/*.csv", format: csv, multiline: false,
+         split_size: 4KiB, schema: {{id: bigint, a: integer, t: text}}{rate}}}
+  events: {{connector: file, path: "{self.directory}/in/e.json", format: json, split_size: 4KiB,
+           schema: {{n: bigint, s: text}}{rate}}}
+operators:
+  kept: {{input: rows, filter: 100 / a > 12}}
+  cast: {{input: kept, map: [id, "t::integer AS n"]}}
+  words: {{input: rows, keep: [id],
+          flat_map: "regexp_split_to_table((60 / (a - 1))::text || ' ' || a, ' ') AS w"}}
+  other: {{input: words, filter: "w <> '2'"}}
+  sums: {{input: rows, key_by: [a % 4 AS k],
+         aggregate: ["count(*) AS n", "sum(10 / (a - 2)) AS s"], emit: final}}
+  all: {{input: rows, map: [id]}}
+sinks:
+  out_all: {{input: all, {sink}/all"}}
+  out_cast: {{input: cast, {sink}/cast"}}
+  out_words: {{input: other, {sink}/words"}}
+  out_sums: {{input: sums, {sink}/sums"}}
+  out_events: {{input: events, {sink}/events"}}{bad}
+"""
+
+    # ---- what came out ----
+
+    def lines(self, name, ending):
+        return sorted(line for part in (self.directory / "out" / name).glob(f"*.{ending}")
+                      for line in part.read_text().splitlines())
+
+    def check_rows(self, test):
+        for name, want in self.want.items():
+            test.assertEqual(self.lines(name, "csv"), sorted(want), name)
+            test.assertEqual(hidden_parts(self.directory / "out" / name), [])
+
+    def read_letters(self):
+        return [json.loads(line) for line in self.lines("bad", "json")]
+
+    def check_letters(self, test):
+        have = []
+        for letter in self.read_letters():
+            test.assertRegex(letter["time"], r"^20\d\d-\d\d-\d\dT")
+            message = letter["message"]
+            if message.startswith("invalid input syntax for type json"):
+                message = None
+            have.append((letter["step"], letter["code"], message, letter["split"], letter["offset"],
+                         letter["columns"]))
+        test.assertEqual(sorted(have, key=str), sorted(self.letters, key=str))
+
+    def counts(self):
+        """{(step, code): records}"""
+        counts = {}
+        for step, code, *_ in self.letters:
+            counts[step, code] = counts.get((step, code), 0) + 1
+        return counts
+
+
+class Letters(Case):
+    def test_letters_are_exact(self):
+        """Each record that fails becomes one letter, with its step, its code, PostgreSQL's message and what it
+        was; other branches have all their rows."""
+        job = BadRecords(self.directory)
+        with Cluster(self.directory, 2) as cluster:
+            ident = cluster.submit(job.descriptor("{dead_letter: bad}"))
+            self.finish(cluster, ident)
+            job.check_rows(self)
+            job.check_letters(self)
+
+    def test_skipped_rows_are_left_out(self):
+        """skip leaves out what dead_letter would have told of."""
+        job = BadRecords(self.directory)
+        with Cluster(self.directory, 2) as cluster:
+            ident = cluster.submit(job.descriptor("skip"))
+            self.finish(cluster, ident)
+            job.check_rows(self)
+
+    def test_fail_names_the_record(self):
+        """Under fail the job ends, soon, and says which record and what can be done."""
+        job = BadRecords(self.directory)
+        with Cluster(self.directory, 2) as cluster:
+            ident = cluster.submit(job.descriptor("fail"))
+            ended = cluster.wait_job(ident, 60)
+            self.assertEqual(ended["state"], "FAILED", ended)
+            self.assertRegex(ended["reason"], r'step "\w+": .* \(SQLSTATE 22\w\d\d\)')
+            self.assertIn('"errors: {dead_letter: SINK}"', ended["reason"])
+            self.assertLess(ended["restarts"], 20)
+
+    def kill_and_compare(self, parallelism):
+        """Task managers that die at random moments change neither letters nor rows."""
+        rng = random.Random(f"{SEED}-letters-{parallelism}")
+        job = BadRecords(self.directory, 6000)
+        with Cluster(self.directory, 2) as cluster:
+            ident = cluster.submit(job.descriptor("{dead_letter: bad}", parallelism,
+                                                  seconds=2 + 1.2 * KILLS))
+            cluster.wait_checkpoints(ident, 1)
+            for _ in range(KILLS):
+                time.sleep(rng.uniform(0.1, 1.4))
+                cluster.replace_taskmanager(rng.randrange(2))
+            ended = self.finish(cluster, ident, 180)
+            self.assertGreaterEqual(ended["restarts"], 1)
+            job.check_rows(self)
+            job.check_letters(self)
+            self.assertEqual(hidden_parts(pathlib.Path(self.directory, "out", "bad")), [])
+            self.assertEqual(cluster.unnamed_files(ident), [])
+
+    def test_one_task_killed(self):
+        self.kill_and_compare(1)
+
+    def test_four_tasks_killed(self):
+        self.kill_and_compare(4)
+
+
+if __name__ == "__main__":
+    unittest.main()
