@@ -96,8 +96,22 @@ static void atanh_of_fraction(const mpz_t numerator, const mpz_t denominator, ui
     mpz_clears(power, square, term, NULL);
 }
 
+/* The first bits of ln 2 behind the point: a logarithm or power of usual size needs no more, and would
+ * spend half of its time on them. */
+#define LN_2_WORDS 32u
+static const uint64_t ln_2[LN_2_WORDS] = {
+    0xb17217f7d1cf79ab, 0xc9e3b39803f2f6af, 0x40f343267298b62d, 0x8a0d175b8baafa2b,
+    0xe7b876206debac98, 0x559552fb4afa1b10, 0xed2eae35c1382144, 0x27573b291169b825,
+    0x3e96ca16224ae8c5, 0x1acbda11317c387e, 0xb9ea9bc3b136603b, 0x256fa0ec7657f74b,
+    0x72ce87b19d6548ca, 0xf5dfa6bd38303248, 0x655fa1872f20e3a2, 0xda2d97c50f3fd5c6,
+    0x07f4ca11fb5bfb90, 0x610d30f88fe551a2, 0xee569d6dfc1efa15, 0x7d2e23de1400b396,
+    0x17460775db8990e5, 0xc943e732b479cd33, 0xcccc4e659393514c, 0x4c1a1e0bd1d6095d,
+    0x25669b333564a337, 0x6a9c7f8a5e148e82, 0x074db6015cfe7aa3, 0x0c480a5417350d2c,
+    0x955d5179b1e17b9d, 0xae313cdb6c606cb1, 0x078f735d1b2db31b, 0x5f50b5185064c18b,
+};
+
 /* ln 2 = 18 atanh(1/26) - 2 atanh(1/4801) + 8 atanh(1/8749) */
-static void ln_of_two(uint64_t bits, mpz_t ret)
+void wr_decimal_compute_ln_2(uint64_t bits, mpz_t ret)
 {
     static const struct {
         long factor;
@@ -115,6 +129,18 @@ static void ln_of_two(uint64_t bits, mpz_t ret)
         mpz_add(ret, ret, part);
     }
     mpz_clears(one, divisor, part, NULL);
+}
+
+void wr_decimal_ln_2(uint64_t bits, mpz_t ret)
+{
+    uint64_t words = (bits + 63) / 64;
+
+    if (words > LN_2_WORDS) {
+        wr_decimal_compute_ln_2(bits, ret);
+        return;
+    }
+    mpz_import(ret, words, 1, sizeof *ln_2, 0, 0, ln_2);
+    mpz_tdiv_q_2exp(ret, ret, words * 64 - bits);
 }
 
 /* ---- square root ---- */
@@ -212,7 +238,7 @@ void wr_decimal_ln_at(struct wr_decimal *ret, const struct wr_decimal *a, uint32
     mpz_sub(x, x, one);
     atanh_of_fraction(x, y, bits, x);
     mpz_mul_2exp(x, x, roots + 1);
-    ln_of_two(bits, ln2);
+    wr_decimal_ln_2(bits, ln2);
     mpz_mul_si(ln2, ln2, (long)exponent);
     mpz_add(x, x, ln2);
     from_fixed(x, bits, scale, ret);
@@ -364,7 +390,7 @@ uint32_t wr_decimal_exp_at(struct wr_decimal *ret, const struct wr_decimal *a, u
     uint64_t bits = bits_of_digits(scale) + GUARD_BITS * 2 + (size > 0 ? (uint64_t)(size * 1.45) : 0);
     mpz_inits(x, ln2, quotient, NULL);
     to_fixed(a, bits, x);
-    ln_of_two(bits, ln2);
+    wr_decimal_ln_2(bits, ln2);
     mpz_fdiv_qr(quotient, x, x, ln2);
     exp_of_fraction(x, bits, x);
     long twos = mpz_get_si(quotient);

@@ -24,6 +24,9 @@ uint32_t wr_decimal_power(struct wr_decimal *ret, const struct wr_decimal *base,
 /* ---- what they are made of: finite arguments, scales given ---- */
 
 void wr_decimal_sqrt_at(struct wr_decimal *ret, const struct wr_decimal *a, uint32_t scale);
+/* ln 2 * 2^bits, cut off; from a table where that has so many bits, and always by its series. */
+void wr_decimal_ln_2(uint64_t bits, mpz_t ret);
+void wr_decimal_compute_ln_2(uint64_t bits, mpz_t ret);
 /* a > 0 */
 void wr_decimal_ln_at(struct wr_decimal *ret, const struct wr_decimal *a, uint32_t scale);
 /* 22003: e^a has more digits than a decimal may have. */

@@ -7,6 +7,7 @@
 #include "common/base/alloc.h"
 #include "common/base/arena.h"
 #include "common/base/rng.h"
+#include "common/batch/decimal_math.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
 #include "tests/lib/golden.h"
@@ -399,6 +400,26 @@ START_TEST(doubles_convert)
 }
 END_TEST
 
+/* ln 2 out of the table is what its series gives, up to the table's end, and what the series gives beyond. */
+START_TEST(ln_of_two_is_right)
+{
+    static const uint64_t bits[] = {1, 64, 65, 191, 1000, 2047, 2048};
+    mpz_t table, series;
+
+    mpz_inits(table, series, NULL);
+    for (size_t i = 0; i < WR_COUNT(bits); i++) {
+        wr_decimal_ln_2(bits[i], table);
+        wr_decimal_compute_ln_2(bits[i] + 64, series); /* of a sum the last bits are not sure */
+        mpz_tdiv_q_2exp(series, series, 64);
+        ck_assert_int_eq(mpz_cmp(table, series), 0);
+    }
+    wr_decimal_ln_2(2048 + 100, series);
+    mpz_tdiv_q_2exp(series, series, 100);
+    ck_assert_int_eq(mpz_cmp(table, series), 0);
+    mpz_clears(table, series, NULL);
+}
+END_TEST
+
 /* The cell's bits are a format: tag, scale and coefficient where the header draws them. */
 START_TEST(bits_are_stable)
 {
@@ -419,4 +440,5 @@ END_TEST
 WR_TEST_MAIN("numeric", declared_precision_is_applied, other_texts_are_refused,
              limits_are_postgresqls, other_digits_are_refused,
              the_largest_and_smallest_have_texts, texts_read_back, canonical_bytes_are_equality,
-             order_is_total, arithmetic_inverts, integers_convert, doubles_convert, bits_are_stable)
+             order_is_total, arithmetic_inverts, integers_convert, doubles_convert, ln_of_two_is_right,
+             bits_are_stable)
