@@ -3,15 +3,22 @@
 #include <ctype.h>
 #include <errno.h>
 #include <float.h>
-#include <inttypes.h>
 #include <math.h>
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "common/base/attr.h"
+#include "common/batch/float_powers.h"
 #include "common/batch/sqlstate.h"
+
+/* ---- out ----
+ *
+ * The shortest digits, and of those the nearest, by "Schubfach" (Raffaele Giulietti, "The Schubfach way to
+ * render doubles", 2020): the exponent of ten is chosen so that between the borders to a number's neighbours
+ * lies a multiple of it, and at most one of ten times it; the borders are computed to two bits behind the
+ * point, which is enough to compare them. A border itself reads back as a number with an even mantissa,
+ * but PostgreSQL does not print it (1e23 is such a border), so borders are outside here. */
 
 /* digits * 10^exponent */
 struct decimal_digits {
@@ -19,102 +26,108 @@ struct decimal_digits {
     int exponent;
 };
 
-/* A positive number as mantissa * 2^power, and its neighbours. */
+/* A positive number as mantissa * 2^power. */
 struct binary {
-    double value;
-    bool single;       /* a float */
     uint64_t mantissa;
     int power;
-    bool gap_is_half;  /* towards zero: it is a power of two */
-    bool subnormal;
+    bool gap_is_half; /* towards zero: it is a power of two */
 };
 
-static struct binary binary_of(double v, bool single)
+/* Of the bits of a double or a float without its sign. */
+static struct binary binary_of(uint64_t bits, bool single)
 {
-    int digits = single ? FLT_MANT_DIG : DBL_MANT_DIG;
-    int lowest = (single ? FLT_MIN_EXP : DBL_MIN_EXP) - digits; /* of the smallest number */
-    struct binary b = {.value = v, .single = single, .subnormal = v < (single ? FLT_MIN : DBL_MIN)};
-    int power;
+    int digits = single ? FLT_MANT_DIG - 1 : DBL_MANT_DIG - 1, exponent = (int)(bits >> digits);
+    uint64_t fraction = bits & ((1ull << digits) - 1);
 
-    (void)frexp(v, &power);
-    b.power = WR_MAX(power - digits, lowest);
-    b.mantissa = (uint64_t)ldexp(v, -b.power);
-    b.gap_is_half = b.mantissa == 1ull << (digits - 1) && b.power > lowest;
-    return b;
+    return (struct binary){
+        .mantissa = fraction | (uint64_t)(exponent != 0) << digits,
+        .power = WR_MAX(exponent, 1) + (single ? FLT_MIN_EXP : DBL_MIN_EXP) - digits - 2,
+        .gap_is_half = fraction == 0 && exponent > 1};
 }
 
-/* Is digits * 10^exponent = mantissa * 2^power? Both sides without their twos: the powers of five
- * that could match are small. */
-static bool equals_binary(struct decimal_digits d, uint64_t mantissa, int power)
+/* floor(e * log2(10)) and floor(q * log10(2)), or of three quarters of 2^q, for all that there are. */
+static int log2_of_ten(int e)
 {
-    int twos = __builtin_ctzll(d.digits) - __builtin_ctzll(mantissa);
-    unsigned __int128 a = d.digits >> __builtin_ctzll(d.digits);
-    unsigned __int128 b = mantissa >> __builtin_ctzll(mantissa);
-
-    if (d.exponent > 27 || d.exponent < -27 || twos + d.exponent != power) {
-        return false;
-    }
-    for (int i = 0; i < d.exponent; i++) {
-        a *= 5;
-    }
-    for (int i = 0; i > d.exponent; i--) {
-        b *= 5;
-    }
-    return a == b;
+    return (e * 1741647) >> 19;
+}
+static int log10_of_two(int q, bool three_quarters)
+{
+    return (q * 1262611 - (three_quarters ? 524031 : 0)) >> 22;
 }
 
-/* The digits lie strictly between the borders to the neighbours of v > 0. A border itself reads back
- * as v when v is even, but PostgreSQL does not print it (1e23 is such a border). */
-static bool reads_back(struct decimal_digits d, const struct binary *b)
+/* The high bits of power * v; the last one also stands for all that is cut off. */
+static uint64_t multiply(struct wr_float_power power, uint64_t v)
 {
-    char text[40];
+    uint64_t carry = (uint64_t)((unsigned __int128)power.low * v >> 64);
+    unsigned __int128 product = (unsigned __int128)power.high * v + carry;
 
-    (void)snprintf(text, sizeof text, "%" PRIu64 "e%d", d.digits, d.exponent);
-    if (b->single ? (double)strtof(text, NULL) != b->value : strtod(text, NULL) != b->value) {
-        return false;
-    }
-    return !equals_binary(d, 2 * b->mantissa + 1, b->power - 1) &&
-           !(b->gap_is_half ? equals_binary(d, 4 * b->mantissa - 1, b->power - 2)
-                            : equals_binary(d, 2 * b->mantissa - 1, b->power - 1));
+    return (uint64_t)(product >> 64) | ((uint64_t)product > 1);
 }
 
-/* The nearest number of n digits. */
-static struct decimal_digits nearest_digits(double v, int n)
+static struct decimal_digits shortest_digits(struct binary b)
 {
-    struct decimal_digits d = {0, 0};
-    char text[40];
-    const char *p = text;
+    int k = log10_of_two(b.power, b.gap_is_half), shift = b.power + log2_of_ten(-k) + 1;
+    struct wr_float_power power = wr_float_powers[-k - WR_FLOAT_POWER_MIN];
+    uint64_t four = 4 * b.mantissa;
+    uint64_t lower = multiply(power, (four - 2 + b.gap_is_half) << shift) + 1; /* inside */
+    uint64_t value = multiply(power, four << shift);
+    uint64_t upper = multiply(power, (four + 2) << shift) - 1;
+    uint64_t below = value / 4, tens = below / 10;
+    bool down = lower <= 40 * tens, up = 40 * tens + 40 <= upper;
 
-    (void)snprintf(text, sizeof text, "%.*e", n - 1, v);
-    for (; *p != 'e'; p++) {
-        d.digits = *p == '.' ? d.digits : d.digits * 10 + (uint64_t)(*p - '0');
+    if (below >= 10 && down != up) {
+        return (struct decimal_digits){tens + up, k + 1};
     }
-    d.exponent = atoi(p + 1) - (n - 1);
+    down = lower <= 4 * below;
+    up = 4 * below + 4 <= upper;
+    if (down == up) {
+        up = value > 4 * below + 2 || (value == 4 * below + 2 && (below & 1) != 0);
+    }
+    return (struct decimal_digits){below + up, k};
+}
+
+/* Whole numbers of up to 53 bits are their own digits. */
+static struct decimal_digits digits_of(struct binary b)
+{
+    struct decimal_digits d;
+
+    if (b.power <= 0 && b.power > -64 && (b.mantissa & ((1ull << -b.power) - 1)) == 0) {
+        d = (struct decimal_digits){b.mantissa >> -b.power, 0};
+    } else {
+        d = shortest_digits(b);
+    }
+    for (; d.digits % 10 == 0; d.digits /= 10) {
+        d.exponent += 1;
+    }
     return d;
 }
 
-/* As few digits as read back. Any decimal of at most 15 digits survives a normal double (6 a float),
- * so that many without their zeros are the shortest if they read back; a number below the normal ones
- * holds fewer. Where the nearest digits are outside (the gap below a power of two is the smaller one),
- * the next ones up may be inside. */
-static struct decimal_digits shortest_digits(double v, bool single)
+static int write_digits(uint64_t v, char text[24])
 {
-    struct binary b = binary_of(v, single);
-    int sure = single ? FLT_DIG : DBL_DIG, enough = single ? FLT_DECIMAL_DIG : DBL_DECIMAL_DIG;
+    char *p = text + 24;
+    int count;
 
-    for (int n = b.subnormal ? 1 : sure; n < enough; n++) {
-        struct decimal_digits d = nearest_digits(v, n);
-        if (!reads_back(d, &b)) {
-            d.digits += 1;
-        }
-        if (reads_back(d, &b)) {
-            for (; d.digits % 10 == 0; d.digits /= 10) {
-                d.exponent += 1;
-            }
-            return d;
-        }
+    do {
+        *--p = (char)('0' + v % 10);
+        v /= 10;
+    } while (v != 0);
+    count = (int)(text + 24 - p);
+    memmove(text, p, (size_t)count);
+    return count;
+}
+
+static char *write_exponent(char *to, int exponent)
+{
+    int size = exponent < 0 ? -exponent : exponent;
+
+    *to++ = 'e';
+    *to++ = exponent < 0 ? '-' : '+';
+    if (size >= 100) {
+        *to++ = (char)('0' + size / 100);
     }
-    return nearest_digits(v, enough);
+    *to++ = (char)('0' + size / 10 % 10);
+    *to++ = (char)('0' + size % 10);
+    return to;
 }
 
 /* Digits and the exponent of the first one, laid out as PostgreSQL does: plain for exponents from -4
@@ -122,55 +135,70 @@ static struct decimal_digits shortest_digits(double v, bool single)
 static uint32_t lay_out(const char *digits, int count, int exponent, int plain, bool negative,
                         char *buf)
 {
+    bool scientific = exponent < -4 || exponent >= plain;
+    int point = scientific ? 0 : exponent;
     char *to = buf;
 
     if (negative) {
         *to++ = '-';
     }
-    if (exponent < -4 || exponent >= plain) {
-        int more = snprintf(to, WR_FLOAT_TEXT_BYTES - 1, "%c%s%.*se%+03d", digits[0],
-                            count > 1 ? "." : "", count - 1, digits + 1, exponent);
-        return (uint32_t)(to - buf + more);
-    }
     /* Zeros in front of the digits, or behind them up to the point. */
-    for (int i = WR_MIN(exponent, 0); i < WR_MAX(count, exponent + 1); i++) {
+    for (int i = WR_MIN(point, 0); i < WR_MAX(count, point + 1); i++) {
         *to++ = i < 0 || i >= count ? '0' : digits[i];
-        if (i == exponent && i + 1 < count) {
+        if (i == point && i + 1 < count) {
             *to++ = '.';
         }
+    }
+    if (scientific) {
+        to = write_exponent(to, exponent);
     }
     *to = '\0';
     return (uint32_t)(to - buf);
 }
 
-static uint32_t format(double v, bool single, char buf[WR_FLOAT_TEXT_BYTES])
+static uint32_t put(const char *text, char buf[WR_FLOAT_TEXT_BYTES])
 {
-    struct decimal_digits d;
-    char digits[24];
-    int count;
+    uint32_t bytes = (uint32_t)strlen(text);
 
-    if (isnan(v)) {
-        return (uint32_t)snprintf(buf, WR_FLOAT_TEXT_BYTES, "NaN");
-    }
-    if (isinf(v)) {
-        return (uint32_t)snprintf(buf, WR_FLOAT_TEXT_BYTES, "%s", v > 0 ? "Infinity" : "-Infinity");
-    }
-    if (v == 0) {
-        return (uint32_t)snprintf(buf, WR_FLOAT_TEXT_BYTES, "%s", signbit(v) ? "-0" : "0");
-    }
-    d = shortest_digits(fabs(v), single);
-    count = snprintf(digits, sizeof digits, "%" PRIu64, d.digits);
-    return lay_out(digits, count, d.exponent + count - 1, single ? FLT_DIG : DBL_DIG, v < 0, buf);
+    memcpy(buf, text, bytes + 1);
+    return bytes;
+}
+
+static uint32_t format(uint64_t bits, bool single, bool negative, char buf[WR_FLOAT_TEXT_BYTES])
+{
+    struct decimal_digits d = digits_of(binary_of(bits, single));
+    char digits[24];
+    int count = write_digits(d.digits, digits);
+
+    return lay_out(digits, count, d.exponent + count - 1, single ? FLT_DIG : DBL_DIG, negative, buf);
 }
 
 uint32_t wr_float8_format(double v, char buf[WR_FLOAT_TEXT_BYTES])
 {
-    return format(v, false, buf);
+    uint64_t bits;
+
+    if (isnan(v)) {
+        return put("NaN", buf);
+    }
+    if (isinf(v)) {
+        return put(v > 0 ? "Infinity" : "-Infinity", buf);
+    }
+    if (v == 0) {
+        return put(signbit(v) ? "-0" : "0", buf);
+    }
+    memcpy(&bits, &v, sizeof bits);
+    return format(bits & INT64_MAX, false, v < 0, buf);
 }
 
 uint32_t wr_float4_format(float v, char buf[WR_FLOAT_TEXT_BYTES])
 {
-    return format((double)v, true, buf);
+    uint32_t bits;
+
+    if (!isfinite(v) || v == 0) {
+        return wr_float8_format((double)v, buf);
+    }
+    memcpy(&bits, &v, sizeof bits);
+    return format(bits & INT32_MAX, true, v < 0, buf);
 }
 
 /* ---- in ---- */

@@ -249,6 +249,7 @@ END_TEST
 START_TEST(mathematics_answers_as_postgresql)
 {
     check_file("cases_math.tsv", 200);
+    check_file("cases_float.tsv", 400);
 }
 END_TEST
 
