@@ -151,11 +151,7 @@ static uint32_t undecided_plain(struct reg *reg, const uint8_t *values, const st
     uint32_t count = 0;
 
     if (rows->list == NULL) {
-        for (uint32_t i = 0; i < rows->count; i++) {
-            pending[count] = (uint16_t)i;
-            count += values[i] != deciding;
-        }
-        return count;
+        return rows_other_than(values, rows->count, deciding, pending);
     }
     for (uint32_t k = 0; k < rows->count; k++) {
         uint16_t i = rows->list[k];
@@ -189,6 +185,7 @@ static uint32_t undecided(struct reg *reg, const struct reg *arg, const struct r
         reg->pending[count++] = (uint16_t)i;
         if (error != 0) {
             reg->errors[i] = reg->errors[i] != 0 ? reg->errors[i] : error;
+            reg->no_errors = false;
             *noted = true;
         } else if (!present(arg->validity, i)) {
             set_present(reg->bits, i, false);
@@ -209,7 +206,10 @@ static bool eval_and_or(struct wr_expr *expr, const struct wr_batch *in, struct 
 
     memset(out, reg->op == WR_EXPR_OR, rows->row_count);
     memset(reg->bits, 0xff, WORDS * 8);
-    zero_errors(reg, rows);
+    if (reg->errors != NULL && !reg->no_errors) { /* as a rule there were none */
+        memset(reg->errors, 0, WR_BATCH_ROWS_MAX * sizeof *reg->errors);
+        reg->no_errors = true;
+    }
     for (uint32_t a = 0; a < reg->arg_count && some.count > 0; a++) {
         if (a > 0 && !eval_arg(expr, in, reg, a, rows, &some)) {
             return false;

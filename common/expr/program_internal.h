@@ -16,6 +16,8 @@
 #ifndef WR_EXPR_PROGRAM_INTERNAL_H
 #define WR_EXPR_PROGRAM_INTERNAL_H
 
+#include <string.h>
+
 #include "common/expr/function.h"
 #include "common/expr/kernel.h"
 #include "common/expr/program.h"
@@ -63,6 +65,7 @@ struct reg {
     void *cells;        /* owned, but for columns */
     uint64_t *bits;     /* owned validity words */
     uint32_t *errors;   /* owned lane when can_fail */
+    bool no_errors;     /* of AND and OR: all of the lane is zero */
     struct wr_kernel_state *state; /* of the function's kernel */
     enum wr_type *arg_types;          /* of a call: its arguments' */
     const void **arg_values;
@@ -100,6 +103,32 @@ static inline void set_present(uint64_t *bits, uint32_t i, bool on)
 static inline uint32_t error_at(const struct reg *reg, uint32_t i)
 {
     return reg->errors == NULL ? 0 : reg->errors[i];
+}
+
+/* Rows of a dense boolean column that are not `value`, to `to`; their count. Mostly few or all of eight in a
+ * row are: a word without any is passed at once. */
+static inline uint32_t rows_other_than(const uint8_t *values, uint32_t count, uint8_t value,
+                                       uint16_t *to)
+{
+    const uint64_t same = value * 0x0101010101010101ull;
+    uint32_t kept = 0, i = 0;
+    uint64_t word;
+
+    for (; i + 8 <= count; i += 8) {
+        memcpy(&word, values + i, sizeof word);
+        if (word == same) {
+            continue;
+        }
+        for (uint32_t k = i; k < i + 8; k++) {
+            to[kept] = (uint16_t)k;
+            kept += values[k] != value;
+        }
+    }
+    for (; i < count; i++) {
+        to[kept] = (uint16_t)i;
+        kept += values[i] != value;
+    }
+    return kept;
 }
 
 /* regions.c: after verification; reg.needed is set. */

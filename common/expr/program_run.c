@@ -177,6 +177,11 @@ uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_
         rows.count = reg->pending_count;
         rows.list = reg->pending;
     }
+    if (reg->errors == NULL && reg->validity == NULL && rows.list == NULL) {
+        kept = rows_other_than(values, rows.count, 0, selection);
+        wr_expr_heap_clear(&expr->heap);
+        return kept;
+    }
     if (reg->errors == NULL && reg->validity == NULL) {
         EACH_ROW(&rows, i)
         {

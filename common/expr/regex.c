@@ -89,7 +89,7 @@ const char *wr_regex_create(struct wr_str pattern, uint32_t flags, struct wr_reg
         wr_regex_destroy(regex);
         return message;
     }
-    (void)pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE);
+    regex->compiled = pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE) == 0;
     regex->match = pcre2_match_data_create_from_pattern(regex->code, NULL);
     regex->context = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(regex->context, MATCH_LIMIT);
@@ -136,11 +136,12 @@ const char *wr_regex_place_refusal(const struct wr_regex *regex)
 }
 
 /* PCRE2's first match. The compiled matcher has a small stack: what is too much for it is tried again by
- * the other one, whose memory is bounded by the heap limit. */
+ * the other one, whose memory is bounded by the heap limit; so is all where nothing can be compiled. */
 static enum wr_regex_result match(struct wr_regex *regex, struct wr_str text, size_t from)
 {
-    int rc = pcre2_match(regex->code, (PCRE2_SPTR)text.ptr, text.bytes, from, PCRE2_NO_UTF_CHECK,
-                         regex->match, regex->context);
+    int rc = regex->compiled ? pcre2_jit_match(regex->code, (PCRE2_SPTR)text.ptr, text.bytes, from, 0,
+                                               regex->match, regex->context)
+                             : PCRE2_ERROR_JIT_STACKLIMIT;
 
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT) {
         rc = pcre2_match(regex->code, (PCRE2_SPTR)text.ptr, text.bytes, from,

@@ -47,6 +47,7 @@ struct wr_regex {
     bool safe;
     uint32_t anchors; /* compile options */
     pcre2_code *code; /* with groups */
+    bool compiled;    /* to machine code */
     pcre2_match_data *match;
     pcre2_match_context *context;
     pcre2_match_data *ends; /* of the other matcher: every end from one place */

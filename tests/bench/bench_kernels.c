@@ -206,9 +206,11 @@ static double filter_ns(struct budget *b, uint32_t (*make)(struct program *p))
     WR_CK_OK(wr_expr_create(&p.message, &schema, &expr, &err), &err);
     program_fini(&p);
     double begin = cpu_s(), took;
-    do {
-        (void)wr_expr_filter(expr, in, selection, &errors, &first, failed);
-        rounds += 1;
+    do { /* reading the clock costs as much as some hundred rows */
+        for (uint32_t i = 0; i < 100; i++) {
+            (void)wr_expr_filter(expr, in, selection, &errors, &first, failed);
+        }
+        rounds += 100;
         took = cpu_s() - begin;
     } while (took < 20 * ENOUGH_S);
     wr_expr_destroy(expr);
@@ -267,13 +269,14 @@ static uint32_t lower_length(struct program *p)
 static void bench_promises(struct budget *b)
 {
     double first = filter_ns(b, first_conjunct), all = filter_ns(b, three_conjuncts);
+    double others = filter_ns(b, regex) + filter_ns(b, length_conjunct);
 
     printf("\ntext < text, 43 bytes equal in front: %.2f ns a row\n", filter_ns(b, compare_texts));
     printf("lower: %.3f ns a byte\n", filter_ns(b, lower_length) / 43);
     printf("regular expression with a constant pattern: %.1f ns a row\n", filter_ns(b, regex));
-    printf("filter by n = 1, which discards 99 %%: %.2f ns a row; with two more conjuncts: %.2f "
-           "(%.2f times)\n",
-           first, all, all / first);
+    printf("filter by n = 1, which discards 99 %%: %.2f ns a row; with two more conjuncts: %.2f, which is "
+           "%.2f times that and theirs on the 1 %%\n",
+           first, all, all / (first + others * ((ROWS + 99) / 100) / ROWS));
 }
 
 int main(int argc, char **argv)
