@@ -12,6 +12,7 @@ struct job {
     struct jm_view_job view;
     uint32_t tasks;
     struct wr_shape_list memory;
+    struct wr_shape_list errors;
 };
 
 #define MEMBER(field, type, text) {#field, type, offsetof(struct job, view.field), .help = text}
@@ -50,11 +51,29 @@ struct job {
 
 static const struct wr_shape listed_shape[] = {JOB_MEMBERS, {0}};
 
+/* Texts stand in the count. */
+struct error {
+    struct jm_error_count count;
+    const char *step, *code;
+};
+static const struct wr_shape error_shape[] = {
+    {"step", WR_SHAPE_TEXT, .offset = offsetof(struct error, step)},
+    {"code", WR_SHAPE_TEXT, offsetof(struct error, code), .help = "SQLSTATE"},
+    {"failed", WR_SHAPE_U64, offsetof(struct error, count.failed),
+     .help = "made a task fail, under this job manager"},
+    {"skipped", WR_SHAPE_U64, offsetof(struct error, count.skipped),
+     .help = "left out by errors: skip, in the present attempts"},
+    {"dead_letters", WR_SHAPE_U64, offsetof(struct error, count.letters),
+     .help = "given to a sink by errors: {dead_letter: SINK}, in the present attempts"},
+    {0}};
+
 const struct wr_shape jm_api_job_shape[] = {
     JOB_MEMBERS,
     {"memory", WR_SHAPE_LIST, offsetof(struct job, memory), .members = jm_api_account_shape,
      .item_bytes = sizeof(struct jm_api_account),
      .help = "who of it holds memory on which task manager, the largest first, at most 50"},
+    {"errors", WR_SHAPE_LIST, offsetof(struct job, errors), .members = error_shape,
+     .item_bytes = sizeof(struct error), .help = "records that failed, by step and SQLSTATE"},
     {0}};
 
 const struct wr_shape jm_api_jobs_shape[] = {
@@ -95,6 +114,26 @@ void jm_api_jobs_get(void *owner, const struct wr_http_request *request,
     wr_free(jobs);
 }
 
+/* items are the caller's to free. */
+static struct wr_shape_list list_errors(struct jm_daemon *daemon, struct wr_id id)
+{
+    struct jm_error_counts counts = {0};
+    struct wr_shape_list list = {0};
+    struct error *errors;
+
+    jm_view_errors(daemon, id, &counts);
+    errors = WR_NEW_ARRAY(struct error, counts.items.count + 1);
+    for (; list.count < counts.items.count; list.count++) {
+        struct error *error = &errors[list.count];
+        error->count = counts.items.items[list.count];
+        error->step = error->count.step;
+        error->code = error->count.code;
+    }
+    jm_error_counts_fini(&counts);
+    list.items = errors;
+    return list;
+}
+
 void jm_api_job_get(void *owner, const struct wr_http_request *request,
                     struct wr_http_answer *answer)
 {
@@ -104,7 +143,9 @@ void jm_api_job_get(void *owner, const struct wr_http_request *request,
     if (jm_api_job_of(owner, request, answer, &id) && jm_view_job_find(owner, id, &job.view)) {
         job.tasks = jm_view_task_count(owner, id);
         job.memory = jm_api_job_accounts(owner, &job.view);
+        job.errors = list_errors(owner, id);
         wr_http_answer_json(answer, 200, wr_shape_json(jm_api_job_shape, &job));
+        wr_free((void *)(uintptr_t)job.errors.items);
         wr_free((void *)(uintptr_t)job.memory.items);
     }
 }

@@ -56,12 +56,18 @@ struct memory_row {
     uint64_t bytes;
 };
 
+struct error_row {
+    const char *labels;
+    struct jm_error_count count;
+};
+
 enum scope {
     SCOPE_BUILD,
     SCOPE_DAEMON,
     SCOPE_PROCESS,
     SCOPE_STATE,
     SCOPE_JOB,
+    SCOPE_ERRORS,
     SCOPE_TASK,
     SCOPE_WORKER,
     SCOPE_MEMORY,
@@ -90,6 +96,9 @@ struct family {
 #define TASK(name, kind, form, field, help) \
     {{"weir_task_" name, WR_METRIC_##kind, help}, SCOPE_TASK, form, \
      offsetof(struct task_row, field)}
+#define ERRORS(name, field, help) \
+    {{"weir_step_" name, WR_METRIC_COUNTER, help}, SCOPE_ERRORS, FORM_U64, \
+     offsetof(struct error_row, count.field)}
 #define WORKER(name, kind, form, field, help) \
     {{"weir_taskmanager_" name, WR_METRIC_##kind, help}, SCOPE_WORKER, form, \
      offsetof(struct worker_row, field)}
@@ -147,6 +156,11 @@ static const struct family families[] = {
         "longest barrier pause of a task in the newest completed checkpoint"),
     JOB("unprotected", GAUGE, FORM_BOOL, view.unprotected,
         "1 when no checkpoint was completed for longer than it should take"),
+    ERRORS("records_failed_total", failed, "records that made a task fail, by SQLSTATE"),
+    ERRORS("records_skipped_total", skipped,
+           "records left out, by SQLSTATE, in the present attempts"),
+    ERRORS("dead_letters_total", letters,
+           "records given to a sink for dead letters, by SQLSTATE, in the present attempts"),
     TASK("rows_in_total", COUNTER, FORM_U64, metrics.rows_in, "rows over input channels"),
     TASK("rows_out_total", COUNTER, FORM_U64, metrics.rows_out, "rows over output channels"),
     TASK("bytes_in_total", COUNTER, FORM_U64, metrics.bytes_in, "bytes over input channels"),
@@ -204,6 +218,7 @@ struct scrape {
     struct process_row process;
     WR_VEC(struct info_row) states;
     WR_VEC(struct job_row) jobs;
+    WR_VEC(struct error_row) errors;
     WR_VEC(struct task_row) tasks;
     WR_VEC(struct worker_row) workers;
     WR_VEC(struct memory_row) memory;
@@ -215,6 +230,7 @@ static void scrape_destroy(struct wr_loop_call *call)
 
     WR_VEC_FINI(&scrape->states);
     WR_VEC_FINI(&scrape->jobs);
+    WR_VEC_FINI(&scrape->errors);
     WR_VEC_FINI(&scrape->tasks);
     WR_VEC_FINI(&scrape->workers);
     WR_VEC_FINI(&scrape->memory);
@@ -274,6 +290,22 @@ static void copy_tasks(struct scrape *scrape, struct jm_daemon *daemon,
     }
 }
 
+static void copy_errors(struct scrape *scrape, struct jm_daemon *daemon,
+                        const struct jm_view_job *job, const char *job_labels)
+{
+    struct jm_error_counts counts = {0};
+
+    jm_view_errors(daemon, job->id, &counts);
+    for (uint32_t i = 0; i < counts.items.count; i++) {
+        struct error_row row = {.count = counts.items.items[i]};
+        row.labels = wr_arena_printf(&scrape->arena, "%s,step=\"%s\",code=\"%s\"", job_labels,
+                                     escaped(&scrape->arena, row.count.step),
+                                     escaped(&scrape->arena, row.count.code));
+        WR_VEC_PUSH(&scrape->errors, row);
+    }
+    jm_error_counts_fini(&counts);
+}
+
 static void copy_job(struct scrape *scrape, struct jm_daemon *daemon, const struct jm_view_job *job)
 {
     struct job_row row = {.view = *job, .checkpoint_age_s = NAN};
@@ -290,6 +322,7 @@ static void copy_job(struct scrape *scrape, struct jm_daemon *daemon, const stru
     WR_VEC_PUSH(&scrape->jobs, row);
     /* What has ended keeps its figures in /v1; here they would be exported for ever. */
     if (job->ended_us == 0) {
+        copy_errors(scrape, daemon, job, row.labels);
         copy_tasks(scrape, daemon, job, row.labels);
     }
 }
@@ -422,7 +455,8 @@ static void put_scrape(const struct scrape *scrape, struct wr_sb *sb)
     const struct rows rows[SCOPES] = {
         [SCOPE_BUILD] = ROW(scrape->build),     [SCOPE_DAEMON] = ROW(scrape->daemon),
         [SCOPE_PROCESS] = ROW(scrape->process), [SCOPE_STATE] = ROWS(scrape->states),
-        [SCOPE_JOB] = ROWS(scrape->jobs),       [SCOPE_TASK] = ROWS(scrape->tasks),
+        [SCOPE_JOB] = ROWS(scrape->jobs),       [SCOPE_ERRORS] = ROWS(scrape->errors),
+        [SCOPE_TASK] = ROWS(scrape->tasks),
         [SCOPE_WORKER] = ROWS(scrape->workers), [SCOPE_MEMORY] = ROWS(scrape->memory),
     };
 

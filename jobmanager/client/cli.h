@@ -121,6 +121,7 @@ void jm_render_checkpoint(const json_t *checkpoint, struct wr_sb *sb);
 void jm_render_snapshots(const json_t *snapshots, struct wr_sb *sb);
 /* Who of it holds memory, the largest; nothing where that is not known. */
 void jm_render_memory(const json_t *job, struct wr_sb *sb);
+void jm_render_errors(const json_t *job, struct wr_sb *sb); /* records that failed; nothing if none */
 void jm_render_workers(const json_t *workers, struct wr_sb *sb);
 void jm_render_worker(const json_t *worker, struct wr_sb *sb);
 /* Whether every task that runs has a newer sample in `now` than in `before`. */

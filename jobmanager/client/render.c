@@ -504,6 +504,34 @@ void jm_render_workers(const json_t *workers, struct wr_sb *sb)
     jm_table_fini(&t);
 }
 
+/* ---- records that failed ---- */
+
+void jm_render_errors(const json_t *job, struct wr_sb *sb)
+{
+    static const char *const headers[] = {"RECORDS OF", "CODE", ">FAILED", ">SKIPPED",
+                                          ">DEAD LETTERS"};
+    static const char *const counts[] = {"failed", "skipped", "dead_letters"};
+    const json_t *errors = json_object_get(job, "errors"), *error;
+    struct jm_table t;
+    size_t i;
+
+    if (json_array_size(errors) == 0) {
+        return;
+    }
+    jm_table_init(&t, headers, WR_COUNT(headers));
+    json_array_foreach(errors, i, error)
+    {
+        jm_table_cell(&t, "%s", jm_string(error, "step"));
+        jm_table_cell(&t, "%s", jm_string(error, "code"));
+        for (size_t c = 0; c < WR_COUNT(counts); c++) {
+            jm_table_cell(&t, "%lld", (long long)jm_integer(error, counts[c]));
+        }
+    }
+    wr_sb_putc(sb, '\n');
+    jm_table_print(&t, sb);
+    jm_table_fini(&t);
+}
+
 /* ---- memory ---- */
 
 static void cell_bound(struct jm_table *t, const json_t *account)

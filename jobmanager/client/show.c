@@ -145,6 +145,7 @@ static void put(const struct shown *s)
     jm_render_job(s->job, &sb);
     wr_sb_putc(&sb, '\n');
     jm_render_tasks(tasks_at(s, 0), before, &sb);
+    jm_render_errors(s->job, &sb);
     jm_render_memory(s->job, &sb);
     if (s->cli->watch && jm_is_terminal(STDOUT_FILENO)) {
         put_screen(&sb);

@@ -187,6 +187,10 @@ static void on_tick(struct wr_timer *timer, void *owner)
 
 static void job_free(struct jm_job_entry *entry)
 {
+    for (uint32_t t = 0; t < entry->plan->task_count; t++) {
+        jm_error_counts_fini(&entry->samples[t].errors);
+    }
+    jm_error_counts_fini(&entry->failed);
     jm_job_fini(&entry->core);
     wr_plan_destroy(entry->plan);
     wr_free(entry->name);

@@ -9,6 +9,7 @@
 #include "common/base/vec.h"
 #include "common/net/net.h"
 #include "jobmanager/core/job.h"
+#include "jobmanager/driver/error_counts.h"
 #include "jobmanager/driver/daemon.h"
 #include "jobmanager/driver/secrets.h"
 #include "jobmanager/driver/view.h"
@@ -46,7 +47,8 @@ struct jm_worker {
 /* What a task said last about itself, and how it spent the time since it said so before. */
 struct jm_sample {
     struct wr_attempt attempt;
-    Weir__TaskMetrics metrics; /* flat copy: its attempt is NULL */
+    Weir__TaskMetrics metrics; /* flat copy: its attempt is NULL, and it has no errors */
+    struct jm_error_counts errors; /* records that it has left out */
     double busy_ratio, idle_ratio, backpressured_ratio; /* -1: only one sample */
 };
 
@@ -63,6 +65,7 @@ struct jm_job_entry {
     bool collect_again;
     struct jm_secrets secrets;  /* for deployments behind the last fence */
     struct jm_sample *samples;  /* by task; outlive the worker that took them */
+    struct jm_error_counts failed; /* records that made tasks fail, under this leader */
     struct jm_view_checkpoint_task *view_rows; /* scratch of the view */
     struct wr_hash128 last_trouble; /* of the record log, so that it is logged once */
     uint32_t slots_missing;         /* said so in the log */

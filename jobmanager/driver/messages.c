@@ -225,6 +225,7 @@ static void on_status(struct jm_link *link, const Weir__TaskStatus *status)
         wr_log(WR_LOG_WARN, "task_failed", "job=%s task=%u error=%s", entry->id_text,
                status->task,
                wr_log_quote(status->failure == NULL ? "" : status->failure->message));
+        jm_error_counts_note(&entry->failed, status->failure);
     }
     jm_job_on_status(&entry->core, link->worker, status, wr_env_mono_ns(link->daemon->env),
                      wr_env_wall_us(link->daemon->env));

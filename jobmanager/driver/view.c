@@ -60,6 +60,9 @@ static void take_sample(struct jm_daemon *daemon, const Weir__TaskMetrics *metri
     sample->attempt = attempt;
     sample->metrics = *metrics;
     sample->metrics.attempt = NULL;
+    sample->metrics.n_errors = 0;
+    sample->metrics.errors = NULL;
+    jm_error_counts_take(&sample->errors, metrics);
     sample->metrics.base.n_unknown_fields = 0;
     sample->metrics.base.unknown_fields = NULL;
 }
@@ -194,6 +197,21 @@ static void fill_job(struct jm_daemon *daemon, const struct jm_job_entry *entry,
     fill_figures(entry, ret);
     fill_last_checkpoint(core, ret);
     fill_protection(daemon, entry, ret);
+}
+
+void jm_view_errors(struct jm_daemon *daemon, struct wr_id job, struct jm_error_counts *ret)
+{
+    const struct jm_job_entry *entry = jm_daemon_job(daemon, job);
+
+    for (uint32_t t = 0; entry != NULL && t < entry->plan->task_count; t++) {
+        const struct jm_sample *sample = sample_of(entry, t);
+        if (sample != NULL) {
+            jm_error_counts_merge(ret, &sample->errors);
+        }
+    }
+    if (entry != NULL) {
+        jm_error_counts_merge(ret, &entry->failed);
+    }
 }
 
 uint32_t jm_view_job_count(struct jm_daemon *daemon)

@@ -10,6 +10,7 @@
 
 #include "common/graph/plan.h"
 #include "jobmanager/driver/daemon.h"
+#include "jobmanager/driver/error_counts.h"
 #include "proto/control.pb-c.h"
 
 struct jm_view_job {
@@ -103,6 +104,10 @@ bool jm_view_job_at(struct jm_daemon *daemon, uint32_t index, struct jm_view_job
 bool jm_view_job_find(struct jm_daemon *daemon, struct wr_id job, struct jm_view_job *ret);
 /* By id, name (the newest of that name) or unique id prefix (>= 4 digits). */
 bool jm_view_job_resolve(struct jm_daemon *daemon, const char *text, struct wr_id *ret);
+
+/* Adds what is known of records that failed: those left out in the present attempts, and those that made
+ * tasks fail under this leader. *ret is the caller's. */
+void jm_view_errors(struct jm_daemon *daemon, struct wr_id job, struct jm_error_counts *ret);
 
 uint32_t jm_view_task_count(struct jm_daemon *daemon, struct wr_id job);
 bool jm_view_task_at(struct jm_daemon *daemon, struct wr_id job, uint32_t task,

@@ -7,6 +7,7 @@
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/limits.h"
+#include "common/batch/sqlstate.h"
 #include "common/obs/log.h"
 #include "taskmanager/driver/daemon_internal.h"
 
@@ -65,6 +66,24 @@ static bool same_region(const struct tm_region *a, const struct tm_region *b)
 
 /* ---- telling ---- */
 
+/* Of a record error: what it was, and whose. */
+static void fill_record(const struct region_task *rt, const struct wr_error *err,
+                        Weir__Failure *failure, char code[6])
+{
+    const struct tm_failed_record *record =
+        rt->task == NULL ? NULL : tm_task_failed_record(rt->task);
+
+    if (err->code != WR_ERR_RECORD || record == NULL || record->step == NULL) {
+        return;
+    }
+    failure->has_record = true;
+    failure->step = (char *)(uintptr_t)record->step;
+    failure->sqlstate = wr_sqlstate_text(record->sqlstate, code);
+    failure->has_origin = record->has_origin;
+    failure->split = record->split;
+    failure->offset = record->offset;
+}
+
 static void tell_status(struct region_task *rt, Weir__TaskStateKind state,
                         const struct wr_error *err)
 {
@@ -72,6 +91,7 @@ static void tell_status(struct region_task *rt, Weir__TaskStateKind state,
     Weir__Failure failure = WEIR__FAILURE__INIT;
     char message[WR_ERROR_MESSAGE_BYTES];
     struct tm_attempt_id attempt;
+    char code[6];
 
     rt->state = state;
     tm_attempt_fill(rt->region, &attempt);
@@ -83,7 +103,7 @@ static void tell_status(struct region_task *rt, Weir__TaskStateKind state,
         failure.retriable = err->retriable;
         tm_region_redact(rt->region, err->message, message);
         failure.message = message;
-        failure.has_record = err->code == WR_ERR_RECORD;
+        fill_record(rt, err, &failure, code);
         status.failure = &failure;
     }
     tm_control_send(rt->region->daemon, WEIR__CONTROL_KIND__CONTROL_TASK_STATUS, &status.base);

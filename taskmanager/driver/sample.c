@@ -1,6 +1,8 @@
 /* Figures for `weir show` and /metrics, once a second. */
+#include <string.h>
 
 #include "common/base/alloc.h"
+#include "common/batch/sqlstate.h"
 #include "taskmanager/driver/daemon_internal.h"
 
 static void fill_task(const struct region_task *rt, Weir__TaskMetrics *m)
@@ -28,6 +30,58 @@ static void fill_task(const struct region_task *rt, Weir__TaskMetrics *m)
     m->checksum = wr_cell_get(&f->checksum);
     m->restored_bytes = wr_cell_get(&f->restored_bytes);
     m->restored_local_bytes = wr_cell_get(&f->restored_local_bytes);
+}
+
+/* ---- records that failed ---- */
+
+struct record_errors {
+    Weir__RecordErrors message;
+    char code[6];
+};
+
+static void fill_slot(const struct tm_error_slot *slot, struct record_errors *errors)
+{
+    const char *step = (const char *)(uintptr_t)wr_cell_get(&slot->step);
+
+    weir__record_errors__init(&errors->message);
+    errors->message.step = wr_strndup(step, strcspn(step, ".")); /* a dot begins the planner's part */
+    errors->message.code = wr_sqlstate_text((uint32_t)wr_cell_get(&slot->sqlstate), errors->code);
+    errors->message.skipped = wr_cell_get(&slot->skipped);
+    errors->message.dead_letters = wr_cell_get(&slot->letters);
+}
+
+/* Returned, to be freed with free_errors; NULL: none has failed. */
+static struct record_errors *fill_errors(const struct region_task *rt, Weir__TaskMetrics *m)
+{
+    const struct tm_error_slot *slots = tm_task_figures(rt->task)->errors;
+    struct record_errors *errors;
+    uint32_t count = 0;
+
+    for (uint32_t i = 0; i < TM_ERROR_SLOTS; i++) {
+        count += wr_cell_get(&slots[i].step) != 0;
+    }
+    if (count == 0) {
+        return NULL;
+    }
+    errors = WR_NEW_ARRAY(struct record_errors, count);
+    m->errors = WR_NEW_ARRAY(Weir__RecordErrors *, count);
+    for (uint32_t i = 0; i < TM_ERROR_SLOTS && m->n_errors < count; i++) {
+        if (wr_cell_get(&slots[i].step) != 0) {
+            fill_slot(&slots[i], &errors[m->n_errors]);
+            m->errors[m->n_errors] = &errors[m->n_errors].message;
+            m->n_errors += 1;
+        }
+    }
+    return errors;
+}
+
+static void free_errors(struct record_errors *errors, Weir__TaskMetrics *m)
+{
+    for (size_t i = 0; i < m->n_errors; i++) {
+        wr_free(errors[i].message.step);
+    }
+    wr_free(errors);
+    wr_free(m->errors);
 }
 
 /* ---- who holds the memory ---- */
@@ -98,6 +152,7 @@ void tm_sample_send(struct tm_daemon *daemon)
     Weir__TaskMetrics *tasks = WR_NEW_ARRAY(Weir__TaskMetrics, count);
     Weir__TaskMetrics **ptrs = WR_NEW_ARRAY(Weir__TaskMetrics *, count);
     struct tm_attempt_id *attempts = WR_NEW_ARRAY(struct tm_attempt_id, count);
+    struct record_errors **errors = WR_NEW_ARRAY(struct record_errors *, count);
     for (uint32_t r = 0; r < daemon->regions.count; r++) {
         const struct tm_region *region = daemon->regions.items[r];
         for (uint32_t t = 0; t < region->task_count; t++) {
@@ -108,6 +163,7 @@ void tm_sample_send(struct tm_daemon *daemon)
             tm_attempt_fill(region, &attempts[m.n_tasks]);
             tasks[m.n_tasks].attempt = &attempts[m.n_tasks].message;
             fill_task(&region->tasks[t], &tasks[m.n_tasks]);
+            errors[m.n_tasks] = fill_errors(&region->tasks[t], &tasks[m.n_tasks]);
             ptrs[m.n_tasks] = &tasks[m.n_tasks];
             m.n_tasks += 1;
         }
@@ -123,6 +179,10 @@ void tm_sample_send(struct tm_daemon *daemon)
         m.longest_step_ns = WR_MAX(m.longest_step_ns, step_ns);
     }
     tm_control_send(daemon, WEIR__CONTROL_KIND__CONTROL_METRICS, &m.base);
+    for (size_t i = 0; i < m.n_tasks; i++) {
+        free_errors(errors[i], &tasks[i]);
+    }
+    wr_free(errors);
     wr_free(tasks);
     wr_free(ptrs);
     wr_free(attempts);

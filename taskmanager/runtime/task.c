@@ -363,6 +363,11 @@ void tm_task_fail(struct tm_task *task, const struct wr_error *err, const char *
     tm_task_wake(task);
 }
 
+const struct tm_failed_record *tm_task_failed_record(const struct tm_task *task)
+{
+    return &task->ctx.failed_record;
+}
+
 const struct tm_task_figures *tm_task_figures(const struct tm_task *task)
 {
     return &task->figures;

@@ -119,6 +119,8 @@ struct tm_task_figures {
     struct wr_cell longest_step_ns;
     struct tm_error_slot errors[TM_ERROR_SLOTS];
 };
+/* Control loop, once the task has told that it failed: the record because of which it did. */
+const struct tm_failed_record *tm_task_failed_record(const struct tm_task *task);
 const struct tm_task_figures *tm_task_figures(const struct tm_task *task);
 const struct tm_limits *tm_task_limits(const struct tm_task *task);
 struct wr_buf_pool *tm_task_pool(const struct tm_task *task); /* to be used on its worker */

@@ -4,11 +4,12 @@ import os
 import pathlib
 import random
 import re
+import subprocess
 import time
 import unittest
 
 from case import Case
-from cluster import Cluster, hidden_parts, wait_until
+from cluster import BIN, ENVIRONMENT, Cluster, hidden_parts, wait_until
 from jobs import settings
 
 KILLS = int(os.environ.get("KILLS", "3"))
@@ -179,6 +180,14 @@ class Letters(Case):
             self.finish(cluster, ident)
             job.check_rows(self)
             job.check_letters(self)
+            self.check_counts(cluster, ident, job, "dead_letters")
+
+    def check_counts(self, cluster, ident, job, outcome):
+        """Counted by step and code, as they are left out; the last figures may come behind the end."""
+        def counts():
+            return {(e["step"], e["code"]): e[outcome] for e in cluster.job(ident)["errors"]}
+        wait_until(lambda: counts() == job.counts(), 10)
+        self.assertEqual(counts(), job.counts())
 
     def test_skipped_rows_are_left_out(self):
         """skip leaves out what dead_letter would have told of."""
@@ -187,6 +196,22 @@ class Letters(Case):
             ident = cluster.submit(job.descriptor("skip"))
             self.finish(cluster, ident)
             job.check_rows(self)
+            self.check_counts(cluster, ident, job, "skipped")
+
+    def test_figures_of_a_running_job(self):
+        """/metrics has a row per step and SQLSTATE, and `weir show` a line."""
+        job = BadRecords(self.directory)
+        with Cluster(self.directory, 2) as cluster:
+            ident = cluster.submit(job.descriptor("skip", seconds=20))
+            text = re.compile(r'weir_step_records_skipped_total\{[^}]*job="bad-records"[^}]*'
+                              r'step="kept",code="22012"\} [1-9]')
+            wait_until(lambda: text.search(cluster.request("GET", "/metrics")[1]), 20)
+            shown = subprocess.run(
+                [BIN / "weir", "show", ident], capture_output=True, text=True, timeout=60,
+                env={**ENVIRONMENT, "WEIR_JOBMANAGER": f"http://{cluster.jobmanager.address('http')}"}
+            ).stdout
+            self.assertRegex(shown, r"RECORDS OF +CODE +FAILED +SKIPPED +DEAD LETTERS")
+            self.assertRegex(shown, r"kept +22012 +0 +[1-9]\d* +0")
 
     def test_fail_names_the_record(self):
         """Under fail the job ends, soon, and says which record and what can be done."""
@@ -198,6 +223,8 @@ class Letters(Case):
             self.assertRegex(ended["reason"], r'step "\w+": .* \(SQLSTATE 22\w\d\d\)')
             self.assertIn('"errors: {dead_letter: SINK}"', ended["reason"])
             self.assertLess(ended["restarts"], 20)
+            failed = sum(e["failed"] for e in ended["errors"])
+            self.assertGreaterEqual(failed, ended["restarts"] + 1)
 
     def kill_and_compare(self, parallelism):
         """Task managers that die at random moments change neither letters nor rows."""

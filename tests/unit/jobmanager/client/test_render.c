@@ -357,7 +357,30 @@ START_TEST(a_job_shows_what_holds_most)
 }
 END_TEST
 
-WR_TEST_MAIN("client render", a_task_manager_says_who_holds_its_memory, a_job_shows_what_holds_most, jobs_are_a_line_each, a_job_says_whether_it_is_protected,
+/* Records that failed are shown by step and code; nothing where none has. */
+START_TEST(records_that_failed_are_shown)
+{
+    json_t *job = json_pack("{s:[]}", "errors"), *list = json_object_get(job, "errors");
+    struct wr_sb none = {0};
+
+    jm_render_errors(job, &none);
+    ck_assert_uint_eq(none.bytes, 0);
+    (void)json_array_append_new(list, json_pack("{s:s, s:s, s:i, s:i, s:i}", "step", "lines", "code",
+                                                "22P04", "failed", 0, "skipped", 12, "dead_letters",
+                                                0));
+    (void)json_array_append_new(list, json_pack("{s:s, s:s, s:i, s:i, s:i}", "step", "ratio", "code",
+                                                "22012", "failed", 2, "skipped", 0, "dead_letters",
+                                                1234));
+    CHECK_RENDERED(jm_render_errors(job, &sb),
+                   "\n"
+                   "RECORDS OF  CODE   FAILED  SKIPPED  DEAD LETTERS\n"
+                   "lines       22P04       0       12             0\n"
+                   "ratio       22012       2        0          1234\n");
+    json_decref(job);
+}
+END_TEST
+
+WR_TEST_MAIN("client render", records_that_failed_are_shown, a_task_manager_says_who_holds_its_memory, a_job_shows_what_holds_most, jobs_are_a_line_each, a_job_says_whether_it_is_protected,
              rates_are_those_between_two_samples, there_is_no_rate_without_two_samples,
              newer_means_every_running_task, sources_and_sinks_have_rows,
              the_history_is_a_line_per_checkpoint, the_snapshot_table_has_a_row_per_task,
