@@ -12,6 +12,7 @@
 
 enum wr_sqlstate {
     WR_SQLSTATE_OK = 0,
+    WR_SQLSTATE_DATA_EXCEPTION = WR_SQLSTATE('2', '2', '0', '0', '0'),
     WR_SQLSTATE_STRING_TOO_LONG = WR_SQLSTATE('2', '2', '0', '0', '1'),
     WR_SQLSTATE_OUT_OF_RANGE = WR_SQLSTATE('2', '2', '0', '0', '3'),
     WR_SQLSTATE_NULL_NOT_ALLOWED = WR_SQLSTATE('2', '3', '5', '0', '2'),

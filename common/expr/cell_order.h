@@ -13,6 +13,9 @@
 #include "common/batch/numeric.h"
 #include "common/batch/type.h"
 
+/* array_order.c: PostgreSQL's, by elements, then by shape. */
+int wr_array_order(const struct wr_view *a, const struct wr_view *b);
+
 /* NaN equals NaN and is the largest. */
 static inline int wr_double_order(double a, double b)
 {
@@ -81,6 +84,9 @@ static inline int wr_cell_order(enum wr_type type, const void *a, const void *b)
     case WR_TYPE_NONE:
     case WR_TYPE_COUNT:
         break;
+    }
+    if (type == WR_TYPE_ARRAY || wr_type_is_array(type)) {
+        return wr_array_order(a, b);
     }
     return wr_view_compare(a, b);
 }

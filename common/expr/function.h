@@ -18,6 +18,15 @@
 #define WR_CALL_ARGS_MAX 64    /* of one call: the last argument of a variadic function repeats */
 
 #define WR_FUNCTION_TO_JSONB 5050u /* the planner calls it where a value of any type becomes jsonb */
+/* Functions that others find by number. */
+#define WR_FUNCTION_TEXT_ARRAY 4001u
+#define WR_FUNCTION_ARRAY_TEXT 4002u
+#define WR_FUNCTION_ARRAY_ARRAY 4003u
+#define WR_FUNCTION_ARRAY_TYPMOD 4004u
+#define WR_FUNCTION_ARRAY_MAKE 4031u
+#define WR_FUNCTION_ARRAY_NEST 4032u
+#define WR_FUNCTION_ARRAY_GET 4033u
+#define WR_FUNCTION_ARRAY_PART 4034u
 
 struct wr_kernel_call; /* kernel.h */
 
@@ -66,6 +75,10 @@ enum wr_type wr_function_arg(const struct wr_function *f, uint32_t i);
  * The type of a call's result, whose arguments have these types; NONE: they do not fit, or do not say. */
 enum wr_type wr_function_result(const struct wr_function *f, const enum wr_type *args,
                                 uint32_t count);
+/* What arguments of these types (NONE: an untyped literal) have to be cast to. false: what pseudo-types
+ * would stand for does not agree. *ret NONE: nothing says it. */
+bool wr_polymorphic_args(const struct wr_function *f, const enum wr_type *types, uint32_t count,
+                         enum wr_type *ret);
 /* Is a call with these types one of the function? A cast to arrays is of any that its elements have. */
 bool wr_function_fits(const struct wr_function *f, const enum wr_type *args, uint32_t count,
                       enum wr_type result);
@@ -81,7 +94,8 @@ enum wr_code wr_function_resolve(const char *name, bool is_operator, enum wr_fun
                                  const struct wr_function **ret,
                                  enum wr_type ret_arg_types[WR_CALL_ARGS_MAX],
                                  struct wr_error *err) WR_MUST_CHECK;
-/* The cast from -> to allowed in a context, or NULL. */
+/* The cast from -> to allowed in a context, or NULL. Arrays are cast from and to text, and to arrays of
+ * what their elements are cast to in that context. */
 const struct wr_function *wr_cast_find(enum wr_type from, enum wr_type to,
                                        enum wr_cast_context context);
 /* select_common_type for CASE, COALESCE, IN, UNION: WR_TYPE_NONE entries are unknown literals. */

@@ -88,6 +88,12 @@ static uint32_t pattern_of(const struct wr_kernel_call *call, struct wr_str patt
     return refusal == NULL ? 0 : refuse(ret_message, WR_SQLSTATE_NOT_SUPPORTED, refusal);
 }
 
+uint32_t wr_kernel_pattern(const struct wr_kernel_call *call, struct wr_str pattern, uint32_t flags,
+                           struct wr_regex **ret, const char **ret_message)
+{
+    return pattern_of(call, pattern, flags, true, ret, ret_message);
+}
+
 #define LIMIT_MESSAGE "regular expression failed: more steps than allowed"
 
 static uint32_t result_state(enum wr_regex_result result, const char **ret_message)

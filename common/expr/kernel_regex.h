@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "common/base/str.h"
 #include "common/expr/kernel.h"
 
 #define WR_REGEX_KERNELS(X)                                                                 \
@@ -19,6 +20,10 @@
                            char *message, size_t bytes);
 WR_REGEX_KERNELS(X)
 #undef X
+/* The compiled pattern of a call, kept in its state, that places can be asked for. 0 or an SQLSTATE. */
+struct wr_regex;
+uint32_t wr_kernel_pattern(const struct wr_kernel_call *call, struct wr_str pattern, uint32_t flags,
+                           struct wr_regex **ret, const char **ret_message);
 WR_DECLARE_KERNEL(regex_not_match);
 WR_DECLARE_KERNEL(regex_imatch);
 WR_DECLARE_KERNEL(regex_not_imatch);

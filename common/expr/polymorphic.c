@@ -20,6 +20,70 @@ static bool element_of_arg(enum wr_type declared, enum wr_type given, enum wr_ty
     }
 }
 
+static bool is_compatible(enum wr_type declared)
+{
+    return declared == WR_TYPE_ANYCOMPATIBLE || declared == WR_TYPE_ANYCOMPATIBLEARRAY;
+}
+
+static bool is_array_of_any(enum wr_type declared)
+{
+    return declared == WR_TYPE_ARRAY || declared == WR_TYPE_ANYCOMPATIBLEARRAY;
+}
+
+/* The element type that the arguments given say. false: they do not agree. *ret NONE: they do not say. */
+static bool agree(const struct wr_function *f, const enum wr_type *types, uint32_t count,
+                  enum wr_type *ret)
+{
+    enum wr_type compatible[WR_CALL_ARGS_MAX], element;
+    uint32_t compatible_count = 0;
+    struct wr_error err;
+
+    *ret = WR_TYPE_NONE;
+    for (uint32_t i = 0; i < count; i++) {
+        enum wr_type declared = wr_function_arg(f, i);
+        if (!wr_type_is_pseudo(declared) || types[i] == WR_TYPE_NONE) {
+            continue;
+        }
+        if (!element_of_arg(declared, types[i], &element)) {
+            return false;
+        }
+        if (is_compatible(declared)) {
+            compatible[compatible_count++] = element;
+        } else if (*ret != WR_TYPE_NONE && *ret != element) {
+            return false;
+        } else {
+            *ret = element;
+        }
+    }
+    return compatible_count == 0 ||
+           wr_type_common(compatible, compatible_count, "", ret, &err) == WR_OK;
+}
+
+bool wr_polymorphic_args(const struct wr_function *f, const enum wr_type *types, uint32_t count,
+                         enum wr_type *ret)
+{
+    enum wr_type element;
+
+    if (!agree(f, types, count, &element)) {
+        return false;
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        enum wr_type declared = wr_function_arg(f, i), own = element;
+        ret[i] = declared;
+        if (!wr_type_is_pseudo(declared)) {
+            continue;
+        }
+        if (own == WR_TYPE_NONE && is_compatible(declared)) {
+            own = WR_TYPE_TEXT; /* of literals only */
+        }
+        if (is_array_of_any(declared) && wr_type_is_array(own)) {
+            return false; /* there are no arrays of arrays */
+        }
+        ret[i] = is_array_of_any(declared) && own != WR_TYPE_NONE ? wr_type_array_of(own) : own;
+    }
+    return true;
+}
+
 /* *ret NONE: no argument has a pseudo-type. */
 static bool element_of_call(const struct wr_function *f, const enum wr_type *args, uint32_t count,
                             enum wr_type *ret)
@@ -52,7 +116,7 @@ enum wr_type wr_function_result(const struct wr_function *f, const enum wr_type 
     if (!wr_type_is_pseudo(f->result)) {
         return f->result;
     }
-    if (f->result != WR_TYPE_ARRAY && f->result != WR_TYPE_ANYCOMPATIBLEARRAY) {
+    if (!is_array_of_any(f->result)) {
         return element;
     }
     return element == WR_TYPE_NONE || wr_type_is_array(element) ? WR_TYPE_NONE

@@ -59,6 +59,30 @@ static enum wr_code check_call(const struct wr_expr *expr, struct reg *reg, uint
     return WR_OK;
 }
 
+/* An operator of two sides that is true or false, over a value and the elements of an array. */
+static enum wr_code check_any(const struct wr_expr *expr, struct reg *reg, uint32_t index,
+                              uint32_t number, struct wr_error *err)
+{
+    const struct wr_function *f = wr_function_by_number(number);
+    enum wr_type array;
+
+    if (f == NULL || f->kind != WR_FUNCTION_SCALAR || !f->strict || f->makes_null || f->variadic ||
+        reg->arg_count != 2 || reg->type != WR_TYPE_BOOL) {
+        return bad(err, index, "ANY or ALL of another form");
+    }
+    array = expr->regs[reg->args[1]].type;
+    reg->arg_types = WR_NEW_ARRAY(enum wr_type, 2);
+    reg->arg_types[0] = expr->regs[reg->args[0]].type;
+    reg->arg_types[1] = wr_type_is_array(array) ? wr_type_element(array) : WR_TYPE_NONE;
+    if (!wr_function_fits(f, reg->arg_types, 2, WR_TYPE_BOOL)) {
+        return bad(err, index, "ANY or ALL of other types");
+    }
+    reg->function = f;
+    reg->any = wr_any_create();
+    reg->can_fail |= f->can_fail;
+    return WR_OK;
+}
+
 static enum wr_code check_case(const struct wr_expr *expr, const struct reg *reg, uint32_t index,
                                struct wr_error *err)
 {
@@ -118,6 +142,9 @@ static enum wr_code check_op(const struct wr_expr *expr, struct reg *reg, uint32
         return reg->arg_count >= 1 && all_type(expr, reg, 0, 1, reg->type)
                    ? WR_OK
                    : bad(err, index, "COALESCE of different types");
+    case WR_EXPR_ANY:
+    case WR_EXPR_ALL:
+        return check_any(expr, reg, index, in->function, err);
     }
     return bad(err, index, "an unknown operation");
 }
@@ -281,6 +308,7 @@ void wr_expr_destroy(struct wr_expr *expr)
             expr->regs[i].state->destroy(expr->regs[i].state);
         }
         wr_free(expr->regs[i].arg_types);
+        wr_free(expr->regs[i].any);
         wr_free(expr->regs[i].arg_values);
         wr_free(expr->regs[i].arg_validities);
         wr_free(expr->regs[i].regions);
@@ -325,7 +353,7 @@ static const char *op_name(uint32_t op)
     static const char *const names[] = {"?",       "column",      "constant", "call",
                                         "and",     "or",          "not",      "is_null",
                                         "is_not_null", "is_true", "is_not_true", "is_false",
-                                        "is_not_false", "case",   "coalesce"};
+                                        "is_not_false", "case",   "coalesce", "any", "all"};
 
     return op < WR_COUNT(names) ? names[op] : "?";
 }
@@ -353,7 +381,7 @@ void wr_program_print(const Weir__Program *program, struct wr_sb *sb)
     for (uint32_t i = 0; i < program->n_instructions; i++) {
         const Weir__Instruction *in = program->instructions[i];
         const struct wr_function *f =
-            in->op == WR_EXPR_CALL ? wr_function_by_number(in->function) : NULL;
+            in->function != 0 ? wr_function_by_number(in->function) : NULL;
         enum wr_type type = in->type < WR_TYPE_COUNT ? (enum wr_type)in->type : WR_TYPE_NONE;
         wr_sb_printf(sb, "r%u %s = %s", i, wr_type_name(type), op_name(in->op));
         if (f != NULL) {

@@ -17,6 +17,7 @@
  *     IS_TRUE … IS_NOT_UNKNOWN  a       (IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE)
  *     CASE      c1, v1, c2, v2, …, e    searched CASE; e present always (a NULL constant if absent)
  *     COALESCE  a, b, …
+ *     ANY ALL   a, array                operator `function` of a and each element, or-ed or and-ed
  *
  * An instruction runs on the rows that need it: the second conjunct of AND where the first is not
  * FALSE, a branch of CASE where it is taken (program_internal.h).
@@ -51,6 +52,8 @@ enum wr_expr_op {
     WR_EXPR_IS_NOT_FALSE = 12,
     WR_EXPR_CASE = 13,
     WR_EXPR_COALESCE = 14,
+    WR_EXPR_ANY = 15,
+    WR_EXPR_ALL = 16,
 };
 
 struct wr_expr;

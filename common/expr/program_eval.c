@@ -266,6 +266,8 @@ static void eval_test(struct wr_expr *expr, struct reg *reg, const struct rows *
         case WR_EXPR_OR:
         case WR_EXPR_CASE:
         case WR_EXPR_COALESCE:
+        case WR_EXPR_ANY:
+        case WR_EXPR_ALL:
             WR_UNREACHABLE();
         }
         if (reg->errors != NULL) {
@@ -409,6 +411,13 @@ static bool eval_reg(struct wr_expr *expr, const struct wr_batch *in, struct reg
         return eval_case(expr, in, reg, rows);
     case WR_EXPR_COALESCE:
         return eval_coalesce(expr, in, reg, rows);
+    case WR_EXPR_ANY:
+    case WR_EXPR_ALL:
+        if (!wr_expr_eval_any(expr, reg, rows)) {
+            return false;
+        }
+        take_errors(expr, reg, rows);
+        return true;
     }
     WR_UNREACHABLE();
 }

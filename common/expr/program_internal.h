@@ -67,6 +67,7 @@ struct reg {
     uint32_t *errors;   /* owned lane when can_fail */
     bool no_errors;     /* of AND and OR: all of the lane is zero */
     struct wr_kernel_state *state; /* of the function's kernel */
+    struct wr_any *any;            /* of ANY and ALL: pairs in hand */
     enum wr_type *arg_types;          /* of a call: its arguments' */
     const void **arg_values;
     const uint64_t **arg_validities;
@@ -135,6 +136,9 @@ static inline uint32_t rows_other_than(const uint8_t *values, uint32_t count, ui
 void wr_expr_place(struct wr_expr *expr);
 /* All needed registers for the rows; false: no memory. */
 bool wr_expr_eval(struct wr_expr *expr, const struct wr_batch *in, const struct rows *rows);
+/* program_any.c: ANY and ALL; errors of the arguments are not taken yet. */
+struct wr_any *wr_any_create(void);
+bool wr_expr_eval_any(struct wr_expr *expr, struct reg *reg, const struct rows *rows);
 /* What a call's kernel is given. */
 struct wr_kernel_call wr_expr_call(struct wr_expr *expr, struct reg *reg, const struct rows *rows);
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/expr/aggregate.h"
+#include "common/expr/set_kernel.h"
 
 static const char *arg_name(const struct wr_function *f, uint32_t i)
 {
@@ -52,6 +53,23 @@ static const char *context_name(enum wr_cast_context context)
     return "when asked for";
 }
 
+/* The type of a result; of several columns their names too. */
+static void put_result(const struct wr_function *f, struct wr_sb *sb)
+{
+    const struct wr_set_kernel *set = f->kind == WR_FUNCTION_SET ? f->kernel : NULL;
+
+    if (set == NULL || set->columns == NULL) {
+        put_cell(sb, wr_type_name(f->result));
+        return;
+    }
+    wr_sb_putc(sb, '|');
+    for (uint32_t i = 0; i < set->column_count; i++) {
+        wr_sb_printf(sb, "%s %s %s", i == 0 ? "" : ",", set->columns[i].name,
+                     wr_type_name(set->columns[i].type));
+    }
+    wr_sb_putc(sb, ' ');
+}
+
 static void put_row(const struct wr_function *f, struct wr_sb *sb)
 {
     struct wr_sb signature = {0};
@@ -62,7 +80,7 @@ static void put_row(const struct wr_function *f, struct wr_sb *sb)
     if (f->kind == WR_FUNCTION_CAST) {
         wr_sb_printf(sb, "| %s ", context_name(f->cast_context));
     } else {
-        put_cell(sb, wr_type_name(f->result));
+        put_result(f, sb);
         wr_sb_printf(sb, "| %s ", !f->strict ? "seen" : f->makes_null ? "gives NULL, may make it" : "gives NULL");
         put_cell(sb, f->help);
     }
@@ -106,8 +124,10 @@ void wr_function_reference(struct wr_sb *sb)
                "Made from the function table by `make functions-page`; a test compares them. The forms of\n"
                "the grammar are not functions: `CASE`, `COALESCE`, `NULLIF`, `GREATEST`, `LEAST`, `IN`,\n"
                "`BETWEEN [SYMMETRIC]`, `IS [NOT] NULL | TRUE | FALSE | UNKNOWN | DISTINCT FROM`, `AND`, `OR`,\n"
-               "`NOT`, `ANY` and `ALL` of `ARRAY[…]`, rows, casts in both notations. `LIKE`, `ILIKE` and\n"
-               "`SIMILAR TO` are the operators `~~`, `~~*` and `~`, `NOT` puts an `!` in front of them.\n"
+               "`NOT`, `ANY` and `ALL` of arrays, `ARRAY[…]`, subscripts and slices (`a[1]`, `a[2:3]`), rows,\n"
+               "casts in both notations. `anyarray` and `anyelement` stand for one element type,\n"
+               "`anycompatible` for what the arguments have in common. `LIKE`, `ILIKE` and `SIMILAR TO`\n"
+               "are the operators `~~`, `~~*` and `~`, `NOT` puts an `!` in front of them.\n"
                "Meaning, types and errors are PostgreSQL 15's; text is that of `C.UTF-8`. `random()` and other\n"
                "functions that give another value each time are refused: a row that is computed again after a\n"
                "failure must come out the same. A text is at most 16 MiB long; a longer result is an error\n"

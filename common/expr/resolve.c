@@ -77,10 +77,14 @@ bool wr_function_takes(const struct wr_function *f, uint32_t count)
 
 static bool accepts(const struct wr_function *f, const enum wr_type *types, uint32_t count)
 {
+    enum wr_type wanted[WR_CALL_ARGS_MAX];
+
+    if (!wr_polymorphic_args(f, types, count, wanted)) {
+        return false;
+    }
     for (uint32_t i = 0; i < count; i++) {
-        enum wr_type arg = wr_function_arg(f, i);
-        if (types[i] != WR_TYPE_NONE && types[i] != arg &&
-            wr_cast_find(types[i], arg, WR_CAST_IMPLICIT) == NULL) {
+        if (types[i] != WR_TYPE_NONE && types[i] != wanted[i] &&
+            wr_cast_find(types[i], wanted[i], WR_CAST_IMPLICIT) == NULL) {
             return false;
         }
     }
@@ -333,7 +337,8 @@ static const struct wr_function *exact_function(const char *name, bool is_operat
 static bool takes_anything(const char *name, bool is_operator, const enum wr_type *types,
                            uint32_t count)
 {
-    if (!is_operator || count != 2 || strcmp(name, "||") != 0) {
+    if (!is_operator || count != 2 || strcmp(name, "||") != 0 ||
+        (types[0] == WR_TYPE_NONE && types[1] == WR_TYPE_NONE)) {
         return false;
     }
     for (uint32_t i = 0; i < 2; i++) {
@@ -362,15 +367,15 @@ enum wr_code wr_function_resolve(const char *name, bool is_operator, enum wr_fun
                        arg_count, WR_CALL_ARGS_MAX);
     }
     chosen = exact_function(name, is_operator, kind, arg_types, arg_count);
+    if (chosen == NULL && takes_anything(name, is_operator, arg_types, arg_count)) {
+        chosen = exact_function(name, is_operator, kind, texts, 2);
+    }
     for (uint32_t i = 0; chosen == NULL && (f = wr_function_at(i)) != NULL; i++) {
         if (f->kind == kind && f->is_operator == is_operator && wr_function_takes(f, arg_count) &&
             strcmp(f->name, name) == 0 && accepts(f, arg_types, arg_count)) {
             WR_ASSERT(c.count < CANDIDATES_MAX);
             c.list[c.count++] = f;
         }
-    }
-    if (chosen == NULL && c.count == 0 && takes_anything(name, is_operator, arg_types, arg_count)) {
-        chosen = exact_function(name, is_operator, kind, texts, 2);
     }
     if (chosen == NULL) {
         select_candidate(&c, arg_types, arg_count);
@@ -379,10 +384,20 @@ enum wr_code wr_function_resolve(const char *name, bool is_operator, enum wr_fun
     if (chosen == NULL) {
         return not_found(name, is_operator, kind, arg_types, arg_count, c.count > 1, err);
     }
-    *ret = chosen;
-    for (uint32_t i = 0; i < arg_count; i++) {
-        ret_arg_types[i] = wr_function_arg(chosen, i);
+    if (!wr_polymorphic_args(chosen, arg_types, arg_count, ret_arg_types)) {
+        return not_found(name, is_operator, kind, arg_types, arg_count, false, err);
     }
+    for (uint32_t i = 0; i < arg_count; i++) {
+        if (ret_arg_types[i] == WR_TYPE_NONE) {
+            return wr_fail(err, WR_ERR_INVALID,
+                           "could not determine polymorphic type because input has type unknown");
+        }
+    }
+    if (kind != WR_FUNCTION_CAST &&
+        wr_function_result(chosen, ret_arg_types, arg_count) == WR_TYPE_NONE) {
+        return wr_fail(err, WR_ERR_INVALID, "could not find array type for what %s would make", name);
+    }
+    *ret = chosen;
     return WR_OK;
 }
 

@@ -23,6 +23,7 @@ struct wr_set_output {
     uint16_t *origin; /* row number of the input that row i came from */
     uint32_t max;
     uint32_t count; /* so many are there */
+    bool any_null;  /* a bit of some validity was cleared */
     uint16_t row;   /* the input row in hand */
 };
 

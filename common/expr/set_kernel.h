@@ -85,6 +85,7 @@ static inline void wr_set_put(struct wr_set_output *out, uint32_t column, const 
 static inline void wr_set_put_null(struct wr_set_output *out, uint32_t column, uint32_t bytes)
 {
     memset((char *)out->values[column] + (size_t)out->count * bytes, 0, bytes);
+    out->any_null = true;
     out->validity[column][out->count / 64] &= ~((uint64_t)1 << (out->count % 64));
 }
 static inline void wr_set_row(struct wr_set_output *out)
@@ -95,13 +96,19 @@ static inline void wr_set_row(struct wr_set_output *out)
 enum wr_set_result wr_set_fail(struct wr_set_call *call, uint32_t sqlstate, const char *fmt, ...)
     WR_PRINTF(3, 4);
 
-/* set_split.c */
-extern const struct wr_set_kernel wr_set_regexp_split_to_table;
 /* set_jsonb.c */
 extern const struct wr_set_kernel wr_set_jsonb_array_elements;
 extern const struct wr_set_kernel wr_set_jsonb_array_elements_text;
 extern const struct wr_set_kernel wr_set_jsonb_object_keys;
 extern const struct wr_set_kernel wr_set_jsonb_each;
 extern const struct wr_set_kernel wr_set_jsonb_each_text;
+/* set_split.c, set_array.c, set_series.c, set_text.c */
+#define WR_SET_KERNELS(X)                                                                     \
+    X(regexp_split_to_table) X(unnest) X(generate_subscripts) X(series_int4) X(series_int8)   \
+    X(series_numeric) X(series_timestamp) X(series_timestamptz) X(string_to_table)            \
+    X(regexp_matches)
+#define X(name) extern const struct wr_set_kernel wr_set_##name;
+WR_SET_KERNELS(X)
+#undef X
 
 #endif

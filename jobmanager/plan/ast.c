@@ -228,20 +228,100 @@ static struct jm_ast *build_operator(struct build *b, const json_t *body, enum j
     return ast;
 }
 
-/* x = ANY (ARRAY[a, b]). */
+/* Is the list one of plain elements, which may be compared one by one? */
+static bool is_plain_list(const json_t *elements)
+{
+    size_t i;
+    json_t *element;
+
+    json_array_foreach((json_t *)(uintptr_t)elements, i, element)
+    {
+        if (json_object_get(element, "A_ArrayExpr") != NULL) {
+            return false;
+        }
+    }
+    return json_array_size(elements) > 0;
+}
+
+/* x = ANY (ARRAY[a, b]), or of any other array. */
 static struct jm_ast *build_any(struct build *b, const json_t *body)
 {
-    const json_t *array = json_object_get(json_object_get(body, "rexpr"), "A_ArrayExpr");
-    const json_t *elements = json_object_get(array, "elements");
-    struct jm_ast *ast = make(b, JM_AST_ANY, body, 1 + (uint32_t)json_array_size(elements));
+    const json_t *right = json_object_get(body, "rexpr");
+    const json_t *elements = json_object_get(json_object_get(right, "A_ArrayExpr"), "elements");
+    bool list = is_plain_list(elements);
+    struct jm_ast *ast = make(b, list ? JM_AST_ANY : JM_AST_ANY_OF, body,
+                              list ? 1 + (uint32_t)json_array_size(elements) : 2);
 
-    if (ast->count == 1) {
-        return refuse(b, body, "ANY and ALL take ARRAY[a, b, …] here");
-    }
     ast->name = last_name(b, json_object_get(body, "name"));
     ast->negated = is_kind(body, "kind", "AEXPR_OP_ALL");
     ast->args[0] = build(b, json_object_get(body, "lexpr"));
-    return ast->name == NULL || ast->args[0] == NULL ? NULL : with_list(b, ast, 1, elements);
+    if (ast->name == NULL || ast->args[0] == NULL) {
+        return NULL;
+    }
+    if (list) {
+        return with_list(b, ast, 1, elements);
+    }
+    ast->args[1] = build(b, right);
+    return ast->args[1] == NULL ? NULL : ast;
+}
+
+/* ---- arrays ---- */
+
+static struct jm_ast *build_array(struct build *b, const json_t *body)
+{
+    const json_t *elements = json_object_get(body, "elements");
+
+    return with_list(b, make(b, JM_AST_ARRAY, body, (uint32_t)json_array_size(elements)), 0,
+                     elements);
+}
+
+/* A subscript; 1: left out; 0: refused. */
+static int build_bound(struct build *b, const json_t *node, struct jm_ast **ret)
+{
+    if (node == NULL) {
+        return 1;
+    }
+    *ret = build(b, node);
+    return *ret != NULL;
+}
+
+/* a[i], a[i:k], and a[i] beside a[i:k], which is a[1:i]. */
+static struct jm_ast *build_subscripts(struct build *b, const json_t *body)
+{
+    const json_t *list = json_object_get(body, "indirection");
+    uint32_t count = (uint32_t)json_array_size(list);
+    bool slice = false;
+    struct jm_ast *ast;
+
+    for (uint32_t i = 0; i < count; i++) {
+        const json_t *index = json_object_get(json_array_get(list, i), "A_Indices");
+        if (index == NULL) {
+            return refuse(b, body, "a field of a value is not supported");
+        }
+        slice |= json_is_true(json_object_get(index, "is_slice"));
+    }
+    ast = make(b, slice ? JM_AST_SLICE : JM_AST_ELEMENT, body, 1 + (slice ? 2 : 1) * count);
+    ast->args[0] = build(b, json_object_get(body, "arg"));
+    if (ast->args[0] == NULL) {
+        return NULL;
+    }
+    ast->at = ast->args[0]->at;
+    for (uint32_t i = 0; i < count; i++) {
+        const json_t *index = json_object_get(json_array_get(list, i), "A_Indices");
+        bool is_slice = json_is_true(json_object_get(index, "is_slice"));
+        struct jm_ast **lower = slice ? &ast->args[1 + 2 * i] : &ast->args[1 + i];
+        struct jm_ast **upper = slice ? lower + 1 : lower;
+        if (slice && !is_slice) {
+            *lower = make(b, JM_AST_LITERAL, body, 0);
+            (*lower)->type = WR_TYPE_INT4;
+            (*lower)->name = "1";
+        }
+        if ((is_slice && !build_bound(b, json_object_get(index, "lidx"), lower)) ||
+            !build_bound(b, json_object_get(index, "uidx"), upper)) {
+            return NULL;
+        }
+    }
+    return ast;
 }
 
 static struct jm_ast *build_a_expr(struct build *b, const json_t *body)
@@ -585,9 +665,6 @@ static struct jm_ast *build_cast(struct build *b, const json_t *body)
     if (ast == NULL) {
         return NULL;
     }
-    if (json_object_get(type, "arrayBounds") != NULL) {
-        return refuse(b, type, "arrays are not supported yet");
-    }
     ast->name = last_name(b, json_object_get(type, "names"));
     if (ast->name == NULL) {
         return refuse(b, body, "this kind of type is not supported yet");
@@ -597,6 +674,9 @@ static struct jm_ast *build_cast(struct build *b, const json_t *body)
     }
     if (ast->name == NULL) {
         return refuse(b, type, "a modifier of this type is not supported in a cast yet");
+    }
+    if (json_object_get(type, "arrayBounds") != NULL) {
+        ast->name = wr_arena_printf(b->arena, "%s[]", ast->name);
     }
     ast->at = location(b, type);
     return ast;
@@ -611,7 +691,8 @@ static const struct {
              {"CaseExpr", build_case},         {"CoalesceExpr", build_coalesce},
              {"FuncCall", build_call},         {"TypeCast", build_cast},
              {"MinMaxExpr", build_min_max},    {"RowExpr", build_row},
-             {"CollateClause", build_collate}};
+             {"CollateClause", build_collate}, {"A_ArrayExpr", build_array},
+             {"A_Indirection", build_subscripts}};
 
 /* A node is an object with one key, its kind. Recursion is bounded: the tree is from outside. */
 static struct jm_ast *build(struct build *b, const json_t *node)

@@ -36,6 +36,10 @@ enum jm_ast_kind {
     JM_AST_MINMAX,   /* GREATEST, negated: LEAST; args */
     JM_AST_ROW,      /* ROW(…) or (a, b); args: only compared and tested */
     JM_AST_ANY,      /* name = operator; args: left side, then the array's; negated: ALL */
+    JM_AST_ANY_OF,   /* the same; args: left side, an array */
+    JM_AST_ARRAY,    /* ARRAY[…]; args */
+    JM_AST_ELEMENT,  /* args: the array, subscripts */
+    JM_AST_SLICE,    /* args: the array, lower and upper of each dimension, NULL where it is left out */
 };
 
 struct jm_ast {

@@ -174,24 +174,32 @@ bool jm_bind_op(struct jm_binder *b, enum wr_expr_op op, enum wr_type type, uint
 
 /* ---- calls ---- */
 
+/* A call of a function whose arguments have its types. */
+struct call {
+    const struct wr_function *function;
+    enum wr_type result;
+    uint32_t at;
+    const struct jm_value *values;
+    uint32_t count;
+};
+
 /* Run a call of constants now. false: it fails for these; then it is left to fail when it runs. */
-static bool fold(struct jm_binder *b, const struct wr_function *f, const struct jm_value *values,
-                 uint32_t count, const char **ret_text)
+static bool fold(struct jm_binder *b, const struct call *c, const char **ret_text)
 {
     struct jm_binder own;
     struct wr_expr *expr = NULL;
     struct wr_error err;
     uint32_t regs[WR_CALL_ARGS_MAX], result, state;
-    Weir__Instruction in = instruction(WR_EXPR_CALL, f->result);
+    Weir__Instruction in = instruction(WR_EXPR_CALL, c->result);
     char *text = NULL;
     bool good;
 
     jm_binder_init(&own, b->arena, NULL);
-    for (uint32_t i = 0; i < count; i++) {
-        regs[i] = materialize(&own, &values[i]);
+    for (uint32_t i = 0; i < c->count; i++) {
+        regs[i] = materialize(&own, &c->values[i]);
     }
-    in.function = f->number;
-    result = emit(&own, in, regs, count);
+    in.function = c->function->number;
+    result = emit(&own, in, regs, c->count);
     WR_VEC_PUSH(&own.results, result);
     good = wr_expr_create(jm_binder_program(&own, ""), NULL, &expr, &err) == WR_OK &&
            wr_expr_eval_text(expr, &text, &state, &err) == WR_OK;
@@ -204,33 +212,57 @@ static bool fold(struct jm_binder *b, const struct wr_function *f, const struct 
     return good;
 }
 
-/* The arguments have the function's types. */
-static void call(struct jm_binder *b, const struct wr_function *f, uint32_t at,
-                 const struct jm_value *values, uint32_t count, struct jm_value *ret)
+static void make_call(struct jm_binder *b, const struct call *c, struct jm_value *ret)
 {
     uint32_t regs[WR_CALL_ARGS_MAX];
-    Weir__Instruction in = instruction(WR_EXPR_CALL, f->result);
+    Weir__Instruction in = instruction(WR_EXPR_CALL, c->result);
     bool constant = true;
     const char *text;
 
-    for (uint32_t i = 0; i < count; i++) {
-        constant = constant && values[i].constant;
+    for (uint32_t i = 0; i < c->count; i++) {
+        constant = constant && c->values[i].constant;
     }
-    *ret = JM_NULL(f->result, at);
-    if (constant && !b->keep_calls && fold(b, f, values, count, &text)) {
+    if (constant && !b->keep_calls && fold(b, c, &text)) {
+        *ret = JM_NULL(c->result, c->at);
         ret->text = text;
         return;
     }
-    for (uint32_t i = 0; i < count; i++) {
-        regs[i] = materialize(b, &values[i]);
+    for (uint32_t i = 0; i < c->count; i++) {
+        regs[i] = materialize(b, &c->values[i]);
     }
-    in.function = f->number;
+    in.function = c->function->number;
+    *ret = JM_NULL(c->result, c->at);
     ret->constant = false;
-    ret->reg = emit(b, in, regs, count);
+    ret->reg = emit(b, in, regs, c->count);
+}
+
+void jm_bind_call(struct jm_binder *b, const struct wr_function *f, uint32_t at,
+                  const struct jm_value *values, uint32_t count, struct jm_value *ret)
+{
+    enum wr_type types[WR_CALL_ARGS_MAX];
+    struct call c = {.function = f, .at = at, .values = values, .count = count};
+
+    for (uint32_t i = 0; i < count; i++) {
+        types[i] = values[i].type;
+    }
+    c.result = wr_function_result(f, types, count);
+    make_call(b, &c, ret);
+}
+
+void jm_bind_any_call(struct jm_binder *b, const struct wr_function *f, bool all, uint32_t at,
+                      const struct jm_value values[2], struct jm_value *ret)
+{
+    Weir__Instruction in = instruction(all ? WR_EXPR_ALL : WR_EXPR_ANY, WR_TYPE_BOOL);
+    uint32_t regs[2] = {materialize(b, &values[0]), materialize(b, &values[1])};
+
+    in.function = f->number;
+    *ret = JM_NULL(WR_TYPE_BOOL, at);
+    ret->constant = false;
+    ret->reg = emit(b, in, regs, 2);
 }
 
 /* Convert in place; *ret_possible is false when there is no such cast. */
-static bool convert(struct jm_binder *b, struct jm_value *value, enum wr_type type,
+bool jm_bind_convert(struct jm_binder *b, struct jm_value *value, enum wr_type type,
                     enum wr_cast_context context, bool *ret_possible)
 {
     const struct wr_function *f;
@@ -252,7 +284,7 @@ static bool convert(struct jm_binder *b, struct jm_value *value, enum wr_type ty
         *ret_possible = false;
         return false;
     }
-    call(b, f, value->at, &from, 1, value);
+    make_call(b, &(struct call){f, type, value->at, &from, 1}, value);
     return true;
 }
 
@@ -264,7 +296,7 @@ void jm_bind_to_jsonb(struct jm_binder *b, struct jm_value *value)
         from.type = WR_TYPE_TEXT;
     }
     if (from.type != WR_TYPE_JSONB) {
-        call(b, wr_function_by_number(WR_FUNCTION_TO_JSONB), value->at, &from, 1, value);
+        jm_bind_call(b, wr_function_by_number(WR_FUNCTION_TO_JSONB), value->at, &from, 1, value);
     }
 }
 
@@ -272,7 +304,7 @@ bool jm_bind_as(struct jm_binder *b, struct jm_value *value, enum wr_type type, 
 {
     bool possible;
 
-    if (convert(b, value, type, WR_CAST_IMPLICIT, &possible)) {
+    if (jm_bind_convert(b, value, type, WR_CAST_IMPLICIT, &possible)) {
         return true;
     }
     return possible ? false
@@ -285,7 +317,7 @@ bool jm_bind_assign(struct jm_binder *b, struct jm_value *value, enum wr_type ty
 {
     bool possible;
 
-    if (convert(b, value, type, WR_CAST_ASSIGNMENT, &possible)) {
+    if (jm_bind_convert(b, value, type, WR_CAST_ASSIGNMENT, &possible)) {
         return true;
     }
     return possible ? false
@@ -316,7 +348,7 @@ static bool names_set_function(const char *name)
 }
 
 /* Find the function for the values and convert them to its arguments. */
-static bool resolve(struct jm_binder *b, const char *name, bool is_operator,
+bool jm_bind_resolve(struct jm_binder *b, const char *name, bool is_operator,
                     enum wr_function_kind kind, uint32_t at, struct jm_value *values,
                     uint32_t count, const struct wr_function **ret)
 {
@@ -341,7 +373,7 @@ static bool resolve(struct jm_binder *b, const char *name, bool is_operator,
     }
     for (uint32_t i = 0; i < count; i++) {
         bool possible; /* always: that is what was resolved */
-        if (!convert(b, &values[i], wanted[i], WR_CAST_ASSIGNMENT, &possible)) {
+        if (!jm_bind_convert(b, &values[i], wanted[i], WR_CAST_ASSIGNMENT, &possible)) {
             return false;
         }
     }
@@ -358,14 +390,14 @@ bool jm_bind_operator(struct jm_binder *b, const char *name, uint32_t at, struct
     if (right != NULL) {
         values[1] = *right;
     }
-    if (!resolve(b, name, true, WR_FUNCTION_SCALAR, at, values, count, &f)) {
+    if (!jm_bind_resolve(b, name, true, WR_FUNCTION_SCALAR, at, values, count, &f)) {
         return false;
     }
     *left = values[0];
     if (right != NULL) {
         *right = values[1];
     }
-    call(b, f, at, values, count, ret);
+    jm_bind_call(b, f, at, values, count, ret);
     return true;
 }
 
@@ -455,11 +487,11 @@ static bool give_output(struct jm_binder *b, const char *name, struct jm_value *
         struct jm_value value = values[i];
         if (value.type == WR_TYPE_BOOL && f->variadic) {
             const struct wr_function *out;
-            if (!resolve(b, "boolout", false, WR_FUNCTION_SCALAR, value.at, &value, 1, &out)) {
+            if (!jm_bind_resolve(b, "boolout", false, WR_FUNCTION_SCALAR, value.at, &value, 1, &out)) {
                 return false;
             }
-            call(b, out, value.at, &value, 1, &values[i]);
-        } else if (!convert(b, &values[i], WR_TYPE_TEXT, WR_CAST_EXPLICIT, &possible)) {
+            jm_bind_call(b, out, value.at, &value, 1, &values[i]);
+        } else if (!jm_bind_convert(b, &values[i], WR_TYPE_TEXT, WR_CAST_EXPLICIT, &possible)) {
             return possible ? false
                             : jm_bind_fail(b, value.at, "%s does not take %s yet", name,
                                            type_text(value.type));
@@ -496,7 +528,7 @@ static bool give_jsonb(struct jm_binder *b, const char *name, struct jm_value *v
                                 "key value must be scalar, not array, composite, or json");
         }
         if (is_name && (values[i].type == WR_TYPE_FLOAT4 || values[i].type == WR_TYPE_FLOAT8) &&
-            !convert(b, &values[i], WR_TYPE_TEXT, WR_CAST_EXPLICIT, &possible)) {
+            !jm_bind_convert(b, &values[i], WR_TYPE_TEXT, WR_CAST_EXPLICIT, &possible)) {
             return false;
         }
         jm_bind_to_jsonb(b, &values[i]);
@@ -530,10 +562,10 @@ static bool translate_similar(struct jm_binder *b, const struct jm_ast *ast,
         !is_textual(&values[2])) {
         return true;
     }
-    if (!resolve(b, "similar_to_escape", false, WR_FUNCTION_SCALAR, ast->at, values + 1, 2, &f)) {
+    if (!jm_bind_resolve(b, "similar_to_escape", false, WR_FUNCTION_SCALAR, ast->at, values + 1, 2, &f)) {
         return false;
     }
-    call(b, f, ast->at, values + 1, 2, &pattern);
+    jm_bind_call(b, f, ast->at, values + 1, 2, &pattern);
     values[1] = pattern;
     *count = 2;
     return true;
@@ -574,17 +606,17 @@ static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
         jm_bind_to_jsonb(b, ret);
         return true;
     }
-    if (!resolve(b, ast->name, false, WR_FUNCTION_SCALAR, ast->at, values, count, &f)) {
+    if (!jm_bind_resolve(b, ast->name, false, WR_FUNCTION_SCALAR, ast->at, values, count, &f)) {
         if (!names_cast(ast, &type)) {
             return false;
         }
         b->message = NULL;
         *ret = values[0];
-        return convert(b, ret, type, WR_CAST_EXPLICIT, &possible) ||
+        return jm_bind_convert(b, ret, type, WR_CAST_EXPLICIT, &possible) ||
                (!possible && jm_bind_fail(b, ast->at, "cannot cast type %s to %s",
                                           type_text(values[0].type), wr_type_name(type)));
     }
-    call(b, f, ast->at, values, count, ret);
+    jm_bind_call(b, f, ast->at, values, count, ret);
     return true;
 }
 
@@ -594,22 +626,25 @@ static bool constrain(struct jm_binder *b, uint32_t at, int32_t typmod, struct j
     enum wr_type types[2] = {ret->type, WR_TYPE_INT4}, taken[WR_CALL_ARGS_MAX];
     struct jm_value values[2] = {*ret, JM_NULL(WR_TYPE_INT4, at)};
     bool numeric = ret->type == WR_TYPE_NUMERIC; /* the function of the type's name */
-    const struct wr_function *f;
+    bool array = wr_type_is_array(ret->type);
+    const struct wr_function *f = NULL;
     struct wr_error err;
 
     if (typmod == -1) {
         return true;
     }
-    if (wr_function_resolve(numeric ? wr_type_name(ret->type) : "cast", false,
+    if (array) {
+        f = wr_function_by_number(WR_FUNCTION_ARRAY_TYPMOD);
+    } else if (wr_function_resolve(numeric ? wr_type_name(ret->type) : "cast", false,
                             numeric ? WR_FUNCTION_SCALAR : WR_FUNCTION_CAST, types, 2, &f, taken,
                             &err) != WR_OK ||
-        f->args[0] != ret->type) {
+               f->args[0] != ret->type) {
         return jm_bind_fail(b, at, "cannot cast to a modified type %s", wr_type_name(ret->type));
     }
     char *text = wr_asprintf("%d", typmod);
     values[1].text = wr_arena_strdup(b->arena, text);
     wr_free(text);
-    call(b, f, at, values, 2, ret);
+    jm_bind_call(b, f, at, values, 2, ret);
     ret->typmod = typmod;
     return true;
 }
@@ -643,13 +678,16 @@ static bool bind_cast(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
     if (wr_type_parse(ast->name, &type, &typmod, &err) != WR_OK) {
         return jm_bind_fail(b, ast->at, "%s", err.message);
     }
+    if (ast->args[0]->kind == JM_AST_ARRAY && wr_type_is_array(type)) {
+        return jm_bind_array_as(b, ast->args[0], type, ret) && constrain(b, ast->at, typmod, ret);
+    }
     if (!jm_bind(b, ast->args[0], ret)) {
         return false;
     }
     if (type == WR_TYPE_INTERVAL && typmod >= 0 && ret->type == WR_TYPE_NONE && ret->text != NULL) {
         return bind_interval(b, typmod, ret);
     }
-    if (convert(b, ret, type, WR_CAST_EXPLICIT, &possible)) {
+    if (jm_bind_convert(b, ret, type, WR_CAST_EXPLICIT, &possible)) {
         return constrain(b, ast->at, typmod, ret);
     }
     return possible ? false
@@ -753,6 +791,14 @@ bool jm_bind(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret
         return jm_bind_min_max(b, ast, ret);
     case JM_AST_ANY:
         return jm_bind_any(b, ast, ret);
+    case JM_AST_ANY_OF:
+        return jm_bind_any_of(b, ast, ret);
+    case JM_AST_ARRAY:
+        return jm_bind_array(b, ast, ret);
+    case JM_AST_ELEMENT:
+        return jm_bind_element(b, ast, ret);
+    case JM_AST_SLICE:
+        return jm_bind_slice(b, ast, ret);
     case JM_AST_ROW:
         return jm_bind_fail(b, ast->at, "a row can be compared and tested for NULL only");
     }
@@ -769,7 +815,7 @@ bool jm_bind_set_call(struct jm_binder *b, const struct jm_ast *ast,
                                 "regexp_split_to_table(line, ' ')");
     }
     if (!jm_bind_args(b, ast, &values) ||
-        !resolve(b, ast->name, false, WR_FUNCTION_SET, ast->at, values, ast->count, ret)) {
+        !jm_bind_resolve(b, ast->name, false, WR_FUNCTION_SET, ast->at, values, ast->count, ret)) {
         return false;
     }
     for (uint32_t i = 0; i < ast->count; i++) {
@@ -831,8 +877,14 @@ const char *jm_ast_result_name(const struct jm_ast *ast)
         return ast->negated ? "least" : "greatest";
     case JM_AST_ROW:
         return "row";
+    case JM_AST_ARRAY:
+        return "array";
+    case JM_AST_ELEMENT:
+    case JM_AST_SLICE:
+        return jm_ast_result_name(ast->args[0]);
     case JM_AST_STAR:
     case JM_AST_ANY:
+    case JM_AST_ANY_OF:
     case JM_AST_LITERAL:
     case JM_AST_OPERATOR:
     case JM_AST_BOOLEAN:

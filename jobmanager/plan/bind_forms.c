@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-/* Bring values [first], [first + step], … to one type. */
-static bool unify(struct jm_binder *b, struct jm_value *values, uint32_t first, uint32_t step,
+bool jm_bind_unify(struct jm_binder *b, struct jm_value *values, uint32_t first, uint32_t step,
                   uint32_t count, const char *what, enum wr_type *ret)
 {
     enum wr_type *types = WR_ARENA_ARRAY(b->arena, enum wr_type, count);
@@ -68,7 +67,7 @@ bool jm_bind_case(struct jm_binder *b, const struct jm_ast *ast, struct jm_value
     for (uint32_t i = 1; i + 1 < count; i += 2) {
         of_results[results++] = values[i];
     }
-    if (!unify(b, of_results, 0, 1, results, "CASE", &type)) {
+    if (!jm_bind_unify(b, of_results, 0, 1, results, "CASE", &type)) {
         return false;
     }
     values[count - 1] = of_results[0];
@@ -84,7 +83,7 @@ bool jm_bind_coalesce(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
     enum wr_type type;
 
     return jm_bind_args(b, ast, &values) &&
-           unify(b, values, 0, 1, ast->count, "COALESCE", &type) &&
+           jm_bind_unify(b, values, 0, 1, ast->count, "COALESCE", &type) &&
            jm_bind_op(b, WR_EXPR_COALESCE, type, ast->at, values, ast->count, ret);
 }
 
@@ -95,7 +94,7 @@ bool jm_bind_min_max(struct jm_binder *b, const struct jm_ast *ast, struct jm_va
     enum wr_type type;
 
     if (!jm_bind_args(b, ast, &values) ||
-        !unify(b, values, 0, 1, ast->count, ast->negated ? "LEAST" : "GREATEST", &type)) {
+        !jm_bind_unify(b, values, 0, 1, ast->count, ast->negated ? "LEAST" : "GREATEST", &type)) {
         return false;
     }
     *ret = values[0];
@@ -349,6 +348,18 @@ bool jm_bind_in(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *
                       ast->count - 1, ret);
 }
 
+/* An array of arrays: the elements are those of all dimensions. */
+static bool any_of_arrays(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *values,
+                          struct jm_value *ret)
+{
+    struct jm_value sides[2] = {values[0]};
+    enum wr_type type;
+
+    return jm_bind_unify(b, values, 1, 1, ast->count, "ARRAY", &type) &&
+           jm_bind_make_array(b, ast->at, values + 1, ast->count - 1, &sides[1]) &&
+           jm_bind_any_values(b, ast, sides, ret);
+}
+
 /* The elements of the array have one type. */
 bool jm_bind_any(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
 {
@@ -361,6 +372,9 @@ bool jm_bind_any(struct jm_binder *b, const struct jm_ast *ast, struct jm_value 
     }
     for (uint32_t i = 1; i < ast->count; i++) {
         typed |= values[i].type != WR_TYPE_NONE;
+        if (wr_type_is_array(values[i].type)) {
+            return any_of_arrays(b, ast, values, ret);
+        }
     }
     if (!typed && values[0].type != WR_TYPE_NONE) {
         type = values[0].type;
@@ -370,7 +384,7 @@ bool jm_bind_any(struct jm_binder *b, const struct jm_ast *ast, struct jm_value 
             return false;
         }
     }
-    return (!typed || unify(b, values, 1, 1, ast->count, "ARRAY", &type)) &&
+    return (!typed || jm_bind_unify(b, values, 1, 1, ast->count, "ARRAY", &type)) &&
            compare_each(b, ast->name, ast->negated, ast, values, ret);
 }
 

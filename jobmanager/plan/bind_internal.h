@@ -21,6 +21,38 @@ bool jm_bind_op(struct jm_binder *b, enum wr_expr_op op, enum wr_type type, uint
 bool jm_bind_operator(struct jm_binder *b, const char *name, uint32_t at, struct jm_value *left,
                       struct jm_value *right, struct jm_value *ret);
 
+/* Convert in place; *ret_possible is false when there is no such cast. */
+bool jm_bind_convert(struct jm_binder *b, struct jm_value *value, enum wr_type type,
+                     enum wr_cast_context context, bool *ret_possible);
+/* Find the function for the values and convert them to its arguments. */
+bool jm_bind_resolve(struct jm_binder *b, const char *name, bool is_operator,
+                     enum wr_function_kind kind, uint32_t at, struct jm_value *values,
+                     uint32_t count, const struct wr_function **ret);
+/* A call with arguments of the function's types; of constants its value. */
+void jm_bind_call(struct jm_binder *b, const struct wr_function *f, uint32_t at,
+                  const struct jm_value *values, uint32_t count, struct jm_value *ret);
+/* An operator between a value and the elements of an array. */
+void jm_bind_any_call(struct jm_binder *b, const struct wr_function *f, bool all, uint32_t at,
+                      const struct jm_value values[2], struct jm_value *ret);
+/* Bring values [first], [first + step], … to one type. */
+bool jm_bind_unify(struct jm_binder *b, struct jm_value *values, uint32_t first, uint32_t step,
+                   uint32_t count, const char *what, enum wr_type *ret);
+
+/* bind_array.c */
+bool jm_bind_array(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+/* ARRAY[…]::type: the elements are cast, and it may be empty. */
+bool jm_bind_array_as(struct jm_binder *b, const struct jm_ast *ast, enum wr_type type,
+                      struct jm_value *ret);
+bool jm_bind_element(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+bool jm_bind_slice(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+bool jm_bind_any_of(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
+/* values[0] op ANY or ALL of the elements of values[1]. */
+bool jm_bind_any_values(struct jm_binder *b, const struct jm_ast *ast, struct jm_value values[2],
+                        struct jm_value *ret);
+/* An array of these values, which are all of one type. */
+bool jm_bind_make_array(struct jm_binder *b, uint32_t at, const struct jm_value *values,
+                        uint32_t count, struct jm_value *ret);
+
 bool jm_bind_case(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
 bool jm_bind_coalesce(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
 bool jm_bind_min_max(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);

@@ -172,6 +172,9 @@ static struct wr_batch *make(struct flat_map *self, struct tm_context *ctx, stru
     open_output(self, ctx, out, &made);
     wr_set_function_next(self->set, &made, ret_done);
     out->row_count = out->live_count = made.count;
+    for (uint32_t i = 0; !made.any_null && i < self->made_count; i++) {
+        out->columns[self->keep_count + i].validity = NULL; /* kernels take the dense path */
+    }
     for (uint32_t i = 0; i < self->keep_count; i++) {
         gather(out, i, &in->columns[self->keep[i]], self->origin, made.count);
     }

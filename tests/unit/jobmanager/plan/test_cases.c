@@ -73,6 +73,15 @@ static void cases_load(struct cases *c, const char *name)
 /* PostgreSQL's name of a type without its zone and its length. */
 static bool same_type(const char *expected, enum wr_type type)
 {
+    if (expected != NULL && wr_type_is_array(type)) {
+        size_t bytes = strlen(expected);
+        char element[64];
+        if (bytes < 3 || bytes >= sizeof element || strcmp(expected + bytes - 2, "[]") != 0) {
+            return false;
+        }
+        (void)snprintf(element, sizeof element, "%.*s", (int)bytes - 2, expected);
+        return same_type(element, wr_type_element(type));
+    }
     if (expected != NULL && type == WR_TYPE_TIMESTAMPTZ) {
         return strcmp(expected, "timestamp with time zone") == 0;
     }
@@ -201,7 +210,11 @@ static void check_case(struct cases *c, uint32_t i, bool keep_calls)
         return;
     }
     jm_bind_result(&b, &value);
-    WR_CK_OK(wr_expr_create(jm_binder_program(&b, c->texts[i].text), &c->schema, &expr, &err), &err);
+    if (wr_expr_create(jm_binder_program(&b, c->texts[i].text), &c->schema, &expr, &err) != WR_OK) {
+        complain(c, i, "no program", err.message);
+        jm_binder_fini(&b);
+        return;
+    }
     if (wr_expr_eval_text(expr, &text, &sqlstate, &err) != WR_OK) {
         ck_assert_uint_ne(sqlstate, 0);
     }
@@ -297,6 +310,13 @@ START_TEST(jsonb_answers_as_postgresql)
     check_file("cases_jsonb.tsv", 1500);
     check_file("cases_jsonb_make.tsv", 200);
     check_file("cases_jsonb_path.tsv", 1000);
+}
+END_TEST
+
+/* Arrays: texts in and out, constructors, subscripts, order, concatenation, ANY and ALL, functions. */
+START_TEST(arrays_answer_as_postgresql)
+{
+    check_file("cases_array.tsv", 800);
 }
 END_TEST
 
@@ -472,7 +492,7 @@ END_TEST
 
 WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql,
              text_answers_as_postgresql, numerics_answer_as_postgresql, times_answer_as_postgresql,
-             jsonb_answers_as_postgresql, pictures_answer_as_postgresql, messages_are_postgresqls,
+             arrays_answer_as_postgresql, jsonb_answers_as_postgresql, pictures_answer_as_postgresql, messages_are_postgresqls,
              regular_expressions_answer_as_postgresql,
              other_cases_answer_as_postgresql, errors_are_told_in_postgresqls_words,
              volatile_functions_are_refused)

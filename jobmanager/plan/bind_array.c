@@ -1,0 +1,219 @@
+/* Arrays in the grammar: ARRAY[…], subscripts and slices, ANY and ALL of an array. */
+#include <string.h>
+
+#include "common/batch/array.h"
+#include "jobmanager/plan/bind_internal.h"
+
+/* ---- ARRAY[…] ---- */
+
+/* One call for as many as fit. */
+static void make_part(struct jm_binder *b, uint32_t at, const struct jm_value *values,
+                      uint32_t count, struct jm_value *ret)
+{
+    bool nested = wr_type_is_array(values[0].type);
+
+    jm_bind_call(b, wr_function_by_number(nested ? WR_FUNCTION_ARRAY_NEST : WR_FUNCTION_ARRAY_MAKE),
+                 at, values, count, ret);
+}
+
+bool jm_bind_make_array(struct jm_binder *b, uint32_t at, const struct jm_value *values,
+                        uint32_t count, struct jm_value *ret)
+{
+    make_part(b, at, values, WR_MIN(count, (uint32_t)WR_CALL_ARGS_MAX), ret);
+    for (uint32_t i = WR_CALL_ARGS_MAX; i < count; i += WR_CALL_ARGS_MAX) {
+        struct jm_value sides[2] = {*ret};
+        const struct wr_function *f;
+        make_part(b, at, values + i, WR_MIN(count - i, (uint32_t)WR_CALL_ARGS_MAX), &sides[1]);
+        if (!jm_bind_resolve(b, "array_cat", false, WR_FUNCTION_SCALAR, at, sides, 2, &f)) {
+            return false;
+        }
+        jm_bind_call(b, f, at, sides, 2, ret);
+    }
+    return true;
+}
+
+bool jm_bind_array(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value *values;
+    enum wr_type type;
+
+    if (ast->count == 0) {
+        return jm_bind_fail(b, ast->at, "cannot determine type of empty array; cast it: ARRAY[]::integer[]");
+    }
+    return jm_bind_args(b, ast, &values) &&
+           jm_bind_unify(b, values, 0, 1, ast->count, "ARRAY", &type) &&
+           jm_bind_make_array(b, ast->at, values, ast->count, ret);
+}
+
+/* Recursion is as deep as the tree. */
+bool jm_bind_array_as(struct jm_binder *b, const struct jm_ast *ast, enum wr_type type,
+                      struct jm_value *ret)
+{
+    struct jm_value *values = WR_ARENA_ARRAY(b->arena, struct jm_value, WR_MAX(ast->count, 1));
+    bool nested = false, possible;
+
+    for (uint32_t i = 0; i < ast->count; i++) {
+        nested |= ast->args[i]->kind == JM_AST_ARRAY;
+    }
+    for (uint32_t i = 0; i < ast->count; i++) {
+        enum wr_type to = nested ? type : wr_type_element(type);
+        if (ast->args[i]->kind == JM_AST_ARRAY) {
+            if (!jm_bind_array_as(b, ast->args[i], type, &values[i])) {
+                return false;
+            }
+            continue;
+        }
+        if (!jm_bind(b, ast->args[i], &values[i])) {
+            return false;
+        }
+        to = wr_type_is_array(values[i].type) ? type : to;
+        if (!jm_bind_convert(b, &values[i], to, WR_CAST_EXPLICIT, &possible)) {
+            return possible ? false
+                            : jm_bind_fail(b, ast->args[i]->at, "cannot cast type %s to %s",
+                                           wr_type_name(values[i].type), wr_type_name(to));
+        }
+    }
+    if (ast->count == 0) {
+        *ret = JM_NULL(type, ast->at);
+        ret->text = "{}";
+        return true;
+    }
+    return jm_bind_make_array(b, ast->at, values, ast->count, ret);
+}
+
+/* ---- subscripts ---- */
+
+static bool bind_subscript(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    bool possible;
+
+    if (!jm_bind(b, ast, ret)) {
+        return false;
+    }
+    if (jm_bind_convert(b, ret, WR_TYPE_INT4, WR_CAST_ASSIGNMENT, &possible)) {
+        return true;
+    }
+    return possible ? false : jm_bind_fail(b, ast->at, "array subscript must have type integer");
+}
+
+static bool check_array(struct jm_binder *b, const struct jm_ast *ast, const struct jm_value *array,
+                        uint32_t dimensions)
+{
+    if (!wr_type_is_array(array->type)) {
+        return jm_bind_fail(b, ast->at,
+                            "cannot subscript type %s because it does not support subscripting",
+                            array->type == WR_TYPE_NONE ? "unknown" : wr_type_name(array->type));
+    }
+    return dimensions <= WR_ARRAY_DIMENSIONS_MAX ||
+           jm_bind_fail(b, ast->at, "number of array dimensions (%u) exceeds the maximum allowed (%u)",
+                        dimensions, WR_ARRAY_DIMENSIONS_MAX);
+}
+
+/* j['a'][0] is j -> 'a' -> 0. */
+static bool bind_jsonb_path(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *value,
+                            struct jm_value *ret)
+{
+    *ret = *value;
+    for (uint32_t i = 1; i < ast->count; i++) {
+        struct jm_value left = *ret, index;
+        if (!jm_bind(b, ast->args[i], &index)) {
+            return false;
+        }
+        index.type = index.type == WR_TYPE_NONE ? WR_TYPE_TEXT : index.type;
+        if (!jm_bind_operator(b, "->", ast->args[i]->at, &left, &index, ret)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool jm_bind_element(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value values[1 + WR_ARRAY_DIMENSIONS_MAX];
+
+    if (!jm_bind(b, ast->args[0], &values[0])) {
+        return false;
+    }
+    if (values[0].type == WR_TYPE_JSONB) {
+        return bind_jsonb_path(b, ast, &values[0], ret);
+    }
+    if (!check_array(b, ast, &values[0], ast->count - 1)) {
+        return false;
+    }
+    for (uint32_t i = 1; i < ast->count; i++) {
+        if (!bind_subscript(b, ast->args[i], &values[i])) {
+            return false;
+        }
+    }
+    jm_bind_call(b, wr_function_by_number(WR_FUNCTION_ARRAY_GET), ast->at, values, ast->count, ret);
+    return true;
+}
+
+static struct jm_value integer(struct jm_binder *b, uint32_t at, uint32_t value)
+{
+    struct jm_value ret = JM_NULL(WR_TYPE_INT4, at);
+
+    ret.text = wr_arena_printf(b->arena, "%u", value);
+    return ret;
+}
+
+bool jm_bind_slice(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value values[2 + 2 * WR_ARRAY_DIMENSIONS_MAX];
+    uint32_t given = 0;
+
+    if (!jm_bind(b, ast->args[0], &values[0]) ||
+        !check_array(b, ast, &values[0], (ast->count - 1) / 2)) {
+        return false;
+    }
+    for (uint32_t i = 1; i < ast->count; i++) {
+        if (ast->args[i] == NULL) {
+            values[1 + i] = integer(b, ast->at, 0);
+            continue;
+        }
+        if (!bind_subscript(b, ast->args[i], &values[1 + i])) {
+            return false;
+        }
+        given |= 1u << (i - 1);
+    }
+    values[1] = integer(b, ast->at, given);
+    jm_bind_call(b, wr_function_by_number(WR_FUNCTION_ARRAY_PART), ast->at, values, 1 + ast->count,
+                 ret);
+    return true;
+}
+
+/* ---- ANY and ALL ---- */
+
+/* The operator is that of the element; a literal is an array of what the operator takes. */
+bool jm_bind_any_values(struct jm_binder *b, const struct jm_ast *ast, struct jm_value values[2],
+                        struct jm_value *ret)
+{
+    bool unknown = values[1].type == WR_TYPE_NONE, possible;
+    enum wr_type types[2] = {values[0].type}, wanted[WR_CALL_ARGS_MAX];
+    const struct wr_function *f;
+    struct wr_error err;
+
+    if (!unknown && !wr_type_is_array(values[1].type)) {
+        return jm_bind_fail(b, ast->at, "op ANY/ALL (array) requires array on right side");
+    }
+    types[1] = unknown ? WR_TYPE_NONE : wr_type_element(values[1].type);
+    if (wr_function_resolve(ast->name, true, WR_FUNCTION_SCALAR, types, 2, &f, wanted, &err) != WR_OK) {
+        return jm_bind_fail(b, ast->at, "%s", err.message);
+    }
+    if (f->result != WR_TYPE_BOOL || wr_type_is_array(wanted[1])) {
+        return jm_bind_fail(b, ast->at, "op ANY/ALL (array) requires operator to yield boolean");
+    }
+    if (!jm_bind_convert(b, &values[0], wanted[0], WR_CAST_ASSIGNMENT, &possible) ||
+        !jm_bind_convert(b, &values[1], wr_type_array_of(wanted[1]), WR_CAST_ASSIGNMENT, &possible)) {
+        return possible ? false : jm_bind_fail(b, ast->at, "could not convert the sides of %s", ast->name);
+    }
+    jm_bind_any_call(b, f, ast->negated, ast->at, values, ret);
+    return true;
+}
+
+bool jm_bind_any_of(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value *values;
+
+    return jm_bind_args(b, ast, &values) && jm_bind_any_values(b, ast, values, ret);
+}
