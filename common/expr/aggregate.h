@@ -58,6 +58,9 @@ typedef void (*wr_aggregate_finish)(const struct wr_aggregate_run *run, void *ce
 /* 0 or an SQLSTATE. */
 typedef uint32_t (*wr_aggregate_step)(const struct wr_aggregate_run *run);
 
+/* Which value makes the result by itself. */
+enum wr_extreme { WR_EXTREME_NONE, WR_EXTREME_LEAST, WR_EXTREME_GREATEST };
+
 struct wr_aggregate {
     uint32_t number; /* stable */
     const char *name;
@@ -68,6 +71,7 @@ struct wr_aggregate {
     uint32_t accumulator_bytes; /* multiple of 8 */
     bool arrival;               /* the order of rows matters: not combined */
     bool distinct_same;         /* DISTINCT changes nothing: min, bool_and … */
+    enum wr_extreme extreme;    /* the result is that of this value alone */
     bool hidden;                /* of plans only: no name in SQL */
     const char *help;
 

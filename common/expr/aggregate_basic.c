@@ -249,10 +249,15 @@ FINISH(finish_bits_8, struct bits, uint64_t, acc->count > 0, acc->value)
     {.number = (num), .name = "sum", .arg = (type), .result = (res), .wire = (res),             \
      .accumulator_bytes = sizeof(struct acc), .help = "sum of the values", .init = in,          \
      .add = a, .sub = s, .merge = m, .finish = f, .to_wire = f}
-#define LOGIC(num, sym, type, k, f, same, text)                                                 \
+#define BITWISE(num, sym, type, k, f, same, text)                                               \
     {.number = (num), .name = (sym), .arg = (type), .result = (type), .wire = (type),           \
      .accumulator_bytes = sizeof(struct bits), .distinct_same = (same), .help = (text),         \
      .init = init_bits, .add = k, .merge = k, .finish = f, .to_wire = f}
+#define LOGIC(num, sym, k, which, text)                                                         \
+    {.number = (num), .name = (sym), .arg = WR_TYPE_BOOL, .result = WR_TYPE_BOOL,               \
+     .wire = WR_TYPE_BOOL, .accumulator_bytes = sizeof(struct bits), .distinct_same = true,     \
+     .extreme = (which), .help = (text), .init = init_bits, .add = k, .merge = k,                 \
+     .finish = finish_bits_1, .to_wire = finish_bits_1}
 
 static const struct wr_aggregate basic[] = {
     {.number = 1, .name = "count", .arg = WR_TYPE_NONE, .result = WR_TYPE_INT8,
@@ -287,18 +292,18 @@ static const struct wr_aggregate basic[] = {
         add_sum_float4, finish_sum_float4),
     SUM(123, WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, sum_interval, init_sum_interval, add_sum_interval,
         NULL, add_sum_interval, finish_sum_interval),
-    LOGIC(81, "bool_and", WR_TYPE_BOOL, and_bool, finish_bits_1, true, "are all true"),
-    LOGIC(82, "bool_or", WR_TYPE_BOOL, or_bool, finish_bits_1, true, "is any true"),
-    LOGIC(83, "every", WR_TYPE_BOOL, and_bool, finish_bits_1, true, "are all true"),
-    LOGIC(84, "bit_and", WR_TYPE_INT2, and_int2, finish_bits_2, true, "bits of all values"),
-    LOGIC(85, "bit_and", WR_TYPE_INT4, and_int4, finish_bits_4, true, "bits of all values"),
-    LOGIC(86, "bit_and", WR_TYPE_INT8, and_int8, finish_bits_8, true, "bits of all values"),
-    LOGIC(87, "bit_or", WR_TYPE_INT2, or_int2, finish_bits_2, true, "bits of any value"),
-    LOGIC(88, "bit_or", WR_TYPE_INT4, or_int4, finish_bits_4, true, "bits of any value"),
-    LOGIC(89, "bit_or", WR_TYPE_INT8, or_int8, finish_bits_8, true, "bits of any value"),
-    LOGIC(90, "bit_xor", WR_TYPE_INT2, xor_int2, finish_bits_2, false, "bits of an odd number"),
-    LOGIC(91, "bit_xor", WR_TYPE_INT4, xor_int4, finish_bits_4, false, "bits of an odd number"),
-    LOGIC(92, "bit_xor", WR_TYPE_INT8, xor_int8, finish_bits_8, false, "bits of an odd number"),
+    LOGIC(81, "bool_and", and_bool, WR_EXTREME_LEAST, "are all true"),
+    LOGIC(82, "bool_or", or_bool, WR_EXTREME_GREATEST, "is any true"),
+    LOGIC(83, "every", and_bool, WR_EXTREME_LEAST, "are all true"),
+    BITWISE(84, "bit_and", WR_TYPE_INT2, and_int2, finish_bits_2, true, "bits of all values"),
+    BITWISE(85, "bit_and", WR_TYPE_INT4, and_int4, finish_bits_4, true, "bits of all values"),
+    BITWISE(86, "bit_and", WR_TYPE_INT8, and_int8, finish_bits_8, true, "bits of all values"),
+    BITWISE(87, "bit_or", WR_TYPE_INT2, or_int2, finish_bits_2, true, "bits of any value"),
+    BITWISE(88, "bit_or", WR_TYPE_INT4, or_int4, finish_bits_4, true, "bits of any value"),
+    BITWISE(89, "bit_or", WR_TYPE_INT8, or_int8, finish_bits_8, true, "bits of any value"),
+    BITWISE(90, "bit_xor", WR_TYPE_INT2, xor_int2, finish_bits_2, false, "bits of an odd number"),
+    BITWISE(91, "bit_xor", WR_TYPE_INT4, xor_int4, finish_bits_4, false, "bits of an odd number"),
+    BITWISE(92, "bit_xor", WR_TYPE_INT8, xor_int8, finish_bits_8, false, "bits of an odd number"),
 };
 
 const struct aggregate_group wr_aggregates_basic = {basic, WR_COUNT(basic)};

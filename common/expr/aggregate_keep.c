@@ -158,17 +158,22 @@ ARRIVING(flag, WR_TYPE_BOOL, 1)
 ARRIVING(uuid, WR_TYPE_UUID, 16)
 ARRIVING(jsonb, WR_TYPE_JSONB, 16)
 
-#define KEEP(num, sym, type, k, suffix, follows, text)                                          \
+#define KEEP(num, sym, type, k, suffix, which, text)                                            \
     {.number = (num), .name = (sym), .arg = (type), .result = (type), .wire = (type),           \
-     .accumulator_bytes = sizeof(struct kept), .arrival = (follows), .distinct_same = true,     \
-     .help = (text), .init = init_kept, .add = k##_##suffix, .merge = k##_##suffix,             \
+     .accumulator_bytes = sizeof(struct kept), .arrival = (which) == WR_EXTREME_NONE,           \
+     .extreme = (which), .distinct_same = true, .help = (text), .init = init_kept, .add = k##_##suffix, .merge = k##_##suffix,             \
      .finish = finish_##suffix, .to_wire = finish_##suffix}
-#define MIN(num, type, suffix) KEEP(num, "min", type, min, suffix, false, "the least value")
-#define MAX(num, type, suffix) KEEP(num, "max", type, max, suffix, false, "the greatest value")
+#define MIN(num, type, suffix)                                                                  \
+    KEEP(num, "min", type, min, suffix, WR_EXTREME_LEAST, "the least value")
+#define MAX(num, type, suffix)                                                                  \
+    KEEP(num, "max", type, max, suffix, WR_EXTREME_GREATEST, "the greatest value")
 #define FIRST(type, suffix)                                                                     \
-    KEEP(200 + (type), "first", type, first, suffix, true, "the value that came first"),        \
-    KEEP(220 + (type), "last", type, last, suffix, true, "the value that came last"),           \
-    KEEP(240 + (type), "any_value", type, first, suffix, false, "any of the values"),           \
+    KEEP(200 + (type), "first", type, first, suffix, WR_EXTREME_NONE,                           \
+         "the value that came first"),                                                          \
+    KEEP(220 + (type), "last", type, last, suffix, WR_EXTREME_NONE,                             \
+         "the value that came last"),                                                           \
+    KEEP(240 + (type), "any_value", type, first, suffix, WR_EXTREME_LEAST,                      \
+         "any of the values"),                                                                  \
     {.number = 900 + (type), .name = "value", .arg = (type), .result = (type), .wire = (type),  \
      .accumulator_bytes = sizeof(struct kept), .arrival = true, .hidden = true,                 \
      .help = "what a reduce has", .init = init_kept, .add = value_##suffix,                     \

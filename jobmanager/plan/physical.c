@@ -544,19 +544,27 @@ static Weir__TableDecl *make_table(struct physical *p, const struct jm_logical_s
     return table;
 }
 
-/* DISTINCT is told by a table of (key, value) where the order of values does not matter and none is
- * taken back; else rows are kept. */
+/* DISTINCT is told by a table of (key, value) where the order of values does not matter and each can be
+ * taken back if it must; else rows are kept. */
 static bool by_table(const struct jm_logical_step *l, const struct jm_call *call)
 {
     const struct wr_aggregate *a = call->aggregate;
     bool rounds = a->arg == WR_TYPE_FLOAT4 || a->arg == WR_TYPE_FLOAT8;
 
-    return call->distinct && !a->distinct_same && call->sort_count == 0 && !l->updating &&
-           a->add != NULL && (!rounds || strcmp(a->name, "count") == 0);
+    return call->distinct && !a->distinct_same && call->sort_count == 0 &&
+           (!l->updating || a->sub != NULL) && a->add != NULL &&
+           (!rounds || strcmp(a->name, "count") == 0);
 }
 
-static Weir__TableDecl *make_distinct_table(struct physical *p, const struct jm_logical_step *l,
-                                            uint32_t call)
+/* Values that may be taken back are kept in order where the first of them is the result. */
+static bool by_order(const struct jm_logical_step *l, const struct jm_call *call)
+{
+    return l->updating && call->aggregate->extreme != WR_EXTREME_NONE && call->sort_count == 0;
+}
+
+/* Of a call: its argument by key. */
+static Weir__TableDecl *make_values_table(struct physical *p, const struct jm_logical_step *l,
+                                          uint32_t call, const char *name)
 {
     struct wr_field *value = WR_ARENA_NEW(p->arena, struct wr_field);
     NEW(p, Weir__TableDecl, weir__table_decl__init, table);
@@ -564,7 +572,7 @@ static Weir__TableDecl *make_distinct_table(struct physical *p, const struct jm_
     *value = (struct wr_field){.name = l->calls[call].name,
                                .type = l->calls[call].aggregate->arg,
                                .typmod = -1};
-    table->name = wr_arena_printf(p->arena, "%s.%u", TABLE_NAME ".distinct", call + 1);
+    table->name = wr_arena_printf(p->arena, "%s.%s.%u", TABLE_NAME, name, call + 1);
     table->n_keys = l->key_count;
     table->keys = make_fields(p, l->schema->fields, l->key_count);
     table->n_values = 1;
@@ -613,7 +621,10 @@ static void add_aggregate_operator(struct physical *p, struct place *place, cons
             call->order[k] = order;
         }
         if (by_table(l, &l->calls[i])) {
-            call->distinct_table = make_distinct_table(p, l, i);
+            call->distinct_table = make_values_table(p, l, i, "distinct");
+        }
+        if (by_order(l, &l->calls[i])) {
+            call->sorted_table = make_values_table(p, l, i, "sorted");
         }
         spec->calls[i] = call;
     }

@@ -28,11 +28,11 @@ static bool open_list(const struct aggregate *self, const struct wr_schema *inpu
                                             .distinct = c->distinct && !a->distinct_same,
                                             .order_count = (uint32_t)c->n_order};
     call->kept = (call->list.distinct && c->distinct_table == NULL) || c->n_order > 0 ||
-                 a->add == NULL || (self->updating && a->sub == NULL);
+                 a->add == NULL || (self->updating && a->sub == NULL && c->sorted_table == NULL);
     if (!call->kept) {
         return true;
     }
-    if (c->distinct_table != NULL) {
+    if (c->distinct_table != NULL || c->sorted_table != NULL) {
         return false;
     }
     if (self->phase != WEIR__AGGREGATE_SPEC__PHASE__SINGLE || c->n_order > WR_AGGREGATE_ORDER_MAX ||
@@ -80,15 +80,8 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
         if (!open_list(self, ctx->input_schema, c, call)) {
             return wr_fail(err, WR_ERR_CORRUPT, "the rows of aggregate call %u", i);
         }
-        if (call->list.distinct && !call->kept) {
-            if (self->phase != WEIR__AGGREGATE_SPEC__PHASE__SINGLE || self->updating) {
-                return wr_fail(err, WR_ERR_CORRUPT, "DISTINCT of aggregate call %u", i);
-            }
-            call->distinct = aggregate_distinct_open(self, ctx, c->distinct_table);
-            if (call->distinct == NULL) {
-                *err = ctx->err;
-                return err->code;
-            }
+        if (!call->kept && !aggregate_values_open(self, ctx, c, call)) {
+            return *err = ctx->err, err->code;
         }
         bytes += call->kept ? 8 : call->aggregate->accumulator_bytes; /* offsets name parts */
     }
@@ -218,7 +211,7 @@ static void aggregate_close(void *p, struct tm_context *ctx)
         tm_table_destroy(self->table);
     }
     aggregate_changes_close(self);
-    aggregate_distinct_close(self);
+    aggregate_values_close(self);
     aggregate_reduce_close(self);
     aggregate_parts_close(&self->parts);
     aggregate_room_close(&self->room);
@@ -288,11 +281,15 @@ static bool run_calls(struct aggregate *self, struct tm_context *ctx, const stru
     for (uint32_t c = 0; c < self->call_count; c++) {
         const struct aggregate_call *call = &self->calls[c];
         struct aggregate_rows first = {first_slots, first_rows, 0};
+        uint32_t state;
         if (call->distinct != NULL) {
-            first.count = aggregate_distinct_rows(self, call, in, first_slots, first_rows);
+            first.count = aggregate_distinct_rows(self, call, in, back, first_slots, first_rows);
         }
-        uint32_t state =
-            run_call(self, call, in, call->distinct != NULL ? &first : rows, back);
+        if (call->sorted != NULL) {
+            state = back ? 0 : aggregate_set_firsts(self, call, in);
+        } else {
+            state = run_call(self, call, in, call->distinct != NULL ? &first : rows, back);
+        }
         if (self->parts.failed) {
             ctx->err = self->parts.err;
             return false;
@@ -488,12 +485,12 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
         status = aggregate_emit_changes(self, ctx, out);
         return results_failed(self, ctx) ? TM_FAILED : status;
     }
-    status = aggregate_distinct_resolve(self, ctx, in);
+    status = aggregate_values_resolve(self, ctx, in);
     status = status == TM_DONE ? resolve(self, ctx, in) : status;
     if (status != TM_DONE) {
         return status;
     }
-    self->distinct_done = 0;
+    self->values_done = 0;
     if (!self->final || self->updating) {
         aggregate_note_touched(self, in->live_count);
     }

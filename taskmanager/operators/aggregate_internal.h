@@ -12,6 +12,7 @@
 #include "common/expr/aggregate_list.h"
 #include "taskmanager/operators/operator.h"
 #include "taskmanager/state/composite.h"
+#include "taskmanager/state/sorted.h"
 #include "taskmanager/state/table.h"
 
 #define AGGREGATE_BIT_WORDS (WR_BATCH_ROWS_MAX / 64)
@@ -25,16 +26,22 @@ struct aggregate_call {
     struct wr_aggregate_list list;
     uint32_t by[WR_AGGREGATE_ORDER_MAX]; /* columns of its order */
     struct aggregate_distinct *distinct; /* NULL: all rows count */
+    struct tm_sorted *sorted;            /* its values, in order; else NULL */
 };
 
-/* DISTINCT without keeping rows: a table of (key, value) says which rows of the batch in hand are the
- * first with their value. */
+/* Live indices. */
+struct aggregate_picks {
+    uint16_t rows[WR_BATCH_ROWS_MAX];
+    uint32_t count;
+};
+
+/* DISTINCT without keeping rows: a table of (key, value) -> how often, where rows may be taken back. It says
+ * which rows of the batch in hand bring their value, and which take it away. */
 struct aggregate_distinct {
     struct tm_table *table;
     uint8_t *slots[WR_BATCH_ROWS_MAX];
     uint64_t fresh[AGGREGATE_BIT_WORDS];
-    uint16_t first[WR_BATCH_ROWS_MAX]; /* live indices */
-    uint32_t count;
+    struct aggregate_picks first, gone;
 };
 
 /* What accumulators have beyond their slots. Of a table's slots it is in the slot's object, of scratch
@@ -111,7 +118,8 @@ struct aggregate {
     bool added; /* the batch in hand is: only its dead letters, and changes, are to leave */
     struct tm_composite *composite; /* keys of a DISTINCT; NULL: there is none */
     struct wr_key_scratch *values;
-    uint32_t distinct_done; /* calls whose first rows are known, of the batch in hand */
+    bool has_values;      /* some call has a table of its values */
+    uint32_t values_done; /* calls whose values of the batch in hand are in their tables */
     struct aggregate_parts parts;
     struct aggregate_room room; /* of results on their way into a batch */
     uint32_t failed;            /* SQLSTATE of a result */
@@ -130,18 +138,24 @@ void aggregate_room_close(struct aggregate_room *room);
 /* Do accumulators of this call ever have a part? */
 bool aggregate_has_parts(const struct aggregate_call *call);
 
-/* ---- aggregate_distinct.c ---- */
+/* ---- aggregate_values.c ---- */
 
-/* NULL: ctx->err tells. */
-struct aggregate_distinct *aggregate_distinct_open(struct aggregate *self, struct tm_context *ctx,
-                                                   const Weir__TableDecl *decl);
-/* Which rows of the batch come first, for all calls. WAIT: again with the same batch. */
-enum tm_status aggregate_distinct_resolve(struct aggregate *self, struct tm_context *ctx,
-                                          const struct wr_batch *in);
-/* The first rows of a call with their slots, of which self->slots are resolved; returns how many. */
+/* The table of a call's values, if it has one. false: ctx->err tells. */
+bool aggregate_values_open(struct aggregate *self, struct tm_context *ctx,
+                           const Weir__AggregateCall *spec, struct aggregate_call *call);
+/* The values of the batch, for all calls: which rows bring one, and what comes first. WAIT: again with the
+ * same batch. */
+enum tm_status aggregate_values_resolve(struct aggregate *self, struct tm_context *ctx,
+                                        struct wr_batch *in);
+/* Of a call with DISTINCT the rows that bring a value, or take it away, with their slots, of which
+ * self->slots are resolved; returns how many. */
 uint32_t aggregate_distinct_rows(const struct aggregate *self, const struct aggregate_call *call,
-                                 const struct wr_batch *in, uint8_t **slots, uint16_t *rows);
-void aggregate_distinct_close(struct aggregate *self);
+                                 const struct wr_batch *in, bool back, uint8_t **slots,
+                                 uint16_t *rows);
+/* Of a call whose values are in order: accumulators become those of the first ones. 0 or an SQLSTATE. */
+uint32_t aggregate_set_firsts(struct aggregate *self, const struct aggregate_call *call,
+                              const struct wr_batch *in);
+void aggregate_values_close(struct aggregate *self);
 
 /* ---- aggregate_reduce.c ---- */
 

@@ -106,13 +106,15 @@ struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl 
                                                 .objects = objects});
 }
 
-struct tm_table *tm_context_composite_table(struct tm_context *ctx, const Weir__TableDecl *decl)
+struct tm_table *tm_context_composite_table(struct tm_context *ctx, const Weir__TableDecl *decl,
+                                            bool objects)
 {
     static const uint64_t nothing;
 
     return open_table(ctx, decl,
                       (struct tm_table_options){.value_bytes = sizeof nothing,
                                                 .value_template = &nothing,
+                                                .objects = objects,
                                                 .composite = true});
 }
 

@@ -115,7 +115,8 @@ void tm_context_offload(struct tm_context *ctx, struct wr_job *job);
 struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
                                   uint32_t value_bytes, const void *value_template, bool objects);
 /* The same for a table of composite keys (composite.h) whose main keys are decl's; values are 8 bytes. */
-struct tm_table *tm_context_composite_table(struct tm_context *ctx, const Weir__TableDecl *decl);
+struct tm_table *tm_context_composite_table(struct tm_context *ctx, const Weir__TableDecl *decl,
+                                            bool objects);
 
 /* Every token of this step in the restored checkpoint, of all old subtasks: what a sweep must leave
  * alone. Empty when nothing was restored. */

@@ -9,6 +9,7 @@
 
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
+#include "common/base/test_point.h"
 #include "taskmanager/state/sorted_internal.h"
 
 struct node {
@@ -84,7 +85,9 @@ struct tm_sorted *tm_sorted_create(const struct tm_sorted_options *options)
         .descending = options->descending,
         .cell_bytes = wr_type_cell_bytes(options->type),
         .reaches_out = wr_type_reaches_out(options->type),
-        .node_bytes = options->node_bytes == 0 ? SORTED_NODE_BYTES : options->node_bytes};
+        .node_bytes = options->node_bytes != 0            ? options->node_bytes
+                      : WR_BUGGIFY("sorted.small_nodes") ? SORTED_NODE_BYTES_SMALL
+                                                         : SORTED_NODE_BYTES};
     wr_arena_init(&s->values, 0);
     wr_arena_init(&s->arena, 0);
     return s;

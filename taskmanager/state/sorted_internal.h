@@ -11,6 +11,7 @@
 #include "taskmanager/state/sorted.h"
 
 #define SORTED_NODE_BYTES 2048u
+#define SORTED_NODE_BYTES_SMALL 64u /* of tests */
 #define SORTED_NODE_BYTES_LARGE (512u * 1024) /* of few entries */
 #define SORTED_ENTRIES_MIN 8u /* more than these are cut at node_bytes */
 #define SORTED_SLICE_ROWS 256u

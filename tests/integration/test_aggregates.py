@@ -182,6 +182,62 @@ sinks:
                    for row in csv.reader(part.read_text().splitlines())}
             self.assertEqual(got, want)
 
+    def test_values_in_order_survive_a_kill(self):
+        """Trees of values, and pairs that are counted, of rows that are taken back: restored over both."""
+        for backend in BACKENDS:
+            out = self.base / f"ordered-{backend}"
+            job = self.cluster.submit(f"""
+version: 1
+name: ordered
+parallelism: 2
+checkpoint: {{interval: 100ms}}
+restart: {{initial_delay: 50ms, max_delay: 1s}}
+state: {{backend: {backend}}}
+sources:
+  rows:
+    connector: file
+    path: "{self.base}/in/*"
+    format: csv
+    schema: {{word: text, a: integer, b: integer, n: numeric}}
+    rate: 1500/s
+operators:
+  groups:
+    input: rows
+    key_by: ["word", "a", "b"]
+    aggregate: ["count(*) AS size", "sum(a) AS total", "max(n) AS n"]
+    emit: changes
+  kinds:
+    input: groups
+    key_by: ["length(word) AS letters"]
+    aggregate:
+      - min(size) AS least
+      - max(total) AS most
+      - min(word || size::text) AS text
+      - max(n) AS number
+      - count(DISTINCT size) AS sizes
+      - bool_and(size > 1) AS all
+    emit: final
+sinks:
+  out: {{input: kinds, connector: file, path: "{out}", format: csv}}
+""")
+            self.cluster.wait_checkpoints(job, 3)
+            self.cluster.replace_taskmanager(0)
+            ended = self.cluster.wait_job(job, 120)
+            self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+            self.assertGreater(ended["restarts"], 0)
+            kinds = collections.defaultdict(list)
+            for (word, a, _), rows in self.groups(lambda r: (r[0], r[1], r[2])).items():
+                most = max((r[3] for r in rows), key=lambda n: (len(n), n))
+                kinds[len(word)].append((len(rows), a * len(rows), word + str(len(rows)), most))
+            want = {(str(letters), str(min(g[0] for g in groups)), str(max(g[1] for g in groups)),
+                     min(g[2] for g in groups), max((g[3] for g in groups), key=lambda n: (len(n), n)),
+                     str(len({g[0] for g in groups})),
+                     "t" if all(g[0] > 1 for g in groups) else "f")
+                    for letters, groups in kinds.items()}
+            got = {tuple(row) for part in out.iterdir() if not part.name.startswith(".")
+                   for row in csv.reader(part.read_text().splitlines())}
+            self.assertEqual(got, want)
+
     def second_level(self):
         """Of the groups by (word, a): counted by their size."""
         sizes = collections.defaultdict(list)

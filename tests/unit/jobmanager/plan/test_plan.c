@@ -367,7 +367,7 @@ START_TEST(calls_of_aggregates_are_checked)
 END_TEST
 
 /* An aggregate of a changelog takes rows back, from an aggregate that tells old ones, and without a
- * combiner; a DISTINCT has a table of its own. */
+ * combiner; a DISTINCT has a table of its own, and so has a minimum or maximum of what may be taken back. */
 START_TEST(an_aggregate_of_a_changelog_takes_rows_back)
 {
     struct wr_plan *plan = must_build(
@@ -395,6 +395,8 @@ START_TEST(an_aggregate_of_a_changelog_takes_rows_back)
     ck_assert(first->retract && !first->updating && first->calls[0]->distinct);
     ck_assert_str_eq(first->calls[0]->distinct_table->name, "aggregate.distinct.1");
     ck_assert(second->updating && !second->retract);
+    ck_assert(second->calls[0]->sorted_table == NULL); /* a count is taken back from */
+    ck_assert_str_eq(second->calls[1]->sorted_table->name, "aggregate.sorted.2");
     ck_assert_int_eq(first->phase, WEIR__AGGREGATE_SPEC__PHASE__SINGLE);
     ck_assert_int_eq(second->phase, WEIR__AGGREGATE_SPEC__PHASE__SINGLE);
     for (size_t e = 0; e < plan->message->n_edges; e++) {
