@@ -131,7 +131,11 @@ static uint32_t read_together(struct decode *d, const char *text, uint32_t seen)
     size_t length = point == NULL ? strlen(text) : (size_t)(point - text);
 
     if (point != NULL) {
-        d->at.us = (int32_t)rint(strtod(point, NULL) * 1000000);
+        double fraction = strtod(point, NULL); /* of ".5e9", too */
+        if (!(fraction >= 0 && fraction <= 1)) {
+            return BAD;
+        }
+        d->at.us = (int32_t)rint(fraction * 1000000);
     } else if ((seen & SEEN_DATE) != SEEN_DATE && length >= 6) {
         d->now = SEEN_DATE;
         d->at.day = digits_of(text + length - 2, 2);

@@ -36,6 +36,82 @@ static enum wr_code build_schema(struct wr_plan *plan, uint32_t index, struct wr
     return WR_OK;
 }
 
+static bool is_type(uint32_t type)
+{
+    return type != WR_TYPE_NONE && type < WR_TYPE_COUNT;
+}
+
+/* Whoever makes a plan's size up looks at its types before operators verify their programs. */
+static bool program_holds(const Weir__Program *program)
+{
+    bool holds = true;
+
+    for (size_t i = 0; program != NULL && i < program->n_instructions; i++) {
+        holds &= is_type(program->instructions[i]->type);
+    }
+    for (size_t i = 0; program != NULL && i < program->n_constants; i++) {
+        holds &= is_type(program->constants[i]->type);
+    }
+    return holds;
+}
+
+static bool calc_holds(const Weir__CalcSpec *calc)
+{
+    return calc == NULL || (program_holds(calc->filter) && program_holds(calc->project));
+}
+
+static bool source_holds(const struct wr_plan *plan, const Weir__SourceSpec *source)
+{
+    bool holds = source != NULL && source->schema < plan->message->n_schemas;
+
+    for (size_t i = 0; holds && i < source->n_wanted; i++) {
+        holds = source->wanted[i] < plan->schemas[source->schema].field_count;
+    }
+    return holds;
+}
+
+static bool table_holds(const Weir__TableDecl *table)
+{
+    bool holds = true;
+
+    for (size_t i = 0; table != NULL && i < table->n_keys; i++) {
+        holds &= is_type(table->keys[i]->type);
+    }
+    for (size_t i = 0; table != NULL && i < table->n_values; i++) {
+        holds &= is_type(table->values[i]->type);
+    }
+    return holds;
+}
+
+static bool aggregate_holds(const Weir__AggregateSpec *spec)
+{
+    bool holds = table_holds(spec->table) && program_holds(spec->reduce);
+
+    for (size_t i = 0; i < spec->n_calls; i++) {
+        holds &= spec->calls[i]->arg_type < WR_TYPE_COUNT && is_type(spec->calls[i]->type) &&
+                 table_holds(spec->calls[i]->distinct_table);
+    }
+    return holds;
+}
+
+static bool operator_holds(const struct wr_plan *plan, const Weir__Operator *op)
+{
+    switch (op->spec_case) {
+    case WEIR__OPERATOR__SPEC_ENUMERATOR:
+        return source_holds(plan, op->enumerator->source);
+    case WEIR__OPERATOR__SPEC_READER:
+        return source_holds(plan, op->reader->source);
+    case WEIR__OPERATOR__SPEC_CALC:
+        return calc_holds(op->calc);
+    case WEIR__OPERATOR__SPEC_FLAT_MAP:
+        return program_holds(op->flat_map->args) && calc_holds(op->flat_map->after);
+    case WEIR__OPERATOR__SPEC_AGGREGATE:
+        return aggregate_holds(op->aggregate);
+    default: /* a sink has options, which are texts; what is unknown is its operator's to refuse */
+        return true;
+    }
+}
+
 static enum wr_code check_vertex(const struct wr_plan *plan, uint32_t index, struct wr_error *err)
 {
     const Weir__JobPlan *m = plan->message;
@@ -48,7 +124,8 @@ static enum wr_code check_vertex(const struct wr_plan *plan, uint32_t index, str
     }
     for (size_t i = 0; i < vertex->n_operators; i++) {
         const Weir__Operator *op = vertex->operators[i];
-        if (op->input < -1 || op->input >= (int32_t)i || op->output_schema >= m->n_schemas) {
+        if (op->input < -1 || op->input >= (int32_t)i || op->output_schema >= m->n_schemas ||
+            !operator_holds(plan, op)) {
             return bad(err, "operator in vertex", index);
         }
         if (op->n_sides > WR_SIDES_MAX) {

@@ -1,0 +1,10 @@
+/* See tests/lib/fuzz_texts.h. */
+#include "tests/lib/fuzz_texts.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t bytes)
+{
+    fuzz_times(data, bytes);
+    return 0;
+}
