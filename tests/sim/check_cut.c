@@ -203,7 +203,8 @@ static void take_line(struct cut *cut, const char *path, const char *line, const
         if (is_unread(cut, r, path, offset)) {
             continue;
         }
-        (void)sim_rows_add(lines, text, 1);
+        WR_AUTO_FREE char *row = work->letters ? sim_letters_row(text) : wr_strdup(text);
+        (void)sim_rows_add(lines, row, 1);
         for (const char *at = line; sim_next_word(&at, end, word);) {
             (void)sim_rows_add(words, word, work->weight == NULL ? 1 : work->weight(word));
         }

@@ -7,6 +7,7 @@ static const struct sim_mutant mutants[] = {
     {"barrier_overtakes_batch", "a barrier leaves before the open batch", "calm", 100},
     {"combiner_crosses_barrier", "a combiner keeps rows over a barrier", "calm", 100},
     {"split_not_in_snapshot", "a reader forgets its second split", "calm", 200},
+    {"letters_cross_barrier", "a reader keeps dead letters over a barrier", "calm", 3000},
     {"source_leaves_at_end", "a source ends at its end and takes no more barriers", "calm", 20},
     {"committed_before_sinks", "a record counts as committed before its sinks say so", "kill", 300},
     {"commit_before_record", "a sink commits when it has prepared", "calm", 20},

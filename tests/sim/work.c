@@ -97,14 +97,7 @@ static void put_line(struct sim *sim, struct wr_sb *sb, uint32_t vocabulary, uin
     wr_sb_putc(sb, '\n');
 }
 
-struct input {
-    uint32_t lines;
-    uint32_t vocabulary;
-    uint32_t words; /* of a line, at most */
-    struct wr_sb all; /* all files one after the other, each with its last line ended */
-};
-
-static void put_files(struct sim *sim, struct input *input)
+static void put_files(struct sim *sim, struct sim_input *input)
 {
     uint32_t files = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 3);
 
@@ -115,6 +108,9 @@ static void put_files(struct sim *sim, struct input *input)
         lines = sim_chance(sim, SIM_RNG_WORLD, 0.1) ? 0 : lines;
         wr_sb_reserve(&sb, 1);
         for (uint32_t i = 0; i < lines; i++) {
+            if (input->broken > 0 && sim_chance(sim, SIM_RNG_WORLD, input->broken)) {
+                wr_sb_putc(&sb, SIM_BROKEN_BYTE);
+            }
             put_line(sim, &sb, input->vocabulary, input->words);
         }
         wr_sb_append(&input->all, sb.ptr, sb.bytes);
@@ -128,9 +124,10 @@ static void put_files(struct sim *sim, struct input *input)
     }
 }
 
-static void draw_input(struct sim *sim, struct input *input)
+void sim_draw_input(struct sim *sim, struct sim_input *input)
 {
-    *input = (struct input){
+    *input = (struct sim_input){
+        .broken = input->broken,
         .lines = 20 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 300),
         .vocabulary = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 120),
         .words = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 8)};
@@ -177,8 +174,8 @@ static void put_head(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
 }
 
 /* `rate` so that the job lasts; some jobs run as fast as they can. */
-static void put_text_source(struct sim *sim, struct sim_work *work, struct wr_sb *sb,
-                            const struct input *input)
+void sim_put_text_source(struct sim *sim, struct sim_work *work, struct wr_sb *sb,
+                         const struct sim_input *input)
 {
     static const uint32_t splits[] = {64, 200, 512, 4096, 1000000};
 
@@ -210,10 +207,10 @@ void sim_put_sink(struct sim *sim, struct wr_sb *sb, const char *input, const ch
 
 static void make_lines(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
 {
-    struct input input;
+    struct sim_input input = {0};
 
-    draw_input(sim, &input);
-    put_text_source(sim, work, sb, &input);
+    sim_draw_input(sim, &input);
+    sim_put_text_source(sim, work, sb, &input);
     wr_sb_puts(sb, "operators:\n"
                    "  some: {input: lines, filter: \"line <> ''\"}\n");
     sim_put_sink(sim, sb, "some", "");
@@ -285,7 +282,7 @@ static void make_twins(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
 }
 
 /* "word,n": every word `weight(word)` times. */
-static void expect_counts(struct sim_work *work, const struct input *input,
+static void expect_counts(struct sim_work *work, const struct sim_input *input,
                           int64_t (*weight)(const char *word))
 {
     const char *at = input->all.ptr, *end = at + input->all.bytes, *name;
@@ -314,10 +311,10 @@ static int64_t one(const char *word)
 
 static void make_words(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
 {
-    struct input input;
+    struct sim_input input = {0};
 
-    draw_input(sim, &input);
-    put_text_source(sim, work, sb, &input);
+    sim_draw_input(sim, &input);
+    sim_put_text_source(sim, work, sb, &input);
     wr_sb_puts(sb, WORDS_STEPS "  counts: {input: kept, key_by: [word], "
                                "aggregate: [\"count(*) AS n\"], emit: final}\n");
     sim_put_sink(sim, sb, "counts", "");
@@ -328,10 +325,10 @@ static void make_words(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
 
 static void make_running(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
 {
-    struct input input;
+    struct sim_input input = {0};
 
-    draw_input(sim, &input);
-    put_text_source(sim, work, sb, &input);
+    sim_draw_input(sim, &input);
+    sim_put_text_source(sim, work, sb, &input);
     wr_sb_puts(sb, WORDS_STEPS "  counts: {input: kept, key_by: [word], "
                                "aggregate: [\"count(*) AS n\"]}\n");
     sim_put_sink(sim, sb, "counts", ", row_kind: op");
@@ -348,10 +345,10 @@ static int64_t one_or_two(const char *word)
 
 static void make_diamond(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
 {
-    struct input input;
+    struct sim_input input = {0};
 
-    draw_input(sim, &input);
-    put_text_source(sim, work, sb, &input);
+    sim_draw_input(sim, &input);
+    sim_put_text_source(sim, work, sb, &input);
     wr_sb_printf(sb,
                  WORDS_STEPS
                  "  low: {input: kept, filter: \"word < 'm'\"}\n"
@@ -373,12 +370,12 @@ struct kind {
 static const struct kind kinds[] = {
     {"lines", make_lines},     {"ways", make_ways}, {"twins", make_twins}, {"words", make_words}, {"diamond", make_diamond},
     {"running", make_running}, {"sums", sim_make_sums}, {"many", sim_make_many}, {"texts", sim_make_texts},
-    {"drain", sim_make_drain},
+    {"drain", sim_make_drain}, {"letters", sim_make_letters}, {"poison", sim_make_poison},
 };
 
 const char *sim_work_names(void)
 {
-    return "lines ways twins words diamond running sums many texts drain";
+    return "lines ways twins words diamond running sums many texts drain letters poison";
 }
 
 static bool plan_work(struct sim_work *work)

@@ -11,6 +11,8 @@
  *     many     thousands of keys, few of which change between checkpoints, as a changelog
  *     texts    the same with texts as keys, long and short
  *     drain    the same, one row per key at the end: state that goes by key groups
+ *     letters  lines, some of which cannot be read or fail in a step: each is a row or a dead letter
+ *     poison   lines, some of which fail in a step that lets the job fail: it ends, and soon
  *
  * Thread: one.
  */
@@ -64,6 +66,8 @@ struct sim_work {
     enum sim_model model;
     int64_t (*weight)(const char *word); /* WORDS: how often it counts; NULL: once */
     int64_t copies; /* LINES: how often a row comes out */
+    bool letters;   /* LINES: as sim_letters_row says */
+    bool poison;    /* the job is to fail, by a record */
     uint64_t rows_in;
     struct sim_numbers numbers;
     bool stored; /* state is over stores, which hold next to nothing in memory */
@@ -85,6 +89,11 @@ uint64_t sim_number_key(const struct sim_work *work, uint64_t i);
 /* As the job makes a text of it, and back; false: no key reads so. NULL is "". */
 void sim_number_text(const struct sim_work *work, uint64_t key, char *out, size_t bytes);
 bool sim_number_parse(const struct sim_work *work, const char *text, uint64_t *ret_key);
+
+/* What becomes of a line in the work "letters": the line, or what a dead letter says of it. Returned. */
+char *sim_letters_row(const char *line);
+/* The same of a row that was written: its letters have a time and more. Returned. */
+char *sim_letters_read(const char *row);
 
 /* Words of a text as the jobs see them; *at moves. false: no more. The word is copied. */
 bool sim_next_word(const char **at, const char *end, char word[64]);
