@@ -11,6 +11,7 @@
 #include "common/expr/program_internal.h"
 
 #define INSTRUCTIONS_MAX 4096u
+#define LIST_MAX 65536u
 #define CONSTANT_BYTES_MAX (16u * 1024 * 1024)
 
 /* ---- verification ---- */
@@ -145,27 +146,31 @@ static enum wr_code check_op(const struct wr_expr *expr, struct reg *reg, uint32
     case WR_EXPR_ANY:
     case WR_EXPR_ALL:
         return check_any(expr, reg, index, in->function, err);
+    case WR_EXPR_IN:
+        return reg->arg_count == 1 && reg->type == WR_TYPE_BOOL && in->n_constants > 0 &&
+                       in->n_constants <= LIST_MAX &&
+                       wr_in_list_takes(expr->regs[reg->args[0]].type)
+                   ? WR_OK
+                   : bad(err, index, "IN of another form");
     }
     return bad(err, index, "an unknown operation");
 }
 
-static enum wr_code make_constant(struct wr_expr *expr, struct reg *reg, uint32_t index,
+/* A constant of the pool as a cell. */
+static enum wr_code read_constant(struct wr_expr *expr, enum wr_type type, uint32_t index,
                                   const Weir__Program *program, uint32_t constant,
-                                  struct wr_error *err)
+                                  uint8_t ret_cell[1][16], bool *ret_null, struct wr_error *err)
 {
     const Weir__Constant *c;
-    uint8_t cell[1][16];
-    bool null;
-    uint32_t bytes = wr_type_cell_bytes(reg->type);
     uint8_t *copy;
+    bool null;
 
-    if (constant >= program->n_constants || program->constants[constant]->type != reg->type) {
+    if (constant >= program->n_constants || program->constants[constant]->type != type) {
         return bad(err, index, "a constant that is not there");
     }
     c = program->constants[constant];
+    *ret_null = c->is_null;
     if (c->is_null) {
-        memset(reg->bits, 0, WORDS * 8);
-        reg->validity = reg->bits;
         return WR_OK;
     }
     if (c->value.len == 0) {
@@ -176,9 +181,28 @@ static enum wr_code make_constant(struct wr_expr *expr, struct reg *reg, uint32_
     memcpy(copy, c->value.data, c->value.len);
     expr->constants_used += (uint32_t)c->value.len;
     struct wr_reader reader = wr_reader_of(copy, c->value.len);
-    if (wr_row_decode(&reg->type, 1, &reader, cell, &null, err) != WR_OK || null ||
-        wr_reader_left(&reader) != 0 || !wr_cell_valid(reg->type, cell[0])) {
+    if (wr_row_decode(&type, 1, &reader, ret_cell, &null, err) != WR_OK || null ||
+        wr_reader_left(&reader) != 0 || !wr_cell_valid(type, ret_cell[0])) {
         return bad(err, index, "a constant that cannot be read");
+    }
+    return WR_OK;
+}
+
+static enum wr_code make_constant(struct wr_expr *expr, struct reg *reg, uint32_t index,
+                                  const Weir__Program *program, uint32_t constant,
+                                  struct wr_error *err)
+{
+    uint32_t bytes = wr_type_cell_bytes(reg->type);
+    uint8_t cell[1][16];
+    bool null;
+
+    if (read_constant(expr, reg->type, index, program, constant, cell, &null, err) != WR_OK) {
+        return err->code;
+    }
+    if (null) {
+        memset(reg->bits, 0, WORDS * 8);
+        reg->validity = reg->bits;
+        return WR_OK;
     }
     expr->long_constants |=
         wr_type_reaches_out(reg->type) && wr_cell_outside_bytes(reg->type, cell[0]) > 0;
@@ -187,6 +211,31 @@ static enum wr_code make_constant(struct wr_expr *expr, struct reg *reg, uint32_
     }
     reg->validity = NULL;
     return WR_OK;
+}
+
+static enum wr_code make_list(struct wr_expr *expr, struct reg *reg, uint32_t index,
+                              const Weir__Program *program, const Weir__Instruction *in,
+                              struct wr_error *err)
+{
+    enum wr_type type = expr->regs[reg->args[0]].type;
+    uint32_t bytes = wr_type_cell_bytes(type), count = 0;
+    uint8_t *cells = wr_alloc_zero(WR_MAX(in->n_constants, 1u), bytes), cell[1][16];
+    enum wr_code code = WR_OK;
+    bool null;
+
+    for (size_t i = 0; i < in->n_constants && code == WR_OK; i++) {
+        code = read_constant(expr, type, index, program, in->constants[i], cell, &null, err);
+        if (code == WR_OK && null) {
+            reg->list_has_null = true;
+        } else if (code == WR_OK) {
+            memcpy(cells + (size_t)count++ * bytes, cell[0], bytes);
+        }
+    }
+    if (code == WR_OK && count > 0) {
+        reg->list = wr_in_list_create(type, cells, count);
+    }
+    wr_free(cells);
+    return code;
 }
 
 static enum wr_code make_reg(struct wr_expr *expr, uint32_t index, const Weir__Program *program,
@@ -220,9 +269,9 @@ static enum wr_code make_reg(struct wr_expr *expr, uint32_t index, const Weir__P
     if (reg->can_fail) {
         reg->errors = WR_NEW_ARRAY(uint32_t, WR_BATCH_ROWS_MAX);
     }
-    return reg->op == WR_EXPR_CONSTANT
-               ? make_constant(expr, reg, index, program, in->constant, err)
-               : WR_OK;
+    return reg->op == WR_EXPR_CONSTANT ? make_constant(expr, reg, index, program, in->constant, err)
+           : reg->op == WR_EXPR_IN     ? make_list(expr, reg, index, program, in, err)
+                                       : WR_OK;
 }
 
 /* Arguments have smaller numbers: one pass from the end finds what the results depend on. */
@@ -249,6 +298,11 @@ static enum wr_code reserve_constants(struct wr_expr *expr, const Weir__Program 
         const Weir__Instruction *in = program->instructions[i];
         if (in->op == WR_EXPR_CONSTANT && in->constant < program->n_constants) {
             bytes += program->constants[in->constant]->value.len;
+        }
+        for (size_t k = 0; k < in->n_constants && in->op == WR_EXPR_IN; k++) {
+            bytes += in->constants[k] < program->n_constants
+                         ? program->constants[in->constants[k]]->value.len
+                         : 0;
         }
     }
     if (bytes > CONSTANT_BYTES_MAX) {
@@ -309,6 +363,7 @@ void wr_expr_destroy(struct wr_expr *expr)
         }
         wr_free(expr->regs[i].arg_types);
         wr_free(expr->regs[i].any);
+        wr_in_list_destroy(expr->regs[i].list);
         wr_free(expr->regs[i].arg_values);
         wr_free(expr->regs[i].arg_validities);
         wr_free(expr->regs[i].regions);
@@ -353,15 +408,14 @@ static const char *op_name(uint32_t op)
     static const char *const names[] = {"?",       "column",      "constant", "call",
                                         "and",     "or",          "not",      "is_null",
                                         "is_not_null", "is_true", "is_not_true", "is_false",
-                                        "is_not_false", "case",   "coalesce", "any", "all"};
+                                        "is_not_false", "case",   "coalesce", "any", "all", "in"};
 
     return op < WR_COUNT(names) ? names[op] : "?";
 }
 
-static void print_constant(const Weir__Program *program, const Weir__Instruction *in,
-                           struct wr_sb *sb)
+static void print_constant(const Weir__Program *program, uint32_t constant, struct wr_sb *sb)
 {
-    const Weir__Constant *c = program->constants[in->constant];
+    const Weir__Constant *c = program->constants[constant];
     enum wr_type type = c->type < WR_TYPE_COUNT ? (enum wr_type)c->type : WR_TYPE_NONE;
     struct wr_reader reader = wr_reader_of(c->value.data, c->value.len);
     uint8_t cell[1][16];
@@ -391,10 +445,13 @@ void wr_program_print(const Weir__Program *program, struct wr_sb *sb)
             wr_sb_printf(sb, " %u", in->column);
         }
         if (in->op == WR_EXPR_CONSTANT && in->constant < program->n_constants) {
-            print_constant(program, in, sb);
+            print_constant(program, in->constant, sb);
         }
         for (size_t a = 0; a < in->n_args; a++) {
             wr_sb_printf(sb, " r%u", in->args[a]);
+        }
+        for (size_t c = 0; c < in->n_constants && in->constants[c] < program->n_constants; c++) {
+            print_constant(program, in->constants[c], sb);
         }
         wr_sb_putc(sb, '\n');
     }

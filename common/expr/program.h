@@ -18,6 +18,8 @@
  *     CASE      c1, v1, c2, v2, …, e    searched CASE; e present always (a NULL constant if absent)
  *     COALESCE  a, b, …
  *     ANY ALL   a, array                operator `function` of a and each element, or-ed or and-ed
+ *     IN        a                       is a one of the constants `constants`, of a's type; NULL where it
+ *                                       is not and one of them is NULL
  *
  * An instruction runs on the rows that need it: the second conjunct of AND where the first is not
  * FALSE, a branch of CASE where it is taken (program_internal.h).
@@ -54,6 +56,7 @@ enum wr_expr_op {
     WR_EXPR_COALESCE = 14,
     WR_EXPR_ANY = 15,
     WR_EXPR_ALL = 16,
+    WR_EXPR_IN = 17,
 };
 
 struct wr_expr;

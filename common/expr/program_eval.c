@@ -268,6 +268,7 @@ static void eval_test(struct wr_expr *expr, struct reg *reg, const struct rows *
         case WR_EXPR_COALESCE:
         case WR_EXPR_ANY:
         case WR_EXPR_ALL:
+        case WR_EXPR_IN:
             WR_UNREACHABLE();
         }
         if (reg->errors != NULL) {
@@ -382,6 +383,33 @@ static bool eval_coalesce(struct wr_expr *expr, const struct wr_batch *in, struc
     return true;
 }
 
+/* NULL where the value is, and where it is not in a list that has a NULL. */
+static void eval_in(struct wr_expr *expr, struct reg *reg, const struct rows *rows)
+{
+    const struct reg *arg = &expr->regs[reg->args[0]];
+    uint8_t *out = reg->cells;
+
+    if (reg->list != NULL) {
+        wr_in_list_test(reg->list, arg->values, rows->list, rows->count, out);
+    } else {
+        memset(out, 0, rows->row_count);
+    }
+    reg->validity = NULL;
+    strict_validity(expr, reg, rows);
+    if (reg->list_has_null) {
+        open_nulls(reg);
+        EACH_ROW(rows, i)
+        {
+            if (!out[i]) {
+                set_present(reg->bits, i, false);
+            }
+        }
+    }
+    zero_errors(reg, rows);
+    clear_nulls(reg, rows);
+    take_errors(expr, reg, rows);
+}
+
 /* One register; false: no memory. */
 static bool eval_reg(struct wr_expr *expr, const struct wr_batch *in, struct reg *reg,
                      const struct rows *rows)
@@ -417,6 +445,9 @@ static bool eval_reg(struct wr_expr *expr, const struct wr_batch *in, struct reg
             return false;
         }
         take_errors(expr, reg, rows);
+        return true;
+    case WR_EXPR_IN:
+        eval_in(expr, reg, rows);
         return true;
     }
     WR_UNREACHABLE();

@@ -19,6 +19,7 @@
 #include <string.h>
 
 #include "common/expr/function.h"
+#include "common/expr/in_list.h"
 #include "common/expr/kernel.h"
 #include "common/expr/program.h"
 
@@ -61,6 +62,9 @@ struct reg {
     uint16_t *pending; /* rows in hand while it is evaluated; of AND at its end: those not FALSE */
     uint16_t *chosen;  /* of CASE: rows whose condition is TRUE */
     uint32_t pending_count;
+
+    struct wr_in_list *list; /* of IN: its constants; NULL: all are NULL */
+    bool list_has_null;
 
     void *cells;        /* owned, but for columns */
     uint64_t *bits;     /* owned validity words */

@@ -38,229 +38,6 @@ static const char *type_text(enum wr_type type)
     return type == WR_TYPE_NONE ? "unknown" : wr_type_name(type);
 }
 
-/* ---- instructions ---- */
-
-static bool same(const Weir__Instruction *x, const Weir__Instruction *y)
-{
-    return x->op == y->op && x->function == y->function && x->type == y->type &&
-           x->constant == y->constant && x->column == y->column && x->n_args == y->n_args &&
-           (x->n_args == 0 || memcmp(x->args, y->args, x->n_args * sizeof *x->args) == 0);
-}
-
-/* The register of an instruction: an equal one's, or a new one. */
-static uint32_t emit(struct jm_binder *b, Weir__Instruction in, const uint32_t *args,
-                     uint32_t count)
-{
-    Weir__Instruction *copy;
-
-    in.typmod = -1;
-    in.n_args = count;
-    in.args = (uint32_t *)(uintptr_t)args;
-    for (uint32_t i = 0; i < b->instructions.count; i++) {
-        if (same(b->instructions.items[i], &in)) {
-            return i;
-        }
-    }
-    copy = wr_arena_memdup(b->arena, &in, sizeof in);
-    copy->args = count == 0 ? NULL : wr_arena_memdup(b->arena, args, count * sizeof *args);
-    WR_VEC_PUSH(&b->instructions, copy);
-    return b->instructions.count - 1;
-}
-
-static Weir__Instruction instruction(enum wr_expr_op op, enum wr_type type)
-{
-    Weir__Instruction in = WEIR__INSTRUCTION__INIT;
-
-    in.op = op;
-    in.type = type;
-    return in;
-}
-
-/* A text as a cell of a type; what the cell points to is in the arena. */
-static uint32_t read_cell(struct wr_arena *arena, enum wr_type type, const char *text, void *ret)
-{
-    size_t bytes = strlen(text);
-    struct wr_sb sb = {0};
-    uint32_t state;
-
-    if (!wr_type_is_composed(type)) {
-        return wr_text_to_cell_in(type, -1, text, (uint32_t)bytes, wr_arena_alloc(arena, bytes + 1),
-                                  ret);
-    }
-    state = wr_text_to_string(type, -1, text, (uint32_t)bytes, &sb);
-    if (state == 0) {
-        struct wr_view view =
-            wr_view_of(wr_arena_memdup(arena, sb.ptr, sb.bytes), (uint32_t)sb.bytes);
-        memcpy(ret, &view, sizeof view);
-    }
-    wr_sb_fini(&sb);
-    return state;
-}
-
-/* Can a literal be read as that type? */
-static bool check_literal(struct jm_binder *b, enum wr_type type, const char *text, uint32_t at)
-{
-    char message[512];
-    uint8_t cell[16];
-    uint32_t state = read_cell(b->arena, type, text, cell);
-
-    if (state == 0) {
-        return true;
-    }
-    wr_text_explain(state, type, -1, wr_str_of(text), message, sizeof message);
-    return jm_bind_fail(b, at, "%s", message);
-}
-
-/* The text is known to parse. */
-static Weir__Constant *make_constant(struct wr_arena *arena, enum wr_type type, const char *text)
-{
-    Weir__Constant *c = WR_ARENA_NEW(arena, Weir__Constant);
-    struct wr_sb sb = {0};
-    uint8_t cell[16];
-    const void *cells[1] = {cell};
-
-    weir__constant__init(c);
-    c->type = type;
-    c->is_null = text == NULL;
-    if (text != NULL) {
-        WR_ASSERT(read_cell(arena, type, text, cell) == 0);
-        wr_row_encode(&type, cells, 1, &sb);
-        c->value.len = sb.bytes;
-        c->value.data = wr_arena_memdup(arena, sb.ptr, sb.bytes);
-        wr_sb_fini(&sb);
-    }
-    return c;
-}
-
-static uint32_t constant_index(struct jm_binder *b, const Weir__Constant *c)
-{
-    for (uint32_t i = 0; i < b->constants.count; i++) {
-        const Weir__Constant *have = b->constants.items[i];
-        if (have->type == c->type && have->is_null == c->is_null &&
-            have->value.len == c->value.len &&
-            (c->value.len == 0 || memcmp(have->value.data, c->value.data, c->value.len) == 0)) {
-            return i;
-        }
-    }
-    WR_VEC_PUSH(&b->constants, (Weir__Constant *)(uintptr_t)c);
-    return b->constants.count - 1;
-}
-
-/* Give a value its register. */
-static uint32_t materialize(struct jm_binder *b, const struct jm_value *value)
-{
-    Weir__Instruction in;
-
-    if (!value->constant) {
-        return value->reg;
-    }
-    in = instruction(WR_EXPR_CONSTANT, value->type);
-    in.constant = constant_index(b, make_constant(b->arena, value->type, value->text));
-    return emit(b, in, NULL, 0);
-}
-
-bool jm_bind_op(struct jm_binder *b, enum wr_expr_op op, enum wr_type type, uint32_t at,
-                    const struct jm_value *values, uint32_t count, struct jm_value *ret)
-{
-    uint32_t *regs = WR_ARENA_ARRAY(b->arena, uint32_t, WR_MAX(count, 1));
-
-    for (uint32_t i = 0; i < count; i++) {
-        regs[i] = materialize(b, &values[i]);
-    }
-    *ret = (struct jm_value){.type = type, .typmod = -1, .column = -1, .at = at,
-                             .reg = emit(b, instruction(op, type), regs, count)};
-    return true;
-}
-
-/* ---- calls ---- */
-
-/* A call of a function whose arguments have its types. */
-struct call {
-    const struct wr_function *function;
-    enum wr_type result;
-    uint32_t at;
-    const struct jm_value *values;
-    uint32_t count;
-};
-
-/* Run a call of constants now. false: it fails for these; then it is left to fail when it runs. */
-static bool fold(struct jm_binder *b, const struct call *c, const char **ret_text)
-{
-    struct jm_binder own;
-    struct wr_expr *expr = NULL;
-    struct wr_error err;
-    uint32_t regs[WR_CALL_ARGS_MAX], result, state;
-    Weir__Instruction in = instruction(WR_EXPR_CALL, c->result);
-    char *text = NULL;
-    bool good;
-
-    jm_binder_init(&own, b->arena, NULL);
-    for (uint32_t i = 0; i < c->count; i++) {
-        regs[i] = materialize(&own, &c->values[i]);
-    }
-    in.function = c->function->number;
-    result = emit(&own, in, regs, c->count);
-    WR_VEC_PUSH(&own.results, result);
-    good = wr_expr_create(jm_binder_program(&own, ""), NULL, &expr, &err) == WR_OK &&
-           wr_expr_eval_text(expr, &text, &state, &err) == WR_OK;
-    if (good) {
-        *ret_text = text == NULL ? NULL : wr_arena_strdup(b->arena, text);
-    }
-    wr_free(text);
-    wr_expr_destroy(expr);
-    jm_binder_fini(&own);
-    return good;
-}
-
-static void make_call(struct jm_binder *b, const struct call *c, struct jm_value *ret)
-{
-    uint32_t regs[WR_CALL_ARGS_MAX];
-    Weir__Instruction in = instruction(WR_EXPR_CALL, c->result);
-    bool constant = true;
-    const char *text;
-
-    for (uint32_t i = 0; i < c->count; i++) {
-        constant = constant && c->values[i].constant;
-    }
-    if (constant && !b->keep_calls && fold(b, c, &text)) {
-        *ret = JM_NULL(c->result, c->at);
-        ret->text = text;
-        return;
-    }
-    for (uint32_t i = 0; i < c->count; i++) {
-        regs[i] = materialize(b, &c->values[i]);
-    }
-    in.function = c->function->number;
-    *ret = JM_NULL(c->result, c->at);
-    ret->constant = false;
-    ret->reg = emit(b, in, regs, c->count);
-}
-
-void jm_bind_call(struct jm_binder *b, const struct wr_function *f, uint32_t at,
-                  const struct jm_value *values, uint32_t count, struct jm_value *ret)
-{
-    enum wr_type types[WR_CALL_ARGS_MAX];
-    struct call c = {.function = f, .at = at, .values = values, .count = count};
-
-    for (uint32_t i = 0; i < count; i++) {
-        types[i] = values[i].type;
-    }
-    c.result = wr_function_result(f, types, count);
-    make_call(b, &c, ret);
-}
-
-void jm_bind_any_call(struct jm_binder *b, const struct wr_function *f, bool all, uint32_t at,
-                      const struct jm_value values[2], struct jm_value *ret)
-{
-    Weir__Instruction in = instruction(all ? WR_EXPR_ALL : WR_EXPR_ANY, WR_TYPE_BOOL);
-    uint32_t regs[2] = {materialize(b, &values[0]), materialize(b, &values[1])};
-
-    in.function = f->number;
-    *ret = JM_NULL(WR_TYPE_BOOL, at);
-    ret->constant = false;
-    ret->reg = emit(b, in, regs, 2);
-}
-
 /* Convert in place; *ret_possible is false when there is no such cast. */
 bool jm_bind_convert(struct jm_binder *b, struct jm_value *value, enum wr_type type,
                     enum wr_cast_context context, bool *ret_possible)
@@ -273,7 +50,7 @@ bool jm_bind_convert(struct jm_binder *b, struct jm_value *value, enum wr_type t
         return true;
     }
     if (value->type == WR_TYPE_NONE) {
-        if (value->text != NULL && !check_literal(b, type, value->text, value->at)) {
+        if (value->text != NULL && !jm_bind_check_literal(b, type, value->text, value->at)) {
             return false;
         }
         value->type = type;
@@ -284,7 +61,7 @@ bool jm_bind_convert(struct jm_binder *b, struct jm_value *value, enum wr_type t
         *ret_possible = false;
         return false;
     }
-    make_call(b, &(struct call){f, type, value->at, &from, 1}, value);
+    jm_bind_call_as(b, f, type, value->at, &from, 1, value);
     return true;
 }
 
@@ -418,7 +195,6 @@ static bool bind_column(struct jm_binder *b, const struct jm_ast *ast, struct jm
 {
     int32_t column = wr_schema_find(b->input, ast->name);
     const char *names[WR_BATCH_COLUMNS_MAX], *near;
-    Weir__Instruction in;
 
     if (ast->qualified && !b->pair) {
         return jm_bind_fail(b, ast->at, "a column is written by its name alone");
@@ -438,13 +214,11 @@ static bool bind_column(struct jm_binder *b, const struct jm_ast *ast, struct jm
                     near == NULL ? "" : "; did you mean \"", near == NULL ? "" : near,
                     near == NULL ? "" : "\"?");
     }
-    in = instruction(WR_EXPR_COLUMN, b->input->fields[column].type);
-    in.column = (uint32_t)column;
     *ret = (struct jm_value){.type = b->input->fields[column].type,
                              .typmod = b->input->fields[column].typmod,
                              .column = column,
                              .at = ast->at};
-    ret->reg = emit(b, in, NULL, 0);
+    ret->reg = jm_bind_column_register(b, ret->type, (uint32_t)column);
     return true;
 }
 
@@ -452,7 +226,7 @@ static bool bind_literal(struct jm_binder *b, const struct jm_ast *ast, struct j
 {
     *ret = JM_NULL(ast->type, ast->at);
     ret->text = ast->name;
-    return ast->type == WR_TYPE_NONE || check_literal(b, ast->type, ast->name, ast->at);
+    return ast->type == WR_TYPE_NONE || jm_bind_check_literal(b, ast->type, ast->name, ast->at);
 }
 
 /* What cannot give the same value again after a failure. */
@@ -829,31 +603,7 @@ void jm_bind_result(struct jm_binder *b, struct jm_value *value)
     if (value->type == WR_TYPE_NONE) {
         value->type = WR_TYPE_TEXT;
     }
-    WR_VEC_PUSH(&b->results, materialize(b, value));
-}
-
-Weir__Program *jm_binder_program(struct jm_binder *b, const char *text)
-{
-    Weir__Program *program = WR_ARENA_NEW(b->arena, Weir__Program);
-
-    weir__program__init(program);
-    program->n_instructions = b->instructions.count;
-    program->n_constants = b->constants.count;
-    program->n_results = b->results.count;
-    if (b->instructions.count > 0) {
-        program->instructions = wr_arena_memdup(b->arena, b->instructions.items,
-                                                b->instructions.count * sizeof(void *));
-    }
-    if (b->constants.count > 0) {
-        program->constants =
-            wr_arena_memdup(b->arena, b->constants.items, b->constants.count * sizeof(void *));
-    }
-    if (b->results.count > 0) {
-        program->results =
-            wr_arena_memdup(b->arena, b->results.items, b->results.count * sizeof(uint32_t));
-    }
-    program->text = wr_arena_strdup(b->arena, text);
-    return program;
+    WR_VEC_PUSH(&b->results, jm_bind_register(b, value));
 }
 
 const char *jm_ast_result_name(const struct jm_ast *ast)

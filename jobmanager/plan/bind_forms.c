@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "common/expr/in_list.h"
+
 bool jm_bind_unify(struct jm_binder *b, struct jm_value *values, uint32_t first, uint32_t step,
                   uint32_t count, const char *what, enum wr_type *ret)
 {
@@ -306,22 +308,82 @@ static bool unify_constants(struct jm_binder *b, struct jm_value *values, uint32
 }
 
 /* x op a OR x op b …, or AND. */
-static bool compare_each(struct jm_binder *b, const char *name, bool all, const struct jm_ast *ast,
-                         struct jm_value *values, struct jm_value *ret)
+static bool compare_each(struct jm_binder *b, const char *name, bool all, uint32_t at,
+                         struct jm_value *values, uint32_t count, struct jm_value *ret)
 {
-    for (uint32_t i = 1; i < ast->count; i++) {
+    for (uint32_t i = 1; i < count; i++) {
         struct jm_value left = values[0];
-        if (!jm_bind_operator(b, name, ast->at, &left, &values[i], &values[i]) ||
+        if (!jm_bind_operator(b, name, at, &left, &values[i], &values[i]) ||
             !jm_bind_as(b, &values[i], WR_TYPE_BOOL, all ? "ALL" : "ANY")) {
             return false;
         }
     }
-    if (ast->count == 2) {
+    if (count == 2) {
         *ret = values[1];
         return true;
     }
-    return jm_bind_op(b, all ? WR_EXPR_AND : WR_EXPR_OR, WR_TYPE_BOOL, ast->at, values + 1,
-                      ast->count - 1, ret);
+    return jm_bind_op(b, all ? WR_EXPR_AND : WR_EXPR_OR, WR_TYPE_BOOL, at, values + 1, count - 1,
+                      ret);
+}
+
+static bool is_whole(enum wr_type type)
+{
+    return type == WR_TYPE_INT2 || type == WR_TYPE_INT4 || type == WR_TYPE_INT8;
+}
+
+/* Can the left side be looked up among constants of a type? `=` of the two then compares as that type, and
+ * the conversion to it cannot fail and loses nothing. */
+static bool looks_up(enum wr_type left, enum wr_type type)
+{
+    return wr_in_list_takes(type) &&
+           (left == type || (is_whole(left) && (is_whole(type) || type == WR_TYPE_NUMERIC)));
+}
+
+/* Constants of the common type to the front, from 1 on; how many there are. */
+static uint32_t gather_constants(struct jm_value *values, uint32_t count, enum wr_type *ret_type)
+{
+    uint32_t found = 0;
+
+    *ret_type = WR_TYPE_NONE;
+    for (uint32_t i = 1; i < count; i++) {
+        struct jm_value value = values[i];
+        if (!value.constant || (*ret_type != WR_TYPE_NONE && value.type != *ret_type)) {
+            continue;
+        }
+        *ret_type = value.type;
+        values[i] = values[1 + found];
+        values[1 + found] = value;
+        found += 1;
+    }
+    return found;
+}
+
+/* x = a OR x = b …, or x <> a AND x <> b …: constants are one list, which x is looked up in. */
+static bool compare_list(struct jm_binder *b, bool differ, uint32_t at, struct jm_value *values,
+                         uint32_t count, struct jm_value *ret)
+{
+    const char *name = differ ? "<>" : "=";
+    struct jm_value left = values[0], rest[2];
+    enum wr_type type;
+    uint32_t found = gather_constants(values, count, &type);
+
+    if (left.constant || found < 2 || !looks_up(left.type, type)) {
+        return compare_each(b, name, differ, at, values, count, ret);
+    }
+    if (!jm_bind_as(b, &left, type, "IN")) {
+        return false;
+    }
+    jm_bind_list(b, at, &left, values + 1, found, &rest[0]);
+    if (differ && !negate(b, &rest[0])) {
+        return false;
+    }
+    if (found + 1 == count) {
+        *ret = rest[0];
+        return true;
+    }
+    values[found] = values[0];
+    return compare_each(b, name, differ, at, values + found, count - found, &rest[1]) &&
+           jm_bind_op(b, differ ? WR_EXPR_AND : WR_EXPR_OR, WR_TYPE_BOOL, at, rest, 2, ret);
 }
 
 /* x IN (a, b) is x = a OR x = b; NOT IN is x <> a AND x <> b. */
@@ -332,7 +394,7 @@ bool jm_bind_in(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *
 
     if (!is_row(ast->args[0])) {
         return jm_bind_args(b, ast, &values) && unify_constants(b, values, ast->count, "IN") &&
-               compare_each(b, name, ast->negated, ast, values, ret);
+               compare_list(b, ast->negated, ast->at, values, ast->count, ret);
     }
     values = WR_ARENA_ARRAY(b->arena, struct jm_value, ast->count);
     for (uint32_t i = 1; i < ast->count; i++) {
@@ -384,8 +446,13 @@ bool jm_bind_any(struct jm_binder *b, const struct jm_ast *ast, struct jm_value 
             return false;
         }
     }
-    return (!typed || jm_bind_unify(b, values, 1, 1, ast->count, "ARRAY", &type)) &&
-           compare_each(b, ast->name, ast->negated, ast, values, ret);
+    if (typed && !jm_bind_unify(b, values, 1, 1, ast->count, "ARRAY", &type)) {
+        return false;
+    }
+    if (strcmp(ast->name, ast->negated ? "<>" : "=") == 0) {
+        return compare_list(b, ast->negated, ast->at, values, ast->count, ret);
+    }
+    return compare_each(b, ast->name, ast->negated, ast->at, values, ast->count, ret);
 }
 
 /* low <= x AND x <= high, or its negation. */

@@ -1,4 +1,5 @@
-/* What the two halves of the binder share: bind.c (leaves, calls, casts) and bind_forms.c.
+/* What the parts of the binder share: bind.c (leaves, calls, casts), bind_forms.c, bind_program.c
+ * (instructions).
  *
  * Thread: one at a time.
  */
@@ -14,7 +15,16 @@
 /* Note what is wrong; false. */
 bool jm_bind_fail(struct jm_binder *b, uint32_t at, const char *fmt, ...) WR_PRINTF(3, 4);
 bool jm_bind_args(struct jm_binder *b, const struct jm_ast *ast, struct jm_value **ret);
-/* An instruction of values that have its types; true. */
+/* Can a literal be read as that type? */
+bool jm_bind_check_literal(struct jm_binder *b, enum wr_type type, const char *text, uint32_t at);
+/* Give a value its register. */
+uint32_t jm_bind_register(struct jm_binder *b, const struct jm_value *value);
+uint32_t jm_bind_column_register(struct jm_binder *b, enum wr_type type, uint32_t column);
+/* value IN (constants), which are of its type. */
+void jm_bind_list(struct jm_binder *b, uint32_t at, const struct jm_value *value,
+                  const struct jm_value *constants, uint32_t count, struct jm_value *ret);
+/* An instruction of values that have its types; true. Of AND, OR, CASE and COALESCE only what constants leave
+ * open is made; all of constants is computed now, unless it fails. */
 bool jm_bind_op(struct jm_binder *b, enum wr_expr_op op, enum wr_type type, uint32_t at,
                 const struct jm_value *values, uint32_t count, struct jm_value *ret);
 /* An operator; right NULL: of one side. The sides are converted to what it takes. */
@@ -28,9 +38,13 @@ bool jm_bind_convert(struct jm_binder *b, struct jm_value *value, enum wr_type t
 bool jm_bind_resolve(struct jm_binder *b, const char *name, bool is_operator,
                      enum wr_function_kind kind, uint32_t at, struct jm_value *values,
                      uint32_t count, const struct wr_function **ret);
-/* A call with arguments of the function's types; of constants its value. */
+/* A call with arguments of the function's types; of constants it is run now, unless it fails. */
 void jm_bind_call(struct jm_binder *b, const struct wr_function *f, uint32_t at,
                   const struct jm_value *values, uint32_t count, struct jm_value *ret);
+/* The same where the result's type is known: of a cast. */
+void jm_bind_call_as(struct jm_binder *b, const struct wr_function *f, enum wr_type result,
+                     uint32_t at, const struct jm_value *values, uint32_t count,
+                     struct jm_value *ret);
 /* An operator between a value and the elements of an array. */
 void jm_bind_any_call(struct jm_binder *b, const struct wr_function *f, bool all, uint32_t at,
                       const struct jm_value values[2], struct jm_value *ret);

@@ -374,3 +374,79 @@ abs(-5.5)
 upper(null)
 length('x' collate "default")
 'a' < 'B' collate "default"
+-- lists of constants and a value that is none
+abs(3) in (1, 2, 3)
+abs(4) in (1, 2, 3)
+abs(4) not in (1, 2, 3)
+abs(3) not in (1, 2, 3)
+abs(3) in (1, null, 3)
+abs(4) in (1, null, 3)
+abs(4) not in (1, null, 3)
+abs(null::int) in (1, 2, 3)
+abs(3) in (1, 2, 2.5)
+abs(3) in (1, 3.0, 2.5)
+abs(3) in (1, 3000000000, 3)
+abs(3::smallint) in (1, 2, 3)
+abs(3::bigint) in (1, 2, 3)
+abs(3) in (1, 2, abs(3))
+abs(3) not in (1, 2, abs(3))
+abs(3) in (abs(1), 4, 5, 3, abs(2))
+abs(2.5) in (1, 2.50, 3)
+abs(0.1::float4) in (0.1, 0.2)
+abs(0.1::float8) in (0.1, 0.2)
+abs('NaN'::float8) in ('NaN', 1)
+abs(-0.0::float8) in (0, 1)
+lower('A') in ('a', 'b')
+lower('C') in ('a', 'b')
+lower('A text longer than a view') in ('x', 'a text longer than a view')
+lower('a') not in ('x', null)
+justify_days('1 mon') in ('30 days', '1 day')
+make_date(2024, 1, 1) in ('2024-01-01', '2024-01-02')
+make_date(2024, 1, 3) in (date '2024-01-01', timestamp '2024-01-03 00:00')
+make_timestamp(2024, 1, 1, 0, 0, 0) in ('2024-01-01', '2024-01-02')
+make_timestamptz(2024, 1, 1, 0, 0, 0) in ('2024-01-01 00:00+00', '2024-01-02 00:00+00')
+not (abs(1) = 1) in (true, null)
+abs(1) = any (array[1, 2])
+abs(3) = any (array[1, 2])
+abs(3) <> all (array[1, 2])
+abs(1) <> all (array[1, 2])
+abs(1) = all (array[1, 1])
+abs(1) <> any (array[1, 1])
+1 / (abs(1) - 1) in (1, 2)
+abs(9) in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+abs(11) in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+-- constants decide what is left
+true and abs(1) = 1
+false and abs(1) = 1
+null and abs(1) = 1
+null and abs(1) = 2
+true or abs(1) = 1
+false or abs(1) = 1
+null or abs(1) = 1
+null or abs(1) = 2
+case when true then abs(1) else 2 end
+case when false then abs(1) when true then 5 else abs(2) end
+case when null then abs(1) end
+case when abs(1) = 1 then 1 when true then 2 else 3 end
+case 1 when 1 then 'a' when 2 then 'b' end
+case 3 when 1 then 'a' when abs(2) then 'b' end
+coalesce(null, abs(1), 2)
+coalesce(null, 2, abs(1))
+coalesce(null, null)
+coalesce(null::int, null::int)
+coalesce(1, 1 / 0)
+nullif(1, 1)
+nullif(2, 1)
+nullif(abs(2), 2)
+greatest(1, 2, 3)
+least(abs(3), 2, 1)
+1 is null
+null is null
+null is distinct from 1
+1 is not distinct from 1
+(1 = 2) is not true
+not true
+1 between 0 and 2
+abs(1) between 0 and 2
+(1, 2) = (1, 2)
+(1, abs(2)) < (1, 3)

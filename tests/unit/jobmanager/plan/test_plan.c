@@ -196,10 +196,22 @@ START_TEST(expressions_are_bound_as_in_postgresql)
     check_filter("t >= '2026-01-02'", "r0 timestamp = column 6\n"
                                       "r1 timestamp = constant 2026-01-02 00:00:00\n"
                                       "r2 boolean = call >= r0 r1\nresults r2\n");
-    check_filter("i not in (1, 2)", "r0 integer = column 0\nr1 integer = constant 1\n"
-                                    "r2 boolean = call <> r0 r1\nr3 integer = constant 2\n"
-                                    "r4 boolean = call <> r0 r3\nr5 boolean = and r2 r4\n"
-                                    "results r5\n");
+    check_filter("i not in (1, 2)", "r0 integer = column 0\nr1 boolean = in r0 1 2\n"
+                                    "r2 boolean = not r1\nresults r2\n");
+    check_filter("i in (1, 2, b)", "r0 integer = column 0\nr1 bigint = column 1\n"
+                                   "r2 boolean = in r0 1 2\nr3 bigint = call cast r0\n"
+                                   "r4 boolean = call = r3 r1\nr5 boolean = or r2 r4\n"
+                                   "results r5\n");
+    /* What is constant is computed once, and what that decides is left out. */
+    check_filter("i > case when 1 + 1 = 2 then 5 else i / 0 end",
+                 "r0 integer = column 0\nr1 integer = constant 5\nr2 boolean = call > r0 r1\n"
+                 "results r2\n");
+    check_filter("o and not (1 is null) and coalesce(null, true)",
+                 "r0 boolean = column 5\nresults r0\n");
+    check_filter("o or 'a' || 'b' = 'ab'", "r0 boolean = constant t\nresults r0\n");
+    check_filter("1 / 0 = i", "r0 integer = constant 1\nr1 integer = constant 0\n"
+                              "r2 integer = call / r0 r1\nr3 integer = column 0\n"
+                              "r4 boolean = call = r2 r3\nresults r4\n");
     check_filter("case when o then 1.5 else 2 end = n",
                  "r0 boolean = column 5\nr1 numeric = constant 1.5\nr2 numeric = constant 2\n"
                  "r3 numeric = case r0 r1 r2\nr4 numeric = column 2\n"
