@@ -156,18 +156,23 @@ static const struct wr_schema *merge_inputs(struct jm_logical_build *b, const st
     const struct jm_logical_step *first = &b->plan->steps[step->inputs[0].step];
     const struct wr_schema *first_schema = jm_logical_input_schema(b->plan, &step->inputs[0]);
     struct wr_schema *schema = wr_schema_copy(first_schema, b->source->arena);
-    bool good = true;
+    bool good = true, changelog = jm_logical_is_changelog(b->plan, &step->inputs[0]);
+    static const char only_added[] = "rows that are only added";
 
     schema->system = 0;
     for (uint32_t i = 0; i < step->input_count; i++) {
         const struct jm_logical_step *in = &b->plan->steps[step->inputs[i].step];
         const struct wr_schema *in_schema = jm_logical_input_schema(b->plan, &step->inputs[i]);
-        if (step->input_count > 1 && jm_logical_is_changelog(b->plan, &step->inputs[i])) {
+        if (jm_logical_is_changelog(b->plan, &step->inputs[i]) != changelog) {
             jm_diagnose(b->source, step->inputs[i].at,
-                        "\"%s\" makes a changelog, which cannot be united with other inputs: use "
-                        "\"emit: final\" in it",
-                        in->step->name);
+                        "\"%s\" makes %s and \"%s\" %s: they cannot be united; use \"emit: final\" in "
+                        "the aggregate",
+                        in->step->name, changelog ? only_added : "a changelog", first->step->name,
+                        changelog ? "a changelog" : only_added);
             good = false;
+        }
+        if (step->input_count > 1 && changelog) {
+            jm_logical_ask_old_rows(b, in); /* a key is nobody's alone any more */
         }
         if (i > 0 && !check_union(b->source, &step->inputs[i], first_schema, in_schema,
                                   first->step->name, in->step->name)) {
@@ -216,8 +221,22 @@ void jm_logical_ask_old_rows(struct jm_logical_build *b, const struct jm_logical
     const struct jm_logical_step *from = jm_logical_changes_of(b->plan, in);
 
     if (from != NULL) {
-        b->plan->steps[from - b->plan->steps].retract = true;
+        b->plan->steps[from->step - b->descriptor->steps].retract = true;
     }
+}
+
+/* What a step takes: of several inputs their union, whose rows have no key. */
+static const struct jm_logical_step *input_of(struct jm_logical_build *b, const struct jm_step *step)
+{
+    const struct jm_logical_step *first = &b->plan->steps[step->inputs[0].step];
+    struct jm_logical_step *all;
+
+    if (step->input_count == 1) {
+        return first;
+    }
+    all = wr_arena_memdup(b->source->arena, first, sizeof *first);
+    all->unique_count = 0;
+    return all;
 }
 
 /* ---- kinds of steps ---- */
@@ -233,7 +252,7 @@ static bool build_filter(struct jm_logical_build *b, uint32_t index)
 {
     struct jm_logical_step *l = &b->plan->steps[index];
     const struct jm_step *step = l->step;
-    const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
+    const struct jm_logical_step *in = input_of(b, step);
     const struct jm_target *target = jm_logical_target(b, b->first_text[index]);
     const struct jm_node *node = step->exprs[0];
     struct jm_binder binder;
@@ -365,7 +384,7 @@ static bool build_map(struct jm_logical_build *b, uint32_t index)
 {
     struct jm_logical_step *l = &b->plan->steps[index];
     const struct jm_step *step = l->step;
-    const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
+    const struct jm_logical_step *in = input_of(b, step);
     struct wr_schema *schema =
         jm_logical_new_schema(b->source, in->changelog ? 1u << WR_SYSTEM_KIND : 0);
     struct jm_binder binder;
@@ -470,7 +489,7 @@ static bool build_flat_map(struct jm_logical_build *b, uint32_t index)
 {
     struct jm_logical_step *l = &b->plan->steps[index];
     const struct jm_step *step = l->step;
-    const struct jm_logical_step *in = &b->plan->steps[step->inputs[0].step];
+    const struct jm_logical_step *in = input_of(b, step);
     const struct jm_target *target = jm_logical_target(b, b->first_text[index]);
     struct wr_schema *schema =
         jm_logical_new_schema(b->source, in->changelog ? 1u << WR_SYSTEM_KIND : 0);

@@ -337,6 +337,32 @@ sinks:
         for parallelism in (1, 3):
             self.assertEqual(set(self.run_job(totals, "totals", parallelism)), want)
 
+    def test_changelogs_unite(self):
+        """The counts by word and by length, together, counted again: as of their last state alone."""
+        united = """
+  words: {input: rows, key_by: [word AS name], aggregate: ["count(*) AS n", "max(a) AS top"]}
+  sizes: {input: rows, key_by: [length(word)::text AS name], aggregate: ["count(*) AS n", "max(b) AS top"]}
+  both: {input: [words, sizes], filter: n % 2 = 0 OR name > '5'}
+  tops:
+    input: [both, sizes]
+    key_by: [top]
+    aggregate: ["count(*) AS n", "sum(n) AS total", "max(name) AS last"]
+    emit: final
+"""
+        rows = []
+        for name, group in self.groups(lambda r: r[0]).items():
+            rows.append((name, len(group), max(r[1] for r in group)))
+        sizes = [(size, len(group), max((r[2] for r in group if r[2] is not None), default=None))
+                 for size, group in self.groups(lambda r: str(len(r[0]))).items()]
+        taken = [r for r in rows + sizes if r[1] % 2 == 0 or r[0] > "5"] + sizes
+        want = collections.defaultdict(list)
+        for row in taken:
+            want[row[2]].append(row)
+        want = {("" if top is None else str(top), str(len(g)), str(sum(r[1] for r in g)), max(r[0] for r in g))
+                for top, g in want.items()}
+        for parallelism in (1, 3):
+            self.assertEqual(set(self.run_job(united, "tops", parallelism)), want)
+
     def reduced(self):
         """Of each word the last 12 letters of its numbers in their order, and the largest with its mate;
         what cannot be computed (a of 13) leaves the key as it was."""

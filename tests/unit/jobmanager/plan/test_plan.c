@@ -540,6 +540,46 @@ START_TEST(steps_behind_a_changelog_ask_for_old_rows)
 }
 END_TEST
 
+/* Changelogs can be united: then both tell old rows, since a key is nobody's alone; not with rows that are
+ * only added. */
+START_TEST(changelogs_unite)
+{
+    struct wr_plan *plan = must_build(
+        "version: 1\nname: x\n"
+        "sources: {l: {connector: file, path: x, format: csv, schema: {k: text, v: bigint}}}\n"
+        "operators:\n"
+        "  c: {input: l, key_by: [k], aggregate: [sum(v) AS n]}\n"
+        "  d: {input: l, key_by: [lower(k) AS k], aggregate: [sum(v) AS n]}\n"
+        "  f: {input: [c, d], filter: k > 'a'}\n"
+        "  t: {input: [f, d], key_by: [n], aggregate: [count(*) AS m]}\n"
+        "sinks: {o: {input: t, connector: print}}\n",
+        NULL);
+    uint32_t aggregates = 0, retracts = 0;
+
+    for (size_t v = 0; v < plan->message->n_vertices; v++) {
+        for (size_t o = 0; o < plan->message->vertices[v]->n_operators; o++) {
+            const Weir__Operator *op = plan->message->vertices[v]->operators[o];
+            if (op->spec_case == WEIR__OPERATOR__SPEC_AGGREGATE && op->aggregate->table != NULL) {
+                aggregates += 1;
+                retracts += op->aggregate->retract;
+                ck_assert_int_eq(op->aggregate->updating, strcmp(op->step, "t") == 0);
+            }
+        }
+    }
+    ck_assert_uint_eq(aggregates, 3);
+    ck_assert_uint_eq(retracts, 2);
+    wr_plan_destroy(plan);
+    check_mistakes("version: 1\nname: x\n"
+                   "sources: {l: {connector: file, path: x, format: csv, schema: {k: text, n: bigint}}}\n"
+                   "operators:\n"
+                   "  c: {input: l, key_by: [k], aggregate: [count(*) AS n]}\n"
+                   "  f: {input: [c, l], filter: n > 3}\n"
+                   "sinks: {p: {input: f, connector: print}}\n",
+                   "job.yaml:6:18: \"l\" makes rows that are only added and \"c\" a changelog: they cannot be "
+                   "united; use \"emit: final\" in the aggregate\n");
+}
+END_TEST
+
 /* Where state lies is the job's choice: every table says so, and so does the printed plan. */
 static void check_backend(const char *setting, const char *backend)
 {
@@ -766,7 +806,7 @@ WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_plann
              not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
-             options_of_formats_are_checked, a_reduce_is_checked, steps_behind_a_changelog_ask_for_old_rows,
+             options_of_formats_are_checked, a_reduce_is_checked, steps_behind_a_changelog_ask_for_old_rows, changelogs_unite,
              watched_sources_have_no_end, steps_have_their_own_policy,
              a_descriptor_that_is_no_yaml_is_one_mistake,
              a_changelog_needs_a_consumer_that_takes_it, calls_of_aggregates_are_checked,
