@@ -47,6 +47,7 @@ struct wr_aggregate_run {
     const uint16_t *rows;
     const struct wr_column *arg;   /* NULL: count(*) */
     const struct wr_column *other; /* second argument, or NULL */
+    const struct wr_column *filter; /* of lists: only rows where this is TRUE; NULL: all */
     struct wr_aggregate_parts *parts;
     struct wr_numeric_room *room; /* of finish and to_wire: bytes outside of cells; refuses nothing */
     uint32_t *failed;             /* of finish: an SQLSTATE, else untouched */
@@ -61,6 +62,17 @@ typedef uint32_t (*wr_aggregate_step)(const struct wr_aggregate_run *run);
 /* Which value makes the result by itself. */
 enum wr_extreme { WR_EXTREME_NONE, WR_EXTREME_LEAST, WR_EXTREME_GREATEST };
 
+/* The rows of a list in their order, at least one; NULL is NULL. */
+struct wr_aggregate;
+struct wr_aggregate_rows {
+    uint32_t count;
+    const void *const *args;
+    const void *const *others; /* NULL: there is no second argument */
+};
+/* Appends the result to sb, which is empty. 0 or an SQLSTATE. */
+typedef uint32_t (*wr_aggregate_collect)(const struct wr_aggregate *aggregate,
+                                         const struct wr_aggregate_rows *rows, struct wr_sb *sb);
+
 struct wr_aggregate {
     uint32_t number; /* stable */
     const char *name;
@@ -73,6 +85,7 @@ struct wr_aggregate {
     bool distinct_same;         /* DISTINCT changes nothing: min, bool_and … */
     enum wr_extreme extreme;    /* the result is that of this value alone */
     bool hidden;                /* of plans only: no name in SQL */
+    bool keeps_null;            /* of lists: a NULL argument is a value too */
     const char *help;
 
     void (*init)(void *acc);
@@ -81,6 +94,7 @@ struct wr_aggregate {
     wr_aggregate_step merge; /* arg holds accumulators (type `wire`) */
     wr_aggregate_finish finish;
     wr_aggregate_finish to_wire;
+    wr_aggregate_collect collect; /* of lists without `add`: makes the string of the result */
 };
 
 const struct wr_aggregate *wr_aggregate_by_number(uint32_t number);

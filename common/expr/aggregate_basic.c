@@ -240,6 +240,8 @@ FINISH(finish_bits_8, struct bits, uint64_t, acc->count > 0, acc->value)
 
 /* ---- the table ---- */
 
+#define COUNT_ARRAY(element)                                                                    \
+    COUNT(1700 + (element), (enum wr_type)(WR_TYPE_ARRAY_BASE + (element)))
 #define COUNT(num, type)                                                                        \
     {.number = (num), .name = "count", .arg = (type), .result = WR_TYPE_INT8,                   \
      .wire = WR_TYPE_INT8, .accumulator_bytes = 8, .help = "rows with a value",                 \
@@ -304,6 +306,12 @@ static const struct wr_aggregate basic[] = {
     BITWISE(90, "bit_xor", WR_TYPE_INT2, xor_int2, finish_bits_2, false, "bits of an odd number"),
     BITWISE(91, "bit_xor", WR_TYPE_INT4, xor_int4, finish_bits_4, false, "bits of an odd number"),
     BITWISE(92, "bit_xor", WR_TYPE_INT8, xor_int8, finish_bits_8, false, "bits of an odd number"),
+    COUNT_ARRAY(WR_TYPE_BOOL),      COUNT_ARRAY(WR_TYPE_INT2),        COUNT_ARRAY(WR_TYPE_INT4),
+    COUNT_ARRAY(WR_TYPE_INT8),      COUNT_ARRAY(WR_TYPE_FLOAT4),      COUNT_ARRAY(WR_TYPE_FLOAT8),
+    COUNT_ARRAY(WR_TYPE_NUMERIC),   COUNT_ARRAY(WR_TYPE_TEXT),        COUNT_ARRAY(WR_TYPE_BYTEA),
+    COUNT_ARRAY(WR_TYPE_DATE),      COUNT_ARRAY(WR_TYPE_TIME),        COUNT_ARRAY(WR_TYPE_TIMESTAMP),
+    COUNT_ARRAY(WR_TYPE_INTERVAL),  COUNT_ARRAY(WR_TYPE_TIMESTAMPTZ), COUNT_ARRAY(WR_TYPE_UUID),
+    COUNT_ARRAY(WR_TYPE_JSONB),
 };
 
 const struct aggregate_group wr_aggregates_basic = {basic, WR_COUNT(basic)};

@@ -156,6 +156,7 @@ BOTH(timestamp, WR_TYPE_TIMESTAMP, 8)
 BOTH(interval, WR_TYPE_INTERVAL, 16)
 ARRIVING(flag, WR_TYPE_BOOL, 1)
 ARRIVING(uuid, WR_TYPE_UUID, 16)
+BOTH(array, WR_TYPE_ARRAY, 16)
 ARRIVING(jsonb, WR_TYPE_JSONB, 16)
 
 #define KEEP(num, sym, type, k, suffix, which, text)                                            \
@@ -178,6 +179,40 @@ ARRIVING(jsonb, WR_TYPE_JSONB, 16)
      .accumulator_bytes = sizeof(struct kept), .arrival = true, .hidden = true,                 \
      .help = "what a reduce has", .init = init_kept, .add = value_##suffix,                     \
      .merge = value_##suffix, .finish = finish_##suffix, .to_wire = finish_##suffix}
+
+/* Of arrays: they say of what. */
+#define ARRAY(element) ((enum wr_type)(WR_TYPE_ARRAY_BASE + (element)))
+#define ARRAYS(element)                                                                         \
+    MIN(1100 + (element), ARRAY(element), array), MAX(1200 + (element), ARRAY(element), array), \
+    KEEP(1300 + (element), "first", ARRAY(element), first, array, true,                         \
+         "the value that came first"),                                                          \
+    KEEP(1400 + (element), "last", ARRAY(element), last, array, true,                           \
+         "the value that came last"),                                                           \
+    KEEP(1500 + (element), "any_value", ARRAY(element), first, array, false,                    \
+         "any of the values"),                                                                  \
+    {.number = 1600 + (element), .name = "value", .arg = ARRAY(element),                        \
+     .result = ARRAY(element), .wire = ARRAY(element),                                          \
+     .accumulator_bytes = sizeof(struct kept), .arrival = true, .hidden = true,                 \
+     .help = "what a reduce has", .init = init_kept, .add = value_array,                        \
+     .merge = value_array, .finish = finish_array, .to_wire = finish_array}
+
+/* string_agg: the second argument of each but the first stands in front of it. */
+static uint32_t concatenate(const struct wr_aggregate *aggregate,
+                            const struct wr_aggregate_rows *rows, struct wr_sb *sb)
+{
+    struct wr_view view;
+
+    (void)aggregate;
+    for (uint32_t i = 0; i < rows->count; i++) {
+        if (i > 0 && rows->others[i] != NULL) {
+            memcpy(&view, rows->others[i], sizeof view);
+            wr_sb_append(sb, wr_view_ptr(&view), view.bytes);
+        }
+        memcpy(&view, rows->args[i], sizeof view);
+        wr_sb_append(sb, wr_view_ptr(&view), view.bytes);
+    }
+    return 0;
+}
 
 static const struct wr_aggregate kept[] = {
     MIN(41, WR_TYPE_INT4, int4),
@@ -222,10 +257,28 @@ static const struct wr_aggregate kept[] = {
     FIRST(WR_TYPE_JSONB, jsonb),
     {.number = 261, .name = "string_agg", .arg = WR_TYPE_TEXT, .other = WR_TYPE_TEXT,
      .result = WR_TYPE_TEXT, .wire = WR_TYPE_TEXT, .arrival = true, .init = init_nothing,
+     .collect = concatenate,
      .help = "the texts one behind the other, with a text between two"},
     {.number = 262, .name = "string_agg", .arg = WR_TYPE_BYTEA, .other = WR_TYPE_BYTEA,
      .result = WR_TYPE_BYTEA, .wire = WR_TYPE_BYTEA, .arrival = true, .init = init_nothing,
+     .collect = concatenate,
      .help = "the bytes one behind the other, with bytes between two"},
+    ARRAYS(WR_TYPE_BOOL),
+    ARRAYS(WR_TYPE_INT2),
+    ARRAYS(WR_TYPE_INT4),
+    ARRAYS(WR_TYPE_INT8),
+    ARRAYS(WR_TYPE_FLOAT4),
+    ARRAYS(WR_TYPE_FLOAT8),
+    ARRAYS(WR_TYPE_NUMERIC),
+    ARRAYS(WR_TYPE_TEXT),
+    ARRAYS(WR_TYPE_BYTEA),
+    ARRAYS(WR_TYPE_DATE),
+    ARRAYS(WR_TYPE_TIME),
+    ARRAYS(WR_TYPE_TIMESTAMP),
+    ARRAYS(WR_TYPE_TIMESTAMPTZ),
+    ARRAYS(WR_TYPE_INTERVAL),
+    ARRAYS(WR_TYPE_UUID),
+    ARRAYS(WR_TYPE_JSONB),
 };
 
 const struct aggregate_group wr_aggregates_keep = {kept, WR_COUNT(kept)};

@@ -31,7 +31,19 @@ static uint32_t types_of(const struct wr_aggregate_list *list, enum wr_type type
 
 /* ---- keeping ---- */
 
-/* A row as bytes, with its length in front; false: its argument is NULL. */
+static bool is_wanted(const struct wr_aggregate_list *list, const struct wr_aggregate_run *run,
+                      uint32_t row)
+{
+    const struct wr_column *filter = run->filter;
+
+    if (filter != NULL &&
+        (wr_column_is_null(filter, row) || ((const uint8_t *)filter->values)[row] == 0)) {
+        return false;
+    }
+    return list->aggregate->keeps_null || !wr_column_is_null(run->arg, row);
+}
+
+/* A row as bytes, with its length in front; false: it does not count. */
 static bool encode(const struct wr_aggregate_list *list, const struct wr_aggregate_run *run,
                    const struct wr_column *const *by, uint32_t row, struct wr_sb *scratch,
                    struct wr_sb *ret)
@@ -41,7 +53,7 @@ static bool encode(const struct wr_aggregate_list *list, const struct wr_aggrega
     const void *cells[COLUMNS_MAX];
     uint32_t arg, count = types_of(list, types, &arg);
 
-    if (wr_column_is_null(run->arg, row)) {
+    if (!is_wanted(list, run, row)) {
         return false;
     }
     for (uint32_t i = 0; i < arg; i++) {
@@ -177,6 +189,15 @@ static int order_column(const struct wr_aggregate_order *by, const struct kept_r
     return by->descending ? -order : order;
 }
 
+/* By the argument, NULL last. */
+static int order_args(const struct kept_rows *kept, const struct kept_row *a,
+                      const struct kept_row *b)
+{
+    const struct wr_aggregate_order by = {.type = kept->list->aggregate->arg};
+
+    return order_column(&by, a, b, kept->arg);
+}
+
 /* By the order asked for; of a DISTINCT without one by the argument; then as they came. */
 static int order_rows(const void *x, const void *y, void *ctx)
 {
@@ -189,7 +210,7 @@ static int order_rows(const void *x, const void *y, void *ctx)
         order = order_column(&list->order[i], a, b, i);
     }
     if (order == 0 && list->distinct) {
-        order = wr_cell_order(list->aggregate->arg, a->cells[kept->arg], b->cells[kept->arg]);
+        order = order_args(kept, a, b);
     }
     return order != 0 ? order : a->arrival < b->arrival ? -1 : a->arrival > b->arrival;
 }
@@ -226,37 +247,45 @@ static void sort_rows(struct kept_rows *kept)
     }
     qsort_r(kept->rows, kept->count, sizeof *kept->rows, order_rows, kept);
     for (uint32_t i = 0; list->distinct && i < kept->count; i++) {
-        if (count == 0 ||
-            wr_cell_order(list->aggregate->arg, kept->rows[count - 1].cells[kept->arg],
-                          kept->rows[i].cells[kept->arg]) != 0) {
+        if (count == 0 || order_args(kept, &kept->rows[count - 1], &kept->rows[i]) != 0) {
             kept->rows[count++] = kept->rows[i];
         }
     }
     kept->count = list->distinct ? count : kept->count;
 }
 
-/* string_agg: the second argument of each but the first stands in front of it. */
-static void concatenate(const struct kept_rows *kept, const struct wr_aggregate_run *run, void *cell)
+/* What the aggregate makes of the rows, as a cell whose bytes are the run's. */
+static uint64_t collect(const struct kept_rows *kept, struct wr_arena *arena,
+                        const struct wr_aggregate_run *run, void *cell)
 {
-    struct wr_view view;
+    const struct wr_aggregate *a = kept->list->aggregate;
+    const void **args = WR_ARENA_ARRAY(arena, const void *, kept->count);
+    const void **others = WR_ARENA_ARRAY(arena, const void *, kept->count);
+    struct wr_aggregate_rows rows = {kept->count, args, a->other == WR_TYPE_NONE ? NULL : others};
     struct wr_sb sb = {0};
+    uint32_t state;
 
     for (uint32_t i = 0; i < kept->count; i++) {
         const struct kept_row *row = &kept->rows[i];
-        if (i > 0 && !row->nulls[kept->arg + 1]) {
-            memcpy(&view, row->cells[kept->arg + 1], sizeof view);
-            wr_sb_append(&sb, wr_view_ptr(&view), view.bytes);
-        }
-        memcpy(&view, row->cells[kept->arg], sizeof view);
-        wr_sb_append(&sb, wr_view_ptr(&view), view.bytes);
+        bool other = rows.others != NULL && !row->nulls[kept->arg + 1];
+        args[i] = row->nulls[kept->arg] ? NULL : row->cells[kept->arg];
+        others[i] = other ? row->cells[kept->arg + 1] : NULL;
     }
-    char *to = (char *)run->room->take(run->room, (uint32_t)WR_MAX(sb.bytes, (size_t)1));
-    if (sb.bytes > 0) {
+    wr_sb_reserve(&sb, 16);
+    state = a->collect(a, &rows, &sb);
+    if (state == 0 && sb.bytes > WR_OVERSIZE_BYTES_MAX) {
+        state = WR_SQLSTATE_LIMIT;
+    }
+    if (state != 0) {
+        *run->failed = state;
+    } else {
+        char *to = (char *)run->room->take(run->room, (uint32_t)WR_MAX(sb.bytes, (size_t)1));
         memcpy(to, sb.ptr, sb.bytes);
+        struct wr_view view = wr_view_of(to, (uint32_t)sb.bytes);
+        memcpy(cell, &view, sizeof view);
     }
-    view = wr_view_of(to, (uint32_t)sb.bytes);
-    memcpy(cell, &view, sizeof view);
     wr_sb_fini(&sb);
+    return state == 0;
 }
 
 /* The parts of the one accumulator that rows are replayed into. */
@@ -336,8 +365,7 @@ void wr_aggregate_list_finish(const struct wr_aggregate_list *list,
         if (list->aggregate->add != NULL) {
             replay(&kept, run, cell, &present);
         } else if (kept.count > 0) {
-            concatenate(&kept, run, cell);
-            present = 1;
+            present = collect(&kept, &arena, run, cell);
         }
         memcpy((char *)cells + (size_t)i * bytes, cell, bytes);
         validity[i / 64] |= (present & 1) << (i % 64);

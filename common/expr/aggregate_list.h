@@ -4,7 +4,7 @@
  *
  *     part = rows in order of arrival, each: varint bytes | row codec of {order by …, argument, second argument}
  *
- * Rows whose argument is NULL are not kept: no aggregate looks at them. The slot's own accumulator is
+ * Rows whose argument is NULL are kept only for aggregates that look at them (array_agg). The slot's own accumulator is
  * empty. A part has a limit (WR_KEY_BYTES_MAX, by its table).
  *
  * Thread: one at a time.

@@ -106,11 +106,17 @@ static void put_aggregates(struct wr_sb *sb)
 
     wr_sb_puts(sb, "\n## Aggregates\n\n| | result | |\n| --- | --- | --- |\n");
     for (uint32_t i = 0; (a = wr_aggregate_at(i)) != NULL; i++) {
-        if (a->hidden) {
+        bool array = wr_type_is_array(a->arg);
+        bool any = array || strcmp(a->name, "array_agg") == 0; /* one line for all types */
+        if (a->hidden || (any && (array ? wr_type_element(a->arg) : a->arg) != WR_TYPE_BOOL)) {
             continue;
         }
         wr_sb_printf(sb, "| %s(%s) | %s | %s |\n", a->name,
-                     a->arg == WR_TYPE_NONE ? "*" : wr_type_name(a->arg), wr_type_name(a->result),
+                     array                    ? "anyarray"
+                     : any                    ? "anynonarray"
+                     : a->arg == WR_TYPE_NONE ? "*"
+                                              : wr_type_name(a->arg),
+                     any && a->result != WR_TYPE_INT8 ? "anyarray" : wr_type_name(a->result),
                      a->help);
     }
 }

@@ -19,6 +19,7 @@ struct jm_call {
     const struct wr_aggregate *aggregate;
     uint32_t arg; /* input column + 1; 0 = count(*) */
     uint32_t other; /* second argument; 0 = none */
+    uint32_t filter; /* of rows that are kept, NULLs too; 0 = none */
     bool distinct;
     uint32_t sort_count;
     struct jm_call_sort {

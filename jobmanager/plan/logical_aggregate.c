@@ -6,8 +6,7 @@
 #include "jobmanager/plan/logical.h"
 
 /* Known to users of other systems, not built yet. */
-static const char *const later_aggregates[] = {"array_agg", "approx_count_distinct",
-                                               "percentile_approx"};
+static const char *const later_aggregates[] = {"approx_count_distinct", "percentile_approx"};
 
 struct grouping {
     struct jm_logical_build *b;
@@ -170,6 +169,33 @@ static bool bind_other(struct grouping *g, const struct jm_node *node, const str
     return add_column(g, node, ast, value, &call->other);
 }
 
+/* Does it look at NULLs? Then FILTER cannot make NULLs of what it leaves out. */
+static bool keeps_null(const char *name)
+{
+    for (uint32_t i = 0; wr_aggregate_at(i) != NULL; i++) {
+        if (strcmp(wr_aggregate_at(i)->name, name) == 0) {
+            return wr_aggregate_at(i)->keeps_null;
+        }
+    }
+    return false;
+}
+
+/* FILTER as a column of its own. */
+static bool bind_filter(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
+                        struct jm_call *call)
+{
+    struct jm_value value;
+
+    if (ast->call == NULL || ast->call->filter == NULL || !call->aggregate->keeps_null) {
+        return true;
+    }
+    if (!jm_bind(&g->binder, ast->call->filter, &value) ||
+        !jm_bind_as(&g->binder, &value, WR_TYPE_BOOL, "FILTER")) {
+        return bind_failed(g, node);
+    }
+    return add_column(g, node, ast, &value, &call->filter);
+}
+
 /* The arguments of a call, converted to what the aggregate takes. */
 static bool bind_arguments(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
                            struct jm_call *call)
@@ -188,7 +214,9 @@ static bool bind_arguments(struct grouping *g, const struct jm_node *node, const
                     !jm_bind_as(&g->binder, &value, WR_TYPE_BOOL, "FILTER"))) {
         return bind_failed(g, node);
     }
-    if (!star && !jm_bind(&g->binder, filters ? filtered(g, ast) : ast->args[0], &value)) {
+    if (!star && !jm_bind(&g->binder,
+                          filters && !keeps_null(ast->name) ? filtered(g, ast) : ast->args[0],
+                          &value)) {
         return bind_failed(g, node);
     }
     if (ast->count == 2 && !jm_bind(&g->binder, ast->args[1], &other)) {
@@ -208,6 +236,9 @@ static bool bind_arguments(struct grouping *g, const struct jm_node *node, const
         return bind_failed(g, node);
     }
     if (!star && !add_column(g, node, ast, &value, &call->arg)) {
+        return false;
+    }
+    if (!bind_filter(g, node, ast, call)) {
         return false;
     }
     if (!bind_other(g, node, ast, &other, call) || ast->call == NULL) {
@@ -271,6 +302,9 @@ static void use_input_columns(struct grouping *g)
         }
         if (call->other > 0) {
             call->other = (uint32_t)g->columns[call->other - 1] + 1;
+        }
+        if (call->filter > 0) {
+            call->filter = (uint32_t)g->columns[call->filter - 1] + 1;
         }
         for (uint32_t k = 0; k < call->sort_count; k++) {
             call->sorts[k].column = (uint32_t)g->columns[call->sorts[k].column - 1] + 1;

@@ -610,6 +610,7 @@ static void add_aggregate_operator(struct physical *p, struct place *place, cons
         call->type = l->calls[i].aggregate->result;
         call->arg_type = l->calls[i].aggregate->arg;
         call->other = l->calls[i].other;
+        call->filter = l->calls[i].filter;
         call->distinct = l->calls[i].distinct;
         call->n_order = l->calls[i].sort_count;
         call->order = WR_ARENA_ARRAY(p->arena, Weir__AggregateOrder *, WR_MAX(call->n_order, 1u));

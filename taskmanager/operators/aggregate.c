@@ -30,7 +30,11 @@ static bool open_list(const struct aggregate *self, const struct wr_schema *inpu
     call->kept = (call->list.distinct && c->distinct_table == NULL) || c->n_order > 0 ||
                  a->add == NULL || (self->updating && a->sub == NULL && c->sorted_table == NULL);
     if (!call->kept) {
-        return true;
+        return c->filter == 0;
+    }
+    if (c->filter > 0 && (c->filter > input->field_count ||
+                          input->fields[c->filter - 1].type != WR_TYPE_BOOL)) {
+        return false;
     }
     if (c->distinct_table != NULL || c->sorted_table != NULL) {
         return false;
@@ -68,6 +72,7 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
         call->aggregate = wr_aggregate_by_number(c->function);
         call->column = (int32_t)c->arg - 1;
         call->other = (int32_t)c->other - 1;
+        call->filter = (int32_t)c->filter - 1;
         call->offset = bytes;
         if (call->aggregate == NULL || c->arg > ctx->input_schema->field_count) {
             return wr_fail(err, WR_ERR_CORRUPT, "aggregate call %u is malformed", i);
@@ -231,6 +236,9 @@ struct aggregate_rows {
 static const char *state_message(uint32_t state, enum wr_type result)
 {
     return state == WR_SQLSTATE_LIMIT ? "the rows of one key that an aggregate has to keep are too large"
+           : state == WR_SQLSTATE_NULL_ARGUMENT ? "cannot accumulate null arrays"
+           : state == WR_SQLSTATE_ARRAY_SUBSCRIPT
+               ? "cannot accumulate empty arrays or arrays of different dimensionality"
            : result == WR_TYPE_INT8    ? "bigint out of range"
            : result == WR_TYPE_NUMERIC ? "value overflows numeric format"
                                        : "value out of range in an aggregate";
@@ -258,6 +266,7 @@ static uint32_t run_call(struct aggregate *self, const struct aggregate_call *ca
                                    .rows = rows->rows,
                                    .arg = call->column < 0 ? NULL : &in->columns[call->column],
                                    .other = call->other < 0 ? NULL : &in->columns[call->other],
+                                   .filter = call->filter < 0 ? NULL : &in->columns[call->filter],
                                    .parts = &self->parts.parts};
 
     if (rows->count == 0) {

@@ -22,6 +22,7 @@ struct aggregate_call {
     uint32_t offset; /* of the accumulator in the value */
     int32_t column;  /* argument or accumulator column; -1: count(*) */
     int32_t other;   /* second argument; -1: none */
+    int32_t filter;  /* of kept rows; -1: all */
     bool kept;       /* its rows are kept, by `list` */
     struct wr_aggregate_list list;
     uint32_t by[WR_AGGREGATE_ORDER_MAX]; /* columns of its order */

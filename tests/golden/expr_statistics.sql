@@ -14,7 +14,9 @@ insert into cases (type, vs) values
     ('timestamp', '2020-01-01 00:00:00;1999-12-31 23:59:59.5;NULL'),
     ('timestamptz', '2020-01-01 00:00:00+00;1999-12-31 23:59:59.5+00;NULL'),
     ('interval', '1 mon;30 days;29 days 23:59:59;NULL'), ('interval', '1 day;24:00:00'),
-    ('uuid', '00000000-0000-0000-0000-000000000002;00000000-0000-0000-0000-000000000001;NULL');
+    ('uuid', '00000000-0000-0000-0000-000000000002;00000000-0000-0000-0000-000000000001;NULL'),
+    ('integer[]', ''), ('integer[]', 'NULL'), ('integer[]', '{1,2};NULL;{3,4}'), ('integer[]', '{3,4};{1,2};{1,2}'), ('integer[]', '{1};{2,3}'), ('integer[]', '{{1,2}};{{3,NULL}}'), ('integer[]', '[0:1]={1,2};[0:1]={3,4}'), ('integer[]', '{1,2};[0:1]={1,2}'), ('integer[]', '{}'), ('integer[]', '{1};{}'), ('integer[]', '{{{{{{1}}}}}}'),
+    ('text[]', '{b,a};{a,NULL};{"a b",""}'), ('text[]', '{a};NULL;{B};{a}'), ('text[]', '{a longer text than a cell has room for,x};{a,y}'), ('numeric[]', '{1.5,2};{1.50,NaN};{123456789012345678901234567890123456789012345678901234567890,0}'), ('double precision[]', '{0};{-1};{NaN}'), ('timestamptz[]', '{2020-01-01 00:00:00+00};{1999-12-31 23:59:59.5+00}');
 create temp table calls (n int generated always as identity, name text, call text, types text);
 insert into calls (name, call, types) values
     ('count', 'count(v)', 'all'), ('sum', 'sum(v)', 'number'), ('sum', 'sum(v)', 'interval'), ('min', 'min(v)', 'order'), ('max', 'max(v)', 'order'),
@@ -24,17 +26,21 @@ insert into calls (name, call, types) values
     ('bit_and', 'bit_and(v)', 'integer'), ('bit_or', 'bit_or(v)', 'integer'), ('bit_xor', 'bit_xor(v)', 'integer'),
     ('count distinct', 'count(distinct v)', 'all'), ('sum distinct', 'sum(distinct v)', 'number'), ('avg distinct', 'avg(distinct v)', 'number'),
     ('stddev distinct', 'stddev(distinct v)', 'number'), ('min distinct', 'min(distinct v)', 'order'),
-    ('first', '(array_agg(v order by n) filter (where v is not null))[1]', 'all'),
-    ('last', '(array_agg(v order by n desc) filter (where v is not null))[1]', 'all'),
-    ('first asc', '(array_agg(v order by v, n) filter (where v is not null))[1]', 'order'),
-    ('last desc', '(array_agg(v order by v, n desc) filter (where v is not null))[1]', 'order'),
+    ('first', '(array_agg(v order by n) filter (where v is not null))[1]', 'plain'),
+    ('last', '(array_agg(v order by n desc) filter (where v is not null))[1]', 'plain'),
+    ('first asc', '(array_agg(v order by v, n) filter (where v is not null))[1]', 'plain order'),
+    ('last desc', '(array_agg(v order by v, n desc) filter (where v is not null))[1]', 'plain order'),
+    ('array_agg', 'array_agg(v order by n)', 'all'), ('array_agg asc', 'array_agg(v order by v, n)', 'order'), ('array_agg desc', 'array_agg(v order by v desc nulls last, n)', 'order'), ('array_agg distinct', 'array_agg(distinct v)', 'exact'),
     ('string_agg', 'string_agg(v, '','' order by n)', 'text'), ('string_agg desc', 'string_agg(v, '','' order by v desc, n)', 'text'),
     ('string_agg asc', 'string_agg(v, '','' order by v, n)', 'text'), ('string_agg distinct', 'string_agg(distinct v, '','')', 'text');
 create function pg_temp.fits(type text, types text) returns boolean language sql as $$
     select case types when 'all' then true
         when 'number' then type in ('smallint', 'integer', 'bigint', 'real', 'double precision', 'numeric')
         when 'integer' then type in ('smallint', 'integer', 'bigint')
+        when 'plain' then type not like '%[]' -- a subscript of arrays of arrays is none
+        when 'plain order' then type not in ('boolean', 'uuid') and type not like '%[]'
         when 'order' then type not in ('boolean', 'uuid')
+        when 'exact' then type in ('integer', 'text', 'boolean', 'date', 'integer[]', 'text[]')
         else type = types end $$;
 copy (
     select type, vs, name,

@@ -19,7 +19,7 @@ trap stop EXIT
 "${as_owner[@]}" "$bin/initdb" -D "$data/db" -U postgres --locale=C.UTF-8 -E UTF8 -A trust >/dev/null
 "${as_owner[@]}" "$bin/pg_ctl" -D "$data/db" -w -l "$data/log" \
     -o "-c listen_addresses='' -c unix_socket_directories='$data' -c timezone=UTC -c jit=off" start >/dev/null
-for name in operators casts text split aggregates statistics types typmods type_text time jsonb_sets; do
+for name in ${*:-operators casts text split aggregates statistics types typmods type_text time jsonb_sets}; do
     # COPY's text form: tabs between columns, \N for NULL, backslash escapes.
     "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - \
         <<<"$(cat expr_common.sql "expr_$name.sql")" >"expr_$name.tsv"

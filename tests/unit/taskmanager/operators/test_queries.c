@@ -352,7 +352,9 @@ START_TEST(random_queries_fold_to_what_postgresql_answers)
     ck_assert_uint_gt(q.runs, 100);
     for (uint32_t i = 0; file == NULL && wr_aggregate_at(i) != NULL; i++) {
         const struct wr_aggregate *a = wr_aggregate_at(i);
-        ck_assert_msg(a->hidden || wr_map_get_u64(q.seen, a->number) != NULL, "no query has %s(%s)", a->name,
+        /* The queries' tables have plain columns; expr_statistics.tsv has the others. */
+        bool composed = wr_type_is_composed(a->arg) || wr_type_is_composed(a->result);
+        ck_assert_msg(a->hidden || composed || wr_map_get_u64(q.seen, a->number) != NULL, "no query has %s(%s)", a->name,
                       wr_type_name(a->arg));
     }
     queries_fini(&q);
