@@ -5,6 +5,7 @@
 
 #include "common/expr/aggregate.h"
 #include "common/expr/function.h"
+#include "common/http/shape.h"
 #include "jobmanager/plan/plan.h"
 
 static const char *partition_name(Weir__Edge__Partition partition)
@@ -225,7 +226,7 @@ void jm_plan_print(const struct wr_plan *plan, struct wr_sb *sb)
 
 static json_t *text_of(struct wr_sb *sb)
 {
-    json_t *text = json_stringn(sb->ptr == NULL ? "" : sb->ptr, sb->bytes);
+    json_t *text = wr_shape_text(sb->ptr == NULL ? "" : sb->ptr);
 
     wr_sb_fini(sb);
     return text;
@@ -237,7 +238,8 @@ static json_t *json_schema(const struct wr_schema *schema)
 
     for (uint32_t i = 0; i < schema->field_count; i++) {
         const struct wr_field *field = &schema->fields[i];
-        json_array_append_new(list, json_pack("{s:s, s:s, s:b}", "name", field->name, "type",
+        json_array_append_new(list, json_pack("{s:o, s:s, s:b}", "name",
+                                              wr_shape_text(field->name), "type",
                                               wr_type_name(field->type), "not_null",
                                               (int)field->not_null));
     }
@@ -251,8 +253,8 @@ static json_t *json_state(const Weir__Operator *op)
         op->spec_case == WEIR__OPERATOR__SPEC_AGGREGATE ? op->aggregate->table : NULL;
 
     return table == NULL ? json_null()
-                         : json_pack("{s:s, s:s}", "table", table->name, "backend",
-                                     table->backend);
+                         : json_pack("{s:o, s:o}", "table", wr_shape_text(table->name), "backend",
+                                     wr_shape_text(table->backend));
 }
 
 static json_t *json_vertex(const struct wr_plan *plan, uint32_t index)
@@ -267,14 +269,14 @@ static json_t *json_vertex(const struct wr_plan *plan, uint32_t index)
         put_operator(plan, op, &sb);
         json_array_append_new(
             operators,
-            json_pack("{s:s, s:s, s:i, s:o, s:o, s:b, s:o, s:s}", "step", op->step, "kind",
-                      op->kind, "input", (int)op->input, "description", text_of(&sb), "columns",
-                      json_schema(schema), "changelog",
+            json_pack("{s:o, s:o, s:i, s:o, s:o, s:b, s:o, s:o}", "step", wr_shape_text(op->step),
+                      "kind", wr_shape_text(op->kind), "input", (int)op->input, "description",
+                      text_of(&sb), "columns", json_schema(schema), "changelog",
                       (int)wr_schema_has(schema, WR_SYSTEM_KIND), "state", json_state(op), "errors",
-                      op->on_error));
+                      wr_shape_text(op->on_error)));
     }
-    return json_pack("{s:i, s:s, s:i, s:i, s:o}", "id", (int)index, "name", vertex->name,
-                     "parallelism", (int)vertex->parallelism, "region", (int)vertex->region,
+    return json_pack("{s:i, s:o, s:i, s:i, s:o}", "id", (int)index, "name",
+                     wr_shape_text(vertex->name), "parallelism", (int)vertex->parallelism, "region", (int)vertex->region,
                      "operators", operators);
 }
 
@@ -284,13 +286,13 @@ static json_t *json_edge(const struct wr_plan *plan, const Weir__Edge *edge)
     json_t *keys = json_array();
 
     for (size_t i = 0; i < edge->n_keys; i++) {
-        json_array_append_new(keys, json_string(schema->fields[edge->keys[i]].name));
+        json_array_append_new(keys, wr_shape_text(schema->fields[edge->keys[i]].name));
     }
-    return json_pack("{s:i, s:i, s:s?, s:i, s:s, s:o, s:s}", "from", (int)edge->from_vertex,
+    return json_pack("{s:i, s:i, s:o, s:i, s:s, s:o, s:o}", "from", (int)edge->from_vertex,
                      "from_operator", (int)edge->from_operator, "side",
-                     edge->from_side == 0 ? NULL : side_tag(plan, edge), "to",
+                     wr_shape_text(edge->from_side == 0 ? NULL : side_tag(plan, edge)), "to",
                      (int)edge->to_vertex, "partition", partition_name(edge->partition), "keys",
-                     keys, "mode", edge->mode);
+                     keys, "mode", wr_shape_text(edge->mode));
 }
 
 void jm_plan_print_json(const struct wr_plan *plan, struct wr_sb *sb)
@@ -307,8 +309,8 @@ void jm_plan_print_json(const struct wr_plan *plan, struct wr_sb *sb)
     for (size_t e = 0; e < m->n_edges; e++) {
         json_array_append_new(edges, json_edge(plan, m->edges[e]));
     }
-    root = json_pack("{s:s, s:s, s:i, s:i, s:i, s:o, s:o}", "name", m->name, "fingerprint",
-                     fingerprint, "key_groups", (int)m->key_groups, "regions", (int)m->regions,
+    root = json_pack("{s:o, s:s, s:i, s:i, s:i, s:o, s:o}", "name", wr_shape_text(m->name),
+                     "fingerprint", fingerprint, "key_groups", (int)m->key_groups, "regions", (int)m->regions,
                      "tasks", (int)plan->task_count, "vertices", vertices, "edges", edges);
     text = json_dumps(root, JSON_INDENT(2));
     WR_ASSERT(text != NULL);
