@@ -130,6 +130,8 @@ $(OUT)/gen/proto/%.pb-c.c: proto/%.proto
 	@mkdir -p $(@D)
 	@echo "  PROTO $<"
 	@protoc-c -I. --c_out=$(OUT)/gen $<
+# Made together; without this rule make takes the header's old time, and keeps what was compiled with it.
+$(OUT)/gen/proto/%.pb-c.h: $(OUT)/gen/proto/%.pb-c.c ;
 $(OUT)/gen/%.o: $(OUT)/gen/%.c $(PROTO_C)
 	@echo "  CC    $@"
 	@$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
