@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Makes cases_*.tsv from cases_*.sql, one expression a line: the expression, its type and its answer as
 # PostgreSQL 15 gives them ("!" and the SQLSTATE of an error). tests/unit/jobmanager/plan/test_cases.c
-# reads them; of messages_*.sql the expression and the message of its error. Run it by hand when cases
+# reads them; of messages_*.sql the expression and the message of its error; of sets_*.sql calls that make
+# rows, their type and the rows' texts, each with U+001E
+# behind it (NULL: \N; E: there are none), which test_sets.c reads. Run it by hand when cases
 # are added; names select files: make_cases.sh text regex. make_cases.sh --file IN OUT does another one.
 set -eu
 if [ "${1:-}" = --file ]; then
@@ -56,5 +58,9 @@ for name in "$@"; do
 done
 for file in messages_*.sql; do
     query "$file" | sed -e 's/t := null;/t := sqlerrm;/' -e 's/(pg_temp.answer(e)).[*]/(pg_temp.answer(e)).t/' |
+        "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"${file%.sql}.tsv"
+done
+for file in sets_*.sql; do
+    query "$file" | sed -e "/execute 'select pg_typeof/c\\    execute 'select max(pg_typeof(v)::text), coalesce(string_agg(coalesce(v::text, chr(92) || chr(78)) || chr(30), null order by n), chr(69)) from ' || e || ' with ordinality r(v, n)' into t, a;" |
         "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"${file%.sql}.tsv"
 done
