@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/base/alloc.h"
 #include "common/base/attr.h"
 #include "common/batch/float_powers.h"
 #include "common/batch/sqlstate.h"
@@ -205,11 +206,12 @@ uint32_t wr_float4_format(float v, char buf[WR_FLOAT_TEXT_BYTES])
 
 static uint32_t parse(const char *text, uint32_t bytes, bool single, double *ret)
 {
-    char buf[512];
-    char *end;
+    char room[512];
+    WR_AUTO_FREE char *longer = bytes < sizeof room ? NULL : wr_alloc(bytes + (size_t)1);
+    char *buf = longer == NULL ? room : longer, *end;
     double v;
 
-    if (bytes == 0 || bytes >= sizeof buf) {
+    if (bytes == 0) {
         return WR_SQLSTATE_TEXT_REPRESENTATION;
     }
     memcpy(buf, text, bytes);

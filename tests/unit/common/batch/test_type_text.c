@@ -65,4 +65,22 @@ START_TEST(texts_read_as_in_postgresql)
 }
 END_TEST
 
-WR_TEST_MAIN("type_text", texts_read_as_in_postgresql)
+/* A number of any number of digits is one: PostgreSQL reads it, or says that it is out of range. */
+START_TEST(long_numbers_are_numbers)
+{
+    static const char *const expected[] = {"!22003", "0.1", "1e-05", "!22P02"};
+    WR_AUTO_FREE char *zeros = wr_alloc_zero(1, 2000);
+
+    memset(zeros, '0', 1999);
+    for (uint32_t i = 0; i < WR_COUNT(expected); i++) {
+        WR_AUTO_FREE char *text = i == 0   ? wr_asprintf("1%s", zeros)
+                                  : i == 1 ? wr_asprintf("0.1%s", zeros)
+                                  : i == 2 ? wr_asprintf("0.%s1e1995", zeros)
+                                           : wr_asprintf("0.%sx", zeros);
+        WR_AUTO_FREE char *got = read_and_print(WR_TYPE_FLOAT8, -1, text);
+        ck_assert_str_eq(got, expected[i]);
+    }
+}
+END_TEST
+
+WR_TEST_MAIN("type_text", texts_read_as_in_postgresql, long_numbers_are_numbers)
