@@ -237,6 +237,19 @@ static void load_rows(const struct wr_aggregate_list *list, struct wr_str part,
     }
 }
 
+/* The same argument, and the same in what they are ordered by. */
+static bool same_rows(const struct kept_rows *kept, const struct kept_row *a, const struct kept_row *b)
+{
+    const struct wr_aggregate_list *list = kept->list;
+
+    for (uint32_t i = 0; i < list->order_count; i++) {
+        if (order_column(&list->order[i], a, b, i) != 0) {
+            return false;
+        }
+    }
+    return order_args(kept, a, b) == 0;
+}
+
 static void sort_rows(struct kept_rows *kept)
 {
     const struct wr_aggregate_list *list = kept->list;
@@ -247,7 +260,7 @@ static void sort_rows(struct kept_rows *kept)
     }
     qsort_r(kept->rows, kept->count, sizeof *kept->rows, order_rows, kept);
     for (uint32_t i = 0; list->distinct && i < kept->count; i++) {
-        if (count == 0 || order_args(kept, &kept->rows[count - 1], &kept->rows[i]) != 0) {
+        if (count == 0 || !same_rows(kept, &kept->rows[count - 1], &kept->rows[i])) {
             kept->rows[count++] = kept->rows[i];
         }
     }

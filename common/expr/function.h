@@ -17,7 +17,6 @@
 #define WR_FUNCTION_ARGS_MAX 8 /* declared */
 #define WR_CALL_ARGS_MAX 64    /* of one call: the last argument of a variadic function repeats */
 
-#define WR_FUNCTION_TO_JSONB 5050u /* the planner calls it where a value of any type becomes jsonb */
 /* Functions that others find by number. */
 #define WR_FUNCTION_TEXT_ARRAY 4001u
 #define WR_FUNCTION_ARRAY_TEXT 4002u
@@ -27,6 +26,9 @@
 #define WR_FUNCTION_ARRAY_NEST 4032u
 #define WR_FUNCTION_ARRAY_GET 4033u
 #define WR_FUNCTION_ARRAY_PART 4034u
+/* What the planner calls where a value of any type becomes jsonb, and such a scalar the name of a member. */
+#define WR_FUNCTION_TO_JSONB 5050u
+#define WR_FUNCTION_JSONB_TEXT 5025u
 
 struct wr_kernel_call; /* kernel.h */
 

@@ -184,7 +184,7 @@ static uint32_t build_array(const struct wr_kernel_call *call, uint32_t row,
 }
 BUILD(array)
 
-/* What a value is as a name: a string as it is, all else its text. */
+/* A name is a string by now; a program that was made elsewhere may have something else there: its text. */
 static struct wr_str name_of(struct wr_jsonb value, struct wr_jsonb_builder *b)
 {
     struct wr_sb sb = {0};

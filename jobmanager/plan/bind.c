@@ -65,18 +65,6 @@ bool jm_bind_convert(struct jm_binder *b, struct jm_value *value, enum wr_type t
     return true;
 }
 
-void jm_bind_to_jsonb(struct jm_binder *b, struct jm_value *value)
-{
-    struct jm_value from = *value;
-
-    if (from.type == WR_TYPE_NONE) {
-        from.type = WR_TYPE_TEXT;
-    }
-    if (from.type != WR_TYPE_JSONB) {
-        jm_bind_call(b, wr_function_by_number(WR_FUNCTION_TO_JSONB), value->at, &from, 1, value);
-    }
-}
-
 bool jm_bind_as(struct jm_binder *b, struct jm_value *value, enum wr_type type, const char *what)
 {
     bool possible;
@@ -274,42 +262,6 @@ static bool give_output(struct jm_binder *b, const char *name, struct jm_value *
     return true;
 }
 
-/* The arguments of jsonb_build_… become jsonb, NULL stays NULL. A name is text first where the number it would
- * be has another one. */
-static bool give_jsonb(struct jm_binder *b, const char *name, struct jm_value *values,
-                       uint32_t count, uint32_t at)
-{
-    const struct wr_function *f;
-    bool object;
-
-    for (uint32_t i = 0; (f = wr_function_at(i)) != NULL; i++) {
-        if (f->takes_jsonb && strcmp(f->name, name) == 0) {
-            break;
-        }
-    }
-    if (f == NULL) {
-        return true;
-    }
-    object = f->arg_count == 2;
-    if (object && count % 2 != 0) {
-        return jm_bind_fail(b, at, "argument list must have even number of elements: names and values "
-                                   "by turns");
-    }
-    for (uint32_t i = 0; i < count; i++) {
-        bool is_name = object && i % 2 == 0, possible;
-        if (is_name && (values[i].type == WR_TYPE_JSONB || wr_type_is_array(values[i].type))) {
-            return jm_bind_fail(b, values[i].at,
-                                "key value must be scalar, not array, composite, or json");
-        }
-        if (is_name && (values[i].type == WR_TYPE_FLOAT4 || values[i].type == WR_TYPE_FLOAT8) &&
-            !jm_bind_convert(b, &values[i], WR_TYPE_TEXT, WR_CAST_EXPLICIT, &possible)) {
-            return false;
-        }
-        jm_bind_to_jsonb(b, &values[i]);
-    }
-    return true;
-}
-
 /* A type's name with one argument is a cast: float8(x). */
 static bool names_cast(const struct jm_ast *ast, enum wr_type *ret)
 {
@@ -371,14 +323,9 @@ static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
                             ast->name);
     }
     if (!jm_bind_args(b, ast, &values) || !give_output(b, ast->name, values, count) ||
-        !give_jsonb(b, ast->name, values, count, ast->at) ||
+        !jm_bind_jsonb_arguments(b, ast, values) ||
         !translate_similar(b, ast, values, &count)) {
         return false;
-    }
-    if (strcmp(ast->name, "to_jsonb") == 0 && count == 1 && values[0].type != WR_TYPE_NONE) {
-        *ret = values[0];
-        jm_bind_to_jsonb(b, ret);
-        return true;
     }
     if (!jm_bind_resolve(b, ast->name, false, WR_FUNCTION_SCALAR, ast->at, values, count, &f)) {
         if (!names_cast(ast, &type)) {

@@ -49,6 +49,8 @@ bool jm_bind_assign(struct jm_binder *b, struct jm_value *value, enum wr_type ty
                     const char *column);
 /* The value as to_jsonb has it; an unknown literal is text. */
 void jm_bind_to_jsonb(struct jm_binder *b, struct jm_value *value);
+/* The value as text, as the name of an object's member. */
+bool jm_bind_name(struct jm_binder *b, struct jm_value *value);
 /* The arguments of a call of a set-returning function, converted, as results. */
 bool jm_bind_set_call(struct jm_binder *b, const struct jm_ast *call,
                       const struct wr_function **ret);

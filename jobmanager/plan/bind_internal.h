@@ -67,6 +67,9 @@ bool jm_bind_any_values(struct jm_binder *b, const struct jm_ast *ast, struct jm
 bool jm_bind_make_array(struct jm_binder *b, uint32_t at, const struct jm_value *values,
                         uint32_t count, struct jm_value *ret);
 
+/* bind_jsonb.c: the arguments of jsonb_build_… become jsonb, NULL stays NULL. Other calls are left alone. */
+bool jm_bind_jsonb_arguments(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *values);
+
 bool jm_bind_case(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
 bool jm_bind_coalesce(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
 bool jm_bind_min_max(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);

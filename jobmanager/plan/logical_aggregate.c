@@ -107,6 +107,94 @@ static const struct jm_ast *filtered(struct grouping *g, const struct jm_ast *as
     return choice;
 }
 
+/* ---- jsonb_agg, jsonb_object_agg ---- */
+
+static bool makes_jsonb(const struct jm_ast *ast)
+{
+    return (strcmp(ast->name, "jsonb_agg") == 0 && ast->count == 1) ||
+           (strcmp(ast->name, "jsonb_object_agg") == 0 && ast->count == 2);
+}
+
+/* coalesce(to_jsonb(value), 'null'): what is NULL behind it FILTER took out. */
+static struct jm_ast *value_as_jsonb(struct grouping *g, struct jm_ast *value)
+{
+    struct wr_arena *arena = g->b->source->arena;
+    struct jm_ast *parts = WR_ARENA_ARRAY(arena, struct jm_ast, 3);
+    struct jm_ast **args = WR_ARENA_ARRAY(arena, struct jm_ast *, 3);
+
+    args[0] = &parts[1];
+    args[1] = &parts[2];
+    args[2] = value;
+    parts[0] = (struct jm_ast){.kind = JM_AST_COALESCE, .at = value->at, .count = 2, .args = args};
+    parts[1] = (struct jm_ast){.kind = JM_AST_CALL, .at = value->at, .name = "to_jsonb", .count = 1,
+                               .args = args + 2};
+    parts[2] = (struct jm_ast){.kind = JM_AST_LITERAL, .at = value->at, .type = WR_TYPE_JSONB,
+                               .name = "null"};
+    return &parts[0];
+}
+
+/* DISTINCT is by the arguments as they are: they are the order, behind what was asked for. Of an object's
+ * equal members it does not matter which one comes last. */
+static struct jm_ast_call *jsonb_distinct(struct grouping *g, const struct jm_ast *ast)
+{
+    struct wr_arena *arena = g->b->source->arena;
+    struct jm_ast_call *call = wr_arena_memdup(arena, ast->call, sizeof *call);
+
+    call->distinct = ast->count == 1;
+    call->sorts = WR_ARENA_ARRAY(arena, struct jm_ast_sort, call->sort_count + ast->count);
+    for (uint32_t i = 0; i < call->sort_count; i++) {
+        call->sorts[i] = ast->call->sorts[i];
+    }
+    for (uint32_t i = 0; i < ast->count; i++) {
+        call->sorts[call->sort_count++] = (struct jm_ast_sort){.value = ast->args[i]};
+    }
+    return call;
+}
+
+/* The call with its value as jsonb first, then the name of the member if there is one. */
+static const struct jm_ast *as_jsonb(struct grouping *g, const struct jm_ast *ast)
+{
+    struct wr_arena *arena = g->b->source->arena;
+    struct jm_ast *copy = wr_arena_memdup(arena, ast, sizeof *copy);
+
+    copy->args = WR_ARENA_ARRAY(arena, struct jm_ast *, 2);
+    copy->args[0] = value_as_jsonb(g, ast->args[ast->count - 1]);
+    copy->args[1] = ast->args[0];
+    if (ast->call != NULL && ast->call->distinct) {
+        copy->call = jsonb_distinct(g, ast);
+    }
+    return copy;
+}
+
+/* An expression of the order is one of the arguments. */
+static bool is_argument(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
+                        const struct jm_ast *by)
+{
+    struct jm_value value, arg;
+
+    for (uint32_t i = 0; i < ast->count; i++) {
+        if (!jm_bind(&g->binder, by, &value) || !jm_bind(&g->binder, ast->args[i], &arg)) {
+            return bind_failed(g, node);
+        }
+        if (!value.constant && !arg.constant && value.reg == arg.reg) {
+            return true;
+        }
+    }
+    jm_diagnose_in(g->b->source, node, by->at,
+                   "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list");
+    return false;
+}
+
+static bool check_jsonb(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast)
+{
+    bool good = true;
+
+    for (uint32_t i = 0; ast->call != NULL && ast->call->distinct && i < ast->call->sort_count; i++) {
+        good = good && is_argument(g, node, ast, ast->call->sorts[i].value);
+    }
+    return good;
+}
+
 /* PostgreSQL's rule: of a DISTINCT only its argument has an order, and that column is there. */
 static bool sort_distinct(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
                           const struct jm_call *call, struct jm_call_sort *sort,
@@ -147,7 +235,7 @@ static bool bind_sorts(struct grouping *g, const struct jm_node *node, const str
         }
         sort->descending = ast->call->sorts[i].descending;
         sort->nulls_first = ast->call->sorts[i].nulls_first;
-        if (call->distinct
+        if (call->distinct && !makes_jsonb(ast)
                 ? !sort_distinct(g, node, ast, call, sort, ast->call->sorts[i].value, &value)
                 : !add_column(g, node, ast, &value, &sort->column)) {
             return false;
@@ -219,7 +307,8 @@ static bool bind_arguments(struct grouping *g, const struct jm_node *node, const
                           &value)) {
         return bind_failed(g, node);
     }
-    if (ast->count == 2 && !jm_bind(&g->binder, ast->args[1], &other)) {
+    if (ast->count == 2 && (!jm_bind(&g->binder, ast->args[1], &other) ||
+                            (makes_jsonb(ast) && !jm_bind_name(&g->binder, &other)))) {
         return bind_failed(g, node);
     }
     if (wr_aggregate_resolve(ast->name, star, value.type, other.type, &call->aggregate, &arg_type,
@@ -273,6 +362,12 @@ static bool add_call(struct grouping *g, const struct jm_node *node,
         jm_diagnose_in(g->b->source, node, ast->at, "aggregate function %s takes one argument, or *",
                        ast->name);
         return false;
+    }
+    if (makes_jsonb(ast)) {
+        if (!check_jsonb(g, node, ast)) {
+            return false;
+        }
+        ast = as_jsonb(g, ast);
     }
     if (!bind_arguments(g, node, ast, call)) {
         return false;

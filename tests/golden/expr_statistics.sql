@@ -16,7 +16,8 @@ insert into cases (type, vs) values
     ('interval', '1 mon;30 days;29 days 23:59:59;NULL'), ('interval', '1 day;24:00:00'),
     ('uuid', '00000000-0000-0000-0000-000000000002;00000000-0000-0000-0000-000000000001;NULL'),
     ('integer[]', ''), ('integer[]', 'NULL'), ('integer[]', '{1,2};NULL;{3,4}'), ('integer[]', '{3,4};{1,2};{1,2}'), ('integer[]', '{1};{2,3}'), ('integer[]', '{{1,2}};{{3,NULL}}'), ('integer[]', '[0:1]={1,2};[0:1]={3,4}'), ('integer[]', '{1,2};[0:1]={1,2}'), ('integer[]', '{}'), ('integer[]', '{1};{}'), ('integer[]', '{{{{{{1}}}}}}'),
-    ('text[]', '{b,a};{a,NULL};{"a b",""}'), ('text[]', '{a};NULL;{B};{a}'), ('text[]', '{a longer text than a cell has room for,x};{a,y}'), ('numeric[]', '{1.5,2};{1.50,NaN};{123456789012345678901234567890123456789012345678901234567890,0}'), ('double precision[]', '{0};{-1};{NaN}'), ('timestamptz[]', '{2020-01-01 00:00:00+00};{1999-12-31 23:59:59.5+00}');
+    ('text[]', '{b,a};{a,NULL};{"a b",""}'), ('text[]', '{a};NULL;{B};{a}'), ('text[]', '{a longer text than a cell has room for,x};{a,y}'), ('numeric[]', '{1.5,2};{1.50,NaN};{123456789012345678901234567890123456789012345678901234567890,0}'), ('double precision[]', '{0};{-1};{NaN}'), ('timestamptz[]', '{2020-01-01 00:00:00+00};{1999-12-31 23:59:59.5+00}'),
+    ('jsonb', ''), ('jsonb', 'NULL'), ('jsonb', '1;"a";NULL;null;[2, 1.0];{"b": 1, "a": {}};1.00'), ('jsonb', '{};[];"x";{};"a string of more than twelve bytes"');
 create temp table calls (n int generated always as identity, name text, call text, types text);
 insert into calls (name, call, types) values
     ('count', 'count(v)', 'all'), ('sum', 'sum(v)', 'number'), ('sum', 'sum(v)', 'interval'), ('min', 'min(v)', 'order'), ('max', 'max(v)', 'order'),
@@ -32,14 +33,16 @@ insert into calls (name, call, types) values
     ('last desc', '(array_agg(v order by v, n desc) filter (where v is not null))[1]', 'plain order'),
     ('array_agg', 'array_agg(v order by n)', 'all'), ('array_agg asc', 'array_agg(v order by v, n)', 'order'), ('array_agg desc', 'array_agg(v order by v desc nulls last, n)', 'order'), ('array_agg distinct', 'array_agg(distinct v)', 'exact'),
     ('string_agg', 'string_agg(v, '','' order by n)', 'text'), ('string_agg desc', 'string_agg(v, '','' order by v desc, n)', 'text'),
-    ('string_agg asc', 'string_agg(v, '','' order by v, n)', 'text'), ('string_agg distinct', 'string_agg(distinct v, '','')', 'text');
+    ('string_agg asc', 'string_agg(v, '','' order by v, n)', 'text'), ('string_agg distinct', 'string_agg(distinct v, '','')', 'text'),
+    ('jsonb_agg', 'jsonb_agg(v order by n) filter (where v is not null)', 'jsonb'), ('jsonb_agg desc', 'jsonb_agg(v order by v desc, n) filter (where v is not null)', 'jsonb'),
+    ('jsonb_agg asc', 'jsonb_agg(v order by v, n) filter (where v is not null)', 'jsonb'), ('jsonb_agg distinct', 'jsonb_agg(distinct v) filter (where v is not null)', 'jsonb');
 create function pg_temp.fits(type text, types text) returns boolean language sql as $$
     select case types when 'all' then true
         when 'number' then type in ('smallint', 'integer', 'bigint', 'real', 'double precision', 'numeric')
         when 'integer' then type in ('smallint', 'integer', 'bigint')
         when 'plain' then type not like '%[]' -- a subscript of arrays of arrays is none
-        when 'plain order' then type not in ('boolean', 'uuid') and type not like '%[]'
-        when 'order' then type not in ('boolean', 'uuid')
+        when 'plain order' then type not in ('boolean', 'uuid', 'jsonb') and type not like '%[]'
+        when 'order' then type not in ('boolean', 'uuid', 'jsonb')
         when 'exact' then type in ('integer', 'text', 'boolean', 'date', 'integer[]', 'text[]')
         else type = types end $$;
 copy (

@@ -21,7 +21,7 @@ trap stop EXIT
 "${as_owner[@]}" "$bin/initdb" -D "$data/db" -U postgres --locale=C.UTF-8 -E UTF8 -A trust >/dev/null
 "${as_owner[@]}" "$bin/pg_ctl" -D "$data/db" -w -l "$data/log" \
     -o "-c listen_addresses='' -c unix_socket_directories='$data' -c timezone=UTC -c jit=off" start >/dev/null
-python3 random_queries.py "${1:-10}" "${2:-600}" >"$data/script.sql"
+python3 random_queries.py "${1:-11}" "${2:-700}" >"$data/script.sql"
 "$bin/psql" -h "$data" -U postgres -q -X -f "$data/script.sql" >"${3:-queries.tsv}" 2>"$data/errors"
 grep -v "^psql.*ERROR.*\(out of range\|overflow\)" "$data/errors" | head -20 >&2 || true
 echo "${3:-queries.tsv}: $(grep -c "^end" "${3:-queries.tsv}") queries"

@@ -14,7 +14,7 @@ PostgreSQL's answers in it (make_queries.sh does both). Lines, of fields as COPY
 
 Every query has one answer whatever order its rows come in: floats are multiples of 1/4 or rounded at the
 end, numerics of a column have one scale, and first, last and any_value are of what a group has in common.
-A numeric that is grouped by shows without zeros at its end.
+A numeric that is grouped by shows without zeros at its end, and so do those in a jsonb.
 """
 import json
 import random
@@ -23,10 +23,13 @@ import sys
 COLUMNS = [("k", "integer"), ("g", "text"), ("d", "date"), ("s", "smallint"), ("i", "integer"),
            ("b", "bigint"), ("n", "numeric"), ("f", "real"), ("x", "double precision"),
            ("t", "text"), ("w", "boolean"), ("ts", "timestamp"), ("iv", "interval"),
-           ("tz", "timestamptz"), ("tm", "time"), ("u", "uuid"), ("y", "bytea")]
+           ("tz", "timestamptz"), ("tm", "time"), ("u", "uuid"), ("y", "bytea"),
+           ("j", "jsonb")]
 INPUTS = 12
 INTEGERS = ("smallint", "integer", "bigint")
 FLOATS = ("real", "double precision")
+NAMES = {"text": "'-'", "integer": "0", "boolean": "false", "date": "date '2020-01-01'",
+         "timestamp": "timestamp '2020-01-01'", "timestamptz": "timestamptz '2020-01-01'", "double precision": "0"}
 LONG = "a text that is longer than what lies in its cell, "
 
 
@@ -65,6 +68,9 @@ def value(rng, name, few, special):
         "tm": lambda: "%02d:30:00" % (n % 24),
         "u": lambda: "00000000-0000-0000-0000-0000000000%02x" % n,
         "y": lambda: "\\\\x" + ("%02x" % n) * (n % 20),
+        "j": lambda: rng.choice(('{"a": %d, "b": [%d, null, {"c": "d"}]}' % (n, -n), '{"a": "x%d"}' % n,
+                                 '{"b": 1, "a": null}', "[%d, true, 0.5]" % n, "[]", "{}", "null", "false", str(n),
+                                 '"t%d"' % n, '"%s"' % LONG)),
     }[name]()
 
 
@@ -133,6 +139,11 @@ class Query:
             c = self.rng.choice(numbers)
             out.append(("coalesce(%s, 7) %% 10 AS m%d" % (c.name, len(self.steps)),
                         Column("m%d" % len(self.steps), "integer")))
+        values = [c for c in self.columns if c.type == "jsonb" and c.scaled]
+        if values and self.rng.random() < 0.5:
+            c, text = self.rng.choice(values), self.rng.random() < 0.5
+            out.append(("%s %s AS j%d" % (c.name, "->> 'a'" if text else "-> 'a'", len(self.steps)),
+                        Column("j%d" % len(self.steps), "text" if text else "jsonb")))
         self.step("m%d" % len(self.steps), "map: [%s]" % ", ".join(json.dumps(e) for e, _ in out))
         self.nest(", ".join(e for e, _ in out))
         self.columns = [c for _, c in out]
@@ -161,7 +172,7 @@ class Query:
         c = rng.choice(cs)
         name, distinct = c.name, rng.random() < 0.3
         choices = ["count"]
-        if c.exact and c.scaled and c.type not in ("boolean", "uuid", "bytea"):
+        if c.exact and c.scaled and c.type not in ("boolean", "uuid", "bytea", "jsonb"):
             choices += ["min", "max"] * 2
         if c.type in INTEGERS:
             choices += ["sum", "avg", "bit", "spread", "sum"]
@@ -175,6 +186,8 @@ class Query:
             choices += ["bool", "bool"]
         if c.type in ("text", "bytea"):
             choices += ["string_agg", "string_agg"]
+        if c.exact and c.scaled and c.type != "interval" and rng.random() < 0.2: # each change looks at all rows
+            choices += ["jsonb_agg", "jsonb_object_agg"]
         if group:
             choices += ["common"]
         pick = rng.choice(choices)
@@ -200,6 +213,18 @@ class Query:
                     order = " ORDER BY %s DESC, %s" % (rng.choice(numbers).name, name)
             call = "string_agg(%s%s, %s%s)" % ("DISTINCT " if distinct else "", name, between, order)
             return call, call, Column("", c.type)
+        if pick == "jsonb_agg":
+            order = rng.choice(("", " DESC", " DESC NULLS LAST", " NULLS FIRST"))
+            order = rng.choice(("", " ORDER BY %s%s" % (name, order))) if distinct else " ORDER BY %s%s" % (name, order)
+            call = "jsonb_agg(%s%s%s)" % ("DISTINCT " if distinct else "", name, order)
+            return call, call, Column("", "jsonb", scaled=False)
+        if pick == "jsonb_object_agg":
+            keys = [k for k in cs if k.exact and k.scaled and k.type in NAMES]
+            key = rng.choice(keys) if keys else None
+            key = "'only'" if key is None else "coalesce(%s, %s)" % (key.name, NAMES[key.type])
+            call = "jsonb_object_agg(%s%s, %s%s)" % ("DISTINCT " if distinct else "", key, name,
+                                                     "" if distinct else " ORDER BY " + name)
+            return call, call, Column("", "jsonb", scaled=False)
         fn, type_ = pick, c.type
         if pick == "count":
             type_ = "bigint"

@@ -310,6 +310,7 @@ START_TEST(jsonb_answers_as_postgresql)
     check_file("cases_jsonb.tsv", 1500);
     check_file("cases_jsonb_make.tsv", 200);
     check_file("cases_jsonb_path.tsv", 1000);
+    check_file("cases_jsonb_array.tsv", 70);
 }
 END_TEST
 

@@ -25,7 +25,7 @@ static const struct {
                {"i", "integer"},   {"b", "bigint"},   {"n", "numeric"},   {"f", "real"},
                {"x", "double precision"}, {"t", "text"}, {"w", "boolean"}, {"ts", "timestamp"},
                {"iv", "interval"}, {"tz", "timestamptz"}, {"tm", "time"}, {"u", "uuid"},
-               {"y", "bytea"}};
+               {"y", "bytea"},     {"j", "jsonb"}};
 #define COLUMNS WR_COUNT(columns)
 
 struct query {

@@ -1,0 +1,62 @@
+/* Values of any type as jsonb, and as names in it. */
+#include <string.h>
+
+#include "jobmanager/plan/bind_internal.h"
+
+void jm_bind_to_jsonb(struct jm_binder *b, struct jm_value *value)
+{
+    struct jm_value from = *value;
+
+    if (from.type == WR_TYPE_NONE) {
+        from.type = WR_TYPE_TEXT;
+    }
+    if (from.type != WR_TYPE_JSONB) {
+        jm_bind_call(b, wr_function_by_number(WR_FUNCTION_TO_JSONB), value->at, &from, 1, value);
+    }
+}
+
+/* Times in their ISO form; a float as it prints itself, which the number it would be does not. */
+bool jm_bind_name(struct jm_binder *b, struct jm_value *value)
+{
+    struct jm_value parts[2] = {*value, JM_NULL(WR_TYPE_TEXT_ARRAY, value->at)};
+    bool possible;
+
+    if (value->type == WR_TYPE_JSONB || wr_type_is_array(value->type)) {
+        return jm_bind_fail(b, value->at, "key value must be scalar, not array, composite, or json");
+    }
+    if (value->type == WR_TYPE_FLOAT4 || value->type == WR_TYPE_FLOAT8 ||
+        value->type == WR_TYPE_NONE || value->type == WR_TYPE_TEXT) {
+        return jm_bind_convert(b, value, WR_TYPE_TEXT, WR_CAST_EXPLICIT, &possible);
+    }
+    jm_bind_to_jsonb(b, &parts[0]);
+    parts[1].text = "{}";
+    jm_bind_call(b, wr_function_by_number(WR_FUNCTION_JSONB_TEXT), value->at, parts, 2, value);
+    return true;
+}
+
+bool jm_bind_jsonb_arguments(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *values)
+{
+    const struct wr_function *f;
+    bool object;
+
+    for (uint32_t i = 0; (f = wr_function_at(i)) != NULL; i++) {
+        if (f->takes_jsonb && strcmp(f->name, ast->name) == 0) {
+            break;
+        }
+    }
+    if (f == NULL) {
+        return true;
+    }
+    object = f->arg_count == 2;
+    if (object && ast->count % 2 != 0) {
+        return jm_bind_fail(b, ast->at, "argument list must have even number of elements: names and values "
+                                   "by turns");
+    }
+    for (uint32_t i = 0; i < ast->count; i++) {
+        if (object && i % 2 == 0 && !jm_bind_name(b, &values[i])) {
+            return false;
+        }
+        jm_bind_to_jsonb(b, &values[i]);
+    }
+    return true;
+}
