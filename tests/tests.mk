@@ -62,6 +62,7 @@ sim-canary-run: $(OUT)/tests/sim/sim
 
 fuzz: ## libFuzzer on what comes from outside: SECONDS=60 each, FUZZ=json one of them
 	@tests/lib/deps.sh clang libclang-rt-14-dev
+	@$(MAKE) -s --no-print-directory FLAVOR=release CC=gcc build/release/bin/weir-pgparse
 	@$(MAKE) -s --no-print-directory FLAVOR=fuzz fuzz-run
 fuzz-run: $(if $(FUZZ),$(OUT)/tests/fuzz/fuzz_$(FUZZ),$(FUZZ_BINS))
 	@for f in $^; do tests/fuzz/run.sh $$f $(or $(SECONDS),60) || exit 1; done

@@ -152,8 +152,9 @@ bool wr_time_lex(const char *text, uint32_t bytes, uint32_t room, struct wr_time
         char c = *l.p;
         uint32_t first = ret->used;
         struct wr_time_field *field = &ret->fields[WR_MIN(ret->count, WR_TIME_FIELDS_MAX - 1u)];
-        if (isspace((unsigned char)c)) {
-            l.p += 1;
+        bool separates = ispunct((unsigned char)c) && strchr(".+-", c) == NULL;
+        if (isspace((unsigned char)c) || separates) {
+            l.p += 1; /* between fields, and none: also behind the last that there can be */
             continue;
         }
         field->text = ret->buf + first;
@@ -169,9 +170,6 @@ bool wr_time_lex(const char *text, uint32_t bytes, uint32_t room, struct wr_time
             if (!take_signed(&l, &field->kind)) {
                 return false;
             }
-        } else if (ispunct((unsigned char)c)) {
-            l.p += 1; /* separates fields, and is none */
-            continue;
         } else {
             return false;
         }

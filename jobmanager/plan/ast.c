@@ -694,6 +694,31 @@ static const struct {
              {"CollateClause", build_collate}, {"A_ArrayExpr", build_array},
              {"A_Indirection", build_subscripts}};
 
+/* The parser's trees have as many parts as their kind takes; whoever binds them counts on it, and this one
+ * came from another process. */
+static bool has_its_parts(const struct jm_ast *ast)
+{
+    static const struct {
+        uint32_t least, most;
+    } parts[] = {
+        [JM_AST_OPERATOR] = {1, 2},    [JM_AST_CAST] = {1, 1},       [JM_AST_BOOLEAN] = {1, UINT32_MAX},
+        [JM_AST_TEST] = {1, 1},        [JM_AST_UNKNOWN] = {1, 1},    [JM_AST_CASE] = {4, UINT32_MAX},
+        [JM_AST_COALESCE] = {1, UINT32_MAX}, [JM_AST_NULLIF] = {2, 2}, [JM_AST_DISTINCT] = {2, 2},
+        [JM_AST_IN] = {2, UINT32_MAX}, [JM_AST_BETWEEN] = {3, 3},    [JM_AST_MINMAX] = {1, UINT32_MAX},
+        [JM_AST_ANY] = {1, UINT32_MAX}, [JM_AST_ANY_OF] = {2, 2},    [JM_AST_ELEMENT] = {2, UINT32_MAX},
+        [JM_AST_SLICE] = {3, UINT32_MAX},
+    };
+    uint32_t most = (size_t)ast->kind < WR_COUNT(parts) ? parts[ast->kind].most : 0;
+
+    if (most == 0) { /* of any number */
+        return true;
+    }
+    if (ast->kind == JM_AST_BOOLEAN) {
+        return ast->op == WR_EXPR_NOT ? ast->count == 1 : ast->count >= 2;
+    }
+    return ast->count >= parts[ast->kind].least && ast->count <= most;
+}
+
 /* A node is an object with one key, its kind. Recursion is bounded: the tree is from outside. */
 static struct jm_ast *build(struct build *b, const json_t *node)
 {
@@ -712,7 +737,9 @@ static struct jm_ast *build(struct build *b, const json_t *node)
             b->depth += 1;
             ast = nodes[i].build(b, body);
             b->depth -= 1;
-            return ast != NULL ? ast : refuse(b, body, "this expression is not supported yet");
+            return ast == NULL      ? refuse(b, body, "this expression is not supported yet")
+                   : has_its_parts(ast) ? ast
+                                        : refuse(b, body, "malformed parse tree");
         }
     }
     return refuse(b, body,

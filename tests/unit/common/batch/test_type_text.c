@@ -83,4 +83,39 @@ START_TEST(long_numbers_are_numbers)
 }
 END_TEST
 
-WR_TEST_MAIN("type_text", texts_read_as_in_postgresql, long_numbers_are_numbers)
+/* A mark behind the last field that a time may have separates it from nothing: it takes no field away. */
+START_TEST(a_mark_behind_all_fields_is_none)
+{
+    struct wr_sb sb = {0};
+
+    wr_sb_puts(&sb, "2024-05-06");
+    for (int i = 0; i < 23; i++) {
+        wr_sb_puts(&sb, " at");
+    }
+    wr_sb_puts(&sb, " 10:11:12");
+    for (int i = 0; i < 2; i++) {
+        char *got = read_and_print(WR_TYPE_TIMESTAMP, -1, sb.ptr);
+        ck_assert_str_eq(got, "2024-05-06 10:11:12");
+        wr_free(got);
+        wr_sb_puts(&sb, " &");
+    }
+    wr_sb_puts(&sb, " at");
+    char *got = read_and_print(WR_TYPE_TIMESTAMP, -1, sb.ptr);
+    ck_assert_str_eq(got, "!22007");
+    wr_free(got);
+    wr_sb_fini(&sb);
+}
+END_TEST
+
+/* The fraction of a time that is run together is less than a second, also with an exponent. */
+START_TEST(a_fraction_has_no_exponent)
+{
+    char *got = read_and_print(WR_TYPE_TIME, -1, "T:e2.82e5-");
+
+    ck_assert_str_eq(got, "!22007");
+    wr_free(got);
+}
+END_TEST
+
+WR_TEST_MAIN("type_text", texts_read_as_in_postgresql, long_numbers_are_numbers, a_mark_behind_all_fields_is_none,
+             a_fraction_has_no_exponent)
