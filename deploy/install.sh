@@ -10,8 +10,10 @@ install -d "$destdir$prefix/bin" "$destdir$prefix/lib/weir" "$destdir$prefix/sha
 install -m 755 "$bin/weir" "$bin/weir-jobmanager" "$bin/weir-taskmanager" "$destdir$prefix/bin"
 install -m 755 "$bin/weir-pgparse" "$destdir$prefix/lib/weir"
 install -m 644 "$here"/jobs/*.yaml "$destdir$prefix/share/weir/jobs"
-install -d "$destdir$prefix/share/weir/jobs/visits"
-install -m 644 "$here"/jobs/visits/* "$destdir$prefix/share/weir/jobs/visits"
+for data in visits orders; do
+    install -d "$destdir$prefix/share/weir/jobs/$data"
+    install -m 644 "$here/jobs/$data"/* "$destdir$prefix/share/weir/jobs/$data"
+done
 for unit in "$here"/systemd/*.service; do
     sed "s#/usr/bin/#$prefix/bin/#" "$unit" >"$destdir$prefix/lib/systemd/system/$(basename "$unit")"
 done
