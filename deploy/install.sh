@@ -10,7 +10,7 @@ install -d "$destdir$prefix/bin" "$destdir$prefix/lib/weir" "$destdir$prefix/sha
 install -m 755 "$bin/weir" "$bin/weir-jobmanager" "$bin/weir-taskmanager" "$destdir$prefix/bin"
 install -m 755 "$bin/weir-pgparse" "$destdir$prefix/lib/weir"
 install -m 644 "$here"/jobs/*.yaml "$destdir$prefix/share/weir/jobs"
-for data in visits orders; do
+for data in visits events orders; do
     install -d "$destdir$prefix/share/weir/jobs/$data"
     install -m 644 "$here/jobs/$data"/* "$destdir$prefix/share/weir/jobs/$data"
 done

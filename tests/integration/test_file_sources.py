@@ -133,7 +133,7 @@ sinks:
         """What README.md shows is what comes out; of dead letters, which tell the time, step and code."""
         root = pathlib.Path(__file__).parents[2]
         text = (root / "README.md").read_text()
-        for job in ("visits", "orders"):
+        for job in ("visits", "events", "orders"):
             shown = text[text.index(f"weir local deploy/jobs/{job}.yaml"):]
             shown = shown[:shown.index("FINISHED")].splitlines()[1:]
             ended = subprocess.run([BIN / "weir", "local", f"deploy/jobs/{job}.yaml"], cwd=root, timeout=60,
