@@ -9,7 +9,7 @@ PKG_LIBS = $(shell pkg-config --libs $(1) 2>/dev/null)
 # Loaded at run time, when a job first keeps state in it (taskmanager/state/store_rocksdb_library.h).
 ROCKSDB_LIBRARY := librocksdb.so.$(shell pkg-config --modversion rocksdb 2>/dev/null | cut -d. -f1-2)
 
-COMMON_LIBS := -lnng $(call PKG_LIBS,libprotobuf-c libxxhash libpcre2-8 gmp nettle) -lpthread -lm
+COMMON_LIBS := -lnng $(call PKG_LIBS,libprotobuf-c libxxhash libpcre2-8 gmp nettle) -lunistring -lpthread -lm
 JM_LIBS     := $(call PKG_LIBS,yaml-0.1 libmicrohttpd jansson)
 TM_LIBS     := $(call PKG_LIBS,zlib libzstd)
 CLIENT_LIBS := $(call PKG_LIBS,yaml-0.1 jansson libcurl)

@@ -3,7 +3,7 @@
 DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-compiler \
               librocksdb-dev libyaml-dev check libmicrohttpd-dev libjansson-dev \
               libcurl4-openssl-dev libxxhash-dev libpcre2-dev libpg-query-dev libgmp-dev zlib1g-dev \
-              libzstd-dev nettle-dev tzdata
+              libzstd-dev nettle-dev libunistring-dev tzdata
 DEPS_DEV   := clang-format clang-tidy python3
 
 .PHONY: fuzz fuzz-run sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run

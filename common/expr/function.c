@@ -11,6 +11,7 @@ static const struct wr_function_group *const groups[] = {
     &wr_functions_math,
     &wr_functions_numeric,
     &wr_functions_format,
+    &wr_functions_bytea,
     &wr_functions_array,
     &wr_functions_jsonb,
 };

@@ -25,6 +25,7 @@ extern const struct wr_function_group wr_functions_string; /* 2000 … 2499 */
 extern const struct wr_function_group wr_functions_math; /* 2500 … 2999 */
 extern const struct wr_function_group wr_functions_numeric; /* 3000 … 3499 */
 extern const struct wr_function_group wr_functions_format; /* 3500 … 3599 */
+extern const struct wr_function_group wr_functions_bytea; /* 3600 … 3699 */
 extern const struct wr_function_group wr_functions_array; /* 4000 … 4499 */
 extern const struct wr_function_group wr_functions_jsonb; /* 5000 … 5499 */
 

@@ -4,47 +4,26 @@
 #include "common/batch/numeric.h"
 #include "common/batch/sqlstate.h"
 #include "common/expr/kernel_math.h"
+#include "common/expr/kernel_row.h"
 
-#define BINARY(name, type, other, expression)                                 \
-    static bool kernel_##name(const struct wr_kernel_call *call)              \
-    {                                                                         \
-        const type *a = call->args[0];                                        \
-        const other *b = call->args[1];                                       \
-        type *out = call->out;                                                \
-        WR_KERNEL_ROWS(call, i)                                               \
-        {                                                                     \
-            out[i] = (type)(expression);                                      \
-        }                                                                     \
-        return true;                                                          \
-    }                                                                         \
-    const struct wr_kernel_entry wr_kernel_##name = {kernel_##name};
-#define UNARY(name, type, expression)                                         \
-    static bool kernel_##name(const struct wr_kernel_call *call)              \
-    {                                                                         \
-        const type *a = call->args[0];                                        \
-        type *out = call->out;                                                \
-        WR_KERNEL_ROWS(call, i)                                               \
-        {                                                                     \
-            out[i] = (expression);                                            \
-        }                                                                     \
-        return true;                                                          \
-    }                                                                         \
-    const struct wr_kernel_entry wr_kernel_##name = {kernel_##name};
+/* Shifts are of the type that an operand is computed in, which is at least an integer, and take the count
+ * modulo its width, which is what PostgreSQL's do on x86. */
+#define BITS(suffix, T, computed, width)                                                    \
+    WR_KERNEL_2(and_##suffix, T, T, T, out[i] = a[i] & b[i])                                \
+    WR_KERNEL_2(or_##suffix, T, T, T, out[i] = a[i] | b[i])                                 \
+    WR_KERNEL_2(xor_##suffix, T, T, T, out[i] = a[i] ^ b[i])                                \
+    WR_KERNEL_2(shl_##suffix, T, int32_t, T,                                                \
+                out[i] = (T)((computed)a[i] << (b[i] & ((width)-1))))                       \
+    WR_KERNEL_2(shr_##suffix, T, int32_t, T, out[i] = (T)(a[i] >> (b[i] & ((width)-1))))    \
+    WR_KERNEL_1(not_##suffix, T, T, out[i] = (T)~a[i])                                      \
+    WR_KERNEL_1(plus_##suffix, T, T, out[i] = a[i])
 
-/* Shifts take the count modulo the width, which is what PostgreSQL's do on x86. */
-#define BITS(suffix, type, unsigned_type, width)                              \
-    BINARY(and_##suffix, type, type, a[i] & b[i])                             \
-    BINARY(or_##suffix, type, type, a[i] | b[i])                              \
-    BINARY(xor_##suffix, type, type, a[i] ^ b[i])                             \
-    BINARY(shl_##suffix, type, int32_t, (unsigned_type)a[i] << (b[i] & ((width)-1))) \
-    BINARY(shr_##suffix, type, int32_t, a[i] >> (b[i] & ((width)-1)))         \
-    UNARY(not_##suffix, type, ~a[i])                                          \
-    UNARY(plus_##suffix, type, a[i])
-
+BITS(int2, int16_t, uint32_t, 32)
 BITS(int4, int32_t, uint32_t, 32)
 BITS(int8, int64_t, uint64_t, 64)
 
-UNARY(plus_numeric, struct wr_numeric, a[i])
+WR_KERNEL_1(plus_numeric, struct wr_numeric, struct wr_numeric, out[i] = a[i])
+WR_KERNEL_1(plus_float4, float, float, out[i] = a[i])
 
 static uint64_t magnitude(int64_t x)
 {
@@ -87,20 +66,9 @@ static uint32_t lcm(int64_t a, int64_t b, int64_t max, int64_t *ret)
     return 0;
 }
 
-#define DIVISORS(name, function, type, max)                                   \
-    static bool kernel_##name(const struct wr_kernel_call *call)              \
-    {                                                                         \
-        const type *a = call->args[0], *b = call->args[1];                    \
-        type *out = call->out;                                                \
-        WR_KERNEL_ROWS(call, i)                                               \
-        {                                                                     \
-            int64_t r;                                                        \
-            call->errors[i] = function(a[i], b[i], max, &r);                  \
-            out[i] = (type)r;                                                 \
-        }                                                                     \
-        return true;                                                          \
-    }                                                                         \
-    const struct wr_kernel_entry wr_kernel_##name = {kernel_##name};
+#define DIVISORS(name, function, T, max)                                                    \
+    WR_KERNEL_2(name, T, T, T, int64_t r; call->errors[i] = function(a[i], b[i], max, &r);  \
+                out[i] = (T)r)
 
 DIVISORS(gcd_int4, gcd, int32_t, INT32_MAX)
 DIVISORS(gcd_int8, gcd, int64_t, INT64_MAX)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
-#include "common/expr/kernel_string.h"
+#include "common/expr/kernel_bytea.h"
 #include "common/expr/text_case.h"
 
 enum shape {
@@ -97,6 +97,7 @@ struct match {
     const char *t, *t_end;
     const char *p, *p_end;
     const char *star_p, *star_t; /* behind the last %, and where its text may end */
+    bool bytes;                  /* each byte is a character */
 };
 
 enum step { GO_ON, MISMATCH, BAD_ESCAPE };
@@ -114,7 +115,7 @@ static enum step take_percent(struct match *m)
 static enum step take_one(struct match *m)
 {
     if (*m->p == '_') {
-        m->t += wr_utf8_bytes(*m->t);
+        m->t += m->bytes ? 1 : wr_utf8_bytes(*m->t);
         m->p += 1;
         return GO_ON;
     }
@@ -133,10 +134,13 @@ static enum step take_one(struct match *m)
 }
 
 /* Only the last % need be tried again: what stood before it has matched as early as it can. */
-static uint32_t general(struct wr_str text, struct wr_str pattern, uint8_t *ret)
+static uint32_t general(struct wr_str text, struct wr_str pattern, bool bytes, uint8_t *ret)
 {
-    struct match m = {text.ptr, text.ptr + text.bytes, pattern.ptr, pattern.ptr + pattern.bytes,
-                      NULL, NULL};
+    struct match m = {.t = text.ptr,
+                      .t_end = text.ptr + text.bytes,
+                      .p = pattern.ptr,
+                      .p_end = pattern.ptr + pattern.bytes,
+                      .bytes = bytes};
 
     *ret = 0;
     for (;;) {
@@ -158,14 +162,15 @@ static uint32_t general(struct wr_str text, struct wr_str pattern, uint8_t *ret)
             if (m.star_p == NULL || m.star_t == m.t_end) {
                 return 0;
             }
-            m.star_t += wr_utf8_bytes(*m.star_t);
+            m.star_t += bytes ? 1 : wr_utf8_bytes(*m.star_t);
             m.t = m.star_t;
             m.p = m.star_p;
         }
     }
 }
 
-static uint32_t matches(const struct pattern *pattern, struct wr_str text, uint8_t *ret)
+static uint32_t matches(const struct pattern *pattern, struct wr_str text, bool bytes,
+                        uint8_t *ret)
 {
     struct wr_str part = {pattern->part.ptr, pattern->part.bytes};
 
@@ -186,10 +191,10 @@ static uint32_t matches(const struct pattern *pattern, struct wr_str text, uint8
     case GENERAL:
         break;
     }
-    return general(text, (struct wr_str){pattern->text.ptr, pattern->text.bytes}, ret);
+    return general(text, (struct wr_str){pattern->text.ptr, pattern->text.bytes}, bytes, ret);
 }
 
-static bool like(const struct wr_kernel_call *call, bool fold, bool negated)
+static bool like(const struct wr_kernel_call *call, bool fold, bool negated, bool bytes)
 {
     uint8_t *out = call->out;
     struct wr_sb lower = {0};
@@ -205,24 +210,26 @@ static bool like(const struct wr_kernel_call *call, bool fold, bool negated)
             lower_into(&lower, text);
             text = (struct wr_str){lower.ptr, lower.bytes};
         }
-        call->errors[i] = matches(pattern, text, &out[i]);
+        call->errors[i] = matches(pattern, text, bytes, &out[i]);
         out[i] = (out[i] != 0) != negated;
     }
     wr_sb_fini(&lower);
     return true;
 }
 
-#define LIKE(name, fold, negated)                                             \
+#define LIKE(name, fold, negated, bytes)                                      \
     static bool kernel_##name(const struct wr_kernel_call *call)              \
     {                                                                         \
-        return like(call, fold, negated);                                     \
+        return like(call, fold, negated, bytes);                              \
     }                                                                         \
     const struct wr_kernel_entry wr_kernel_##name = {kernel_##name};
 
-LIKE(like, false, false)
-LIKE(not_like, false, true)
-LIKE(ilike, true, false)
-LIKE(not_ilike, true, true)
+LIKE(like, false, false, false)
+LIKE(not_like, false, true, false)
+LIKE(ilike, true, false, false)
+LIKE(not_ilike, true, true, false)
+LIKE(like_bytea, false, false, true)
+LIKE(not_like_bytea, false, true, true)
 
 void wr_explain_like(const struct wr_kernel_call *call, uint32_t row, uint32_t sqlstate,
                      char *message, size_t bytes)
@@ -235,13 +242,13 @@ void wr_explain_like(const struct wr_kernel_call *call, uint32_t row, uint32_t s
 
 /* ---- ESCAPE: the pattern with a backslash for the escape character ---- */
 
-static uint32_t row_like_escape(const struct wr_kernel_call *call, uint32_t row, struct wr_sb *sb,
-                                const char **ret_message)
+static uint32_t like_escape(const struct wr_kernel_call *call, uint32_t row, bool single,
+                            struct wr_sb *sb, const char **ret_message)
 {
     struct wr_str pattern = wr_kernel_text(call, 0, row), escape = wr_kernel_text(call, 1, row);
     bool escaped = false;
 
-    if (escape.bytes > 0 && wr_utf8_bytes(escape.ptr[0]) != escape.bytes) {
+    if (escape.bytes > 0 && (single ? 1 : wr_utf8_bytes(escape.ptr[0])) != escape.bytes) {
         *ret_message = "invalid escape string; it must be empty or one character";
         return WR_SQLSTATE_ESCAPE_SEQUENCE;
     }
@@ -250,7 +257,7 @@ static uint32_t row_like_escape(const struct wr_kernel_call *call, uint32_t row,
         return 0;
     }
     for (size_t at = 0; at < pattern.bytes;) {
-        uint32_t bytes = wr_utf8_bytes(pattern.ptr[at]);
+        uint32_t bytes = single ? 1 : wr_utf8_bytes(pattern.ptr[at]);
         bool is_escape = bytes == escape.bytes && memcmp(pattern.ptr + at, escape.ptr, bytes) == 0;
         if (is_escape && !escaped) {
             wr_sb_putc(sb, '\\');
@@ -265,15 +272,23 @@ static uint32_t row_like_escape(const struct wr_kernel_call *call, uint32_t row,
     return 0;
 }
 
-static bool kernel_like_escape(const struct wr_kernel_call *call)
-{
-    return wr_kernel_by_row(call, row_like_escape);
-}
-const struct wr_kernel_entry wr_kernel_like_escape = {kernel_like_escape};
+#define LIKE_ESCAPE(name, single)                                                           \
+    static uint32_t row_##name(const struct wr_kernel_call *call, uint32_t row, struct wr_sb *sb, \
+                               const char **ret_message)                                    \
+    {                                                                                       \
+        return like_escape(call, row, single, sb, ret_message);                             \
+    }                                                                                       \
+    static bool kernel_##name(const struct wr_kernel_call *call)                            \
+    {                                                                                       \
+        return wr_kernel_by_row(call, row_##name);                                          \
+    }                                                                                       \
+    const struct wr_kernel_entry wr_kernel_##name = {kernel_##name};                        \
+    void wr_explain_##name(const struct wr_kernel_call *call, uint32_t row, uint32_t sqlstate, \
+                           char *message, size_t bytes)                                     \
+    {                                                                                       \
+        (void)sqlstate;                                                                     \
+        wr_explain_by_row(call, row, row_##name, message, bytes);                           \
+    }
 
-void wr_explain_like_escape(const struct wr_kernel_call *call, uint32_t row, uint32_t sqlstate,
-                            char *message, size_t bytes)
-{
-    (void)sqlstate;
-    wr_explain_by_row(call, row, row_like_escape, message, bytes);
-}
+LIKE_ESCAPE(like_escape, false)
+LIKE_ESCAPE(like_escape_bytea, true)

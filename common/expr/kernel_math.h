@@ -17,15 +17,17 @@
     X(tanh_float8) X(asinh_float8) X(acosh_float8) X(atanh_float8) X(degrees_float8)        \
     X(radians_float8) X(sind_float8) X(cosd_float8) X(tand_float8) X(cotd_float8)           \
     X(asind_float8) X(acosd_float8) X(atand_float8) X(atan2d_float8) X(pi)                  \
-    X(width_bucket_float8) X(plus_numeric)
+    X(width_bucket_float8) X(plus_numeric) X(plus_float4)
 #define WR_BITS_KERNELS_OF(X, t)                                                            \
-    X(and_##t) X(or_##t) X(xor_##t) X(shl_##t) X(shr_##t) X(not_##t) X(plus_##t) X(gcd_##t) \
-    X(lcm_##t)
+    X(and_##t) X(or_##t) X(xor_##t) X(shl_##t) X(shr_##t) X(not_##t) X(plus_##t)
+#define WR_DIVISOR_KERNELS(X) X(gcd_int4) X(lcm_int4) X(gcd_int8) X(lcm_int8)
 
 #define X(name) WR_DECLARE_KERNEL(name);
 WR_MATH_KERNELS(X)
+WR_BITS_KERNELS_OF(X, int2)
 WR_BITS_KERNELS_OF(X, int4)
 WR_BITS_KERNELS_OF(X, int8)
+WR_DIVISOR_KERNELS(X)
 #undef X
 
 void wr_explain_math(const struct wr_kernel_call *call, uint32_t row, uint32_t sqlstate,

@@ -321,6 +321,13 @@ START_TEST(arrays_answer_as_postgresql)
 }
 END_TEST
 
+/* Bytes, bits and parts of bytea, bits of smallint, Unicode's escapes and normal forms. */
+START_TEST(bytes_answer_as_postgresql)
+{
+    check_file("cases_bytea.tsv", 100);
+}
+END_TEST
+
 /* Regular expressions: what matches, which of the matches, and what parentheses caught. */
 START_TEST(regular_expressions_answer_as_postgresql)
 {
@@ -404,6 +411,7 @@ START_TEST(messages_are_postgresqls)
     wr_env_real_destroy(env);
     check_messages("messages_time.tsv");
     check_messages("messages_format.tsv");
+    check_messages("messages_bytea.tsv");
 }
 END_TEST
 
@@ -493,7 +501,8 @@ END_TEST
 
 WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgresql,
              text_answers_as_postgresql, numerics_answer_as_postgresql, times_answer_as_postgresql,
-             arrays_answer_as_postgresql, jsonb_answers_as_postgresql, pictures_answer_as_postgresql, messages_are_postgresqls,
+             arrays_answer_as_postgresql, jsonb_answers_as_postgresql, pictures_answer_as_postgresql,
+             bytes_answer_as_postgresql, messages_are_postgresqls,
              regular_expressions_answer_as_postgresql,
              other_cases_answer_as_postgresql, errors_are_told_in_postgresqls_words,
              volatile_functions_are_refused)

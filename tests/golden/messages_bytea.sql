@@ -1,0 +1,13 @@
+get_byte('\x1234', 2)
+get_bit('\x1234'::bytea, 16)
+set_byte('\x', 0, 2)
+set_bit('\x1234'::bytea, 1, 2)
+set_bit('\x1234'::bytea, 16, 2)
+overlay('\x1234'::bytea placing '\x00' from 0)
+substring('\x1234'::bytea from 1 for -1)
+unistr('\d83d')
+unistr('\xyz')
+unistr('\0000')
+unistr('\+110000')
+is_normalized('abc', 'bad')
+'\x61'::bytea like '\x5c'::bytea
