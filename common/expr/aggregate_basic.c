@@ -2,7 +2,6 @@
 #include <math.h>
 
 #include "common/base/assert.h"
-#include "common/batch/interval.h"
 #include "common/expr/aggregate_internal.h"
 
 struct sum_int {
@@ -11,10 +10,6 @@ struct sum_int {
 };
 struct sum_float {
     double sum;
-    uint64_t count;
-};
-struct sum_interval {
-    struct wr_interval sum;
     uint64_t count;
 };
 struct bits {
@@ -106,22 +101,8 @@ SUM_INT(merge_sum_int4, int64_t, __builtin_add_overflow, 1u)
 
 FINISH(finish_sum_int, struct sum_int, int64_t, acc->count > 0, acc->sum)
 
-#define SUM_WIDE(name, op)                                                                      \
-    static uint32_t name(const struct wr_aggregate_run *run)                                    \
-    {                                                                                           \
-        const int64_t *values = run->arg->values;                                               \
-        EACH(run, i, row)                                                                       \
-        {                                                                                       \
-            struct wide_sum *acc = SLOT(struct wide_sum, run, i);                               \
-            if (!wr_column_is_null(run->arg, row)) {                                            \
-                wide_set(acc, wide_get(acc) op values[row]);                                    \
-                acc->count = acc->count op 1;                                                   \
-            }                                                                                   \
-        }                                                                                       \
-        return 0;                                                                               \
-    }
-SUM_WIDE(add_sum_int8, +)
-SUM_WIDE(sub_sum_int8, -)
+WIDE_STEP(add_sum_int8, int64_t, +)
+WIDE_STEP(sub_sum_int8, int64_t, -)
 
 /* The wire form is a numeric of scale 0; what comes from a peer must not lead beyond a cell. */
 static uint32_t merge_sum_int8(const struct wr_aggregate_run *run)
@@ -184,7 +165,7 @@ SUM_FLOAT(add_sum_float8, double)
 FINISH(finish_sum_float4, struct sum_float, float, acc->count > 0, (float)acc->sum)
 FINISH(finish_sum_float, struct sum_float, double, acc->count > 0, acc->sum)
 
-static uint32_t add_sum_interval(const struct wr_aggregate_run *run)
+uint32_t wr_aggregate_add_interval(const struct wr_aggregate_run *run)
 {
     const struct wr_interval *values = run->arg->values;
     uint32_t state = 0;
@@ -292,8 +273,8 @@ static const struct wr_aggregate basic[] = {
         merge_sum_int4, finish_sum_int),
     SUM(122, WR_TYPE_FLOAT4, WR_TYPE_FLOAT4, sum_float, init_sum_float, add_sum_float4, NULL,
         add_sum_float4, finish_sum_float4),
-    SUM(123, WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, sum_interval, init_sum_interval, add_sum_interval,
-        NULL, add_sum_interval, finish_sum_interval),
+    SUM(123, WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, sum_interval, init_sum_interval,
+        wr_aggregate_add_interval, NULL, wr_aggregate_add_interval, finish_sum_interval),
     LOGIC(81, "bool_and", and_bool, WR_EXTREME_LEAST, "are all true"),
     LOGIC(82, "bool_or", or_bool, WR_EXTREME_GREATEST, "is any true"),
     LOGIC(83, "every", and_bool, WR_EXTREME_LEAST, "are all true"),

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "common/batch/interval.h"
 #include "common/batch/sqlstate.h"
 #include "common/expr/aggregate.h"
 
@@ -49,6 +50,29 @@ static inline void wide_set(struct wide_sum *acc, __int128 v)
     acc->low = (uint64_t)v;
     acc->high = (uint64_t)((unsigned __int128)v >> 64);
 }
+
+/* A step that adds (+) integers to a wide sum, or takes them back (-): of sum and avg. */
+#define WIDE_STEP(name, type, op)                                                               \
+    static uint32_t name(const struct wr_aggregate_run *run)                                    \
+    {                                                                                           \
+        const type *values = run->arg->values;                                                  \
+        EACH(run, i, row)                                                                       \
+        {                                                                                       \
+            struct wide_sum *acc = SLOT(struct wide_sum, run, i);                               \
+            if (!wr_column_is_null(run->arg, row)) {                                            \
+                wide_set(acc, wide_get(acc) op values[row]);                                    \
+                acc->count = acc->count op 1;                                                   \
+            }                                                                                   \
+        }                                                                                       \
+        return 0;                                                                               \
+    }
+
+struct sum_interval {
+    struct wr_interval sum;
+    uint64_t count;
+};
+/* Adds to struct sum_interval: of sum and avg. */
+uint32_t wr_aggregate_add_interval(const struct wr_aggregate_run *run);
 
 struct aggregate_group {
     const struct wr_aggregate *rows;

@@ -111,32 +111,8 @@ static inline void square_sub(struct spread_int *acc, unsigned __int128 square)
 }
 
 #define SPREAD_INT(suffix, type)                                                                \
-    static uint32_t add_average_##suffix(const struct wr_aggregate_run *run)                    \
-    {                                                                                           \
-        const type *values = run->arg->values;                                                  \
-        EACH(run, i, row)                                                                       \
-        {                                                                                       \
-            struct wide_sum *acc = SLOT(struct wide_sum, run, i);                               \
-            if (!wr_column_is_null(run->arg, row)) {                                            \
-                wide_set(acc, wide_get(acc) + values[row]);                                     \
-                acc->count += 1;                                                                \
-            }                                                                                   \
-        }                                                                                       \
-        return 0;                                                                               \
-    }                                                                                           \
-    static uint32_t sub_average_##suffix(const struct wr_aggregate_run *run)                    \
-    {                                                                                           \
-        const type *values = run->arg->values;                                                  \
-        EACH(run, i, row)                                                                       \
-        {                                                                                       \
-            struct wide_sum *acc = SLOT(struct wide_sum, run, i);                               \
-            if (!wr_column_is_null(run->arg, row)) {                                            \
-                wide_set(acc, wide_get(acc) - values[row]);                                     \
-                acc->count -= 1;                                                                \
-            }                                                                                   \
-        }                                                                                       \
-        return 0;                                                                               \
-    }                                                                                           \
+    WIDE_STEP(add_average_##suffix, type, +)                                                    \
+    WIDE_STEP(sub_average_##suffix, type, -)                                                    \
     static uint32_t add_spread_##suffix(const struct wr_aggregate_run *run)                     \
     {                                                                                           \
         const type *values = run->arg->values;                                                  \
@@ -379,6 +355,53 @@ static void finish_spread_float(const struct wr_aggregate_run *run, enum measure
         bool there = acc->count > (is_sample(measure) ? 1 : 0);
         out[i] = there ? measure_float(acc, measure) : 0;
         validity[i / 64] |= (uint64_t)there << (i % 64);
+    }
+}
+
+/* ---- intervals ---- */
+
+INIT_ZERO(init_average_interval, struct sum_interval)
+
+static uint32_t merge_average_interval(const struct wr_aggregate_run *run)
+{
+    uint32_t state = 0;
+
+    EACH(run, i, row)
+    {
+        struct sum_interval *acc = SLOT(struct sum_interval, run, i), more;
+        if (!from_wire(run, row, &more, sizeof more)) {
+            return WR_SQLSTATE_DATA_CORRUPTED;
+        }
+        if (!wr_interval_add(acc->sum, more.sum, &acc->sum)) {
+            state = WR_SQLSTATE_DATETIME_OVERFLOW;
+        }
+        acc->count += more.count;
+    }
+    return state;
+}
+
+static void average_interval_to_wire(const struct wr_aggregate_run *run, void *cells,
+                                     uint64_t *validity)
+{
+    bytes_to_wire(run, sizeof(struct sum_interval), cells, validity);
+}
+
+/* Parts of months become days, parts of days time, as where an interval is divided. */
+static void finish_average_interval(const struct wr_aggregate_run *run, void *cells,
+                                    uint64_t *validity)
+{
+    struct wr_interval *out = cells;
+
+    for (uint32_t i = 0; i < run->count; i++) {
+        const struct sum_interval *acc = SLOT(struct sum_interval, run, i);
+        out[i] = (struct wr_interval){0};
+        if (acc->count == 0) {
+            continue;
+        }
+        if (!wr_interval_div(acc->sum, (double)acc->count, &out[i])) {
+            *run->failed = WR_SQLSTATE_DATETIME_OVERFLOW;
+        }
+        validity[i / 64] |= (uint64_t)1 << (i % 64);
     }
 }
 
@@ -702,6 +725,9 @@ static const struct wr_aggregate stat[] = {
         add_sum_numeric, NULL, merge_average_numeric, finish_average_numeric,
         average_numeric_to_wire, "average"),
     AVERAGE_FLOAT(306, WR_TYPE_FLOAT4, float4),
+    ROW(307, "avg", WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, sum_interval, init_average_interval,
+        wr_aggregate_add_interval, NULL, merge_average_interval, finish_average_interval,
+        average_interval_to_wire, "average"),
     SPREAD(311, "var_pop", VARIANCE_POP, "variance of all values"),
     SPREAD(321, "var_samp", VARIANCE_SAMP, "variance estimated from a sample"),
     SPREAD(331, "variance", VARIANCE_SAMP, "variance estimated from a sample"),

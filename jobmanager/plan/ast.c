@@ -719,6 +719,19 @@ static bool has_its_parts(const struct jm_ast *ast)
     return ast->count >= parts[ast->kind].least && ast->count <= most;
 }
 
+/* CURRENT_DATE and its like; CURRENT_USER and its like. */
+static const char *value_function_refusal(const json_t *body)
+{
+    const char *op = json_string_value(json_object_get(body, "op"));
+    bool is_time = op != NULL && (strncmp(op, "SVFOP_CURRENT_DATE", 18) == 0 ||
+                                  strncmp(op, "SVFOP_CURRENT_TIME", 18) == 0 ||
+                                  strncmp(op, "SVFOP_LOCALTIME", 15) == 0);
+
+    return is_time ? "the current date or time is not deterministic: a row computed again after a "
+                     "failure would differ; use a column of the source, such as the time of the event"
+                   : "there is no session whose user, role, catalog or schema this could be";
+}
+
 /* A node is an object with one key, its kind. Recursion is bounded: the tree is from outside. */
 static struct jm_ast *build(struct build *b, const json_t *node)
 {
@@ -741,6 +754,9 @@ static struct jm_ast *build(struct build *b, const json_t *node)
                    : has_its_parts(ast) ? ast
                                         : refuse(b, body, "malformed parse tree");
         }
+    }
+    if (strcmp(kind, "SQLValueFunction") == 0) {
+        return refuse(b, body, value_function_refusal(body));
     }
     return refuse(b, body,
                   strcmp(kind, "SubLink") == 0

@@ -217,19 +217,27 @@ static bool bind_literal(struct jm_binder *b, const struct jm_ast *ast, struct j
     return ast->type == WR_TYPE_NONE || jm_bind_check_literal(b, ast->type, ast->name, ast->at);
 }
 
-/* What cannot give the same value again after a failure. */
-static const char *const volatile_names[] = {"random",          "setseed",          "random_normal",
-                                             "gen_random_uuid", "clock_timestamp",  "timeofday",
-                                             "nextval",         "pg_sleep"};
-
-static bool is_volatile(const char *name)
+/* What cannot give the same value again after a failure, and what to take instead; NULL: it can. */
+static const char *volatile_cure(const struct jm_ast *call)
 {
-    for (size_t i = 0; i < WR_COUNT(volatile_names); i++) {
-        if (strcmp(volatile_names[i], name) == 0) {
-            return true;
+    static const char *const times[] = {"now", "transaction_timestamp", "statement_timestamp",
+                                        "clock_timestamp", "timeofday"};
+    static const char *const others[] = {"random",          "setseed", "random_normal",
+                                         "gen_random_uuid", "nextval", "pg_sleep"};
+
+    for (size_t i = 0; i < WR_COUNT(times); i++) {
+        if (strcmp(times[i], call->name) == 0) {
+            return "use a column of the source, such as the time of the event";
         }
     }
-    return false;
+    for (size_t i = 0; i < WR_COUNT(others); i++) {
+        if (strcmp(others[i], call->name) == 0) {
+            return "use a column of the source, or a hash of one";
+        }
+    }
+    return strcmp(call->name, "age") == 0 && call->count == 1
+               ? "of one argument it counts from today: give it the other time"
+               : NULL;
 }
 
 /* Arguments of any type are given in their output form, which for a boolean is "t"; where there is one
@@ -316,11 +324,11 @@ static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
                                                       : "ORDER BY",
                             ast->name);
     }
-    if (is_volatile(ast->name)) {
+    if (volatile_cure(ast) != NULL) {
         return jm_bind_fail(b, ast->at,
                             "%s() is not deterministic: a row computed again after a failure would "
-                            "differ; use a column of the source, or a hash of one",
-                            ast->name);
+                            "differ; %s",
+                            ast->name, volatile_cure(ast));
     }
     if (!jm_bind_args(b, ast, &values) || !give_output(b, ast->name, values, count) ||
         !jm_bind_jsonb_arguments(b, ast, values) ||

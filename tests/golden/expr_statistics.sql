@@ -13,7 +13,7 @@ insert into cases (type, vs) values
     ('time', '12:00:00;NULL;00:00:00;23:59:59.999999'),
     ('timestamp', '2020-01-01 00:00:00;1999-12-31 23:59:59.5;NULL'),
     ('timestamptz', '2020-01-01 00:00:00+00;1999-12-31 23:59:59.5+00;NULL'),
-    ('interval', '1 mon;30 days;29 days 23:59:59;NULL'), ('interval', '1 day;24:00:00'),
+    ('interval', '1 mon;30 days;29 days 23:59:59;NULL'), ('interval', '1 day;24:00:00'), ('interval', ''), ('interval', 'NULL'), ('interval', '1 mon;1 day;04:05:06.7;-1 year;NULL'), ('interval', '1 year;2 years;2 years'), ('interval', '2147483647 mons;1 mon'), ('interval', '-1 day;1 day;00:00:00.000001'),
     ('uuid', '00000000-0000-0000-0000-000000000002;00000000-0000-0000-0000-000000000001;NULL'),
     ('integer[]', ''), ('integer[]', 'NULL'), ('integer[]', '{1,2};NULL;{3,4}'), ('integer[]', '{3,4};{1,2};{1,2}'), ('integer[]', '{1};{2,3}'), ('integer[]', '{{1,2}};{{3,NULL}}'), ('integer[]', '[0:1]={1,2};[0:1]={3,4}'), ('integer[]', '{1,2};[0:1]={1,2}'), ('integer[]', '{}'), ('integer[]', '{1};{}'), ('integer[]', '{{{{{{1}}}}}}'),
     ('text[]', '{b,a};{a,NULL};{"a b",""}'), ('text[]', '{a};NULL;{B};{a}'), ('text[]', '{a longer text than a cell has room for,x};{a,y}'), ('numeric[]', '{1.5,2};{1.50,NaN};{123456789012345678901234567890123456789012345678901234567890,0}'), ('double precision[]', '{0};{-1};{NaN}'), ('timestamptz[]', '{2020-01-01 00:00:00+00};{1999-12-31 23:59:59.5+00}'),
@@ -21,7 +21,7 @@ insert into cases (type, vs) values
 create temp table calls (n int generated always as identity, name text, call text, types text);
 insert into calls (name, call, types) values
     ('count', 'count(v)', 'all'), ('sum', 'sum(v)', 'number'), ('sum', 'sum(v)', 'interval'), ('min', 'min(v)', 'order'), ('max', 'max(v)', 'order'),
-    ('avg', 'avg(v)', 'number'), ('var_pop', 'var_pop(v)', 'number'), ('var_samp', 'var_samp(v)', 'number'), ('variance', 'variance(v)', 'number'),
+    ('avg', 'avg(v)', 'number'), ('avg', 'avg(v)', 'interval'), ('var_pop', 'var_pop(v)', 'number'), ('var_samp', 'var_samp(v)', 'number'), ('variance', 'variance(v)', 'number'),
     ('stddev_pop', 'stddev_pop(v)', 'number'), ('stddev_samp', 'stddev_samp(v)', 'number'), ('stddev', 'stddev(v)', 'number'),
     ('bool_and', 'bool_and(v)', 'boolean'), ('bool_or', 'bool_or(v)', 'boolean'), ('every', 'every(v)', 'boolean'),
     ('bit_and', 'bit_and(v)', 'integer'), ('bit_or', 'bit_or(v)', 'integer'), ('bit_xor', 'bit_xor(v)', 'integer'),
