@@ -247,7 +247,7 @@ static void give_back(struct table_cache *cache)
 {
     struct tm_table *table = cache->table;
     struct table_page *low =
-        table->directory[table_directory_index(table, cache->merge_cursor)];
+        table_page_at(table, cache->merge_cursor);
     struct table_page *high;
     uint64_t bit;
 
@@ -257,7 +257,7 @@ static void give_back(struct table_cache *cache)
     bit = 1ull << (64 - low->depth);
     high = (low->prefix & bit) != 0
                ? NULL
-               : table->directory[table_directory_index(table, low->prefix | bit)];
+               : table_page_at(table, low->prefix | bit);
     cache->merge_cursor = low->prefix + bit;
     if (low->touched != table->epoch) {
         table_page_enter(table, low);

@@ -112,7 +112,7 @@ static bool is_in_memory(struct tm_table *table, const struct tm_record *record)
 {
     uint64_t hash = tm_record_hash(&table->shape, record);
     struct table_key key = table_key_of_record(table, record, hash);
-    struct table_page *page = table->directory[table_directory_index(table, hash)];
+    struct table_page *page = table_page_at(table, hash);
     uint32_t index;
 
     if (record->null_key) {

@@ -176,9 +176,9 @@ static void evict_around(struct table_cache *cache, bool any, uint64_t enough)
 {
     struct tm_table *table = cache->table;
 
-    for (uint64_t n = 1ull << table->depth; n > 0 && table->held_bytes > enough; n--) {
+    for (uint64_t n = table->pages; n > 0 && table->held_bytes > enough; n--) {
         struct table_page *page =
-            table->directory[table_directory_index(table, cache->evict_cursor)];
+            table_page_at(table, cache->evict_cursor);
         if (page == NULL) {
             return;
         }

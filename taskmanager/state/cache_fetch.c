@@ -339,7 +339,7 @@ void cache_end(struct table_cache *cache, enum tm_table_status status, const uin
 static bool is_known_absent(struct table_cache *cache, const struct table_key *key)
 {
     struct tm_table *table = cache->table;
-    struct table_page *page = table->directory[table_directory_index(table, key->hash)];
+    struct table_page *page = table_page_at(table, key->hash);
     uint32_t index = TABLE_NOT_FOUND;
 
     if (page != NULL && page->filled > page->live) {

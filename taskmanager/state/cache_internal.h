@@ -9,6 +9,7 @@
 #include "common/base/vec.h"
 #include "taskmanager/state/cache.h"
 #include "taskmanager/state/store.h"
+#include "taskmanager/state/table_directory.h"
 
 #define CACHE_FETCH_MAX WR_BATCH_ROWS_MAX /* and the NULL key */
 #define CACHE_INDEX_SLOTS 2048u

@@ -430,7 +430,7 @@ static enum gather_step gather_next(struct table_cache *cache)
 {
     struct tm_table *table = cache->table;
     struct table_page *page =
-        table->directory[table_directory_index(table, cache->gather_cursor)];
+        table_page_at(table, cache->gather_cursor);
 
     if (page == NULL) {
         cache->sweeps = SWEEPS_MAX + 1; /* there is nothing in the table */

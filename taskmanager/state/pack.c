@@ -6,7 +6,7 @@
 #include "taskmanager/state/cache.h"
 #include "taskmanager/state/extent.h"
 #include "taskmanager/state/parts.h"
-#include "taskmanager/state/table_internal.h"
+#include "taskmanager/state/table_directory.h"
 
 #define LOG_CHUNK_BYTES (256u * 1024)
 #define LOG_CHUNKS_MIN 8u /* of what is set aside: chunks are not full all the time */
@@ -300,7 +300,7 @@ static bool walk_step(struct tm_pack *pack, bool *ret_wait)
 {
     struct tm_table *table = pack->table;
     struct table_page *page =
-        pack->null_walked ? table->directory[table_directory_index(table, pack->cursor)]
+        pack->null_walked ? table_page_at(table, pack->cursor)
                           : table->null_page;
 
     if (!pack_page(pack, page)) {

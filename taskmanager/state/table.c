@@ -7,7 +7,7 @@
 #include "common/base/test_point.h"
 #include "taskmanager/state/cache.h"
 #include "taskmanager/state/parts.h"
-#include "taskmanager/state/table_internal.h"
+#include "taskmanager/state/table_directory.h"
 
 /* So often are the rows of a batch looked up before it is clear that they drive each other out, memory being
  * refused. Over its bound a table grows before that; one on the heap never comes so far. */
@@ -94,19 +94,19 @@ void table_free_spare(struct tm_table *table)
 
 void tm_table_destroy(struct tm_table *table)
 {
+    bool last = false;
+
     if (table == NULL) {
         return;
     }
     WR_ASSERT(!table->packing);
     cache_destroy(table->cache);
-    for (uint64_t i = 0; i < 1ull << table->depth;) {
-        struct table_page *page = table->directory[i];
-        if (page == NULL) {
-            break; /* only an empty table has none */
+    for (uint64_t prefix = 0; !last;) {
+        struct table_page *page = table_next_page(table, &prefix, &last);
+        if (page != NULL) {
+            drop_cells(table, page);
+            table_page_free(table, page);
         }
-        i += 1ull << (table->depth - page->depth);
-        drop_cells(table, page);
-        table_page_free(table, page);
     }
     if (table->null_page != NULL) {
         drop_cells(table, table->null_page);
@@ -116,10 +116,10 @@ void tm_table_destroy(struct tm_table *table)
     for (uint32_t c = 0; c < WR_COUNT(table->spare); c++) {
         WR_VEC_FINI(&table->spare[c]);
     }
+    table_directory_free(table);
     wr_memory_release(table->account, table->held_bytes);
     wr_memory_account_close(table->account);
     tm_parts_destroy(table->parts);
-    wr_free(table->directory);
     wr_free(table->value_template);
     wr_free(table->key_types);
     wr_free(table->owner);
@@ -281,7 +281,7 @@ static uint8_t *null_slot(struct tm_table *table, enum tm_resolve intent, bool *
 static inline uint8_t *lookup(struct tm_table *table, const struct table_key *key,
                               enum tm_resolve intent)
 {
-    struct table_page *page = table->directory[table_directory_index(table, key->hash)];
+    struct table_page *page = table_page_at(table, key->hash);
     uint32_t index;
 
     if (page == NULL) {
@@ -339,16 +339,14 @@ static WR_ALWAYS_INLINE void prefetch(const struct tm_table *table, const struct
                      uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) {
-        const struct table_page *page =
-            table->directory[table_directory_index(table, keys->hashes[i])];
+        const struct table_page *page = table_page_at(table, keys->hashes[i]);
         if (page != NULL) {
             __builtin_prefetch(page->control +
                                (size_t)table_first_group(page, keys->hashes[i]) * TABLE_GROUP);
         }
     }
     for (uint32_t i = first; i < end; i++) {
-        const struct table_page *page =
-            table->directory[table_directory_index(table, keys->hashes[i])];
+        const struct table_page *page = table_page_at(table, keys->hashes[i]);
         if (page != NULL) {
             uint32_t group = table_first_group(page, keys->hashes[i]);
             uint32_t mask = table_match_group(page->control + (size_t)group * TABLE_GROUP,
@@ -631,7 +629,7 @@ void tm_table_remove(struct tm_table *table, uint8_t *value)
     uint32_t index = 0;
 
     if (!table_is_null_slot(table, slot)) {
-        page = table->directory[table_directory_index(table, table_slot_hash(table, slot))];
+        page = table_page_at(table, table_slot_hash(table, slot));
         index = (uint32_t)((size_t)(slot - table_slot(table, page, 0)) / table->slot_bytes);
     }
     table_touch(table, page, index);
@@ -647,9 +645,11 @@ void tm_table_remove(struct tm_table *table, uint8_t *value)
 
 void tm_table_clear(struct tm_table *table)
 {
+    bool last = false;
+
     WR_ASSERT(!table->packing && table->cache == NULL);
-    for (uint64_t i = 0; i < 1ull << table->depth;) {
-        struct table_page *page = table->directory[i];
+    for (uint64_t prefix = 0; !last;) {
+        struct table_page *page = table_next_page(table, &prefix, &last);
         if (page == NULL) {
             break; /* only an empty table has none */
         }
@@ -658,7 +658,6 @@ void tm_table_clear(struct tm_table *table)
         }
         memset(page->control, TABLE_EMPTY, page->capacity);
         page->live = page->filled = 0;
-        i += 1ull << (table->depth - page->depth);
     }
     if (table->null_page != NULL) {
         drop_cells(table, table->null_page);

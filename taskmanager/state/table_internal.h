@@ -1,7 +1,7 @@
 /* The inside of a table, shared by the files of this folder only.
  *
  *     directory (2^depth entries, by the top bits of the hash)
- *         |  several entries may share a page of smaller depth; NULL = no keys there yet
+ *         |  several entries may share a page of smaller depth; NULL = no keys there yet; some are branches
  *         v
  *     page: header 64 | control bytes [capacity] | old bits | marks [capacity] | slots [capacity]
  *           4, 16 or 64 KiB; marks only over a store
@@ -102,6 +102,8 @@ struct tm_table {
 
     struct table_page **directory;
     uint32_t depth;
+    uint32_t branches; /* entries that are branches */
+    uint64_t pages;    /* in the directory, each once */
     uint32_t page_class_min; /* the smallest pages that hold a group of slots */
     uint64_t count;
     uint64_t splits; /* a batch that saw one looks its slots up again */
@@ -146,10 +148,6 @@ static inline uint16_t *table_old(const struct table_page *page)
 static inline uint8_t *table_marks(const struct table_page *page)
 {
     return (uint8_t *)(uintptr_t)page + page->marks_at;
-}
-static inline uint32_t table_directory_index(const struct tm_table *table, uint64_t hash)
-{
-    return table->depth == 0 ? 0 : (uint32_t)(hash >> (64 - table->depth));
 }
 static inline uint8_t table_tag(uint64_t hash)
 {
@@ -216,10 +214,11 @@ static inline uint32_t table_match_group(const uint8_t *control, uint8_t byte)
 }
 static inline uint32_t table_first_group(const struct table_page *page, uint64_t hash)
 {
-    /* Bits 6 to 37: below the directory's, above the tag's. */
+    /* Bits 6 to 29: above the tag's, and below those of a directory 34 bits deep, of which the entries of one
+     * key share 16 from the start. */
     uint32_t groups = page->capacity / TABLE_GROUP;
 
-    return (uint32_t)(((hash >> 6 & 0xffffffffu) * groups) >> 32);
+    return (uint32_t)(((hash >> 6 & 0xffffffu) * groups) >> 24);
 }
 
 /* ---- table_page.c ---- */
@@ -232,6 +231,7 @@ struct tm_record table_record(const struct tm_table *table, const uint8_t *slot,
 bool table_cell_store(struct tm_table *table, uint8_t *cell, const char *data, uint32_t bytes);
 void table_cell_drop(struct tm_table *table, uint8_t *cell);
 
+bool table_reserve(struct tm_table *table, uint64_t bytes); /* false: the budget is used up */
 struct table_page *table_page_create(struct tm_table *table, uint32_t bytes, uint32_t depth,
                                      uint64_t prefix);
 void table_page_free(struct tm_table *table, struct table_page *page); /* its cells were dropped */

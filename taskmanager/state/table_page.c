@@ -6,7 +6,7 @@
 #include "common/base/test_point.h"
 #include "taskmanager/state/cache.h"
 #include "taskmanager/state/parts.h"
-#include "taskmanager/state/table_internal.h"
+#include "taskmanager/state/table_directory.h"
 
 /* ---- making ---- */
 
@@ -59,7 +59,7 @@ static void page_reset(struct tm_table *table, struct table_page *page, uint32_t
 
 /* The last of the budget is not for tables: snapshots and runs need some, or nothing is ever freed. But a
  * batch that does not fit has to go through, or nothing is freed either. */
-static bool reserve(struct tm_table *table, uint64_t bytes)
+bool table_reserve(struct tm_table *table, uint64_t bytes)
 {
     bool stuck = table->cache != NULL && cache_is_stuck(table->cache);
     uint64_t left = wr_memory_budget_bytes(table->memory) / WR_MEMORY_LEFT_BY_TABLES;
@@ -80,7 +80,7 @@ struct table_page *table_page_create(struct tm_table *table, uint32_t bytes, uin
     if (table->spare[class].count > 0) {
         page = WR_VEC_POP(&table->spare[class]);
     } else {
-        if (!reserve(table, bytes)) {
+        if (!table_reserve(table, bytes)) {
             return NULL;
         }
         table->held_bytes += bytes;
@@ -125,7 +125,7 @@ bool table_cell_store(struct tm_table *table, uint8_t *cell, const char *data, u
         cell[TABLE_INLINE_BYTES] = (uint8_t)bytes;
         return true;
     }
-    if (!reserve(table, object_bytes(bytes))) {
+    if (!table_reserve(table, object_bytes(bytes))) {
         return false;
     }
     table->held_bytes += object_bytes(bytes);
@@ -345,39 +345,6 @@ static void rehash(struct tm_table *table, struct table_page *from, struct table
     }
 }
 
-/* All directory entries under `page`'s prefix. */
-static void set_entries(struct tm_table *table, const struct table_page *page,
-                        struct table_page *value)
-{
-    uint64_t first = table->depth == 0 ? 0 : page->prefix >> (64 - table->depth);
-    uint64_t count = 1ull << (table->depth - page->depth);
-
-    for (uint64_t i = 0; i < count; i++) {
-        table->directory[first + i] = value;
-    }
-}
-
-static bool double_directory(struct tm_table *table)
-{
-    uint64_t count = 1ull << table->depth;
-    struct table_page **directory;
-
-    if (table->depth == TABLE_DEPTH_MAX ||
-        !reserve(table, count * sizeof *directory)) {
-        return false;
-    }
-    table->held_bytes += count * sizeof *directory;
-    directory = WR_NEW_ARRAY(struct table_page *, 2 * count);
-    for (uint64_t i = 0; i < count; i++) {
-        directory[2 * i] = table->directory[i];
-        directory[2 * i + 1] = table->directory[i];
-    }
-    wr_free(table->directory);
-    table->directory = directory;
-    table->depth += 1;
-    return true;
-}
-
 /* The same slots on a fresh page of `bytes`, without what may be dropped. */
 static bool rebuild(struct tm_table *table, struct table_page *page, uint32_t bytes,
                     bool drop_dirty_tombstones)
@@ -389,7 +356,7 @@ static bool rebuild(struct tm_table *table, struct table_page *page, uint32_t by
     }
     table->splits += 1;
     rehash(table, page, fresh, fresh, 0, drop_dirty_tombstones);
-    set_entries(table, page, fresh);
+    table_directory_set(table, fresh);
     table_page_release(table, page);
     return true;
 }
@@ -416,8 +383,9 @@ void table_pages_merge(struct tm_table *table, struct table_page *low, struct ta
     rehash(table, copy, low, low, 0, false);
     rehash(table, high, low, low, 0, false);
     low->packed = packed ? table->epoch : 0;
-    set_entries(table, low, low);
+    table_directory_set(table, low);
     table_page_release(table, high);
+    table->pages -= 1;
 }
 
 static bool split(struct tm_table *table, struct table_page *page)
@@ -425,7 +393,7 @@ static bool split(struct tm_table *table, struct table_page *page)
     uint64_t bit = 1ull << (63 - page->depth);
     struct table_page *low, *high;
 
-    if (page->depth == table->depth && !double_directory(table)) {
+    if (!table_directory_deepen(table, page)) {
         return false;
     }
     low = table_page_create(table, page->bytes, page->depth + 1, page->prefix);
@@ -439,9 +407,10 @@ static bool split(struct tm_table *table, struct table_page *page)
     }
     table->splits += 1;
     rehash(table, page, low, high, bit, false);
-    set_entries(table, low, low);
-    set_entries(table, high, high);
+    table_directory_set(table, low);
+    table_directory_set(table, high);
     table_page_release(table, page);
+    table->pages += 1;
     return true;
 }
 
@@ -487,8 +456,7 @@ static bool grow(struct tm_table *table, struct table_page *page)
 
 struct table_page *table_page_for(struct tm_table *table, uint64_t hash)
 {
-    struct table_page **entry = &table->directory[table_directory_index(table, hash)];
-    struct table_page *page = *entry;
+    struct table_page *page = table_page_at(table, hash);
 
     if (page == NULL) {
         WR_ASSERT(table->depth == 0);
@@ -496,13 +464,14 @@ struct table_page *table_page_for(struct tm_table *table, uint64_t hash)
         if (page == NULL) {
             return NULL;
         }
-        *entry = page;
+        table->directory[0] = page;
+        table->pages = 1;
     }
     while (page->filled >= page->fill_max) {
         if (!grow(table, page)) {
             return NULL;
         }
-        page = table->directory[table_directory_index(table, hash)];
+        page = table_page_at(table, hash);
     }
     return page;
 }

@@ -7,7 +7,7 @@
 #include "common/base/limits.h"
 #include "common/base/test_point.h"
 #include "taskmanager/state/cache.h"
-#include "taskmanager/state/table_internal.h"
+#include "taskmanager/state/table_directory.h"
 
 /* ---- keys ---- */
 
@@ -85,34 +85,37 @@ static uint64_t key_group_hash(const struct tm_table *table, uint32_t key_group)
     return shift == 64 ? 0 : (uint64_t)key_group << shift;
 }
 
-/* cursor: 0 = begin; else directory entry and slot index + 1; the NULL slot comes first. */
+/* cursor: 0 = begin; else the top bits of a page's prefix, and slot index + 1; the NULL slot comes first. */
+#define CURSOR_SLOT_BITS 20u
+_Static_assert(TABLE_DEPTH_MAX + CURSOR_SLOT_BITS <= 63, "a cursor is not what begins or ends");
+
+static uint64_t cursor_of(uint64_t prefix, uint64_t slot_index)
+{
+    return prefix >> (64 - TABLE_DEPTH_MAX) << CURSOR_SLOT_BITS | (slot_index + 1);
+}
+
 uint32_t tm_table_scan(struct tm_table *table, uint32_t key_group, uint64_t *cursor,
                        uint8_t **slots, uint32_t count)
 {
+    uint64_t prefix, slot_index;
     uint32_t found = 0;
-    uint64_t entry, slot_index;
+    bool last = false;
 
     if (*cursor == UINT64_MAX || count == 0) {
         return 0;
     }
     if (*cursor == 0) {
-        *cursor = (uint64_t)table_directory_index(table, key_group_hash(table, key_group)) << 20 |
-                  1;
+        *cursor = cursor_of(key_group_hash(table, key_group), 0);
         if (table->null_page != NULL && table_is_live(table->null_page, 0) &&
             wr_key_group(WR_KEY_NULL_HASH, table->key_groups) == key_group) {
             slots[found++] = table_value(table, table_slot(table, table->null_page, 0));
         }
     }
-    entry = *cursor >> 20;
-    slot_index = (*cursor & 0xfffff) - 1;
-    for (;;) {
-        struct table_page *page = entry < 1ull << table->depth ? table->directory[entry] : NULL;
-        uint64_t step = page == NULL ? 1 : 1ull << (table->depth - page->depth);
-        uint64_t start = table->depth == 0 ? 0 : entry << (64 - table->depth);
-        if (entry >= 1ull << table->depth || wr_key_group(start, table->key_groups) > key_group) {
-            *cursor = UINT64_MAX;
-            return found;
-        }
+    prefix = *cursor >> CURSOR_SLOT_BITS << (64 - TABLE_DEPTH_MAX);
+    slot_index = (*cursor & ((1u << CURSOR_SLOT_BITS) - 1)) - 1;
+    while (!last && wr_key_group(prefix, table->key_groups) <= key_group) {
+        uint64_t here = prefix;
+        struct table_page *page = table_next_page(table, &prefix, &last);
         for (; page != NULL && slot_index < page->capacity; slot_index++) {
             uint8_t *slot = table_slot(table, page, (uint32_t)slot_index);
             if (!table_is_live(page, (uint32_t)slot_index) ||
@@ -120,14 +123,15 @@ uint32_t tm_table_scan(struct tm_table *table, uint32_t key_group, uint64_t *cur
                 continue;
             }
             if (found == count) {
-                *cursor = entry << 20 | (slot_index + 1);
+                *cursor = cursor_of(here, slot_index);
                 return found;
             }
             slots[found++] = table_value(table, slot);
         }
-        entry = page == NULL ? entry + 1 : (page->prefix >> (64 - WR_MAX(table->depth, 1u))) + step;
         slot_index = 0;
     }
+    *cursor = UINT64_MAX;
+    return found;
 }
 
 void tm_table_digest(struct tm_table *table, uint32_t key_group, uint64_t *ret_count,

@@ -64,7 +64,7 @@ static bool decide(void *ctx, const char *site)
     if (strcmp(site, "cache.full_run") == 0) { /* asked for each record; the model copies all it has */
         return wr_rng_below(&w->rng, 40) == 0;
     }
-    if (strncmp(site, "parts.", 6) == 0) {
+    if (strncmp(site, "parts.", 6) == 0 || strcmp(site, "table.sparse") == 0) {
         return wr_rng_below(&w->rng, 3) == 0;
     }
     return wr_rng_below(&w->rng, 60) == 0;

@@ -1,9 +1,11 @@
 #include <inttypes.h>
 #include <unistd.h>
 
+#include "common/base/alloc.h"
 #include "common/base/hash.h"
 #include "common/base/rng.h"
 #include "common/batch/page.h"
+#include "taskmanager/state/composite.h"
 #include "taskmanager/state/table.h"
 #include "tests/lib/wr_test.h"
 
@@ -11,6 +13,7 @@
 #define GROUPS 16u
 #define BATCH 97u
 #define LONG_BYTES 5000u
+#define ENTRIES (150u * WR_BATCH_ROWS_MAX) /* of one key */
 
 struct world {
     struct wr_memory *memory;
@@ -302,5 +305,53 @@ START_TEST(slabs_are_touched_ahead)
 }
 END_TEST
 
-WR_TEST_MAIN("table", integer_keys_behave_as_a_map, text_keys_behave_as_a_map,
+/* Entries of one key begin with the same bits of their hash; the directory does not double for each of these
+ * bits, and the entries are found by it and by a walk. */
+START_TEST(many_entries_of_one_key_take_no_large_directory)
+{
+    enum wr_type type = WR_TYPE_INT8;
+    struct wr_memory *memory = wr_memory_create(1ull << 30);
+    struct tm_table *table = tm_table_create(&(struct tm_table_options){.name = "t",
+                                                                        .key_types = &type,
+                                                                        .key_count = 1,
+                                                                        .composite = true,
+                                                                        .value_bytes = 8,
+                                                                        .key_groups = 1024,
+                                                                        .key_group_end = 1024,
+                                                                        .memory = memory});
+    uint64_t main_key = 42, main_hash = wr_hash_u64(42), cursor = 0, walked = 0;
+    struct wr_keys keys = {.form = WR_KEY_U64, .count = 1, .u64 = &main_key, .hashes = &main_hash};
+    struct tm_composite *composite = WR_NEW(struct tm_composite);
+    uint8_t *slots[WR_BATCH_ROWS_MAX];
+    uint64_t fresh[WR_BATCH_ROWS_MAX / 64];
+    struct wr_error err;
+
+    for (uint32_t round = 0; round < 2; round++) {
+        for (uint64_t n = 0; n < ENTRIES; n += WR_BATCH_ROWS_MAX) {
+            tm_composite_reset(composite);
+            for (uint32_t i = 0; i < WR_BATCH_ROWS_MAX; i++) {
+                tm_composite_add_number(composite, &keys, 0, n + i);
+            }
+            ck_assert_int_eq(tm_table_resolve(table, tm_composite_keys(composite),
+                                              TM_RESOLVE_UPSERT, slots, fresh, &err),
+                             TM_TABLE_DONE);
+            ck_assert_uint_eq(fresh[0], round == 0 ? UINT64_MAX : 0);
+        }
+    }
+    ck_assert_uint_eq(tm_table_count(table), ENTRIES);
+    ck_assert_uint_lt(wr_memory_used_bytes(memory), ENTRIES * 100ull);
+    while (cursor != UINT64_MAX) {
+        walked += tm_table_scan(table, wr_key_group(main_hash, 1024), &cursor, slots, 100);
+    }
+    ck_assert_uint_eq(walked, ENTRIES);
+    tm_composite_fini(composite);
+    wr_free(composite);
+    tm_table_destroy(table);
+    ck_assert_uint_eq(wr_memory_used_bytes(memory), 0);
+    wr_memory_destroy(memory);
+}
+END_TEST
+
+WR_TEST_MAIN("table", many_entries_of_one_key_take_no_large_directory,
+             integer_keys_behave_as_a_map, text_keys_behave_as_a_map,
              the_budget_is_a_refusal_with_words, large_pages_are_reused, slabs_are_touched_ahead)
