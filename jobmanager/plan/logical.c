@@ -577,6 +577,21 @@ static bool build_source(struct jm_logical_step *l, const struct wr_schema *read
     return true;
 }
 
+/* What an aggregate adds up is no record any more: a policy for records must find some to be about. */
+static bool check_policy(struct jm_logical_build *b, const struct jm_logical_step *l)
+{
+    const struct jm_node *errors = jm_node_get(l->step->body, "errors");
+
+    if (l->project != NULL || errors == NULL || strcmp(l->step->errors.policy, "fail") == 0) {
+        return true;
+    }
+    jm_diagnose(b->source, errors,
+                "step \"%s\" computes no keys and arguments that could fail, and \"errors\" leaves "
+                "nothing out of what they add up to: leave it out",
+                l->step->name);
+    return false;
+}
+
 static bool build_step(struct jm_logical_build *b, uint32_t index)
 {
     struct jm_logical_step *l = &b->plan->steps[index];
@@ -609,7 +624,7 @@ static bool build_step(struct jm_logical_build *b, uint32_t index)
     case JM_STEP_FLAT_MAP:
         return build_flat_map(b, index);
     case JM_STEP_AGGREGATE:
-        return jm_logical_aggregate(b, index);
+        return jm_logical_aggregate(b, index) && check_policy(b, l);
     case JM_STEP_REDUCE:
         return jm_logical_reduce(b, index);
     case JM_STEP_SINK:

@@ -246,13 +246,13 @@ static const char *state_message(uint32_t state, enum wr_type result)
                                        : "value out of range in an aggregate";
 }
 
-/* A result that cannot be is an error of its rows. */
+/* Is there a result that cannot be? */
 static bool results_failed(struct aggregate *self, struct tm_context *ctx)
 {
     if (self->failed == 0) {
         return false;
     }
-    tm_context_record_error(ctx, self->failed, state_message(self->failed, WR_TYPE_NUMERIC), NULL, 0);
+    tm_context_state_error(ctx, self->failed, state_message(self->failed, WR_TYPE_NUMERIC));
     return true;
 }
 
@@ -306,8 +306,7 @@ static bool run_calls(struct aggregate *self, struct tm_context *ctx, const stru
             return false;
         }
         if (state != 0) {
-            tm_context_record_error(ctx, state, state_message(state, call->aggregate->result), NULL,
-                                    0);
+            tm_context_state_error(ctx, state, state_message(state, call->aggregate->result));
             return false;
         }
     }

@@ -43,11 +43,23 @@ void tm_errors_close(struct tm_errors *errors)
     wr_sb_fini(&errors->text);
 }
 
-static void count(struct tm_errors *errors, struct tm_context *ctx)
+/* A row that is taken back has failed when it came; its letter has been told. */
+static bool is_taken_back(struct wr_batch *batch, uint32_t row)
+{
+    const struct wr_column *kinds = wr_batch_system(batch, WR_SYSTEM_KIND);
+    uint8_t kind = kinds == NULL ? WR_ROW_INSERT : ((const uint8_t *)kinds->values)[row];
+
+    return kind == WR_ROW_UPDATE_BEFORE || kind == WR_ROW_DELETE;
+}
+
+static void count(struct tm_errors *errors, struct tm_context *ctx, struct wr_batch *batch)
 {
     const struct wr_expr_failures *f = errors->failures;
 
     for (uint32_t i = 0; i < f->count; i++) {
+        if (is_taken_back(batch, f->rows[i])) {
+            continue;
+        }
         if (errors->policy == TM_ERRORS_SKIP) {
             tm_context_count_skipped(ctx, errors->step, f->sqlstates[i], 1);
         } else {
@@ -69,7 +81,7 @@ bool tm_errors_take(struct tm_errors *errors, struct tm_context *ctx, const char
     }
     WR_ASSERT(errors->failures->count == count_of && errors->batch == NULL);
     errors->step = step;
-    count(errors, ctx);
+    count(errors, ctx, batch);
     if (errors->policy == TM_ERRORS_LETTERS) {
         errors->batch = wr_batch_ref(batch);
         errors->next = errors->live = 0;
@@ -122,7 +134,11 @@ enum tm_status tm_errors_next(struct tm_errors *errors, struct tm_context *ctx,
                               struct wr_batch **out)
 {
     while (errors->batch != NULL && !tm_letters_full(&errors->letters)) {
-        add_letter(errors, ctx);
+        if (is_taken_back(errors->batch, errors->failures->rows[errors->next])) {
+            errors->next += 1;
+        } else {
+            add_letter(errors, ctx);
+        }
         if (errors->next == errors->failures->count) {
             wr_batch_unref(WR_TAKE(errors->batch));
         }

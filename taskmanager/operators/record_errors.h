@@ -4,6 +4,8 @@
  *     skip         they are left out and counted
  *     dead_letter  they are left out, counted, and become rows of the side output "errors"
  *
+ * Of a changelog a version of a row is a record when it comes, not when it is taken back.
+ *
  * An operator lets its expressions tell all failures (tm_errors_failures), gives them over with the
  * batch they belong to (tm_errors_take), and answers TM_MORE with the letters for as long as some wait
  * (tm_errors_next) before it takes its next step.

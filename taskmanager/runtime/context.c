@@ -222,6 +222,17 @@ void tm_context_record_error(struct tm_context *ctx, uint32_t sqlstate, const ch
                           NULL, in, row);
 }
 
+void tm_context_state_error(struct tm_context *ctx, uint32_t sqlstate, const char *message)
+{
+    const char *step = ctx->vertex->operators[ctx->operator_index]->step;
+    char state[6];
+
+    (void)wr_fail(&ctx->err, WR_ERR_LIMIT,
+                  "step \"%.*s\": %s (SQLSTATE %s) in what the rows of a key add up to, of which "
+                  "\"errors\" leaves nothing out: use a larger type, such as numeric, or fewer rows",
+                  (int)strcspn(step, "."), step, message, wr_sqlstate_text(sqlstate, state));
+}
+
 static struct tm_error_slot *slot_of(struct tm_context *ctx, const char *step, uint32_t sqlstate)
 {
     struct tm_error_slot *slot = ctx->counters.errors;

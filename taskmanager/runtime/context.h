@@ -143,6 +143,9 @@ void tm_context_record_error(struct tm_context *ctx, uint32_t sqlstate, const ch
 void tm_context_step_error(struct tm_context *ctx, const char *step, uint32_t sqlstate,
                            const char *message, const char *text, const struct wr_batch *in,
                            uint32_t row);
+/* What the rows of a key add up to cannot be. That is no record's fault, whichever came last; leaving that one
+ * out would make a sum that nobody asked for, and another one in another order of arrival: the job fails. */
+void tm_context_state_error(struct tm_context *ctx, uint32_t sqlstate, const char *message);
 /* Records that failed and were left out. */
 void tm_context_count_skipped(struct tm_context *ctx, const char *step, uint32_t sqlstate,
                               uint32_t count);

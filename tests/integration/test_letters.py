@@ -226,6 +226,25 @@ class Letters(Case):
             failed = sum(e["failed"] for e in ended["errors"])
             self.assertGreaterEqual(failed, ended["restarts"] + 1)
 
+    def test_sums_leave_nothing_out(self):
+        """What rows add up to is no record: it fails the job at once, whatever the policy."""
+        (pathlib.Path(self.directory) / "in.csv").write_text("a,1e308\na,1e308\na,x\n")
+        with Cluster(self.directory, 1) as cluster:
+            ident = cluster.submit(settings("sums", 1, "heap", "100ms") + f"""
+errors: skip
+sources:
+  rows: {{connector: file, path: "{self.directory}/in.csv", format: csv,
+         schema: {{k: text, v: double precision}}}}
+operators:
+  sums: {{input: rows, key_by: [k], aggregate: [sum(v) AS s], emit: final}}
+sinks:
+  out: {{input: sums, connector: blackhole}}
+""")
+            ended = cluster.wait_job(ident, 60)
+            self.assertEqual((ended["state"], ended["restarts"]), ("FAILED", 0), ended)
+            self.assertRegex(ended["reason"], r'step "sums": value out of range.* \(SQLSTATE 22003\) in '
+                                              r'what the rows of a key add up to')
+
     def kill_and_compare(self, parallelism):
         """Task managers that die at random moments change neither letters nor rows."""
         rng = random.Random(f"{SEED}-letters-{parallelism}")

@@ -168,5 +168,23 @@ START_TEST(letters_have_a_sender)
 }
 END_TEST
 
-WR_TEST_MAIN("letters", steps_feed_their_sink, the_job_may_name_it, sinks_of_letters_are_checked,
+/* A policy of an aggregate is about what it computes of each record, not about what that adds up to. */
+START_TEST(sums_leave_nothing_out)
+{
+    static const char refused[] =
+        "job.yaml:7:77: step \"m\" computes no keys and arguments that could fail, and \"errors\" leaves "
+        "nothing out of what they add up to: leave it out\n";
+
+    check_job("", "  m: {input: s, key_by: [b], aggregate: [sum(a) AS n], emit: final, errors: skip}\n",
+              OUT, refused);
+    check_job("", "  m: {input: s, key_by: [b], aggregate: [sum(a) AS n], emit: final, errors: "
+                  "{dead_letter: bad}}\n",
+              OUT BAD, refused);
+    check_sides("", "  m: {input: s, key_by: [b], aggregate: [sum(a + 1) AS n], emit: final, errors: "
+                    "{dead_letter: bad}}\n",
+                "m.input ");
+}
+END_TEST
+
+WR_TEST_MAIN("letters", sums_leave_nothing_out, steps_feed_their_sink, the_job_may_name_it, sinks_of_letters_are_checked,
              policies_are_checked, letters_have_a_sender)
