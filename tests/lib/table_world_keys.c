@@ -4,7 +4,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
-#include "common/batch/numeric.h"
+#include "common/batch/jsonb_build.h"
 #include "tests/lib/table_world_internal.h"
 #include "tests/lib/wr_test.h"
 
@@ -75,6 +75,26 @@ static void put_numeric(struct table_world *w, uint64_t k)
     put(w, 0, &value);
 }
 
+/* With its members in any order and with any zeros it is one key. */
+static void put_jsonb(struct table_world *w, uint64_t k)
+{
+    char number[64], text[400];
+    struct wr_view view;
+    int zeros = (int)wr_rng_below(&w->rng, 6), padding = (int)(k % 4) * 90;
+
+    (void)snprintf(number, sizeof number, "%s%lu%s.%.*s", k % 2 == 0 ? "" : "-", (unsigned long)k,
+                   k % 7 == 6 ? "123456789012345678901234567890" : "", 1 + zeros, "000000");
+    if (k % 3 == 0) {
+        (void)snprintf(text, sizeof text, "%s", number);
+    } else if (k % 3 == 1 || wr_rng_below(&w->rng, 2) == 0) {
+        (void)snprintf(text, sizeof text, "{\"n\": [%s, null], \"text\": \"%*s\"}", number, padding, "");
+    } else {
+        (void)snprintf(text, sizeof text, "{\"text\": \"%*s\", \"n\": 1, \"n\": [%s, null]}", padding, "", number);
+    }
+    WR_CK(wr_jsonb_parse(wr_str_of(text), &view) == 0);
+    WR_CK(wr_builder_set_bytes(w->builder, 0, wr_view_ptr(&view), view.bytes));
+}
+
 static void put_pair(struct table_world *w, uint64_t k)
 {
     if (k % 3 != 1) {
@@ -108,6 +128,9 @@ static void put_row(struct table_world *w, uint64_t k)
         break;
     case TABLE_KEYS_NUMERIC:
         put_numeric(w, k);
+        break;
+    case TABLE_KEYS_JSONB:
+        put_jsonb(w, k);
         break;
     case TABLE_KEYS_TEXT:
         put_text(w, 0, k);
@@ -226,7 +249,7 @@ static void choose_types(struct table_world *w)
         [TABLE_KEYS_DOUBLE] = WR_TYPE_FLOAT8,     [TABLE_KEYS_NUMERIC] = WR_TYPE_NUMERIC,
         [TABLE_KEYS_PAIR] = WR_TYPE_INT8,         [TABLE_KEYS_COMPOSITE] = WR_TYPE_TEXT,
         [TABLE_KEYS_TIMESTAMP] = WR_TYPE_TIMESTAMP, [TABLE_KEYS_DATE] = WR_TYPE_DATE,
-        [TABLE_KEYS_BOOLEAN] = WR_TYPE_BOOL,
+        [TABLE_KEYS_BOOLEAN] = WR_TYPE_BOOL,      [TABLE_KEYS_JSONB] = WR_TYPE_JSONB,
     };
 
     w->fields[0] = (struct wr_field){"first", types[w->play.keys], -1, false};
