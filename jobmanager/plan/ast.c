@@ -569,8 +569,7 @@ static struct jm_ast *build_call(struct build *b, const json_t *body)
         const char *key;
         const char *message;
     } refused[] = {{"agg_within_group", "WITHIN GROUP is not supported yet"},
-                   {"over", "window functions (OVER) are not supported yet"},
-                   {"func_variadic", "VARIADIC is not supported yet"}};
+                   {"over", "window functions (OVER) are not supported yet"}};
     const json_t *args = json_object_get(body, "args");
     struct jm_ast *ast = make(b, JM_AST_CALL, body, (uint32_t)json_array_size(args));
 
@@ -581,6 +580,7 @@ static struct jm_ast *build_call(struct build *b, const json_t *body)
     }
     ast->name = last_name(b, json_object_get(body, "funcname"));
     ast->star = json_is_true(json_object_get(body, "agg_star"));
+    ast->variadic = json_is_true(json_object_get(body, "func_variadic"));
     if (ast->name == NULL || !build_call_parts(b, body, ast)) {
         return NULL;
     }

@@ -50,6 +50,7 @@ struct jm_ast {
     bool negated;
     bool symmetric;
     bool star;
+    bool variadic; /* of a call: the last argument is an array of arguments */
     bool qualified;
     const char *name;
     uint32_t count;

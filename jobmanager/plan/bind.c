@@ -313,6 +313,9 @@ static bool bind_call(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
     enum wr_type type;
     bool possible;
 
+    if (ast->variadic) {
+        return jm_bind_variadic(b, ast, ret);
+    }
     if (ast->star) {
         return jm_bind_fail(b, ast->at, "%s(*) is not allowed here, only in \"aggregate\"",
                             ast->name);

@@ -217,3 +217,62 @@ bool jm_bind_any_of(struct jm_binder *b, const struct jm_ast *ast, struct jm_val
 
     return jm_bind_args(b, ast, &values) && jm_bind_any_values(b, ast, values, ret);
 }
+
+/* ---- VARIADIC ---- */
+
+static bool is_variadic(const char *name, uint32_t count)
+{
+    const struct wr_function *f;
+
+    for (uint32_t i = 0; (f = wr_function_at(i)) != NULL; i++) {
+        if (f->variadic && !f->is_operator && f->arg_count == count && strcmp(f->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* concat and concat_ws of an array are array_to_string. */
+static bool join_array(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    struct jm_value values[2] = {JM_NULL(WR_TYPE_TEXT, ast->at), JM_NULL(WR_TYPE_TEXT, ast->at)};
+    const struct wr_function *f;
+
+    values[1].text = "";
+    if (!jm_bind(b, ast->args[ast->count - 1], &values[0]) ||
+        (ast->count == 2 && !jm_bind(b, ast->args[0], &values[1]))) {
+        return false;
+    }
+    if (!wr_type_is_array(values[0].type)) {
+        return jm_bind_fail(b, ast->at, "VARIADIC argument must be an array");
+    }
+    if (!jm_bind_resolve(b, "array_to_string", false, WR_FUNCTION_SCALAR, ast->at, values, 2, &f)) {
+        return false;
+    }
+    jm_bind_call(b, f, ast->at, values, 2, ret);
+    return true;
+}
+
+/* The elements of ARRAY[…] are arguments. */
+bool jm_bind_variadic(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    const struct jm_ast *array = ast->args[ast->count - 1];
+    struct jm_ast call = *ast;
+    bool concat = strcmp(ast->name, "concat") == 0, concat_ws = strcmp(ast->name, "concat_ws") == 0;
+
+    if ((concat && ast->count == 1) || (concat_ws && ast->count == 2)) {
+        return join_array(b, ast, ret);
+    }
+    if (!is_variadic(ast->name, ast->count) || array->kind != JM_AST_ARRAY) {
+        return jm_bind_fail(b, ast->at,
+                            "VARIADIC is supported for functions of any number of arguments, with ARRAY[…]; "
+                            "%s takes its arguments one by one here",
+                            ast->name);
+    }
+    call.variadic = false;
+    call.count = ast->count - 1 + array->count;
+    call.args = WR_ARENA_ARRAY(b->arena, struct jm_ast *, WR_MAX(call.count, 1));
+    memcpy(call.args, ast->args, (ast->count - 1) * sizeof(struct jm_ast *));
+    memcpy(call.args + ast->count - 1, array->args, array->count * sizeof(struct jm_ast *));
+    return jm_bind(b, &call, ret);
+}

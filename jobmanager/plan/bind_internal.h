@@ -63,6 +63,8 @@ bool jm_bind_any_of(struct jm_binder *b, const struct jm_ast *ast, struct jm_val
 /* values[0] op ANY or ALL of the elements of values[1]. */
 bool jm_bind_any_values(struct jm_binder *b, const struct jm_ast *ast, struct jm_value values[2],
                         struct jm_value *ret);
+/* f(a, VARIADIC array) */
+bool jm_bind_variadic(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret);
 /* An array of these values, which are all of one type. */
 bool jm_bind_make_array(struct jm_binder *b, uint32_t at, const struct jm_value *values,
                         uint32_t count, struct jm_value *ret);

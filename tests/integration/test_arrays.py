@@ -186,6 +186,56 @@ sinks:
         got = self.run_job("csv", "json", operators, "sizes", 2)
         self.assertEqual({r["odd"]: r["keys"] for r in got}, dict(want))
 
+    def test_least_and_greatest_arrays_of_a_changelog(self):
+        """Values that are taken back are not the least any more; DISTINCT tells arrays apart; over both kinds."""
+        operators = """
+  last:
+    input: rows
+    key_by: [id % 97 AS k]
+    aggregate: [max(id) AS id, max(tags) AS tags, last(prices) AS prices]
+  extremes:
+    input: last
+    key_by: [k % 5 AS part]
+    aggregate:
+      - min(tags) AS least
+      - max(tags) AS greatest
+      - count(DISTINCT prices) AS kinds
+      - count(tags) AS n
+    emit: final
+"""
+        def order(tags):
+            return [(t is None, (t or "").encode()) for t in tags]
+        groups = collections.defaultdict(list)
+        for row in self.rows:
+            groups[row[0] % 97].append(row)
+        want = {}
+        for part in range(5):
+            tags = [max((t for _, t, _ in rows if t is not None), key=order)
+                    for k, rows in groups.items() if k % 5 == part]
+            want[str(part)] = (min(tags, key=order), max(tags, key=order), str(len(tags)))
+        for backend in BACKENDS:
+            got = self.run_job("csv", "json", operators, "extremes", 2, f"state: {{backend: {backend}}}")
+            self.assertEqual({r["part"]: (r["least"], r["greatest"], r["n"]) for r in got}, want)
+            self.assertTrue(all(1 <= int(r["kinds"]) <= 20 for r in got), got)
+
+    def test_two_rows_become_one(self):
+        """A reduce of array columns: concatenated in the order of arrival of one task, NULL left out."""
+        operators = """
+  all:
+    input: rows
+    key_by: [id % 7 AS k]
+    reduce:
+      tags: array_cat(a.tags, b.tags)
+      prices: a.prices
+    emit: final
+  sizes: {input: all, map: ["k", "cardinality(tags) AS n"]}
+"""
+        want = collections.Counter()
+        for ident, tags, _ in self.rows:
+            want[str(ident % 7)] += len(tags or ())
+        got = self.run_job("csv", "json", operators, "sizes", 2)
+        self.assertEqual({r["k"]: int(r["n"]) for r in got}, dict(want))
+
     def test_a_row_that_cannot_be_unnested_is_an_error_of_the_record(self):
         """generate_series with a step of zero fails its row, which is skipped; others go on."""
         operators = """

@@ -270,6 +270,15 @@ START_TEST(other_bytes_are_refused)
     REFUSED(number, 1, 0, 16);
     bytes[0] = 0, bytes[1] = 1, bytes[2] = 10; /* 1.0 is 1 */
     REFUSED(number, 1, 0, 16);
+    static const enum wr_type list[] = {(enum wr_type)(WR_TYPE_ARRAY_BASE + WR_TYPE_FLOAT8)};
+    memcpy(bytes, "\1\6\0\0\1\0\0\0\0\0\0\0\0\0\0\x80", 16); /* {-0} */
+    REFUSED(list, 1, 0, 16);
+    bytes[15] = 0;
+    WR_CK_OK(wr_key_decode(list, 1, 0, (struct wr_str){(char *)bytes, 16}, false, cells, nulls, &err), &err);
+    bytes[1] = WR_TYPE_INT8; /* an array of another type */
+    REFUSED(list, 1, 0, 16);
+    bytes[1] = WR_TYPE_FLOAT8, bytes[0] = 2; /* dimensions that are not there */
+    REFUSED(list, 1, 0, 16);
     wr_rng_init(&rng, 3);
     for (uint32_t i = 0; i < 20000; i++) {
         size_t length = wr_rng_below(&rng, sizeof bytes);

@@ -3,6 +3,7 @@
 
 #include "common/base/alloc.h"
 #include "common/batch/sqlstate.h"
+#include "common/expr/function.h"
 #include "tests/lib/budget.h"
 #include "tests/lib/program.h"
 #include "tests/lib/wr_test.h"
@@ -139,6 +140,51 @@ START_TEST(malformed_calls_are_refused)
     CORRUPT(&p, "2: a call of another form");
     call(&p, 1, I, 2, (uint32_t[]){1, 0});
     CORRUPT(&p, "2: an argument of another type");
+    /* Pseudo-types stand for one element type. */
+    call(&p, 4011, B, 2, (uint32_t[]){1, 1}); /* anyarray = anyarray */
+    CORRUPT(&p, "2: an argument of another type");
+    call(&p, WR_FUNCTION_ARRAY_MAKE, wr_type_array_of(T), 1, (uint32_t[]){1});
+    CORRUPT(&p, "2: a call of another form");
+    call(&p, WR_FUNCTION_ARRAY_MAKE, I, 1, (uint32_t[]){1});
+    CORRUPT(&p, "2: a call of another form");
+    call(&p, WR_FUNCTION_TEXT_ARRAY, wr_type_array_of(I), 1, (uint32_t[]){1}); /* of an integer */
+    CORRUPT(&p, "2: an argument of another type");
+}
+END_TEST
+
+static void over_array(struct program *p, enum wr_expr_op op, uint32_t function, uint32_t left, uint32_t right)
+{
+    p->instructions[start(p, op, B, 2, (uint32_t[]){left, right})]->function = function;
+}
+
+/* ANY and ALL are of an array, and of an operator that its elements have and that says true or false. */
+START_TEST(malformed_any_is_refused)
+{
+    struct program p;
+
+    over_array(&p, WR_EXPR_ANY, 111, 1, 1);
+    CORRUPT(&p, "2: ANY or ALL of other types");
+    over_array(&p, WR_EXPR_ALL, 0, 1, 1);
+    CORRUPT(&p, "2: ANY or ALL of another form");
+    over_array(&p, WR_EXPR_ANY, 301, 1, 1); /* a cast */
+    CORRUPT(&p, "2: ANY or ALL of another form");
+    over_array(&p, WR_EXPR_ANY, 2038, 1, 1); /* concat, which sees NULL */
+    CORRUPT(&p, "2: ANY or ALL of another form");
+    program_init(&p);
+    uint32_t array = program_constant(&p, wr_type_array_of(I), "{1,2}");
+    uint32_t one = program_constant(&p, I, "1"), text = program_constant(&p, T, "1");
+    uint32_t sides[2][2] = {{one, array}, {text, array}};
+    uint32_t any = program_op(&p, WR_EXPR_ANY, B, 2, sides[1]);
+    p.instructions[any]->function = 111; /* integer = integer */
+    program_result(&p, any);
+    CORRUPT(&p, "3: ANY or ALL of other types");
+    program_init(&p);
+    array = program_constant(&p, wr_type_array_of(I), "{1,2}");
+    one = program_constant(&p, I, "1");
+    any = program_op(&p, WR_EXPR_ANY, B, 2, sides[0]);
+    p.instructions[any]->function = 1; /* integer + integer */
+    program_result(&p, any);
+    CORRUPT(&p, "2: ANY or ALL of other types");
 }
 END_TEST
 
@@ -547,7 +593,7 @@ START_TEST(programs_print)
 }
 END_TEST
 
-WR_TEST_MAIN("program", malformed_instructions_are_refused, malformed_calls_are_refused,
+WR_TEST_MAIN("program", malformed_instructions_are_refused, malformed_calls_are_refused, malformed_any_is_refused,
              malformed_constants_are_refused, oversized_programs_are_refused,
              results_outlive_program_and_input, many_texts_share_one_buffer,
              no_memory_is_an_answer, unneeded_instructions_do_not_run,

@@ -412,6 +412,7 @@ START_TEST(messages_are_postgresqls)
     check_messages("messages_time.tsv");
     check_messages("messages_format.tsv");
     check_messages("messages_bytea.tsv");
+    check_messages("messages_array.tsv");
 }
 END_TEST
 

@@ -1,4 +1,5 @@
 /* The corpora of the fuzzers of formats. */
+#include "tests/lib/fuzz_array.h"
 #include "tests/lib/fuzz_corpus.h"
 #include "tests/lib/fuzz_formats.h"
 #include "tests/lib/fuzz_jsonb.h"
@@ -25,4 +26,10 @@ START_TEST(jsonb_holds)
 }
 END_TEST
 
-WR_TEST_MAIN("fuzz", csv_holds, json_holds, jsonb_holds)
+START_TEST(array_holds)
+{
+    fuzz_corpus("array", fuzz_array, MARKS, CHANGES);
+}
+END_TEST
+
+WR_TEST_MAIN("fuzz", csv_holds, json_holds, jsonb_holds, array_holds)
