@@ -1,6 +1,8 @@
 /* Arrays compared: order, containment, places of elements, replacing them. */
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "common/base/alloc.h"
 #include "common/expr/cell_order.h"
 #include "common/expr/kernel_array.h"
 
@@ -89,33 +91,73 @@ static bool has(const struct wr_array *a, const struct wr_array *b, uint32_t k)
     return false;
 }
 
-static bool contains(const struct wr_view *a, const struct wr_view *b)
-{
-    struct wr_array x = wr_array_open(a), y = wr_array_open(b);
+/* More pairs than this are not looked at one by one. */
+#define PAIRS_MAX 4096u
 
-    for (uint32_t k = 0; k < y.shape.count; k++) {
-        if (wr_array_is_null(&y, k) || !has(&x, &y, k)) {
-            return false;
-        }
-    }
-    return true;
+/* The elements of an array that are not NULL, by their order. */
+struct sorted {
+    const struct wr_array *array;
+    uint32_t *places;
+    uint32_t count;
+};
+
+static int order_places(const void *a, const void *b, void *array)
+{
+    return order_elements(array, *(const uint32_t *)a, array, *(const uint32_t *)b);
 }
 
-static bool overlaps(const struct wr_view *a, const struct wr_view *b)
+static struct sorted sort_elements(const struct wr_array *a)
 {
-    struct wr_array x = wr_array_open(a), y = wr_array_open(b);
+    struct sorted s = {.array = a, .places = WR_NEW_ARRAY(uint32_t, a->shape.count)};
 
-    for (uint32_t k = 0; k < y.shape.count; k++) {
-        if (!wr_array_is_null(&y, k) && has(&x, &y, k)) {
+    for (uint32_t i = 0; i < a->shape.count; i++) {
+        s.places[s.count] = i;
+        s.count += !wr_array_is_null(a, i);
+    }
+    qsort_r(s.places, s.count, sizeof *s.places, order_places, (void *)(uintptr_t)a);
+    return s;
+}
+
+static bool has_sorted(const struct sorted *s, const struct wr_array *b, uint32_t k)
+{
+    uint32_t from = 0, to = s->count;
+
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        int order = order_elements(s->array, s->places[middle], b, k);
+        if (order == 0) {
             return true;
+        }
+        if (order < 0) {
+            from = middle + 1;
+        } else {
+            to = middle;
         }
     }
     return false;
 }
 
-COMPARE(array_contains, contains(&a[i], &b[i]))
-COMPARE(array_contained, contains(&b[i], &a[i]))
-COMPARE(array_overlaps, overlaps(&a[i], &b[i]))
+/* Are all elements of y in x (or, not `all`, is one)? A NULL is in nothing. */
+static bool contains(const struct wr_view *a, const struct wr_view *b, bool all)
+{
+    struct wr_array x = wr_array_open(a), y = wr_array_open(b);
+    bool sorts = (uint64_t)x.shape.count * y.shape.count > PAIRS_MAX, found = all;
+    struct sorted sorted = {.places = NULL};
+
+    if (sorts) {
+        sorted = sort_elements(&x);
+    }
+    for (uint32_t k = 0; k < y.shape.count && found == all; k++) {
+        found = !wr_array_is_null(&y, k) &&
+                (sorts ? has_sorted(&sorted, &y, k) : has(&x, &y, k));
+    }
+    wr_free(sorted.places);
+    return found;
+}
+
+COMPARE(array_contains, contains(&a[i], &b[i], true))
+COMPARE(array_contained, contains(&b[i], &a[i], true))
+COMPARE(array_overlaps, contains(&a[i], &b[i], false))
 
 /* ---- places ---- */
 
