@@ -29,6 +29,7 @@
 /* What the planner calls where a value of any type becomes jsonb, and such a scalar the name of a member. */
 #define WR_FUNCTION_TO_JSONB 5050u
 #define WR_FUNCTION_JSONB_TEXT 5025u
+#define WR_FUNCTION_JSONB_FOLLOW 5024u
 
 struct wr_kernel_call; /* kernel.h */
 

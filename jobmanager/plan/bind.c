@@ -134,7 +134,9 @@ bool jm_bind_resolve(struct jm_binder *b, const char *name, bool is_operator,
         if (!is_operator && kind == WR_FUNCTION_SCALAR && names_set_function(name)) {
             return jm_bind_fail(b, at, "%s makes many rows of one: it is allowed in \"flat_map\" only", name);
         }
-        return jm_bind_fail(b, at, "%s", err.message);
+        const char *instead = jm_bind_jsonb_instead(name, is_operator);
+        return instead == NULL ? jm_bind_fail(b, at, "%s", err.message)
+                               : jm_bind_fail(b, at, "%s is not supported: use %s", name, instead);
     }
     for (uint32_t i = 0; i < count; i++) {
         bool possible; /* always: that is what was resolved */

@@ -99,6 +99,9 @@ static bool bind_subscript(struct jm_binder *b, const struct jm_ast *ast, struct
 static bool check_array(struct jm_binder *b, const struct jm_ast *ast, const struct jm_value *array,
                         uint32_t dimensions)
 {
+    if (array->type == WR_TYPE_JSONB) {
+        return jm_bind_fail(b, ast->at, "jsonb subscript does not support slices");
+    }
     if (!wr_type_is_array(array->type)) {
         return jm_bind_fail(b, ast->at,
                             "cannot subscript type %s because it does not support subscripting",
@@ -109,24 +112,6 @@ static bool check_array(struct jm_binder *b, const struct jm_ast *ast, const str
                         dimensions, WR_ARRAY_DIMENSIONS_MAX);
 }
 
-/* j['a'][0] is j -> 'a' -> 0. */
-static bool bind_jsonb_path(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *value,
-                            struct jm_value *ret)
-{
-    *ret = *value;
-    for (uint32_t i = 1; i < ast->count; i++) {
-        struct jm_value left = *ret, index;
-        if (!jm_bind(b, ast->args[i], &index)) {
-            return false;
-        }
-        index.type = index.type == WR_TYPE_NONE ? WR_TYPE_TEXT : index.type;
-        if (!jm_bind_operator(b, "->", ast->args[i]->at, &left, &index, ret)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool jm_bind_element(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
 {
     struct jm_value values[1 + WR_ARRAY_DIMENSIONS_MAX];
@@ -135,7 +120,7 @@ bool jm_bind_element(struct jm_binder *b, const struct jm_ast *ast, struct jm_va
         return false;
     }
     if (values[0].type == WR_TYPE_JSONB) {
-        return bind_jsonb_path(b, ast, &values[0], ret);
+        return jm_bind_jsonb_element(b, ast, &values[0], ret);
     }
     if (!check_array(b, ast, &values[0], ast->count - 1)) {
         return false;

@@ -60,3 +60,57 @@ bool jm_bind_jsonb_arguments(struct jm_binder *b, const struct jm_ast *ast, stru
     }
     return true;
 }
+
+/* A step of a path: a text, or a number in a text. */
+static bool bind_step(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
+{
+    bool possible = true;
+
+    if (!jm_bind(b, ast, ret)) {
+        return false;
+    }
+    if (ret->type == WR_TYPE_NONE || ret->type == WR_TYPE_TEXT) {
+        return jm_bind_convert(b, ret, WR_TYPE_TEXT, WR_CAST_IMPLICIT, &possible);
+    }
+    if (ret->type != WR_TYPE_INT2 && ret->type != WR_TYPE_INT4) {
+        return jm_bind_fail(b, ast->at,
+                            "subscript type %s is not supported; jsonb subscript must be coercible to "
+                            "either integer or text",
+                            wr_type_name(ret->type));
+    }
+    return jm_bind_convert(b, ret, WR_TYPE_TEXT, WR_CAST_ASSIGNMENT, &possible);
+}
+
+bool jm_bind_jsonb_element(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *value,
+                           struct jm_value *ret)
+{
+    struct jm_value *steps = WR_ARENA_ARRAY(b->arena, struct jm_value, ast->count), parts[2] = {*value};
+
+    for (uint32_t i = 1; i < ast->count; i++) {
+        if (!bind_step(b, ast->args[i], &steps[i])) {
+            return false;
+        }
+    }
+    if (!jm_bind_make_array(b, ast->at, steps + 1, ast->count - 1, &parts[1])) {
+        return false;
+    }
+    jm_bind_call(b, wr_function_by_number(WR_FUNCTION_JSONB_FOLLOW), ast->at, parts, 2, ret);
+    return true;
+}
+
+const char *jm_bind_jsonb_instead(const char *name, bool is_operator)
+{
+    static const char *const paths =
+        "->, #>, @> and jsonb_array_elements in a flat_map, which there are in place of jsonpath";
+
+    if (is_operator) {
+        return strcmp(name, "@?") == 0 || strcmp(name, "@@") == 0 ? paths : NULL;
+    }
+    if (strncmp(name, "jsonb_path_", 11) == 0) {
+        return paths;
+    }
+    if (strcmp(name, "row_to_json") == 0) {
+        return "jsonb_build_object with names and columns by turns";
+    }
+    return strcmp(name, "array_to_json") == 0 ? "to_jsonb" : NULL;
+}

@@ -311,6 +311,7 @@ START_TEST(jsonb_answers_as_postgresql)
     check_file("cases_jsonb_make.tsv", 200);
     check_file("cases_jsonb_path.tsv", 1000);
     check_file("cases_jsonb_array.tsv", 70);
+    check_file("cases_jsonb_subscript.tsv", 150);
 }
 END_TEST
 
@@ -413,6 +414,7 @@ START_TEST(messages_are_postgresqls)
     check_messages("messages_format.tsv");
     check_messages("messages_bytea.tsv");
     check_messages("messages_array.tsv");
+    check_messages("messages_jsonb.tsv");
 }
 END_TEST
 
@@ -479,6 +481,47 @@ START_TEST(errors_are_told_in_postgresqls_words)
 }
 END_TEST
 
+/* json and jsonpath are left out; what is said names what there is of jsonb. */
+START_TEST(json_names_lead_to_jsonb)
+{
+    static const struct {
+        const char *expression, *message;
+    } cases[] = {
+        {"json_build_object('a', 1)", "did you mean \"jsonb_build_object\"?"},
+        {"to_json(1)", "did you mean \"to_jsonb\"?"},
+        {"'1'::json", "type \"json\" does not exist; did you mean \"jsonb\"?"},
+        {"json_typeof('1'::jsonb)", "did you mean \"jsonb_typeof\"?"},
+        {"row_to_json(1)", "row_to_json is not supported: use jsonb_build_object with names and columns by turns"},
+        {"array_to_json(array[1])", "array_to_json is not supported: use to_jsonb"},
+        {"jsonb_path_query_first('{}', '$.a')", "jsonb_path_query_first is not supported: use ->, #>"},
+        {"'{}'::jsonb @? '$.a'", "@? is not supported: use ->, #>"},
+        {"jsonb_array_elements('[1]')", "jsonb_array_elements makes many rows of one"},
+        {"jsonb_agg(1)", "aggregate function jsonb_agg is not allowed here"},
+        {"jsonb_build_object('a')", "argument list must have even number of elements"},
+        {"('{}'::jsonb)[1.5]", "subscript type numeric is not supported"},
+    };
+    struct jm_sql_text texts[WR_COUNT(cases)] = {0};
+    struct wr_arena arena;
+    struct wr_error err;
+
+    wr_arena_init(&arena, 0);
+    for (size_t i = 0; i < WR_COUNT(cases); i++) {
+        texts[i] = (struct jm_sql_text){.text = cases[i].expression, .bytes = strlen(cases[i].expression)};
+    }
+    find_parser();
+    WR_CK_OK(jm_sql_parse(texts, WR_COUNT(cases), &arena, &err), &err);
+    for (size_t i = 0; i < WR_COUNT(cases); i++) {
+        struct jm_binder b;
+        struct jm_value value;
+        jm_binder_init(&b, &arena, NULL);
+        ck_assert(texts[i].parsed.message == NULL && !jm_bind(&b, texts[i].parsed.targets[0].value, &value));
+        ck_assert_msg(strstr(b.message, cases[i].message) != NULL, "%s: %s", cases[i].expression, b.message);
+        jm_binder_fini(&b);
+    }
+    wr_arena_fini(&arena);
+}
+END_TEST
+
 /* What gives another value each time is refused with the reason and the cure, at its place. */
 START_TEST(volatile_functions_are_refused)
 {
@@ -531,4 +574,4 @@ WR_TEST_MAIN("cases", forms_answer_as_postgresql, mathematics_answers_as_postgre
              bytes_answer_as_postgresql, messages_are_postgresqls,
              regular_expressions_answer_as_postgresql,
              other_cases_answer_as_postgresql, errors_are_told_in_postgresqls_words,
-             volatile_functions_are_refused)
+             volatile_functions_are_refused, json_names_lead_to_jsonb)

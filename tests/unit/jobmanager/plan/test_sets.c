@@ -175,17 +175,12 @@ static void check_case(struct sets *s, uint32_t i, bool keep_calls)
     jm_binder_fini(&b);
 }
 
-/* The rows are PostgreSQL's, in order, however many are asked for at a time; errors are its states. */
-START_TEST(rows_are_postgresqls)
+static void check_file(const char *name, uint32_t at_least)
 {
     struct sets *s = WR_NEW(struct sets);
-    struct wr_env *env = wr_env_real_create(0);
-    struct wr_error err;
 
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
-    wr_env_real_destroy(env);
-    sets_load(s, "sets_array.tsv");
-    ck_assert_uint_ge(s->count, 100);
+    sets_load(s, name);
+    ck_assert_uint_ge(s->count, at_least);
     for (uint32_t i = 0; i < s->count; i++) {
         check_case(s, i, false);
         check_case(s, i, true);
@@ -193,6 +188,18 @@ START_TEST(rows_are_postgresqls)
     ck_assert_msg(s->different == 0, "%u answers differ", s->different);
     sets_drop(s);
     wr_free(s);
+}
+
+/* The rows are PostgreSQL's, in order, however many are asked for at a time; errors are its states. */
+START_TEST(rows_are_postgresqls)
+{
+    struct wr_env *env = wr_env_real_create(0);
+    struct wr_error err;
+
+    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
+    wr_env_real_destroy(env);
+    check_file("sets_array.tsv", 100);
+    check_file("sets_jsonb.tsv", 18);
 }
 END_TEST
 
