@@ -165,7 +165,9 @@ static const char *check_hello(struct tm_link *link, const Weir__ExchangeHello *
     if (hello->nonce.len != sizeof link->nonce) {
         return "the peer's greeting has no nonce";
     }
-    link->peer = peer;
+    if (wr_id_is_zero(link->peer)) { /* of a link that was dialled the loop may be reading it */
+        link->peer = peer;
+    }
     if (!link->proved && tm_exchange_prove(link->exchange, link->nonce, sizeof link->nonce, proof)) {
         bool answered = hello->challenge_answer.len == sizeof proof &&
                         memcmp(hello->challenge_answer.data, proof, sizeof proof) == 0;
