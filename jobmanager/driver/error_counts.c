@@ -59,11 +59,12 @@ void jm_error_counts_merge(struct jm_error_counts *counts, const struct jm_error
     }
 }
 
+/* A dot begins the planner's part of an operator's name. */
 static struct jm_error_count count_of(const char *step, const char *code)
 {
     struct jm_error_count count = {0};
 
-    (void)snprintf(count.step, sizeof count.step, "%s", step);
+    (void)snprintf(count.step, sizeof count.step, "%.*s", (int)strcspn(step, "."), step);
     (void)snprintf(count.code, sizeof count.code, "%s", code);
     return count;
 }

@@ -131,24 +131,36 @@ static bool meets_records(const struct jm_step *step, const char *kind)
            (strcmp(kind, WR_KIND_AGGREGATE) != 0 || step->kind == JM_STEP_REDUCE);
 }
 
+/* One more output of an operator beside its rows. */
+static void add_side(struct physical *p, struct place place, Weir__Operator *op, enum jm_side side,
+                     const char *tag, const struct wr_schema *schema)
+{
+    struct side_place side_place = {.step = p->step, .side = side, .place = place};
+    Weir__SideOutput **sides = WR_ARENA_ARRAY(p->arena, Weir__SideOutput *, op->n_sides + 1);
+    NEW(p, Weir__SideOutput, weir__side_output__init, output);
+
+    output->tag = wr_arena_strdup(p->arena, tag);
+    output->schema = schema_index(p, schema, 0);
+    for (size_t i = 0; i < op->n_sides; i++) {
+        sides[i] = op->sides[i];
+    }
+    sides[op->n_sides] = output;
+    op->sides = sides;
+    op->n_sides += 1;
+    side_place.number = (uint32_t)op->n_sides;
+    WR_VEC_PUSH(&p->sides, side_place);
+}
+
 /* The step's policy for the operator, with the output that it needs. */
 static void add_errors(struct physical *p, struct place place, Weir__Operator *op)
 {
     const struct jm_step *step = step_of(p, p->step);
-    struct side_place side = {.step = p->step, .side = JM_SIDE_ERRORS, .place = place, .number = 1};
 
     op->on_error =
         wr_arena_strdup(p->arena, meets_records(step, op->kind) ? step->errors.policy : "fail");
-    if (strcmp(op->on_error, "dead_letter") != 0) {
-        return;
+    if (strcmp(op->on_error, "dead_letter") == 0) {
+        add_side(p, place, op, JM_SIDE_ERRORS, WR_SIDE_ERRORS, wr_letter_schema());
     }
-    NEW(p, Weir__SideOutput, weir__side_output__init, output);
-    output->tag = wr_arena_strdup(p->arena, WR_SIDE_ERRORS);
-    output->schema = schema_index(p, wr_letter_schema(), 0);
-    op->n_sides = 1;
-    op->sides = WR_ARENA_ARRAY(p->arena, Weir__SideOutput *, 1);
-    op->sides[0] = output;
-    WR_VEC_PUSH(&p->sides, side);
 }
 
 /* An operator behind a place; its place is *place then. */

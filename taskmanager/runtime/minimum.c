@@ -97,10 +97,13 @@ static uint64_t operator_bytes(const struct wr_plan *plan, const Weir__Operator 
                                     wr_batch_schema_bytes(schema, limits.batch_rows, true));
         bytes += has_text(schema) ? wr_buf_block_bytes(HEAP_BYTES) : 0;
     }
-    for (size_t s = 0; s < op->n_sides; s++) { /* a batch of few rows, and a heap */
+    for (size_t s = 0; s < op->n_sides; s++) {
+        bool letters = strcmp(op->sides[s]->tag, WR_SIDE_ERRORS) == 0; /* of which few are made at once */
         bytes += wr_buf_block_bytes((uint32_t)BATCH_HEAD_BYTES +
                                     wr_batch_schema_bytes(&plan->schemas[op->sides[s]->schema],
-                                                          TM_LETTERS_MAX, true)) +
+                                                          letters ? TM_LETTERS_MAX
+                                                                  : limits.batch_rows,
+                                                          true)) +
                  wr_buf_block_bytes(HEAP_BYTES);
     }
     if (op->spec_case == WEIR__OPERATOR__SPEC_READER) { /* and how a block was before it was parsed */

@@ -107,13 +107,15 @@ class BadRecords:
 
     # ---- the job ----
 
-    def descriptor(self, errors, parallelism=2, seconds=None, extra="", strategy="exponential"):
+    def descriptor(self, errors, parallelism=2, seconds=None, extra="", strategy="exponential",
+                   failing=None):
+        """failing: a step with errors: fail."""
         rate = "" if seconds is None else f", rate: {max(1, int(self.rows / seconds))}/s"
         bad = "" if "dead_letter" not in errors else f"""
   bad: {{connector: file, format: json, path: "{self.directory}/out/bad"}}"""
         sink = f'connector: file, format: csv, path: "{self.directory}/out'
         head = settings("bad-records", parallelism, "heap", "100ms", extra)
-        return head.replace("{initial_delay", f"{{strategy: {strategy}, initial_delay") + f"""
+        job = head.replace("{initial_delay", f"{{strategy: {strategy}, initial_delay") + f"""
 errors: {errors}
 sources:
   rows: {{connector: file, path: "{self.directory}/in/*.csv", format: csv, multiline: false,
@@ -136,6 +138,8 @@ sinks:
   out_sums: {{input: sums, {sink}/sums"}}
   out_events: {{input: events, {sink}/events"}}{bad}
 """
+        return job if failing is None else job.replace(f"  {failing}: {{",
+                                                       f"  {failing}: {{errors: fail, ")
 
     # ---- what came out ----
 
@@ -244,6 +248,20 @@ sinks:
             self.assertEqual((ended["state"], ended["restarts"]), ("FAILED", 0), ended)
             self.assertRegex(ended["reason"], r'step "sums": value out of range.* \(SQLSTATE 22003\) in '
                                               r'what the rows of a key add up to')
+
+    def test_each_step_can_fail(self):
+        """A step's own policy is stronger than the job's, in sources and in every kind of step, and alone."""
+        job = BadRecords(self.directory)
+        words = {"rows": "22P0[24]", "events": "22P02", "kept": "22012", "cast": "22P02",
+                 "words": "22012", "sums": "22012"}
+        with Cluster(self.directory, 2) as cluster:
+            for step, code in words.items():
+                with self.subTest(step):
+                    ident = cluster.submit(job.descriptor("{dead_letter: bad}", failing=step))
+                    ended = cluster.wait_job(ident, 60)
+                    self.assertEqual(ended["state"], "FAILED", ended)
+                    self.assertRegex(ended["reason"], rf'step "{step}": .* \(SQLSTATE {code}\)')
+                    self.assertEqual({e["step"] for e in ended["errors"] if e["failed"]}, {step})
 
     def kill_and_compare(self, parallelism):
         """Task managers that die at random moments change neither letters nor rows."""

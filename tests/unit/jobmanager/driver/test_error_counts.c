@@ -87,11 +87,12 @@ START_TEST(samples_replace_and_failures_add)
     jm_error_counts_note(&failed, &failure);
     ck_assert_uint_eq(failed.items.count, 0);
     failure.has_record = true;
-    failure.step = (char *)"s";
+    failure.step = (char *)"s.input";
     failure.sqlstate = (char *)"22012";
     jm_error_counts_note(&failed, &failure);
     jm_error_counts_note(&failed, &failure);
     ck_assert_uint_eq(failed.items.items[0].failed, 2);
+    ck_assert_str_eq(failed.items.items[0].step, "s");
     jm_error_counts_fini(&counts);
     jm_error_counts_fini(&failed);
 }
