@@ -28,6 +28,7 @@ enum table_keys {
     TABLE_KEYS_DOUBLE,
     TABLE_KEYS_NUMERIC,
     TABLE_KEYS_JSONB,
+    TABLE_KEYS_ARRAY,
     TABLE_KEYS_PAIR, /* bigint and text, each of them NULL at times */
     TABLE_KEYS_COMPOSITE,
     TABLE_KEYS_TIMESTAMP,

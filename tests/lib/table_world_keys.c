@@ -4,6 +4,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
+#include "common/batch/array.h"
 #include "common/batch/jsonb_build.h"
 #include "tests/lib/table_world_internal.h"
 #include "tests/lib/wr_test.h"
@@ -95,6 +96,24 @@ static void put_jsonb(struct table_world *w, uint64_t k)
     WR_CK(wr_builder_set_bytes(w->builder, 0, wr_view_ptr(&view), view.bytes));
 }
 
+/* With any zeros behind its numbers it is one key. */
+static void put_array(struct table_world *w, uint64_t k)
+{
+    struct wr_sb text = {0}, string = {0};
+    uint32_t more = (uint32_t)(k % 5 == 0 ? 30 : k % 5);
+
+    wr_sb_printf(&text, "{%s%lu.%.*s", k % 2 == 0 ? "" : "-", (unsigned long)k,
+                 1 + (int)wr_rng_below(&w->rng, 6), "000000");
+    for (uint32_t i = 0; i < more; i++) {
+        wr_sb_puts(&text, i % 3 == 0 ? ",NULL" : wr_rng_below(&w->rng, 2) == 0 ? ",1.50" : ",1.5");
+    }
+    wr_sb_puts(&text, k % 7 == 6 ? ",123456789012345678901234567890123456789012345}" : "}");
+    WR_CK(wr_array_parse(WR_TYPE_NUMERIC, -1, text.ptr, (uint32_t)text.bytes, &string) == 0);
+    WR_CK(wr_builder_set_bytes(w->builder, 0, string.ptr, (uint32_t)string.bytes));
+    wr_sb_fini(&text);
+    wr_sb_fini(&string);
+}
+
 static void put_pair(struct table_world *w, uint64_t k)
 {
     if (k % 3 != 1) {
@@ -131,6 +150,9 @@ static void put_row(struct table_world *w, uint64_t k)
         break;
     case TABLE_KEYS_JSONB:
         put_jsonb(w, k);
+        break;
+    case TABLE_KEYS_ARRAY:
+        put_array(w, k);
         break;
     case TABLE_KEYS_TEXT:
         put_text(w, 0, k);
@@ -250,6 +272,7 @@ static void choose_types(struct table_world *w)
         [TABLE_KEYS_PAIR] = WR_TYPE_INT8,         [TABLE_KEYS_COMPOSITE] = WR_TYPE_TEXT,
         [TABLE_KEYS_TIMESTAMP] = WR_TYPE_TIMESTAMP, [TABLE_KEYS_DATE] = WR_TYPE_DATE,
         [TABLE_KEYS_BOOLEAN] = WR_TYPE_BOOL,      [TABLE_KEYS_JSONB] = WR_TYPE_JSONB,
+        [TABLE_KEYS_ARRAY] = (enum wr_type)(WR_TYPE_ARRAY_BASE + WR_TYPE_NUMERIC),
     };
 
     w->fields[0] = (struct wr_field){"first", types[w->play.keys], -1, false};
