@@ -104,7 +104,7 @@ uint32_t wr_type_cell_bytes(enum wr_type type)
 
 const char *wr_type_name(enum wr_type type)
 {
-    return rows[type].name;
+    return rows[type].name == NULL ? rows[WR_TYPE_NONE].name : rows[type].name;
 }
 
 bool wr_type_supported(enum wr_type type)

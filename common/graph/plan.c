@@ -11,6 +11,12 @@ static enum wr_code bad(struct wr_error *err, const char *what, uint32_t index)
     return wr_fail(err, WR_ERR_CORRUPT, "malformed job plan: %s %" PRIu32, what, index);
 }
 
+/* One that there are columns of. */
+static bool is_type(uint32_t type)
+{
+    return type < WR_TYPE_COUNT && wr_type_supported((enum wr_type)type);
+}
+
 static enum wr_code build_schema(struct wr_plan *plan, uint32_t index, struct wr_error *err)
 {
     const Weir__Schema *from = plan->message->schemas[index];
@@ -25,7 +31,7 @@ static enum wr_code build_schema(struct wr_plan *plan, uint32_t index, struct wr
     to->fields = WR_ARENA_ARRAY(&plan->arena, struct wr_field, from->n_fields);
     for (size_t i = 0; i < from->n_fields; i++) {
         const Weir__Field *field = from->fields[i];
-        if (field->type == WR_TYPE_NONE || field->type >= WR_TYPE_COUNT) {
+        if (!is_type(field->type)) {
             return bad(err, "type in schema", index);
         }
         to->fields[i] = (struct wr_field){.name = field->name,
@@ -34,11 +40,6 @@ static enum wr_code build_schema(struct wr_plan *plan, uint32_t index, struct wr
                                           .not_null = field->not_null};
     }
     return WR_OK;
-}
-
-static bool is_type(uint32_t type)
-{
-    return type != WR_TYPE_NONE && type < WR_TYPE_COUNT;
 }
 
 /* Whoever makes a plan's size up looks at its types before operators verify their programs. */
@@ -88,7 +89,8 @@ static bool aggregate_holds(const Weir__AggregateSpec *spec)
     bool holds = table_holds(spec->table) && program_holds(spec->reduce);
 
     for (size_t i = 0; i < spec->n_calls; i++) {
-        holds &= spec->calls[i]->arg_type < WR_TYPE_COUNT && is_type(spec->calls[i]->type) &&
+        uint32_t arg = spec->calls[i]->arg_type;
+        holds &= (arg == WR_TYPE_NONE || is_type(arg)) && is_type(spec->calls[i]->type) &&
                  table_holds(spec->calls[i]->distinct_table);
     }
     return holds;

@@ -379,6 +379,9 @@ static void mistake(uint32_t number, struct plan *p)
     case 32:
         p->job.schemas[1]->system = 1u << WR_SYSTEM_EVENT_TIME; /* lost on the way */
         return;
+    case 33:
+        p->job.schemas[1]->fields[0]->type = WR_TYPE_ARRAY; /* no column has a pseudo-type */
+        return;
     default:
         for (uint32_t i = 0; i < 300; i++) {
             add_operator(p, add_vertex(p, 64, 0), "calc", 1);
@@ -402,7 +405,8 @@ START_TEST(mistakes_are_refused)
         "malformed job plan: edge between two regions: 1", "malformed job plan: edge with other columns than its ends: 0",
         "malformed job plan: edge with other columns than its ends: 1",
         "malformed job plan: edge with other columns than its ends: 2",
-        "malformed job plan: edge with other columns than its ends: 1", "a job of more than 16384 tasks"};
+        "malformed job plan: edge with other columns than its ends: 1",
+        "malformed job plan: type in schema 1", "a job of more than 16384 tasks"};
 
     for (uint32_t i = 0; i < WR_COUNT(messages); i++) {
         struct wr_plan *plan = NULL;
