@@ -558,6 +558,7 @@ static enum tm_status aggregate_finish(void *p, struct tm_context *ctx, struct w
     if (self->own_table || !self->final) {
         return TM_DONE;
     }
+    aggregate_values_drop(self);
     status = tm_table_drain_peek(self->table, slots, ctx->limits.batch_rows, &count, &ctx->err);
     ctx->in_key_group = !tm_table_drain_between(self->table) || self->emitted > 0;
     if (status != TM_TABLE_DONE) {

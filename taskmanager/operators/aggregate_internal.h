@@ -28,6 +28,7 @@ struct aggregate_call {
     uint32_t by[WR_AGGREGATE_ORDER_MAX]; /* columns of its order */
     struct aggregate_distinct *distinct; /* NULL: all rows count */
     struct tm_sorted *sorted;            /* its values, in order; else NULL */
+    struct tm_table *values;             /* of either */
 };
 
 /* Live indices. */
@@ -39,7 +40,6 @@ struct aggregate_picks {
 /* DISTINCT without keeping rows: a table of (key, value) -> how often, where rows may be taken back. It says
  * which rows of the batch in hand bring their value, and which take it away. */
 struct aggregate_distinct {
-    struct tm_table *table;
     uint8_t *slots[WR_BATCH_ROWS_MAX];
     uint64_t fresh[AGGREGATE_BIT_WORDS];
     struct aggregate_picks first, gone;
@@ -119,7 +119,7 @@ struct aggregate {
     bool added; /* the batch in hand is: only its dead letters, and changes, are to leave */
     struct tm_composite *composite; /* keys of a DISTINCT; NULL: there is none */
     struct wr_key_scratch *values;
-    bool has_values;      /* some call has a table of its values */
+    bool has_values;      /* some call has a table of its values, which is needed */
     uint32_t values_done; /* calls whose values of the batch in hand are in their tables */
     struct aggregate_parts parts;
     struct aggregate_room room; /* of results on their way into a batch */
@@ -156,6 +156,8 @@ uint32_t aggregate_distinct_rows(const struct aggregate *self, const struct aggr
 /* Of a call whose values are in order: accumulators become those of the first ones. 0 or an SQLSTATE. */
 uint32_t aggregate_set_firsts(struct aggregate *self, const struct aggregate_call *call,
                               const struct wr_batch *in);
+/* No more rows come: their tables are not needed. */
+void aggregate_values_drop(struct aggregate *self);
 void aggregate_values_close(struct aggregate *self);
 
 /* ---- aggregate_reduce.c ---- */

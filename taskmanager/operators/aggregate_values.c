@@ -26,7 +26,6 @@ bool aggregate_values_open(struct aggregate *self, struct tm_context *ctx,
                            const Weir__AggregateCall *spec, struct aggregate_call *call)
 {
     bool sorted = spec->sorted_table != NULL;
-    struct tm_table *table;
 
     if (!call->list.distinct && !sorted) {
         return true;
@@ -34,14 +33,15 @@ bool aggregate_values_open(struct aggregate *self, struct tm_context *ctx,
     if (check_values(self, spec, call, &ctx->err) != WR_OK) {
         return false;
     }
-    table = tm_context_composite_table(ctx, sorted ? spec->sorted_table : spec->distinct_table, sorted);
-    if (table == NULL) {
+    call->values = tm_context_composite_table(
+        ctx, sorted ? spec->sorted_table : spec->distinct_table, sorted);
+    if (call->values == NULL) {
         return false;
     }
     self->has_values = true;
     if (sorted) {
         call->sorted = tm_sorted_create(&(struct tm_sorted_options){
-            .table = table,
+            .table = call->values,
             .type = call->aggregate->arg,
             .descending = call->aggregate->extreme == WR_EXTREME_GREATEST});
         return true;
@@ -51,8 +51,17 @@ bool aggregate_values_open(struct aggregate *self, struct tm_context *ctx,
         self->values = wr_key_scratch_create();
     }
     call->distinct = WR_NEW(struct aggregate_distinct);
-    call->distinct->table = table;
     return true;
+}
+
+void aggregate_values_drop(struct aggregate *self)
+{
+    for (uint32_t c = 0; self->has_values && c < self->call_count; c++) {
+        if (self->calls[c].values != NULL) {
+            tm_table_drain_all(self->calls[c].values);
+        }
+    }
+    self->has_values = false;
 }
 
 void aggregate_values_close(struct aggregate *self)
@@ -111,9 +120,11 @@ static void pick(struct aggregate_picks *picks, uint16_t row)
 
 /* Rows that are taken back come last, as in update_rows: what they take back may be in the same batch. A
  * pair that is gone is gone from the table. */
-static void count_pairs(struct aggregate_distinct *distinct, const uint16_t *indices,
-                        uint32_t count, const uint64_t *back)
+static void count_pairs(const struct aggregate_call *call, const uint16_t *indices, uint32_t count,
+                        const uint64_t *back)
 {
+    struct aggregate_distinct *distinct = call->distinct;
+
     for (uint32_t pass = 0; pass < 2; pass++) {
         for (uint32_t j = 0; j < count; j++) {
             uint8_t *slot = distinct->slots[j];
@@ -130,7 +141,7 @@ static void count_pairs(struct aggregate_distinct *distinct, const uint16_t *ind
                 pick(&distinct->first, indices[j]);
             } else if (pass == 1 && before == 1) {
                 pick(&distinct->gone, indices[j]);
-                tm_table_remove(distinct->table, slot);
+                tm_table_remove(call->values, slot);
             }
         }
     }
@@ -149,13 +160,13 @@ static enum tm_status resolve_pairs(struct aggregate *self, struct tm_context *c
     if (self->composite->count == 0) {
         return TM_DONE;
     }
-    status = tm_table_resolve(distinct->table, tm_composite_keys(self->composite),
+    status = tm_table_resolve(call->values, tm_composite_keys(self->composite),
                               TM_RESOLVE_UPSERT, distinct->slots, distinct->fresh, &ctx->err);
     if (status != TM_TABLE_DONE) {
         return tm_status_of_table(status);
     }
     if (self->updating) {
-        count_pairs(distinct, indices, self->composite->count, back);
+        count_pairs(call, indices, self->composite->count, back);
         return TM_DONE;
     }
     for (uint32_t j = 0; j < self->composite->count; j++) {

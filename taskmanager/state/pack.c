@@ -219,9 +219,21 @@ static bool to_pack(const struct tm_pack *pack, const struct table_page *page, u
            (table_is_live(page, i) || table_is_tombstone(page, i));
 }
 
+/* Nothing of the page will be asked for: its key groups had been given out at the barrier. */
+static bool is_drained(const struct tm_table *table, const struct table_page *page)
+{
+    uint64_t last = page->depth == 0 ? UINT64_MAX : page->prefix | UINT64_MAX >> page->depth;
+
+    return table->sealed_drained_end == table->key_group_end ||
+           wr_key_group(last, table->key_groups) < table->sealed_drained_end;
+}
+
 static bool may_skip(const struct tm_pack *pack, const struct table_page *page)
 {
-    return pack->kind == WEIR__TABLE_PART__KIND__DELTA && page->touched + 1 < pack->table->epoch;
+    bool unchanged = page->touched + 1 < pack->table->epoch;
+
+    return (pack->kind == WEIR__TABLE_PART__KIND__DELTA && unchanged) ||
+           (pack->kind != WEIR__TABLE_PART__KIND__STORE && is_drained(pack->table, page));
 }
 
 static uint64_t page_bytes_max(const struct tm_pack *pack, const struct table_page *page)

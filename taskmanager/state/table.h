@@ -104,6 +104,9 @@ enum tm_table_status tm_table_drain_peek(struct tm_table *table, uint8_t **slots
                                          uint32_t *ret_count, struct wr_error *err);
 void tm_table_drain_taken(struct tm_table *table);
 bool tm_table_drain_between(const struct tm_table *table);
+/* Instead of giving out: at the end of a bounded input nothing of it is needed any more. No resolve after
+ * it; what a later barrier writes is next to nothing. */
+void tm_table_drain_all(struct tm_table *table);
 
 /* Walk one key group of a heap table: up to `count` live slots into slots; *cursor starts at 0, ends at
  * UINT64_MAX. Removing slots just returned is fine; inserting is not. */

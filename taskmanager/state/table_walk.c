@@ -194,6 +194,13 @@ void tm_table_drain_taken(struct tm_table *table)
     }
 }
 
+void tm_table_drain_all(struct tm_table *table)
+{
+    WR_ASSERT(tm_table_drain_between(table) && !table->drain.peeked);
+    table->drain.begun = true;
+    table->drain.key_group = table->drained_end = table->key_group_end;
+}
+
 bool tm_table_drain_between(const struct tm_table *table)
 {
     return !table->drain.begun || table->drain.cursor == 0;

@@ -126,6 +126,27 @@ def bench_keyed_sum(work):
     return f"{rate(rows, figures):.1f} M rows/s per core (goal 15)"
 
 
+def bench_distinct(work):
+    """How many of ten million values there are, in one group; each comes once."""
+    rows = 10_000_000
+    out = work / "out"
+    columns = [("v", "sequence", "{from: 0}")]
+
+    def check():
+        lines = [line for part in out.iterdir() if not part.name.startswith(".")
+                 for line in part.read_text().split()]
+        assert lines == [f"0,{rows}"], lines
+        shutil.rmtree(out)
+
+    figures = worst(work, datagen("distinct", rows, columns, f"""
+operators:
+  c: {{input: g, key_by: ["0 AS all"], aggregate: ["count(DISTINCT v) AS n"], emit: final}}
+sinks:
+  o: {{input: c, connector: file, path: "{out}", format: csv}}
+"""), check)
+    return f"{rate(rows, figures):.1f} M rows/s per core (goal 5)"
+
+
 def stored(keys, rows, distribution="uniform: {{min: 0, max: {last}}}", backend="rocksdb", emit=""):
     """A running sum whose state is many times the memory it may have."""
     return f"""

@@ -166,7 +166,7 @@ class Query:
     def call(self, group):
         """(as the job has it, as PostgreSQL has it, the result)"""
         rng = self.rng
-        cs = [c for c in self.columns if not c.rough]
+        cs = [c for c in self.columns if not c.rough and not c.type.endswith("[]")]
         if not cs:
             return "count(*)", "count(*)", Column("", "bigint")
         c = rng.choice(cs)
@@ -181,13 +181,15 @@ class Query:
         if c.type in FLOATS and c.exact:
             choices += ["sum", "avg", "spread"]
         if c.type == "interval":
-            choices += ["sum"]
+            choices += ["sum", "avg"]
         if c.type == "boolean":
             choices += ["bool", "bool"]
         if c.type in ("text", "bytea"):
             choices += ["string_agg", "string_agg"]
         if c.exact and c.scaled and c.type != "interval" and rng.random() < 0.2: # each change looks at all rows
             choices += ["jsonb_agg", "jsonb_object_agg"]
+        if c.exact and c.scaled and c.type != "interval":
+            choices += ["array_agg"]
         if group:
             choices += ["common"]
         pick = rng.choice(choices)
@@ -201,6 +203,10 @@ class Query:
             fn = rng.choice(("first", "last", "any_value"))
             return ("%s(%s)" % (fn, expr), "(array_agg(%s))[1]" % expr,
                     Column("", type_, scaled=type_ != "interval"))
+        if pick == "array_agg":
+            call = "array_agg(%s%s ORDER BY %s%s)" % ("DISTINCT " if distinct else "", name, name,
+                                                     rng.choice(("", " DESC", " NULLS FIRST")))
+            return call, call, Column("", c.type + "[]", exact=False, scaled=False)
         if pick == "string_agg":
             between = "','" if c.type == "text" else "'\\x2c'::bytea"
             order = rng.choice(("", " DESC", " DESC NULLS LAST", " NULLS FIRST"))
@@ -235,9 +241,10 @@ class Query:
             scaled = c.scaled and c.type != "interval"
             distinct &= c.scaled and c.exact and c.type != "interval"
         elif pick == "avg":
-            type_ = "double precision" if c.type in FLOATS else "numeric"
+            type_ = ("double precision" if c.type in FLOATS else
+                     c.type if c.type == "interval" else "numeric")
             exact, scaled = c.type not in FLOATS, False
-            distinct &= c.scaled and c.exact
+            distinct &= c.scaled and c.exact and c.type != "interval"
         elif pick == "bit":
             fn = rng.choice(("bit_and", "bit_or", "bit_xor"))
             if c.type == "bigint" and rng.random() < 0.2:
