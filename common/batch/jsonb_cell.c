@@ -4,6 +4,7 @@
 #include "common/batch/array.h"
 #include "common/batch/jsonb_build.h"
 #include "common/batch/text.h"
+#include "common/batch/time_text.h"
 
 /* A number as its type prints it; NaN and infinities are strings. */
 static void put_float(struct wr_jsonb_builder *b, const char *text, uint32_t bytes)
@@ -22,35 +23,13 @@ static void put_float(struct wr_jsonb_builder *b, const char *text, uint32_t byt
     }
 }
 
-/* As ISO 8601 has it: T between day and time, and minutes in a zone. `zoned`: a zone is at the end, or before " BC". */
-static uint32_t make_iso(char *text, uint32_t bytes, bool zoned)
-{
-    char *blank = memchr(text, ' ', bytes), *end = text + bytes, *zone;
-
-    if (blank == NULL) {
-        return bytes; /* infinity */
-    }
-    *blank = 'T';
-    if (!zoned) {
-        return bytes;
-    }
-    for (zone = blank; zone < end && *zone != '+' && *zone != '-'; zone++) {
-    }
-    if (end - zone >= 3 && (end - zone == 3 || zone[3] == ' ')) {
-        memmove(zone + 6, zone + 3, (size_t)(end - zone) - 3);
-        memcpy(zone + 3, ":00", 3);
-        return bytes + 3;
-    }
-    return bytes;
-}
-
 static void put_other(struct wr_jsonb_builder *b, enum wr_type type, const void *cell)
 {
     char *text = wr_jsonb_builder_room(b, WR_CELL_TEXT_BYTES + 3);
     uint32_t bytes = wr_cell_format(type, cell, text);
 
     if (type == WR_TYPE_TIMESTAMP || type == WR_TYPE_TIMESTAMPTZ) {
-        bytes = make_iso(text, bytes, type == WR_TYPE_TIMESTAMPTZ);
+        bytes = wr_timestamp_make_iso(text, bytes);
     }
     wr_jsonb_put_string(b, (struct wr_str){text, bytes});
 }

@@ -30,5 +30,8 @@ uint32_t wr_time_format(int64_t us, char buf[WR_TIME_TEXT_BYTES]);
 uint32_t wr_timestamp_format(int64_t us, char buf[WR_TIME_TEXT_BYTES]);
 uint32_t wr_timestamptz_format(int64_t us, const struct wr_zone *zone,
                                char buf[WR_TIME_TEXT_BYTES]);
+/* A timestamp's text, of either type, as ISO 8601 and PostgreSQL's json have it: T between day and time, minutes
+ * in a zone. Returns its length; there must be room for three bytes more. */
+uint32_t wr_timestamp_make_iso(char *text, uint32_t bytes);
 
 #endif

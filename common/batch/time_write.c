@@ -147,3 +147,22 @@ uint32_t wr_timestamptz_format(int64_t us, const struct wr_zone *zone,
     }
     return format(local, &offset_s, buf);
 }
+
+/* The zone is at the end, or before " BC". */
+uint32_t wr_timestamp_make_iso(char *text, uint32_t bytes)
+{
+    char *blank = memchr(text, ' ', bytes), *end = text + bytes, *zone;
+
+    if (blank == NULL) {
+        return bytes; /* infinity */
+    }
+    *blank = 'T';
+    for (zone = blank; zone < end && *zone != '+' && *zone != '-'; zone++) {
+    }
+    if (end - zone >= 3 && (end - zone == 3 || zone[3] == ' ')) {
+        memmove(zone + 6, zone + 3, (size_t)(end - zone) - 3);
+        memcpy(zone + 3, ":00", 3);
+        bytes += 3;
+    }
+    return bytes;
+}

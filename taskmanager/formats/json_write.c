@@ -1,10 +1,12 @@
 /* json, writing: the forms of PostgreSQL's row_to_json. Numbers and booleans as they are, those that
- * json has no form for (NaN, infinities) and all else as strings; arrays as arrays; a time with T, as ISO 8601 has it. */
+ * json has no form for (NaN, infinities) and all else as strings; arrays as arrays; a time with T and its zone with
+ * minutes, as ISO 8601 has it. */
 #include <string.h>
 
 #include "common/base/alloc.h"
 #include "common/batch/array.h"
 #include "common/batch/text.h"
+#include "common/batch/time_text.h"
 #include "taskmanager/formats/bytes.h"
 #include "taskmanager/formats/json.h"
 
@@ -94,14 +96,12 @@ static void quote_words(struct wr_sb *sb, size_t at)
 static void put_other(struct own *own, enum wr_type type, const void *cell, struct wr_sb *sb)
 {
     struct wr_sb *text = &own->scratch;
-    char *blank;
 
     wr_sb_reset(text);
     wr_cell_to_text(type, cell, text);
-    wr_sb_reserve(text, WR_BUF_TAIL_BYTES);
-    blank = is_time(type) ? memchr(text->ptr, ' ', text->bytes) : NULL;
-    if (blank != NULL) {
-        *blank = 'T';
+    wr_sb_reserve(text, WR_BUF_TAIL_BYTES + 3);
+    if (is_time(type)) {
+        text->bytes = wr_timestamp_make_iso(text->ptr, (uint32_t)text->bytes);
     }
     put_string(sb, text->ptr, text->bytes);
 }

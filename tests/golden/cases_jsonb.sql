@@ -147,6 +147,7 @@ repeat('9', 1000)::jsonb
 (repeat('[', 1000)||repeat(']', 1000))::jsonb
 (repeat('{"a":', 500)||'1'||repeat('}', 500))::jsonb
 (repeat('[', 100000))::jsonb
+length((repeat('[', 2000)||repeat(']', 2000))::jsonb::text)
 ('{'||repeat('"a":1,', 300)||'"b":2}')::jsonb
 'null'::jsonb::boolean
 'true'::jsonb::boolean

@@ -339,6 +339,13 @@ START_TEST(rows_are_written_as_row_to_json_does)
                           "{\"a\":0,\"b\":\"\",\"c\":\"-Infinity\",\"d\":false,\"e\":\"0044-03-15T00:00:00 BC\","
                           "\"f\":-0.5,\"\\\"q\":0}\n");
     wr_free(got);
+    of.schema = "a timestamptz, b timestamptz[], c timestamp";
+    got = format_write(&of, "2024-01-02 03:04:05.6+00|{\"2024-06-01 00:00:00+02\",infinity,\"0044-03-15 00:00:00+00 BC\"}|"
+                            "2024-01-02 03:04:05\ninfinity|{}|-infinity\n");
+    ck_assert_str_eq(got, "{\"a\":\"2024-01-02T03:04:05.6+00:00\",\"b\":[\"2024-05-31T22:00:00+00:00\",\"infinity\","
+                          "\"0044-03-15T00:00:00+00:00 BC\"],\"c\":\"2024-01-02T03:04:05\"}\n"
+                          "{\"a\":\"infinity\",\"b\":[],\"c\":\"-infinity\"}\n");
+    wr_free(got);
     of.schema = "a bigint";
     of.kind_column = "kind";
     got = format_write(&of, "1\n");
