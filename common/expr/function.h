@@ -37,6 +37,7 @@ enum wr_function_kind {
     WR_FUNCTION_SCALAR,   /* f(a, b) and operators */
     WR_FUNCTION_CAST,     /* name "cast", one argument */
     WR_FUNCTION_SET,      /* set-returning: flat_map only */
+    WR_FUNCTION_FORM,     /* of the grammar, such as a[i]: no name in SQL, bound by its number */
 };
 enum wr_cast_context { WR_CAST_IMPLICIT, WR_CAST_ASSIGNMENT, WR_CAST_EXPLICIT };
 

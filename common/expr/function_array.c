@@ -21,6 +21,9 @@
 #define ROW(num, sym, k, result_type, text)                                                \
     .number = (num), .name = (sym), .kind = WR_FUNCTION_SCALAR, .can_fail = true,          \
     .result = (result_type), .help = (text), .kernel = &wr_kernel_##k
+#define FORM(num, sym, k, result_type, text)                                               \
+    .number = (num), .name = (sym), .kind = WR_FUNCTION_FORM, .can_fail = true,            \
+    .result = (result_type), .help = (text), .kernel = &wr_kernel_##k
 #define ONE(a) .arg_count = 1, .args = {(a)}
 #define TWO(a, b) .arg_count = 2, .args = {(a), (b)}
 #define THREE(a, b, c) .arg_count = 3, .args = {(a), (b), (c)}
@@ -57,12 +60,12 @@ static const struct wr_function array[] = {
      SAYS(array_append)},
     {ROW(4022, "||", array_prepend, CA, "an element more in front"), TWO(C, CA), SYMBOL,
      SAYS(array_prepend)},
-    {ROW(WR_FUNCTION_ARRAY_MAKE, "array", array_make, A, "ARRAY[a, b, …]"), ONE(E), .variadic = true},
-    {ROW(WR_FUNCTION_ARRAY_NEST, "array", array_make_nested, A, "ARRAY[a, b, …] of arrays"), ONE(A),
+    {FORM(WR_FUNCTION_ARRAY_MAKE, "array", array_make, A, "ARRAY[a, b, …]"), ONE(E), .variadic = true},
+    {FORM(WR_FUNCTION_ARRAY_NEST, "array", array_make_nested, A, "ARRAY[a, b, …] of arrays"), ONE(A),
      .variadic = true, SAYS(array_make_nested)},
-    {ROW(WR_FUNCTION_ARRAY_GET, "array_get", array_get, E, "a[i], a[i][k], …"), TWO(A, I4), STRICT, PART,
+    {FORM(WR_FUNCTION_ARRAY_GET, "array_get", array_get, E, "a[i], a[i][k], …"), TWO(A, I4), STRICT, PART,
      .variadic = true},
-    {ROW(WR_FUNCTION_ARRAY_PART, "array_part", array_part, A,
+    {FORM(WR_FUNCTION_ARRAY_PART, "array_part", array_part, A,
          "a[i:k], a[:k], …; the second argument has a bit for each bound that is there"),
      THREE(A, I4, I4), STRICT, .variadic = true},
     {ROW(4041, "array_length", array_length, I4, "length of a dimension, from 1"), TWO(A, I4), STRICT, PART},

@@ -12,6 +12,10 @@ static const char *arg_name(const struct wr_function *f, uint32_t i)
 
 void wr_function_signature(const struct wr_function *f, struct wr_sb *sb)
 {
+    if (f->kind == WR_FUNCTION_FORM) {
+        wr_sb_puts(sb, f->name);
+        return;
+    }
     if (f->kind == WR_FUNCTION_CAST) {
         wr_sb_printf(sb, "%s :: %s%s", arg_name(f, 0), wr_type_name(f->result),
                      f->arg_count > 1 ? "(n)" : "");

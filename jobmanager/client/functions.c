@@ -13,7 +13,8 @@ enum jm_exit jm_cli_functions(struct jm_cli *cli)
 
     for (uint32_t i = 0; (f = wr_function_at(i)) != NULL; i++) {
         struct wr_sb sb = {0};
-        if (f->kind == WR_FUNCTION_CAST || strstr(f->name, word) == NULL) {
+        if (f->kind == WR_FUNCTION_CAST || f->kind == WR_FUNCTION_FORM ||
+            strstr(f->name, word) == NULL) {
             continue;
         }
         wr_function_signature(f, &sb);

@@ -69,8 +69,8 @@ for name in ("regexp_replace", "regexp_match", "regexp_count", "regexp_instr", "
 SPECIAL["regexp_replace"] = {1: PATTERNS, 2: ["", "x", "[\\1]", "\\&\\\\"], 3: FLAGS, 5: FLAGS}
 SMALL = {"repeat", "lpad", "rpad", "power", "pow", "^", "exp", "ln", "log", "factorial", "<<", ">>", "array_fill",
          "width_bucket", "log10", "sqrt", "cbrt", "bit_count", "make_interval", "trunc", "round", "left", "right"}
-# Not called by their names in SQL.
-LEFT_OUT = {"now", "pi", "boolout", "array", "array_get", "array_part"}
+# PostgreSQL's is of a type that is none.
+LEFT_OUT = {"boolout"}
 
 
 def quoted(text):

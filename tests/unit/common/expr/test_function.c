@@ -147,7 +147,7 @@ END_TEST
 /* Numbers travel in plans: what one means never changes. A new function is a new line of the file. */
 START_TEST(numbers_are_stable)
 {
-    static const char *const kinds[] = {"scalar", "cast", "set"};
+    static const char *const kinds[] = {"scalar", "cast", "set", "form"};
     const struct wr_function *f;
     struct golden golden;
     uint32_t i = 0;
