@@ -302,7 +302,7 @@ static bool walk_parts(struct wr_str text, bool strict, struct wr_array_writer *
             p = skip_blanks(p, end);
         }
         more = good && p < end && *p == '.';
-        p += more;
+        p = more ? p + 1 : p; /* which is NULL where a part is bad */
     } while (more);
     good = good && (!strict || p == end);
     wr_sb_fini(&part);
