@@ -36,6 +36,7 @@ bool tm_rows_begin(struct tm_rows *rows, const struct tm_parser *parser, struct 
     rows->copies = NULL;
     rows->copied_bytes = 0;
     rows->made = (struct wr_sb){0};
+    rows->made_before = 0;
     rows->batch =
         wr_batch_create(parse->pool, schema, wr_batch_schema_bytes(schema, room, true));
     if (rows->batch == NULL) {
@@ -169,7 +170,7 @@ static inline bool is_made(enum wr_type type)
 
 static bool check_made(struct tm_rows *rows, const struct wr_field *field)
 {
-    return rows->made.bytes <= WR_OVERSIZE_BYTES_MAX ||
+    return rows->made.bytes - rows->made_before <= WR_OVERSIZE_BYTES_MAX ||
            tm_parse_bad(rows->parse, WR_SQLSTATE_LIMIT,
                         "column \"%s\": the %ss of this row are too large together",
                         field->name, wr_type_name(field->type));
@@ -299,6 +300,7 @@ const char *tm_rows_copy(struct tm_rows *rows, const char *text, uint32_t bytes)
 void tm_rows_take(struct tm_rows *rows, uint64_t offset)
 {
     rows->offsets[rows->count++] = offset;
+    rows->made_before = rows->made.bytes;
 }
 
 /* Its NULLs are not the next row's. */
@@ -307,6 +309,7 @@ bool tm_rows_drop(struct tm_rows *rows, uint64_t offset)
     for (uint32_t i = 0; i < rows->parser->output->field_count; i++) {
         rows->columns[i].validity[rows->count / 64] |= 1ull << (rows->count % 64);
     }
+    rows->made.bytes = rows->made_before;
     return tm_parse_drop(rows->parser, rows->parse, rows->block, offset);
 }
 

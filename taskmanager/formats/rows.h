@@ -52,6 +52,7 @@ struct tm_rows {
     struct wr_buf *copies; /* NULL: none */
     uint32_t copied_bytes;
     struct wr_sb made; /* digits of big numerics, jsonb, arrays: cells hold offsets into it until the end */
+    size_t made_before; /* of them by earlier rows: what a row may have does not depend on those */
     struct tm_row_column columns[WR_BATCH_COLUMNS_MAX];
     uint64_t offsets[WR_BATCH_ROWS_MAX];
 };

@@ -288,6 +288,33 @@ START_TEST(values_of_any_kind_are_jsonb)
 }
 END_TEST
 
+/* A value as large as one can be is read behind others as well as alone; what is larger is a bad record, and leaves
+ * room for the next. */
+START_TEST(the_largest_jsonb_is_read_anywhere)
+{
+    struct format_case of = {.format = "json", .schema = "j jsonb", .skip = true};
+    static const size_t lengths[] = {100000, WR_OVERSIZE_BYTES_MAX - 1, 7, WR_OVERSIZE_BYTES_MAX, WR_OVERSIZE_BYTES_MAX - 1};
+    struct format_reading reading;
+    struct wr_sb data = {0}, out = {0};
+    size_t expected = 0;
+
+    for (size_t i = 0; i < WR_COUNT(lengths); i++) {
+        wr_sb_puts(&data, "{\"j\":\"");
+        wr_sb_reserve(&data, lengths[i]);
+        memset(data.ptr + data.bytes, 'x', lengths[i]);
+        data.bytes += lengths[i];
+        wr_sb_puts(&data, "\"}\n");
+        expected += lengths[i] < WR_OVERSIZE_BYTES_MAX ? lengths[i] + 3 : 0;
+    }
+    format_reading_init(&reading, &of);
+    ck_assert_uint_eq(format_read_on(&reading, &of, data.ptr, data.bytes, 0, NOWHERE, &out), 1);
+    ck_assert_uint_eq(out.bytes, expected);
+    wr_sb_fini(&data);
+    wr_sb_fini(&out);
+    format_reading_fini(&reading);
+}
+END_TEST
+
 /* Bad records are counted and passed over, and leave nothing in the next row. */
 START_TEST(bad_records_are_skipped)
 {
@@ -423,6 +450,7 @@ WR_TEST_MAIN("json", columns_are_found_by_name, paths_lead_into_records,
              objects_can_be_columns_and_have_columns, the_last_of_equal_names_counts,
              strings_are_unescaped, what_is_no_json_is_refused, values_are_read_by_their_types,
              depth_has_a_limit, long_numbers_go_to_the_type, every_type_is_read, values_of_any_kind_are_jsonb,
+             the_largest_jsonb_is_read_anywhere,
              rows_of_the_longest_numbers_fit, bad_records_are_skipped,
              records_are_the_splits_they_begin_in, rows_are_written_as_row_to_json_does,
              texts_survive, arrays_are_arrays, arrays_are_written_as_arrays)
