@@ -128,6 +128,9 @@ static void add_letter(struct tm_errors *errors, const struct tm_context *ctx)
     errors->writer.type->write_rows(&errors->writer, errors->batch, errors->live, 1, &errors->text);
     letter.columns = (struct wr_str){errors->text.ptr, errors->text.bytes - 1}; /* its line end */
     tm_letters_add(&errors->letters, ctx, &letter);
+    if (errors->text.capacity > 4 * TM_LETTER_TEXT_BYTES_MAX) {
+        wr_sb_fini(&errors->text); /* a large row is no reason to hold so much for ever */
+    }
 }
 
 enum tm_status tm_errors_next(struct tm_errors *errors, struct tm_context *ctx,
