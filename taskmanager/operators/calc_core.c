@@ -1,6 +1,9 @@
 #include "taskmanager/operators/calc_core.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "common/batch/sqlstate.h"
 
 enum wr_code tm_calc_open(struct tm_calc *calc, const struct tm_context *ctx,
                           const Weir__CalcSpec *spec, const struct wr_schema *input,
@@ -75,6 +78,59 @@ static struct wr_batch *narrow(struct tm_context *ctx, struct wr_batch *in,
     out->live_count = count;
     out->selection = kept;
     return out;
+}
+
+/* ---- rows that are too big ---- */
+
+/* What a row of so many columns takes on its way to another task manager, beside its cells. */
+#define WIRE_COLUMN_BYTES 192u
+
+static bool is_big(const struct wr_batch *batch, uint32_t row)
+{
+    uint64_t bytes = (uint64_t)WIRE_COLUMN_BYTES * (batch->column_count + 1);
+
+    for (uint32_t c = 0; c < batch->schema->field_count; c++) {
+        const struct wr_column *column = &batch->columns[c];
+        enum wr_type type = (enum wr_type)column->type;
+        const char *cell = (const char *)column->values + (size_t)row * wr_type_cell_bytes(type);
+        if (wr_type_reaches_out(type) && !wr_column_is_null(column, row)) {
+            bytes += wr_cell_outside_bytes(type, cell);
+        }
+    }
+    return bytes > WR_OVERSIZE_BYTES_MAX;
+}
+
+/* A row that no channel could carry fails here, wherever the next task runs: among the other `errors`, of
+ * which *first tells. Only a batch that holds as much as one such row is looked at. */
+static uint32_t find_big(struct tm_calc *calc, const struct wr_batch *out, uint32_t errors,
+                         struct wr_expr_failure *first)
+{
+    struct wr_expr_failures *all = tm_errors_failures(&calc->errors);
+    struct wr_expr_failure failure = {.sqlstate = WR_SQLSTATE_LIMIT};
+    uint16_t failed[WR_BATCH_ROWS_MAX];
+    uint32_t count = 0, next = 0;
+
+    if (wr_batch_held_bytes(out) <= WR_OVERSIZE_BYTES_MAX) {
+        return errors;
+    }
+    memcpy(failed, calc->fail_rows, errors * sizeof *failed);
+    (void)snprintf(failure.message, sizeof failure.message, "row is too big: maximum size %d",
+                   WR_OVERSIZE_BYTES_MAX);
+    for (uint32_t i = 0; i < out->live_count; i++) {
+        failure.row = wr_batch_row(out, i);
+        if (next < errors && failed[next] == failure.row) {
+            next += 1;
+        } else if (is_big(out, failure.row)) {
+            *first = errors + count == 0 ? failure : *first;
+            if (all != NULL) {
+                wr_expr_failures_add(all, &failure);
+            }
+        } else {
+            continue;
+        }
+        calc->fail_rows[count++] = (uint16_t)failure.row;
+    }
+    return count;
 }
 
 /* System columns that both have go along. */
@@ -182,6 +238,7 @@ static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, stru
         wr_batch_unref(out);
         return project_compact(calc, ctx, in, ret);
     }
+    errors = find_big(calc, out, errors, &first);
     if (tm_errors_take(&calc->errors, ctx, calc->project_step, in, errors, &first)) {
         wr_batch_unref(out);
         return TM_FAILED;

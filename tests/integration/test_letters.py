@@ -249,6 +249,29 @@ sinks:
             self.assertRegex(ended["reason"], r'step "sums": value out of range.* \(SQLSTATE 22003\) in '
                                               r'what the rows of a key add up to')
 
+    def test_rows_may_be_too_big(self):
+        """A map that makes a row which no channel could carry has made a bad record, wherever the row goes."""
+        directory = pathlib.Path(self.directory)
+        (directory / "in.txt").write_text("0123456789\n7\n0123456789\n")
+        with Cluster(directory, 1, task_manager_options={"memory": "1GiB"}) as cluster:
+            ident = cluster.submit(settings("big", 1, "heap", "100ms") + f"""
+errors: {{dead_letter: bad}}
+sources:
+  lines: {{connector: file, path: "{directory}/in.txt", format: text}}
+operators:
+  wide: {{input: lines, map: ["repeat(line, 1000000) AS a", "repeat(line, 1000000) AS b"]}}
+  sizes: {{input: wide, map: ["length(a) + length(b) AS n"]}}
+sinks:
+  out: {{input: sizes, connector: file, path: "{directory}/out", format: csv}}
+  bad: {{connector: file, path: "{directory}/bad", format: json}}
+""")
+            self.finish(cluster, ident)
+        read = lambda name: "".join(p.read_text() for p in (directory / name).glob("[!.]*"))
+        self.assertEqual(read("out"), "2000000\n")
+        letters = [json.loads(line) for line in read("bad").splitlines()]
+        self.assertEqual([(l["step"], l["code"], l["message"], l["columns"]) for l in letters], [
+            ("wide", "54000", "row is too big: maximum size 16777216", '{"line":"0123456789"}')] * 2)
+
     def test_each_step_can_fail(self):
         """A step's own policy is stronger than the job's, in sources and in every kind of step, and alone."""
         job = BadRecords(self.directory)
