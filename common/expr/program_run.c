@@ -34,6 +34,8 @@ static const char *state_message(uint32_t sqlstate, enum wr_type type)
         return "time zone displacement out of range";
     case WR_SQLSTATE_NOT_SUPPORTED:
         return "cannot convert NaN or infinity to an integer";
+    case WR_SQLSTATE_STACK_DEPTH:
+        return "stack depth limit exceeded: a jsonb nested deeper than 1024 levels";
     case WR_SQLSTATE_LIMIT:
         return "text of more than 16 MiB";
     default:

@@ -445,6 +445,8 @@ START_TEST(errors_are_told_in_postgresqls_words)
         {"'a' like 'a' escape 'xx'", "invalid escape string"},
         {"'ab' like 'a\\'", "LIKE pattern must not end with escape character"},
         {"'abc' ~ '('", "invalid regular expression: parentheses () not balanced"},
+        {"jsonb_build_array((repeat('[', 1024)||repeat(']', 1024))::jsonb)", "stack depth limit exceeded"},
+        {"'{\"a\": tru}'::text::jsonb", "invalid input syntax for type json: expected a value, at byte 6"},
         {"upper(regexp_replace('abc', 'a**', 'x'))", "invalid regular expression: quantifier operand invalid"},
         {"regexp_like('abc', 'b', 'g')", "regexp_like() does not support the \"global\" option"},
     };
