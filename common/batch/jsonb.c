@@ -173,7 +173,9 @@ uint32_t wr_jsonb_depth(struct wr_jsonb value)
 /* The two forms of a number, and the two booleans, are of one class. */
 static int class_of(enum wr_jsonb_kind kind)
 {
-    return kind == WR_JSONB_BIG ? WR_JSONB_NUMBER : kind == WR_JSONB_TRUE ? WR_JSONB_FALSE : (int)kind;
+    return kind == WR_JSONB_BIG    ? WR_JSONB_NUMBER
+           : kind == WR_JSONB_TRUE ? WR_JSONB_FALSE
+                                   : (int)kind;
 }
 
 static int text_order(struct wr_str a, struct wr_str b)
@@ -257,8 +259,8 @@ bool wr_jsonb_equal(struct wr_jsonb a, struct wr_jsonb b)
 
 /* ---- containment ---- */
 
-/* A pair that is being compared: does `all` contain `some`? In arrays every container of `some` is looked for
- * among those of `all`. */
+/* A pair that is being compared: does `all` contain `some`? In arrays every container of `some` is
+ * looked for among those of `all`. */
 struct pair {
     struct wr_jsonb all;
     struct wr_jsonb some;
@@ -341,7 +343,8 @@ static bool contains_container(struct wr_jsonb all, struct wr_jsonb some, struct
     for (;;) {
         struct pair *pair = &stack[depth - 1];
         bool object = pair->all.kind == WR_JSONB_OBJECT;
-        enum verdict verdict = object ? step_object(pair, &all, &some) : step_array(pair, &all, &some);
+        enum verdict verdict =
+            object ? step_object(pair, &all, &some) : step_array(pair, &all, &some);
         if (verdict == DESCEND) {
             WR_ASSERT(depth < WR_JSONB_DEPTH_MAX);
             stack[depth++] = (struct pair){.all = all, .some = some};
@@ -368,9 +371,11 @@ bool wr_jsonb_contains(struct wr_jsonb a, struct wr_jsonb b)
 {
     struct pair stack[WR_JSONB_DEPTH_MAX];
 
-    if (!wr_jsonb_is_container(b)) { /* an array may contain a scalar */
-        return a.kind == WR_JSONB_ARRAY ? has_scalar(a, b)
-                                        : class_of(a.kind) == class_of(b.kind) && order_alone(a, b) == 0;
+    if (!wr_jsonb_is_container(b) && a.kind == WR_JSONB_ARRAY) {
+        return has_scalar(a, b); /* as if it were in brackets, but only here at the top */
+    }
+    if (!wr_jsonb_is_container(b)) {
+        return class_of(a.kind) == class_of(b.kind) && order_alone(a, b) == 0;
     }
     return a.kind == b.kind && contains_container(a, b, stack);
 }

@@ -1,6 +1,6 @@
 /* jsonb: a tree of values in one string of bytes, with PostgreSQL's meaning of it.
  *
- *     string   u8 kind | content                     what a cell's view is on; short ones lie in the cell
+ *     string   u8 kind | content               what a cell's view is on; short ones lie in the cell
  *
  *     kind     content
  *     null, false, true    nothing
@@ -15,12 +15,12 @@
  *              +-----------+---------------------+-------------------+-------+--------------------+
  *              | u32 count | u32 key end [count] | u32 entry [count] | keys  | contents of values |
  *              +-----------+---------------------+-------------------+-------+--------------------+
- *     entry    kind in the upper 4 bits, below them where the content ends, counted from the first content
+ *     entry    kind in the upper 4 bits, below them where the content ends, from the first one on
  *
- * All is little-endian, unaligned, and says nothing of where it lies: a value taken out is its kind and a copy of
- * its content. Keys are unique and ascend by length, then by bytes, as in PostgreSQL: found by halving. Numbers
- * keep their scale (1.00 is shown as 1.00 and equals 1.0), so a value has one string per way to write
- * its numbers; the canonical one has no zeros behind the point.
+ * All is little-endian, unaligned, and says nothing of where it lies: a value taken out is its kind
+ * and a copy of its content. Keys are unique and ascend by length, then by bytes, as in PostgreSQL:
+ * found by halving. Numbers keep their scale (1.00 is shown as 1.00 and equals 1.0), so a value has
+ * one string per way to write its numbers; the canonical one has no zeros behind the point.
  *
  * Limits: WR_JSONB_DEPTH_MAX containers in each other (54001, where PostgreSQL's stack ends some
  * thousands deep), 16 MiB per value (54000).
@@ -66,7 +66,7 @@ struct wr_jsonb {
 /* Is this a value in the form above? Proved of every byte, without recursion. */
 bool wr_jsonb_valid(const void *data, uint32_t bytes);
 
-/* Of a valid cell; the zero cell of a NULL is null. Borrows the cell too: a short value lies in it. */
+/* Of a valid cell; the zero cell of a NULL is null. Borrows the cell: a short value lies in it. */
 static inline struct wr_jsonb wr_jsonb_of(const struct wr_view *view)
 {
     const uint8_t *data = (const uint8_t *)wr_view_ptr(view);
@@ -127,8 +127,9 @@ void wr_jsonb_walk_skip(struct wr_jsonb_walk *walk);
 
 /* ---- as a whole ---- */
 
-/* PostgreSQL's btree order: object > array > boolean > number > string > null; larger containers are greater;
- * then by what is in them. (An empty array that is the whole value comes before every scalar.) */
+/* PostgreSQL's btree order: object > array > boolean > number > string > null; larger containers
+ * are greater; then by what is in them. (An empty array that is the whole value comes before every
+ * scalar.) */
 int wr_jsonb_order(struct wr_jsonb a, struct wr_jsonb b);
 bool wr_jsonb_equal(struct wr_jsonb a, struct wr_jsonb b);
 /* Does a contain b, as @> says? */

@@ -57,8 +57,8 @@ static bool in_object(const struct wr_jsonb_builder *b)
            b->nodes.items[b->open[b->depth - 1].node].kind == WR_JSONB_OBJECT;
 }
 
-/* Every value has an entry, and every member a key's end, so there are no more nodes than the limit of
- * bytes allows. */
+/* Every value has an entry, and every member a key's end, so there are no more nodes than the limit
+ * of bytes allows. */
 static void add_node(struct wr_jsonb_builder *b, struct wr_jsonb_node node)
 {
     if (in_object(b)) {
@@ -101,8 +101,8 @@ void wr_jsonb_put_key(struct wr_jsonb_builder *b, struct wr_str key)
     b->key = key.bytes == 0 ? (struct wr_str){"", 0} : key;
 }
 
-/* What is put as a whole may go as deep as it does only where that is still allowed. A level takes eight
- * bytes, so a short value need not be looked at. */
+/* What is put as a whole may go as deep as it does only where that is still allowed. A level takes
+ * eight bytes, so a short value need not be looked at. */
 static bool too_deep(const struct wr_jsonb_builder *b, struct wr_jsonb value)
 {
     return wr_jsonb_is_container(value) && b->depth + value.bytes / 8 + 1 > WR_JSONB_DEPTH_MAX &&
@@ -166,7 +166,7 @@ void wr_jsonb_put_numeric(struct wr_jsonb_builder *b, struct wr_numeric n)
     to = wr_arena_alloc(&b->arena, 16);
     to[0] = (uint8_t)wr_numeric_scale_of(n);
     coefficient = wr_numeric_coefficient_of(n);
-    while (coefficient != (bytes > 0 && to[bytes] >= 0x80 ? -1 : 0)) { /* more than the sign is left */
+    while (coefficient != (bytes > 0 && to[bytes] >= 0x80 ? -1 : 0)) { /* more than a sign */
         to[++bytes] = (uint8_t)coefficient;
         coefficient >>= 8;
     }

@@ -1,8 +1,8 @@
 /* Making jsonb: from parts, in any order of keys, and from text.
  *
- * A builder collects what a value is made of: scalars, other values as a whole, containers that are begun
- * and ended. Of a key that comes twice the last value counts. The first mistake is kept as its state, and all
- * after it is ignored; so only the end has to be looked at:
+ * A builder collects what a value is made of: scalars, other values as a whole, containers that are
+ * begun and ended. Of a key that comes twice the last value counts. The first mistake is kept as
+ * its state, and all after it is ignored; so only the end has to be looked at:
  *
  *     wr_jsonb_builder_init(&b);
  *     wr_jsonb_begin(&b, WR_JSONB_OBJECT);
@@ -67,8 +67,8 @@ void wr_jsonb_put_bool(struct wr_jsonb_builder *b, bool value);
 void wr_jsonb_put_string(struct wr_jsonb_builder *b, struct wr_str text);
 /* Not a number or infinite: a string of what it is, as PostgreSQL has it. */
 void wr_jsonb_put_numeric(struct wr_jsonb_builder *b, struct wr_numeric n);
-/* A cell of any type, as to_jsonb has it: numbers and booleans as such, times in their ISO form and all else as a
- * string of its text. */
+/* A cell of any type, as to_jsonb has it: numbers and booleans as such, times in their ISO form and
+ * all else as a string of its text. */
 void wr_jsonb_put_cell(struct wr_jsonb_builder *b, enum wr_type type, const void *cell);
 /* A place for something to put, until the builder is reset. */
 char *wr_jsonb_builder_room(struct wr_jsonb_builder *b, size_t bytes);
@@ -86,12 +86,13 @@ struct wr_jsonb_fault {
     const char *what;
 };
 
-/* Put the value that a text says, as PostgreSQL's input reads it; valid UTF-8 is presumed. 22P02: not JSON;
- * 22P05: \u0000; 22003: a number beyond numeric; 54001, 54000: limits. false: told in *fault, which may be NULL. */
+/* Put the value that a text says, as PostgreSQL's input reads it; valid UTF-8 is presumed. 22P02:
+ * not JSON; 22P05: \u0000; 22003: a number beyond numeric; 54001, 54000: limits. false: told in
+ * *fault, which may be NULL. */
 bool wr_jsonb_put_json(struct wr_jsonb_builder *b, struct wr_str text,
                        struct wr_jsonb_fault *fault);
-/* A cell of a text (of which the UTF-8 is checked): the value lies in memory of the thread, until its next
- * such call. 0 or an SQLSTATE. */
+/* A cell of a text (of which the UTF-8 is checked): the value lies in memory of the thread, until
+ * its next such call. 0 or an SQLSTATE. */
 uint32_t wr_jsonb_parse(struct wr_str text, struct wr_view *ret);
 /* The same of one string. */
 uint32_t wr_jsonb_parse_string(struct wr_str text, struct wr_view *ret);

@@ -18,7 +18,7 @@ static void put_float(struct wr_jsonb_builder *b, const char *text, uint32_t byt
         wr_jsonb_put_string(b, (struct wr_str){copy, bytes});
         return;
     }
-    if (wr_numeric_parse((struct wr_str){text, bytes}, -1, &b->room, &n) == 0) { /* always: no double is that large */
+    if (wr_numeric_parse((struct wr_str){text, bytes}, -1, &b->room, &n) == 0) { /* it fits */
         wr_jsonb_put_numeric(b, n);
     }
 }

@@ -42,7 +42,7 @@ static bool scalar_valid(struct wr_jsonb value)
     return false;
 }
 
-/* Do these ends ascend, with the last at `bytes` or, where that is not known yet, wherever it is? */
+/* Do these ends ascend, and go no further than there are bytes? */
 static bool ends_valid(const uint8_t *ends, uint32_t count, uint32_t mask, uint32_t bytes_max)
 {
     uint32_t last = 0;

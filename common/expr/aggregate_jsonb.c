@@ -1,5 +1,5 @@
-/* jsonb_agg and jsonb_object_agg: always lists, of values that the planner has made jsonb. NULL is null by then,
- * so that a NULL is a row that FILTER took out. */
+/* jsonb_agg and jsonb_object_agg: always lists, of values that the planner has made jsonb. NULL is
+ * null by then, so that a NULL is a row that FILTER took out. */
 #include "common/batch/jsonb_build.h"
 #include "common/expr/aggregate_internal.h"
 

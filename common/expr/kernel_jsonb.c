@@ -232,8 +232,8 @@ static inline bool take_number(const struct wr_kernel_call *call, const struct w
     return true;
 }
 
-/* Digits stay in the memory of the value they were in, which lives as long as the batch, unless that is the
- * cell. */
+/* Digits stay in the memory of the value they were in, which lives as long as the batch, unless
+ * that is the cell. */
 static bool jsonb_numeric(const struct wr_kernel_call *call)
 {
     const struct wr_view *a = call->args[0];

@@ -17,7 +17,8 @@ static inline struct wr_jsonb wr_kernel_jsonb(const struct wr_kernel_call *call,
 /* The result of a row: a copy of a value. false: no memory. */
 bool wr_kernel_put_jsonb(const struct wr_kernel_call *call, uint32_t row, struct wr_jsonb value);
 
-/* A function that builds a row's result, or returns why there is none (kernel_string.h's wr_row_function). */
+/* A function that builds a row's result, or returns why there is none (kernel_string.h's
+ * wr_row_function). */
 typedef uint32_t (*wr_build_function)(const struct wr_kernel_call *call, uint32_t row,
                                       struct wr_jsonb_builder *b, const char **ret_message);
 /* It, over all rows. */
@@ -26,7 +27,7 @@ bool wr_kernel_build(const struct wr_kernel_call *call, wr_build_function functi
 void wr_explain_build(const struct wr_kernel_call *call, uint32_t row, wr_build_function function,
                       char *message, size_t bytes);
 
-/* A part of a row's value, if there is one, for all rows: as it is, or as text with null as NULL. */
+/* A part of each row's value, if there is one: as it is, or as text with null as NULL. */
 typedef bool (*wr_part_function)(const struct wr_kernel_call *call, uint32_t row,
                                  struct wr_jsonb *ret);
 bool wr_kernel_jsonb_parts(const struct wr_kernel_call *call, wr_part_function find, bool as_text);

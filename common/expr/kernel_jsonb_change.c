@@ -162,8 +162,8 @@ static void put_argument(const struct wr_kernel_call *call, uint32_t arg, uint32
     }
 }
 
-static uint32_t build_of(const struct wr_kernel_call *call, uint32_t row, struct wr_jsonb_builder *b,
-                         const char **ret_message)
+static uint32_t build_of(const struct wr_kernel_call *call, uint32_t row,
+                         struct wr_jsonb_builder *b, const char **ret_message)
 {
     (void)ret_message;
     put_argument(call, 0, row, b);
@@ -184,7 +184,8 @@ static uint32_t build_array(const struct wr_kernel_call *call, uint32_t row,
 }
 BUILD(array)
 
-/* A name is a string by now; a program that was made elsewhere may have something else there: its text. */
+/* A name is a string by now; a program that was made elsewhere may have something else there: its
+ * text. */
 static struct wr_str name_of(struct wr_jsonb value, struct wr_jsonb_builder *b)
 {
     struct wr_sb sb = {0};

@@ -1,5 +1,5 @@
-/* jsonb: parts of values, and what is asked of them; PostgreSQL's jsonfuncs.c and jsonb_op.c. A scalar that is
- * the whole value is an array of one element to the operators that count, as there. */
+/* jsonb: parts of values, and what is asked of them; PostgreSQL's jsonfuncs.c and jsonb_op.c. A
+ * scalar that is the whole value is an array of one element to operators that count, as there. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,12 +55,12 @@ bool wr_kernel_jsonb_parts(const struct wr_kernel_call *call, wr_part_function f
 #define PARTS(name, find)                                                                    \
     static bool jsonb_##name(const struct wr_kernel_call *call)                              \
     {                                                                                        \
-        return wr_kernel_jsonb_parts(call, find, false);                                                \
+        return wr_kernel_jsonb_parts(call, find, false);                                     \
     }                                                                                        \
     const struct wr_kernel_entry wr_kernel_jsonb_##name = {jsonb_##name};                    \
     static bool jsonb_##name##_text(const struct wr_kernel_call *call)                       \
     {                                                                                        \
-        return wr_kernel_jsonb_parts(call, find, true);                                                 \
+        return wr_kernel_jsonb_parts(call, find, true);                                      \
     }                                                                                        \
     const struct wr_kernel_entry wr_kernel_jsonb_##name##_text = {jsonb_##name##_text};
 

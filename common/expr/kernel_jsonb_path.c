@@ -1,10 +1,12 @@
-/* jsonb: changes at a place that a path leads to, and what takes arrays of text; PostgreSQL's jsonfuncs.c. */
+/* jsonb: changes at a place that a path leads to, and what takes arrays of text; PostgreSQL's
+ * jsonfuncs.c. */
 #include <stdio.h>
 
 #include "common/batch/array.h"
 #include "common/expr/kernel_jsonb.h"
 
-static inline struct wr_array array_arg(const struct wr_kernel_call *call, uint32_t arg, uint32_t row)
+static inline struct wr_array array_arg(const struct wr_kernel_call *call, uint32_t arg,
+                                        uint32_t row)
 {
     return wr_array_open((const struct wr_view *)call->args[arg] + row);
 }
@@ -139,14 +141,16 @@ static uint32_t refuse_text(struct place *p, uint32_t step, struct wr_str what)
     return WR_SQLSTATE_TEXT_REPRESENTATION;
 }
 
-static void put_elements(struct wr_jsonb_builder *b, struct wr_jsonb array, uint32_t from, uint32_t to)
+static void put_elements(struct wr_jsonb_builder *b, struct wr_jsonb array, uint32_t from,
+                         uint32_t to)
 {
     for (uint32_t i = from; i < to; i++) {
         wr_jsonb_put(b, wr_jsonb_element(array, i));
     }
 }
 
-/* One member of the object, which is open: the rest is put. *ret: go on in this one, whose name is put. */
+/* One member of the object, which is open: the rest is put. *ret: go on in this one, whose name is
+ * put. */
 static uint32_t change_member(struct place *p, struct wr_jsonb object, uint32_t step, bool last,
                               struct wr_jsonb *ret, bool *ret_into)
 {
@@ -204,7 +208,8 @@ static void change_element(struct place *p, struct wr_jsonb old)
     }
 }
 
-/* One element of the array, which is open: those before are put, and if it is the last step those behind. */
+/* One element of the array, which is open: those before are put, and if it is the last step those
+ * behind. */
 static uint32_t change_array(struct place *p, struct wr_jsonb array, uint32_t step, bool last,
                              struct wr_jsonb *ret, bool *ret_into, uint32_t *ret_next)
 {
@@ -296,7 +301,8 @@ static uint32_t change(const struct wr_kernel_call *call, uint32_t row, enum cha
         return WR_SQLSTATE_ARRAY_SUBSCRIPT;
     }
     if (!wr_jsonb_is_container(value)) {
-        *ret_message = kind == DELETE ? "cannot delete path in scalar" : "cannot set path in scalar";
+        *ret_message =
+            kind == DELETE ? "cannot delete path in scalar" : "cannot set path in scalar";
         return WR_SQLSTATE_INVALID_PARAMETER;
     }
     if (p.path.shape.count == 0 || (wr_jsonb_count(value) == 0 && !makes_new(kind))) {

@@ -89,7 +89,8 @@ static bool put_bytes(struct wr_set_call *call, struct wr_set_output *out, uint3
     return true;
 }
 
-/* A string of the argument, which outlives the call unless it lies in its cell; then it is short. */
+/* A string of the argument, which outlives the call unless it lies in its cell; then it is short.
+ */
 static void put_shared(struct wr_set_output *out, uint32_t column, struct wr_str text)
 {
     struct wr_view view = wr_view_of(text.ptr, (uint32_t)text.bytes);

@@ -22,7 +22,8 @@ bool jm_bind_name(struct jm_binder *b, struct jm_value *value)
     bool possible;
 
     if (value->type == WR_TYPE_JSONB || wr_type_is_array(value->type)) {
-        return jm_bind_fail(b, value->at, "key value must be scalar, not array, composite, or json");
+        return jm_bind_fail(b, value->at,
+                            "key value must be scalar, not array, composite, or json");
     }
     if (value->type == WR_TYPE_FLOAT4 || value->type == WR_TYPE_FLOAT8 ||
         value->type == WR_TYPE_NONE || value->type == WR_TYPE_TEXT) {
@@ -49,8 +50,9 @@ bool jm_bind_jsonb_arguments(struct jm_binder *b, const struct jm_ast *ast, stru
     }
     object = f->arg_count == 2;
     if (object && ast->count % 2 != 0) {
-        return jm_bind_fail(b, ast->at, "argument list must have even number of elements: names and values "
-                                   "by turns");
+        return jm_bind_fail(b, ast->at,
+                            "argument list must have even number of elements: names and values by "
+                            "turns");
     }
     for (uint32_t i = 0; i < ast->count; i++) {
         if (object && i % 2 == 0 && !jm_bind_name(b, &values[i])) {
@@ -74,8 +76,8 @@ static bool bind_step(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
     }
     if (ret->type != WR_TYPE_INT2 && ret->type != WR_TYPE_INT4) {
         return jm_bind_fail(b, ast->at,
-                            "subscript type %s is not supported; jsonb subscript must be coercible to "
-                            "either integer or text",
+                            "subscript type %s is not supported; jsonb subscript must be coercible "
+                            "to either integer or text",
                             wr_type_name(ret->type));
     }
     return jm_bind_convert(b, ret, WR_TYPE_TEXT, WR_CAST_ASSIGNMENT, &possible);
@@ -84,7 +86,8 @@ static bool bind_step(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
 bool jm_bind_jsonb_element(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *value,
                            struct jm_value *ret)
 {
-    struct jm_value *steps = WR_ARENA_ARRAY(b->arena, struct jm_value, ast->count), parts[2] = {*value};
+    struct jm_value *steps = WR_ARENA_ARRAY(b->arena, struct jm_value, ast->count);
+    struct jm_value parts[2] = {*value};
 
     for (uint32_t i = 1; i < ast->count; i++) {
         if (!bind_step(b, ast->args[i], &steps[i])) {
