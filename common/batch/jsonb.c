@@ -2,7 +2,9 @@
 #include "common/batch/jsonb.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "common/base/alloc.h"
 #include "common/base/assert.h"
 
 /* ---- parts ---- */
@@ -264,9 +266,55 @@ bool wr_jsonb_equal(struct wr_jsonb a, struct wr_jsonb b)
 struct pair {
     struct wr_jsonb all;
     struct wr_jsonb some;
-    uint32_t next;  /* of some */
-    uint32_t tried; /* of all, for the container in hand */
+    uint32_t next;    /* of some */
+    uint32_t tried;   /* of all, for the container in hand */
+    uint32_t *places; /* of large arrays: elements of all in their order; else NULL */
 };
+
+/* More pairs of elements than this are not looked at one by one, where sorting one side pays. */
+#define PAIRS_MAX 4096u
+#define SORT_FOR_MIN 32u /* elements that are looked for */
+
+static int order_places(const void *a, const void *b, void *ctx)
+{
+    const struct wr_jsonb *array = ctx;
+
+    return wr_jsonb_order(wr_jsonb_element(*array, *(const uint32_t *)a),
+                          wr_jsonb_element(*array, *(const uint32_t *)b));
+}
+
+static void sort_if_large(struct pair *pair)
+{
+    uint64_t count = wr_jsonb_count(pair->all), sought = wr_jsonb_count(pair->some);
+
+    if (pair->places != NULL || sought < SORT_FOR_MIN || count * sought <= PAIRS_MAX) {
+        return;
+    }
+    pair->places = WR_NEW_ARRAY(uint32_t, count);
+    for (uint32_t i = 0; i < count; i++) {
+        pair->places[i] = i;
+    }
+    qsort_r(pair->places, count, sizeof *pair->places, order_places, &pair->all);
+}
+
+static bool has_sorted(const struct pair *pair, struct wr_jsonb value)
+{
+    uint32_t from = 0, to = wr_jsonb_count(pair->all);
+
+    while (from < to) {
+        uint32_t middle = from + (to - from) / 2;
+        int order = wr_jsonb_order(wr_jsonb_element(pair->all, pair->places[middle]), value);
+        if (order == 0) {
+            return true;
+        }
+        if (order < 0) {
+            from = middle + 1;
+        } else {
+            to = middle;
+        }
+    }
+    return false;
+}
 
 static bool has_scalar(struct wr_jsonb array, struct wr_jsonb scalar)
 {
@@ -279,6 +327,15 @@ static bool has_scalar(struct wr_jsonb array, struct wr_jsonb scalar)
         }
     }
     return false;
+}
+
+/* What is equal is contained; whether something else contains a container is not asked here. */
+static bool has_equal(const struct pair *pair, struct wr_jsonb value)
+{
+    if (pair->places != NULL) {
+        return has_sorted(pair, value);
+    }
+    return !wr_jsonb_is_container(value) && has_scalar(pair->all, value);
 }
 
 enum verdict { NO, YES, DESCEND };
@@ -314,14 +371,12 @@ static enum verdict step_array(struct pair *pair, struct wr_jsonb *ret_all,
 
     while (pair->next < wr_jsonb_count(pair->some)) {
         struct wr_jsonb some = wr_jsonb_element(pair->some, pair->next);
-        if (!wr_jsonb_is_container(some)) {
-            if (!has_scalar(pair->all, some)) {
-                return NO;
-            }
+        sort_if_large(pair);
+        if (pair->tried == 0 && has_equal(pair, some)) {
             pair->next += 1;
             continue;
         }
-        while (pair->tried < count) {
+        while (wr_jsonb_is_container(some) && pair->tried < count) {
             struct wr_jsonb all = wr_jsonb_element(pair->all, pair->tried++);
             if (all.kind == some.kind) {
                 *ret_all = all;
@@ -351,7 +406,8 @@ static bool contains_container(struct wr_jsonb all, struct wr_jsonb some, struct
             continue;
         }
         /* A no is the object's too; an array tries its next one. */
-        for (depth -= 1; depth > 0; depth--) {
+        wr_free(pair->places);
+        for (depth -= 1; depth > 0; depth--, wr_free(pair->places)) {
             pair = &stack[depth - 1];
             if (verdict == YES && pair->all.kind == WR_JSONB_ARRAY) {
                 pair->next += 1;
@@ -443,7 +499,8 @@ static void put_line(struct wr_sb *sb, uint32_t depth)
     }
 }
 
-static void to_text(struct wr_jsonb value, bool pretty, struct wr_sb *sb)
+/* false: `sb` has become longer than a value may be. */
+static bool to_text(struct wr_jsonb value, bool pretty, struct wr_sb *sb)
 {
     struct wr_jsonb_walk walk;
     enum wr_jsonb_event event;
@@ -452,6 +509,9 @@ static void to_text(struct wr_jsonb value, bool pretty, struct wr_sb *sb)
     while ((event = wr_jsonb_walk_next(&walk)) != WR_JSONB_DONE) {
         uint32_t depth = walk.depth - (event == WR_JSONB_BEGIN);
         bool object = walk.value.kind == WR_JSONB_OBJECT;
+        if (pretty && sb->bytes > WR_OVERSIZE_BYTES_MAX) {
+            return false;
+        }
         if (event == WR_JSONB_END) {
             if (pretty) {
                 put_line(sb, depth);
@@ -475,20 +535,21 @@ static void to_text(struct wr_jsonb value, bool pretty, struct wr_sb *sb)
             put_scalar(walk.value, sb);
         }
     }
+    return true;
 }
 
 void wr_jsonb_to_text(struct wr_jsonb value, struct wr_sb *sb)
 {
     if (wr_jsonb_is_container(value)) {
-        to_text(value, false, sb);
+        (void)to_text(value, false, sb);
     } else {
         put_scalar(value, sb);
     }
 }
 
-void wr_jsonb_to_pretty(struct wr_jsonb value, struct wr_sb *sb)
+bool wr_jsonb_to_pretty(struct wr_jsonb value, struct wr_sb *sb)
 {
-    to_text(value, true, sb);
+    return to_text(value, true, sb);
 }
 
 void wr_jsonb_unquoted(struct wr_jsonb value, struct wr_sb *sb)

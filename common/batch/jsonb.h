@@ -144,8 +144,9 @@ void wr_jsonb_canonical(struct wr_jsonb value, struct wr_sb *sb);
 
 /* Append its text as PostgreSQL's output has it: {"a": 1, "b": [true, null]}. */
 void wr_jsonb_to_text(struct wr_jsonb value, struct wr_sb *sb);
-/* As jsonb_pretty has it. */
-void wr_jsonb_to_pretty(struct wr_jsonb value, struct wr_sb *sb);
+/* As jsonb_pretty has it. false: that is longer than a value may be (each line is indented, so a deep value of one
+ * megabyte would make gigabytes). */
+bool wr_jsonb_to_pretty(struct wr_jsonb value, struct wr_sb *sb);
 /* What ->> gives of a value that is not null: a string as it is, all else as text. */
 void wr_jsonb_unquoted(struct wr_jsonb value, struct wr_sb *sb);
 /* A text as a string of JSON, in quotes. */

@@ -6,7 +6,9 @@
 #include "common/base/assert.h"
 #include "common/batch/sqlstate.h"
 
-#define ARENA_KEPT_BYTES (1u << 20) /* of a builder that is reset */
+/* Of a builder that is reset. */
+#define ARENA_KEPT_BYTES (1u << 20)
+#define NODES_KEPT (1u << 14)
 
 static uint8_t *take_arena(struct wr_numeric_room *room, uint32_t bytes)
 {
@@ -34,6 +36,10 @@ void wr_jsonb_builder_fini(struct wr_jsonb_builder *b)
 void wr_jsonb_builder_reset(struct wr_jsonb_builder *b)
 {
     b->nodes.count = b->pending.count = 0;
+    if (b->nodes.capacity > NODES_KEPT) {
+        WR_VEC_FINI(&b->nodes);
+        WR_VEC_FINI(&b->pending);
+    }
     b->depth = 0;
     b->key.ptr = NULL;
     b->bytes = 0;

@@ -56,7 +56,7 @@ struct wr_jsonb_builder {
 
 void wr_jsonb_builder_init(struct wr_jsonb_builder *b);
 void wr_jsonb_builder_fini(struct wr_jsonb_builder *b);
-void wr_jsonb_builder_reset(struct wr_jsonb_builder *b); /* keeps its memory */
+void wr_jsonb_builder_reset(struct wr_jsonb_builder *b); /* keeps its memory, unless it is much */
 
 void wr_jsonb_begin(struct wr_jsonb_builder *b, enum wr_jsonb_kind container);
 void wr_jsonb_end(struct wr_jsonb_builder *b);

@@ -206,8 +206,7 @@ static uint32_t row_jsonb_pretty(const struct wr_kernel_call *call, uint32_t row
                                  const char **ret_message)
 {
     (void)ret_message;
-    wr_jsonb_to_pretty(wr_kernel_jsonb(call, 0, row), sb);
-    return 0;
+    return wr_jsonb_to_pretty(wr_kernel_jsonb(call, 0, row), sb) ? 0 : WR_SQLSTATE_LIMIT;
 }
 static bool jsonb_pretty(const struct wr_kernel_call *call)
 {

@@ -249,6 +249,109 @@ START_TEST(containment_tries_all)
 }
 END_TEST
 
+/* Number i in one of its forms; some elements are containers. */
+static void put_element(struct wr_sb *sb, uint32_t i)
+{
+    static const struct {
+        const char *before, *behind;
+    } forms[] = {{"", ""}, {"", ".0"}, {"\"", "\""}, {"[", "]"}, {"{\"a\": ", "}"}, {"[", ", []]"}};
+
+    wr_sb_printf(sb, "%s%s%u%s", sb->bytes > 1 ? "," : "", forms[i % 6].before, i / 3, forms[i % 6].behind);
+}
+
+/* All of 0 … count - 1 from the last one on, then perhaps one that is not there. */
+static bool contains_all(uint32_t count, uint32_t sought, const char *other)
+{
+    struct wr_sb texts[2] = {{0}, {0}}, values[2] = {{0}, {0}};
+    struct wr_view all, some;
+    bool ret;
+
+    wr_sb_puts(&texts[0], "[");
+    wr_sb_puts(&texts[1], "[");
+    for (uint32_t i = 0; i < count; i++) {
+        put_element(&texts[0], i);
+    }
+    for (uint32_t i = sought; i-- > 0;) {
+        put_element(&texts[1], i);
+    }
+    wr_sb_printf(&texts[1], "%s]", other);
+    wr_sb_puts(&texts[0], "]");
+    all = value_of(texts[0].ptr, &values[0]);
+    some = value_of(texts[1].ptr, &values[1]);
+    ret = wr_jsonb_contains(wr_jsonb_of(&all), wr_jsonb_of(&some));
+    for (uint32_t i = 0; i < 2; i++) {
+        wr_sb_fini(&texts[i]);
+        wr_sb_fini(&values[i]);
+    }
+    return ret;
+}
+
+/* Large arrays contain what small ones do: equal elements in any form, and containers in containers. */
+START_TEST(large_arrays_contain_the_same)
+{
+    static const uint32_t counts[] = {40, 63, 64, 65, 500};
+
+    for (size_t c = 0; c < WR_COUNT(counts); c++) {
+        for (uint32_t sought = 31; sought <= 33; sought++) {
+            ck_assert(contains_all(counts[c], sought, ""));
+            ck_assert(contains_all(counts[c], sought, ", 2.000, [1], [[], 1], {}, []"));
+            ck_assert(!contains_all(counts[c], sought, ", 2.001"));
+            ck_assert(!contains_all(counts[c], sought, ", [100000]"));
+            ck_assert(!contains_all(counts[c], sought, ", {\"b\": 1}"));
+            ck_assert(!contains_all(counts[c], sought, ", null"));
+        }
+    }
+    ck_assert(contains_all(300000, 300000, "")); /* in seconds: one by one that is hours */
+}
+END_TEST
+
+/* Indentation multiplies what a deep value takes: it ends at the limit of a value, not of memory. */
+START_TEST(pretty_text_is_limited)
+{
+    struct wr_sb text = {0}, value = {0}, pretty = {0};
+    struct wr_view view;
+
+    for (uint32_t i = 0; i < 1000; i++) {
+        wr_sb_puts(&text, "[");
+    }
+    for (uint32_t i = 0; i < 100000; i++) {
+        wr_sb_puts(&text, i == 0 ? "0" : ",0");
+    }
+    for (uint32_t i = 0; i < 1000; i++) {
+        wr_sb_puts(&text, "]");
+    }
+    view = value_of(text.ptr, &value);
+    ck_assert(!wr_jsonb_to_pretty(wr_jsonb_of(&view), &pretty));
+    ck_assert_uint_lt(pretty.bytes, WR_JSONB_BYTES_MAX + (64u << 10));
+    wr_sb_reset(&pretty);
+    view = value_of("[1, {\"a\": []}]", &value);
+    ck_assert(wr_jsonb_to_pretty(wr_jsonb_of(&view), &pretty));
+    ck_assert_str_eq(pretty.ptr, "[\n    1,\n    {\n        \"a\": [\n        ]\n    }\n]");
+    wr_sb_fini(&text);
+    wr_sb_fini(&value);
+    wr_sb_fini(&pretty);
+}
+END_TEST
+
+/* One large value does not leave its memory with a builder that is used on. */
+START_TEST(a_builder_lets_go)
+{
+    struct wr_jsonb_builder *b = WR_NEW(struct wr_jsonb_builder);
+
+    wr_jsonb_builder_init(b);
+    wr_jsonb_begin(b, WR_JSONB_ARRAY);
+    for (uint32_t i = 0; i < 1000000; i++) {
+        wr_jsonb_put_null(b);
+    }
+    wr_jsonb_end(b);
+    wr_jsonb_builder_reset(b);
+    ck_assert_uint_lt(b->nodes.capacity, 100000);
+    ck_assert_uint_lt(b->pending.capacity, 100000);
+    wr_jsonb_builder_fini(b);
+    wr_free(b);
+}
+END_TEST
+
 /* Every part of a string is proved: any byte changed, any tail cut, leaves a value that can be walked,
  * written and read again, or is refused. */
 START_TEST(foreign_bytes_do_no_harm)
@@ -316,5 +419,6 @@ START_TEST(other_forms_are_refused)
 END_TEST
 
 WR_TEST_MAIN("jsonb", texts_read_back, mistakes_are_told, depth_is_limited, size_is_limited, order_is_postgresqls,
-             equal_values_have_one_canonical_form, containment_tries_all, foreign_bytes_do_no_harm,
+             equal_values_have_one_canonical_form, containment_tries_all,
+             large_arrays_contain_the_same, pretty_text_is_limited, a_builder_lets_go, foreign_bytes_do_no_harm,
              other_forms_are_refused)
