@@ -144,8 +144,25 @@ static bool is_of_key(const struct jm_logical_step *in, uint32_t column)
     return false;
 }
 
+/* Of a changelog, also of one of several, by a column of its key. */
+static bool check_route(struct jm_logical_build *b, const struct jm_step *step, uint32_t column,
+                        const struct jm_node *node)
+{
+    for (uint32_t i = 0; i < step->input_count; i++) {
+        const struct jm_logical_step *in = &b->plan->steps[step->inputs[i].step];
+        if (jm_logical_is_changelog(b->plan, &step->inputs[i]) && !is_of_key(in, column)) {
+            jm_diagnose(b->source, node,
+                        "\"%s\" makes a changelog, and column \"%s\" is not of its key: versions of "
+                        "one row would take different ways and arrive in another order",
+                        in->step->name, node->text);
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool add_route(struct jm_logical_build *b, struct jm_logical_step *l,
-                      const struct jm_logical_step *in, const struct jm_node *node)
+                      const struct jm_node *node)
 {
     const char *known[WR_BATCH_COLUMNS_MAX];
     int32_t column = wr_schema_find(l->input, node->text);
@@ -158,25 +175,14 @@ static bool add_route(struct jm_logical_build *b, struct jm_logical_step *l,
                     jm_did_you_mean(b->source, node->text, known, l->input->field_count));
         return false;
     }
-    if (l->input->fields[column].type == WR_TYPE_JSONB ||
-        l->input->fields[column].type == WR_TYPE_ARRAY) {
-        jm_diagnose(b->source, node, "column \"%s\" of type %s cannot be a key", node->text,
-                    wr_type_name(l->input->fields[column].type));
-        return false;
-    }
-    if (in->changelog && !is_of_key(in, (uint32_t)column)) {
-        jm_diagnose(b->source, node,
-                    "\"%s\" makes a changelog, and column \"%s\" is not of its key: versions of one "
-                    "row would take different ways and arrive in another order",
-                    in->step->name, node->text);
+    if (!check_route(b, l->step, (uint32_t)column, node)) {
         return false;
     }
     l->route[l->route_count++] = (uint32_t)column;
     return true;
 }
 
-static bool check_hash(struct jm_logical_build *b, struct jm_logical_step *l,
-                       const struct jm_logical_step *in)
+static bool check_hash(struct jm_logical_build *b, struct jm_logical_step *l)
 {
     const struct jm_node *columns = l->step->partition_columns;
     bool good = true;
@@ -189,7 +195,7 @@ static bool check_hash(struct jm_logical_build *b, struct jm_logical_step *l,
     }
     l->route = WR_ARENA_ARRAY(b->source->arena, uint32_t, columns->count);
     for (uint32_t i = 0; i < columns->count; i++) {
-        good &= add_route(b, l, in, columns->items[i]);
+        good &= add_route(b, l, columns->items[i]);
     }
     return good;
 }
@@ -237,7 +243,7 @@ bool jm_logical_partition(struct jm_logical_build *b, uint32_t index)
         return check_forward(b, step);
     }
     if (step->partition == JM_PARTITION_HASH) {
-        return check_hash(b, l, in);
+        return check_hash(b, l);
     }
     return check_changelog(b, step, in);
 }

@@ -122,6 +122,31 @@ START_TEST(other_results_are_refused)
 }
 END_TEST
 
+#define TWO \
+    "  a: {input: rows, key_by: [t], aggregate: [count(*) AS n]}\n" \
+    "  b: {input: rows, key_by: [\"i AS n\"], aggregate: [min(t) AS t]}\n" \
+    "  c: {input: b, map: [t, n]}\n"
+
+/* A column by which united changelogs travel is of the key of each of them. */
+START_TEST(united_changelogs_travel_by_what_is_a_key_of_all)
+{
+    check_mistakes(HEAD TWO "  s: {input: [a, c], filter: n > 3, partition: {hash: [t]}}\n" SINKS,
+                   "job.yaml:10:56: \"c\" makes a changelog, and column \"t\" is not of its key: versions of one row "
+                   "would take different ways and arrive in another order\n");
+}
+END_TEST
+
+/* Rows travel by values of any type that can be a key: jsonb and arrays, too. */
+START_TEST(rows_travel_by_jsonb_and_arrays)
+{
+    struct wr_plan *plan = plan_of(HEAD "  m: {input: rows, map: [to_jsonb(t) AS j, \"ARRAY[i] AS a\"]}\n"
+                                        "  s: {input: m, filter: \"a[1] > 3\", partition: {hash: [j, a]}}\n" SINKS);
+
+    check_shows(plan, "hash(j, a)");
+    wr_plan_destroy(plan);
+}
+END_TEST
+
 /* The hash of one shuffle does not reach the next one, which is by another key: only an aggregate gets it,
  * and makes rows of its own. */
 START_TEST(a_hash_goes_no_further)
@@ -140,4 +165,5 @@ START_TEST(a_hash_goes_no_further)
 END_TEST
 
 WR_TEST_MAIN("partition", rows_travel_as_the_step_says, forward_goes_into_the_same_vertex, words_are_checked,
-             other_results_are_refused, a_hash_goes_no_further)
+             other_results_are_refused,
+             united_changelogs_travel_by_what_is_a_key_of_all, rows_travel_by_jsonb_and_arrays, a_hash_goes_no_further)
