@@ -91,7 +91,8 @@ static bool aggregate_holds(const Weir__AggregateSpec *spec)
     for (size_t i = 0; i < spec->n_calls; i++) {
         uint32_t arg = spec->calls[i]->arg_type;
         holds &= (arg == WR_TYPE_NONE || is_type(arg)) && is_type(spec->calls[i]->type) &&
-                 table_holds(spec->calls[i]->distinct_table);
+                 table_holds(spec->calls[i]->distinct_table) &&
+                 table_holds(spec->calls[i]->sorted_table);
     }
     return holds;
 }

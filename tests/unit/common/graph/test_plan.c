@@ -272,6 +272,23 @@ START_TEST(edges_take_side_outputs)
 }
 END_TEST
 
+/* The aggregate keeps the values of a call in order, in a table with a key of this type. */
+static void add_sorted(struct plan *p, uint32_t type)
+{
+    Weir__Operator *op = p->job.vertices[2]->operators[0];
+    Weir__AggregateCall *call = NEW(p, AggregateCall, aggregate_call);
+    Weir__Field *key = NEW(p, Field, field);
+
+    op->spec_case = WEIR__OPERATOR__SPEC_AGGREGATE;
+    op->aggregate = NEW(p, AggregateSpec, aggregate_spec);
+    call->type = WR_TYPE_INT8;
+    call->sorted_table = NEW(p, TableDecl, table_decl);
+    key->name = text(p, "k");
+    key->type = type;
+    PUSH(p, call->sorted_table->keys, call->sorted_table->n_keys, key);
+    PUSH(p, op->aggregate->calls, op->aggregate->n_calls, call);
+}
+
 /* Each mistake alone makes a plan refused, with its place. */
 static void mistake(uint32_t number, struct plan *p)
 {
@@ -382,6 +399,9 @@ static void mistake(uint32_t number, struct plan *p)
     case 33:
         p->job.schemas[1]->fields[0]->type = WR_TYPE_ARRAY; /* no column has a pseudo-type */
         return;
+    case 34:
+        add_sorted(p, WR_TYPE_COUNT);
+        return;
     default:
         for (uint32_t i = 0; i < 300; i++) {
             add_operator(p, add_vertex(p, 64, 0), "calc", 1);
@@ -406,7 +426,7 @@ START_TEST(mistakes_are_refused)
         "malformed job plan: edge with other columns than its ends: 1",
         "malformed job plan: edge with other columns than its ends: 2",
         "malformed job plan: edge with other columns than its ends: 1",
-        "malformed job plan: type in schema 1", "a job of more than 16384 tasks"};
+        "malformed job plan: type in schema 1", "malformed job plan: operator in vertex 2", "a job of more than 16384 tasks"};
 
     for (uint32_t i = 0; i < WR_COUNT(messages); i++) {
         struct wr_plan *plan = NULL;
