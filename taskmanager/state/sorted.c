@@ -647,19 +647,17 @@ static enum tm_table_status run_write(struct tm_sorted *s, const struct tm_sorte
     return TM_TABLE_DONE;
 }
 
-/* Every row of the slice is told its key's first value. */
+/* Every row of the slice is told its key's first value, which may be long: it is there once per key. */
 static void tell(struct tm_sorted *s)
 {
+    for (uint32_t t = 0; t < s->trees.count; t++) {
+        struct wr_str *best = &s->trees.items[t].best;
+        *best = (struct wr_str){wr_arena_memdup(&s->values, best->ptr, best->bytes), best->bytes};
+    }
     for (uint32_t i = 0; i < s->row_count; i++) {
         const struct tree *tree = &s->trees.items[s->tree_of[i]];
-        struct result *result = &s->results[s->rows[i]];
-        if (tree->best.bytes == 0) {
-            result->first = TM_SORTED_NONE;
-            continue;
-        }
-        result->first = TM_SORTED_VALUE;
-        result->value = (struct wr_str){
-            wr_arena_memdup(&s->values, tree->best.ptr, tree->best.bytes), tree->best.bytes};
+        s->results[s->rows[i]] = (struct result){
+            tree->best.bytes == 0 ? TM_SORTED_NONE : TM_SORTED_VALUE, tree->best};
     }
 }
 
