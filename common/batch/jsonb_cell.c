@@ -1,6 +1,7 @@
 /* Cells of any type as values of jsonb: PostgreSQL's to_jsonb. */
 #include <string.h>
 
+#include "common/base/assert.h"
 #include "common/batch/array.h"
 #include "common/batch/jsonb_build.h"
 #include "common/batch/text.h"
@@ -18,9 +19,9 @@ static void put_float(struct wr_jsonb_builder *b, const char *text, uint32_t byt
         wr_jsonb_put_string(b, (struct wr_str){copy, bytes});
         return;
     }
-    if (wr_numeric_parse((struct wr_str){text, bytes}, -1, &b->room, &n) == 0) { /* it fits */
-        wr_jsonb_put_numeric(b, n);
-    }
+    bool fits = wr_numeric_parse((struct wr_str){text, bytes}, -1, &b->room, &n) == 0;
+    WR_ASSERT(fits); /* every double does */
+    wr_jsonb_put_numeric(b, n);
 }
 
 static void put_other(struct wr_jsonb_builder *b, enum wr_type type, const void *cell)

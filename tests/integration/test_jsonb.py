@@ -238,5 +238,36 @@ sinks:
                 self.assertEqual(listed, expected + [None] * (None in kinds[int(k)]))
 
 
+    def test_generated_values(self):
+        """A generator picks among values, short and long, and makes constants of them."""
+        picks = ['{"a": [1, 2.50]}', "7", '"a text that is longer than a cell has room for"', "null"]
+        out = self.base / "generated"
+        descriptor = f"""
+version: 1
+name: generated
+parallelism: 1
+restart: {{strategy: none}}
+sources:
+  rows:
+    connector: datagen
+    rows: 4000
+    schema: {{j: jsonb, c: jsonb}}
+    columns:
+      j: {{pick: {json.dumps(picks)}}}
+      c: {{constant: '{{"b": null, "a": "a constant of some length"}}'}}
+operators:
+  counted: {{input: rows, key_by: [j, c], aggregate: ["count(*) AS n"], emit: final}}
+sinks:
+  out: {{input: counted, connector: file, path: "{out}", format: json}}
+"""
+        ended = self.cluster.wait_job(self.cluster.submit(descriptor), 60)
+        self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+        rows = [json.loads(line) for part in sorted(out.iterdir()) if not part.name.startswith(".")
+                for line in part.read_text().splitlines()]
+        self.assertEqual({json.dumps(r["j"]) for r in rows}, {json.dumps(json.loads(p)) for p in picks})
+        self.assertEqual(sum(r["n"] for r in rows), 4000)
+        self.assertTrue(all(r["c"] == {"a": "a constant of some length", "b": None} for r in rows))
+
+
 if __name__ == "__main__":
     unittest.main()
