@@ -371,11 +371,12 @@ static const struct kind kinds[] = {
     {"lines", make_lines},     {"ways", make_ways}, {"twins", make_twins}, {"words", make_words}, {"diamond", make_diamond},
     {"running", make_running}, {"sums", sim_make_sums}, {"many", sim_make_many}, {"texts", sim_make_texts},
     {"drain", sim_make_drain}, {"letters", sim_make_letters}, {"poison", sim_make_poison},
+    {"groups", sim_make_groups},
 };
 
 const char *sim_work_names(void)
 {
-    return "lines ways twins words diamond running sums many texts drain letters poison";
+    return "lines ways twins words diamond running sums many texts drain letters poison groups";
 }
 
 static bool plan_work(struct sim_work *work)

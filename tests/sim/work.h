@@ -10,7 +10,8 @@
  *     sums     generated rows, a running sum per key by an aggregate or a reduce, as a changelog
  *     many     thousands of keys, few of which change between checkpoints, as a changelog
  *     texts    the same with texts as keys, long and short
- *     drain    the same, one row per key at the end: state that goes by key groups
+ *     groups   an aggregate of the changelog of many's counts: values in order, pairs that are counted
+ *     drain    as many, one row per key at the end: state that goes by key groups
  *     letters  lines, some of which cannot be read or fail in a step: each is a row or a dead letter
  *     poison   lines, some of which fail in a step that lets the job fail: it ends, and soon
  *
@@ -41,7 +42,7 @@ void sim_rows_scale(struct sim_rows *rows, int64_t factor);
 int64_t sim_rows_get(const struct sim_rows *rows, const char *text);
 
 /* What relates inputs, state and output. */
-enum sim_model { SIM_MODEL_LINES, SIM_MODEL_WORDS, SIM_MODEL_NUMBERS };
+enum sim_model { SIM_MODEL_LINES, SIM_MODEL_WORDS, SIM_MODEL_NUMBERS, SIM_MODEL_GROUPS };
 
 /* NUMBERS: row i has the key i while it is below `fresh` or divisible by fresh_every (0: never), else
  * i * 31 % hot; sometimes NULL. */

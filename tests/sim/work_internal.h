@@ -23,6 +23,7 @@ void sim_put_sink(struct sim *sim, struct wr_sb *sb, const char *input, const ch
 void sim_make_sums(struct sim *sim, struct sim_work *work, struct wr_sb *sb);
 void sim_make_many(struct sim *sim, struct sim_work *work, struct wr_sb *sb);
 void sim_make_texts(struct sim *sim, struct sim_work *work, struct wr_sb *sb);
+void sim_make_groups(struct sim *sim, struct sim_work *work, struct wr_sb *sb);
 void sim_make_drain(struct sim *sim, struct sim_work *work, struct wr_sb *sb);
 
 /* work_letters.c: jobs whose records fail. */

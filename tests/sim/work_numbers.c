@@ -144,7 +144,7 @@ static void draw_texts(struct sim *sim, struct sim_work *work)
     }
 }
 
-static void put_count(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+static void put_counts(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
 {
     const struct sim_numbers *n = &work->numbers;
     WR_AUTO_FREE char *null =
@@ -166,8 +166,94 @@ static void put_count(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
     wr_sb_printf(sb,
                  "  counts: {input: %s, key_by: [k], aggregate: [\"count(*) AS n\"]%s}\n",
                  n->texts ? "named" : "keyed", work->changelog ? "" : ", emit: final");
+}
+
+static void put_count(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    put_counts(sim, work, sb);
     sim_put_sink(sim, sb, "counts", work->changelog ? ", row_kind: op" : "");
     expect_numbers(work);
+}
+
+/* ---- groups of keys ---- */
+
+#define GROUPS 7u
+
+struct group {
+    uint64_t least, largest_key, different;
+    bool any, all_twice, null;
+    uint8_t *seen; /* counts that some key has */
+};
+
+static void add_to_group(struct group *g, uint64_t key, uint64_t count)
+{
+    g->least = g->any ? WR_MIN(g->least, count) : count;
+    g->all_twice = (!g->any || g->all_twice) && count > 1;
+    g->largest_key = key;
+    g->different += g->seen[count] == 0;
+    g->seen[count] = 1;
+    g->any = true;
+}
+
+static void expect_group(struct sim_work *work, const struct group *g, uint64_t number)
+{
+    char key[24] = "", largest[24] = "", row[160];
+
+    if (!g->null) {
+        (void)snprintf(key, sizeof key, "%" PRIu64, number);
+        (void)snprintf(largest, sizeof largest, "%" PRIu64, g->largest_key);
+    }
+    (void)snprintf(row, sizeof row, "%s,%" PRIu64 ",%s,%" PRIu64 ",%s", key, g->least, largest,
+                   g->different, g->all_twice ? "t" : "f");
+    (void)sim_rows_add(&work->expected, row, 1);
+}
+
+/* Keys in ascending order; the last one stands for NULL. */
+static void expect_groups(struct sim_work *work)
+{
+    uint64_t keys = work->numbers.keys = WR_MAX(work->rows_in, work->numbers.hot);
+    uint64_t *counts = WR_NEW_ARRAY(uint64_t, keys + 1);
+    struct group groups[GROUPS + 1] = {[GROUPS] = {.null = true}};
+
+    for (uint64_t i = 0; i < work->rows_in; i++) {
+        counts[sim_number_key(work, i)] += 1;
+    }
+    for (uint32_t g = 0; g <= GROUPS; g++) {
+        groups[g].seen = WR_NEW_ARRAY(uint8_t, work->rows_in + 1);
+    }
+    for (uint64_t k = 0; k <= keys; k++) {
+        if (counts[k] > 0) {
+            add_to_group(&groups[k == keys ? GROUPS : k % GROUPS], k, counts[k]);
+        }
+    }
+    for (uint32_t g = 0; g <= GROUPS; g++) {
+        if (groups[g].any) {
+            expect_group(work, &groups[g], g);
+        }
+        wr_free(groups[g].seen);
+    }
+    wr_free(counts);
+}
+
+/* What comes of counts that are taken back all the time: their least, how many different ones. */
+void sim_make_groups(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
+{
+    bool changes = sim_chance(sim, SIM_RNG_WORLD, 0.5);
+
+    draw_large(sim, work);
+    /* Each row is two further down. */
+    work->numbers.fresh /= 5;
+    work->rows_in = work->numbers.fresh + 100 + sim_draw(sim, SIM_RNG_WORLD, 600);
+    work->changelog = true; /* of the counts */
+    put_counts(sim, work, sb);
+    work->changelog = changes;
+    work->model = SIM_MODEL_GROUPS;
+    wr_sb_printf(sb,
+                 "  groups: {input: counts, key_by: [\"k %% %u AS g\"], aggregate: [\"min(n) AS least\", "
+                 "\"max(k) AS most\", \"count(DISTINCT n) AS kinds\", \"bool_and(n > 1) AS all\"]%s}\n",
+                 GROUPS, changes ? "" : ", emit: final");
+    sim_put_sink(sim, sb, "groups", changes ? ", row_kind: op" : "");
+    expect_groups(work);
 }
 
 void sim_make_many(struct sim *sim, struct sim_work *work, struct wr_sb *sb)
