@@ -74,6 +74,9 @@ struct sum_interval {
 /* Adds to struct sum_interval: of sum and avg. */
 uint32_t wr_aggregate_add_interval(const struct wr_aggregate_run *run);
 
+/* `one` where the accumulator of a value is the value; aggregate_basic.c. */
+void wr_aggregate_one_value(const struct wr_aggregate_run *run, void *cells, uint64_t *validity);
+
 struct aggregate_group {
     const struct wr_aggregate *rows;
     uint32_t count;

@@ -11,8 +11,9 @@
 
 /* What a combiner holds at most. */
 #define COMBINER_BYTES (256u * 1024)
-/* A combiner is judged after so many rows: it must halve them at least nearly. */
+/* A combiner is judged after so many rows, by how many of them became one. */
 #define JUDGED_ROWS 4096u
+#define JUDGED_ROWS_OF_KEY 4u
 #define PASS_BATCHES_MIN 64u
 #define PASS_BATCHES_MAX 4096u
 
@@ -111,6 +112,16 @@ static bool self_has_parts(const struct aggregate *self)
     return false;
 }
 
+static bool has_ones(const struct aggregate *self)
+{
+    for (uint32_t c = 0; c < self->call_count; c++) {
+        if (self->calls[c].aggregate->one == NULL) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static struct tm_table *combiner_table(struct aggregate *self, struct tm_context *ctx,
                                        uint32_t bytes, const void *template)
 {
@@ -192,6 +203,7 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
         self->combiner.value_bytes = bytes;
         self->combiner.scratch = wr_alloc_zero(WR_BATCH_ROWS_MAX, bytes + 8);
         self->combiner.pass_next = PASS_BATCHES_MIN;
+        self->combiner.ones = has_ones(self);
     } else {
         self->table = tm_context_table(ctx, s->table, bytes, template, self_has_parts(self));
         if (!self->final || self->updating) {
@@ -389,7 +401,7 @@ static void judge_combiner(struct aggregate *self)
     struct aggregate_combiner *c = &self->combiner;
     uint64_t keys = tm_table_count(self->table);
 
-    if (c->rows >= JUDGED_ROWS && keys > c->rows - c->rows / 4) {
+    if (c->rows >= JUDGED_ROWS && keys * JUDGED_ROWS_OF_KEY > c->rows) {
         c->pass_batches = c->pass_next;
         c->pass_next = WR_MIN(c->pass_next * 2, PASS_BATCHES_MAX);
     } else if (c->rows >= JUDGED_ROWS) {
@@ -398,9 +410,8 @@ static void judge_combiner(struct aggregate *self)
     c->rows = 0;
 }
 
-/* Each row becomes an accumulator of its own. */
-static enum tm_status pass(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in,
-                           struct wr_batch **out)
+/* One row's accumulators in scratch slots. */
+static bool add_alone(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in)
 {
     struct aggregate_combiner *c = &self->combiner;
 
@@ -408,10 +419,24 @@ static enum tm_status pass(struct aggregate *self, struct tm_context *ctx, struc
         self->slots[i] = c->scratch + (size_t)i * c->value_bytes;
         memcpy(self->slots[i], c->template, c->value_bytes);
     }
-    aggregate_parts_scratch(&self->parts, true);
-    bool added = add_rows(self, ctx, in);
-    *out = added ? aggregate_emit_rows(self, ctx, in) : NULL;
-    aggregate_parts_scratch(&self->parts, false);
+    return add_rows(self, ctx, in);
+}
+
+/* Each row becomes an accumulator of its own. */
+static enum tm_status pass(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in,
+                           struct wr_batch **out)
+{
+    struct aggregate_combiner *c = &self->combiner;
+    bool added = true;
+
+    if (c->ones) {
+        *out = aggregate_emit_rows(self, ctx, in);
+    } else {
+        aggregate_parts_scratch(&self->parts, true);
+        added = add_alone(self, ctx, in);
+        *out = added ? aggregate_emit_rows(self, ctx, in) : NULL;
+        aggregate_parts_scratch(&self->parts, false);
+    }
     if (!added) {
         return TM_FAILED;
     }

@@ -269,6 +269,33 @@ static void gather_key(const struct wr_batch *in, uint32_t from_column, struct w
     }
 }
 
+static void put_row_keys(const struct aggregate *self, const struct wr_batch *in,
+                         struct wr_batch *out)
+{
+    for (uint32_t k = 0; k < self->key_count; k++) {
+        if (in->selection == NULL) {
+            out->columns[k] = in->columns[self->keys[k]];
+        } else {
+            gather_key(in, self->keys[k], &out->columns[k]);
+        }
+    }
+}
+
+static void put_row_call(struct aggregate *self, const struct aggregate_call *call,
+                         const struct wr_batch *in, struct wr_column *to)
+{
+    struct wr_aggregate_run run = {.count = in->live_count,
+                                   .rows = in->selection,
+                                   .arg = call->column < 0 ? NULL : &in->columns[call->column]};
+
+    if (self->combiner.ones) {
+        call->aggregate->one(&run, to->values, to->validity);
+    } else {
+        aggregate_finish_call(self, call, true, self->slots, in->live_count, &self->room, to->values,
+                              to->validity);
+    }
+}
+
 struct wr_batch *aggregate_emit_rows(struct aggregate *self, struct tm_context *ctx,
                                      struct wr_batch *in)
 {
@@ -287,17 +314,15 @@ struct wr_batch *aggregate_emit_rows(struct aggregate *self, struct tm_context *
         return NULL;
     }
     out->row_count = out->live_count = in->live_count;
-    for (uint32_t k = 0; k < self->key_count; k++) {
-        gather_key(in, self->keys[k], &out->columns[k]);
-    }
+    put_row_keys(self, in, out);
     for (uint32_t c = 0; c < self->call_count; c++) {
-        struct wr_column *column = &out->columns[self->key_count + c];
-        aggregate_finish_call(self, &self->calls[c], true, self->slots, in->live_count, &self->room,
-                              column->values, column->validity);
+        put_row_call(self, &self->calls[c], in, &out->columns[self->key_count + c]);
     }
     wr_batch_unref(copy);
-    out = settle(self, ctx, out);
-    wr_arena_reset(&self->room.arena);
+    if (!self->combiner.ones) {
+        out = settle(self, ctx, out);
+        wr_arena_reset(&self->room.arena);
+    }
     return out;
 }
 

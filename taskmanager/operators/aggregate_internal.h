@@ -91,6 +91,7 @@ struct aggregate_combiner {
     uint64_t rows;        /* taken in since the table was empty */
     uint32_t pass_batches; /* so many batches pass before the next try */
     uint32_t pass_next;   /* doubled with every try that did not pay */
+    bool ones;            /* every call makes accumulators of one row by itself; else: */
     uint8_t *scratch;     /* one value per row of a batch */
     uint8_t *template;
     uint32_t value_bytes;
@@ -192,7 +193,8 @@ struct wr_batch *aggregate_emit_slots(struct aggregate *self, struct tm_context 
                                       uint8_t *const *slots, uint32_t count);
 /* So many slots at a time; fewer where their texts are long, or memory is short. */
 uint32_t aggregate_rows_most(const struct aggregate *self, const struct tm_context *ctx);
-/* Rows as accumulators of one; self->slots are theirs by live index. NULL: no memory. */
+/* Rows as accumulators of one; self->slots are theirs by live index, unless the calls make them by
+ * themselves. NULL: no memory. */
 struct wr_batch *aggregate_emit_rows(struct aggregate *self, struct tm_context *ctx,
                                      struct wr_batch *in);
 /* Before the batch in hand is added: remember each touched key and its results. */
