@@ -7,7 +7,7 @@ DEPS_BUILD := gcc clang make pkg-config libnng-dev libprotobuf-c-dev protobuf-c-
 DEPS_DEV   := clang-format clang-tidy python3
 
 .PHONY: fuzz fuzz-run sim-run sim-mutants sim-mutants-run sim-canary sim-canary-run
-.PHONY: deps check unit conformance queries calls sim lint format bench large incremental demo config-samples functions-page descriptor-page install clean integration chaos
+.PHONY: deps check unit conformance queries calls sim lint format bench bench-kernels large incremental demo config-samples functions-page descriptor-page install clean integration chaos
 deps: ## install the Debian packages the build needs (root or sudo)
 	@tests/lib/deps.sh $(DEPS_BUILD)
 
@@ -75,6 +75,10 @@ format: ## clang-format all sources
 
 bench: $(BENCH_BINS) bins ## benchmarks, with results checked (see tests/bench/README.md)
 	@tests/bench/run.sh
+
+bench-kernels: $(OUT)/tests/bench/bench_kernels ## ns per row of every function; writes tests/bench/KERNELS.md
+	@$(OUT)/tests/bench/bench_kernels
+	@$(OUT)/tests/bench/bench_kernels --page >tests/bench/KERNELS.md
 
 large: $(OUT)/tests/bench/bench_check bins ## state many times the memory budget: KEYS=10000000 BACKEND=rocksdb BUDGET=256MiB
 	@FLAVOR=$(FLAVOR) python3 tests/bench/large_state.py

@@ -151,6 +151,26 @@ enum wr_time_unit wr_time_unit_of(const char *text, uint32_t bytes);
 
 /* Of the decade, century or millennium that a year is in. */
 int32_t wr_first_year(enum wr_time_unit unit, int32_t year);
+/* The first day of a day's quarter or year. As years are counted from March here, quarters begin on their
+ * days 31, 122, 214 and 306, but for the one that March ends: it began with January, before a February of
+ * 28 or 29 days. */
+static inline int64_t wr_first_of(int64_t days, bool quarter)
+{
+    uint64_t quarters = 4 * (uint64_t)(days + WR_CALENDAR_DAYS) + 3;
+    uint64_t century = quarters / 146097;
+    uint64_t product = 2939745ull * ((uint32_t)(quarters % 146097) | 3u);
+    int32_t of_year = (int32_t)((uint32_t)product / 2939745 / 4);
+    uint32_t year = (uint32_t)(product >> 32); /* of the century */
+    int32_t leap = (year == 0 ? century : year) % 4 == 0, begin = -59 - leap;
+
+    if (quarter) {
+        begin = of_year >= 31 ? 31 : begin;
+        begin = of_year >= 122 ? 122 : begin;
+        begin = of_year >= 214 ? 214 : begin;
+    }
+    begin = of_year >= 306 ? 306 : begin;
+    return days - of_year + begin;
+}
 /* The first day of the week, month, quarter, year, … that a day is in; of smaller units the day. For a
  * constant unit it is a few instructions. */
 static inline int64_t wr_day_truncate(enum wr_time_unit unit, int64_t days)
@@ -163,16 +183,14 @@ static inline int64_t wr_day_truncate(enum wr_time_unit unit, int64_t days)
     if (unit == WR_UNIT_WEEK) { /* from Monday on; day 0 was a Thursday */
         return days - (int64_t)((uint64_t)(days + 3 + 7 * (1ll << 40)) % 7);
     }
+    if (unit == WR_UNIT_QUARTER || unit == WR_UNIT_YEAR) {
+        return wr_first_of(days, unit == WR_UNIT_QUARTER);
+    }
     wr_civil_of(days, &at);
     if (unit == WR_UNIT_MONTH) {
         return days - (at.day - 1);
     }
-    if (unit == WR_UNIT_QUARTER) { /* the months of it that are over */
-        static const int8_t over[13] = {0, 0, 31, 59, 0, 30, 61, 0, 31, 62, 0, 31, 61};
-        bool leap = at.year % 4 == 0 && (at.year % 100 != 0 || at.year % 400 == 0);
-        return days - (at.day - 1) - over[at.month] - (at.month == 3 && leap);
-    }
-    return wr_days_of(unit == WR_UNIT_YEAR ? at.year : wr_first_year(unit, at.year), 1, 1);
+    return wr_days_of(wr_first_year(unit, at.year), 1, 1);
 }
 /* The start of the unit that a finite timestamp is in. Units: microsecond … millennium. */
 bool wr_timestamp_truncate(enum wr_time_unit unit, int64_t us, int64_t *ret);

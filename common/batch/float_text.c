@@ -21,12 +21,6 @@
  * point, which is enough to compare them. A border itself reads back as a number with an even mantissa,
  * but PostgreSQL does not print it (1e23 is such a border), so borders are outside here. */
 
-/* digits * 10^exponent */
-struct decimal_digits {
-    uint64_t digits; /* at most 17 of them */
-    int exponent;
-};
-
 /* A positive number as mantissa * 2^power. */
 struct binary {
     uint64_t mantissa;
@@ -65,7 +59,7 @@ static uint64_t multiply(struct wr_float_power power, uint64_t v)
     return (uint64_t)(product >> 64) | ((uint64_t)product > 1);
 }
 
-static struct decimal_digits shortest_digits(struct binary b)
+static struct wr_float_digits shortest_digits(struct binary b)
 {
     int k = log10_of_two(b.power, b.gap_is_half), shift = b.power + log2_of_ten(-k) + 1;
     struct wr_float_power power = wr_float_powers[-k - WR_FLOAT_POWER_MIN];
@@ -77,23 +71,23 @@ static struct decimal_digits shortest_digits(struct binary b)
     bool down = lower <= 40 * tens, up = 40 * tens + 40 <= upper;
 
     if (below >= 10 && down != up) {
-        return (struct decimal_digits){tens + up, k + 1};
+        return (struct wr_float_digits){tens + up, k + 1};
     }
     down = lower <= 4 * below;
     up = 4 * below + 4 <= upper;
     if (down == up) {
         up = value > 4 * below + 2 || (value == 4 * below + 2 && (below & 1) != 0);
     }
-    return (struct decimal_digits){below + up, k};
+    return (struct wr_float_digits){below + up, k};
 }
 
 /* Whole numbers of up to 53 bits are their own digits. */
-static struct decimal_digits digits_of(struct binary b)
+static struct wr_float_digits digits_of(struct binary b)
 {
-    struct decimal_digits d;
+    struct wr_float_digits d;
 
     if (b.power <= 0 && b.power > -64 && (b.mantissa & ((1ull << -b.power) - 1)) == 0) {
-        d = (struct decimal_digits){b.mantissa >> -b.power, 0};
+        d = (struct wr_float_digits){b.mantissa >> -b.power, 0};
     } else {
         d = shortest_digits(b);
     }
@@ -165,19 +159,33 @@ static uint32_t put(const char *text, char buf[WR_FLOAT_TEXT_BYTES])
     return bytes;
 }
 
-static uint32_t format(uint64_t bits, bool single, bool negative, char buf[WR_FLOAT_TEXT_BYTES])
+struct wr_float_digits wr_float8_digits(double v)
 {
-    struct decimal_digits d = digits_of(binary_of(bits, single));
+    uint64_t bits;
+
+    memcpy(&bits, &v, sizeof bits);
+    return digits_of(binary_of(bits & INT64_MAX, false));
+}
+
+struct wr_float_digits wr_float4_digits(float v)
+{
+    uint32_t bits;
+
+    memcpy(&bits, &v, sizeof bits);
+    return digits_of(binary_of(bits & INT32_MAX, true));
+}
+
+static uint32_t format(struct wr_float_digits d, int plain, bool negative,
+                       char buf[WR_FLOAT_TEXT_BYTES])
+{
     char digits[24];
     int count = write_digits(d.digits, digits);
 
-    return lay_out(digits, count, d.exponent + count - 1, single ? FLT_DIG : DBL_DIG, negative, buf);
+    return lay_out(digits, count, d.exponent + count - 1, plain, negative, buf);
 }
 
 uint32_t wr_float8_format(double v, char buf[WR_FLOAT_TEXT_BYTES])
 {
-    uint64_t bits;
-
     if (isnan(v)) {
         return put("NaN", buf);
     }
@@ -187,19 +195,15 @@ uint32_t wr_float8_format(double v, char buf[WR_FLOAT_TEXT_BYTES])
     if (v == 0) {
         return put(signbit(v) ? "-0" : "0", buf);
     }
-    memcpy(&bits, &v, sizeof bits);
-    return format(bits & INT64_MAX, false, v < 0, buf);
+    return format(wr_float8_digits(v), DBL_DIG, v < 0, buf);
 }
 
 uint32_t wr_float4_format(float v, char buf[WR_FLOAT_TEXT_BYTES])
 {
-    uint32_t bits;
-
     if (!isfinite(v) || v == 0) {
         return wr_float8_format((double)v, buf);
     }
-    memcpy(&bits, &v, sizeof bits);
-    return format(bits & INT32_MAX, true, v < 0, buf);
+    return format(wr_float4_digits(v), FLT_DIG, v < 0, buf);
 }
 
 /* ---- in ---- */

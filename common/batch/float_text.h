@@ -10,6 +10,14 @@
 
 #define WR_FLOAT_TEXT_BYTES 32
 
+/* The digits themselves, of which the last is not zero: v = ±digits * 10^exponent. v is finite and not 0. */
+struct wr_float_digits {
+    uint64_t digits; /* at most 17 of them */
+    int exponent;
+};
+struct wr_float_digits wr_float8_digits(double v);
+struct wr_float_digits wr_float4_digits(float v);
+
 uint32_t wr_float8_format(double v, char buf[WR_FLOAT_TEXT_BYTES]); /* length */
 uint32_t wr_float4_format(float v, char buf[WR_FLOAT_TEXT_BYTES]);
 /* An SQLSTATE or 0. */

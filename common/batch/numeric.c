@@ -1,10 +1,12 @@
 #include "common/batch/numeric.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "common/batch/decimal.h"
+#include "common/batch/float_text.h"
 #include "common/batch/sqlstate.h"
 
 /* PostgreSQL's NUMERIC_MIN_SIG_DIGITS: a quotient shows at least so many digits. */
@@ -465,6 +467,21 @@ void wr_numeric_to_text(struct wr_numeric n, struct wr_sb *sb)
     wr_sb_append(sb, buf, wr_numeric_format(n, buf));
 }
 
+/* The shortest digits of a normal float, if they are no more than the type is sure of: those are what rounding to
+ * so many digits gives, since they are nearer than half a unit of the last one. */
+static bool from_digits(struct wr_float_digits d, int sure, bool negative, struct wr_numeric *ret)
+{
+    __int128 c = negative ? -(__int128)d.digits : (__int128)d.digits;
+
+    if (d.digits >= (uint64_t)power_of_ten((uint32_t)sure) || d.exponent >= 18 ||
+        d.exponent < -(int)WR_NUMERIC_SMALL_SCALE_MAX) {
+        return false;
+    }
+    return d.exponent > 0
+               ? wr_numeric_make(c * power_of_ten((uint32_t)d.exponent), 0, ret)
+               : wr_numeric_make(c, (uint32_t)-d.exponent, ret);
+}
+
 uint32_t wr_numeric_from_double(double v, struct wr_numeric_room *room, struct wr_numeric *ret)
 {
     char text[40];
@@ -477,7 +494,24 @@ uint32_t wr_numeric_from_double(double v, struct wr_numeric_room *room, struct w
         *ret = wr_numeric_special(v > 0 ? WR_NUMERIC_INFINITY : WR_NUMERIC_MINUS_INFINITY);
         return 0;
     }
-    (void)snprintf(text, sizeof text, "%.15g", v);
+    if (fabs(v) >= DBL_MIN && from_digits(wr_float8_digits(v), DBL_DIG, v < 0, ret)) {
+        return 0;
+    }
+    (void)snprintf(text, sizeof text, "%.*g", DBL_DIG, v);
+    return wr_numeric_parse(wr_str_of(text), -1, room, ret);
+}
+
+uint32_t wr_numeric_from_float(float v, struct wr_numeric_room *room, struct wr_numeric *ret)
+{
+    char text[40];
+
+    if (!isfinite(v)) {
+        return wr_numeric_from_double((double)v, room, ret);
+    }
+    if (fabsf(v) >= FLT_MIN && from_digits(wr_float4_digits(v), FLT_DIG, v < 0, ret)) {
+        return 0;
+    }
+    (void)snprintf(text, sizeof text, "%.*g", FLT_DIG, (double)v);
     return wr_numeric_parse(wr_str_of(text), -1, room, ret);
 }
 

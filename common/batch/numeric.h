@@ -237,6 +237,8 @@ void wr_numeric_to_text(struct wr_numeric n, struct wr_sb *sb); /* appends; any 
 uint32_t wr_numeric_to_double(struct wr_numeric n, double *ret); /* 22003: no double is that large */
 uint32_t wr_numeric_from_double(double v, struct wr_numeric_room *room,
                                 struct wr_numeric *ret); /* 15 significant digits, as PostgreSQL */
+uint32_t wr_numeric_from_float(float v, struct wr_numeric_room *room,
+                               struct wr_numeric *ret); /* 6 */
 bool wr_numeric_to_i64(struct wr_numeric n, int64_t *ret); /* rounds half away from zero */
 
 #endif

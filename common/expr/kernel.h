@@ -39,6 +39,7 @@ struct wr_kernel_call {
     enum wr_type result_type;
     const void *const *args;
     const uint64_t *const *arg_validity; /* per argument; NULL: no NULLs */
+    uint64_t constants; /* bit a: argument a is a constant, the same for all rows */
     void *out;
     uint32_t *errors;
     const uint64_t *validity; /* of the result; NULL: no NULLs */

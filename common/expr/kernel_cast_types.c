@@ -81,20 +81,15 @@ static bool numeric_float4(const struct wr_kernel_call *call)
 }
 const struct wr_kernel_entry wr_kernel_numeric_float4 = {numeric_float4};
 
-/* Six digits, which a real has for sure. */
 static bool float4_numeric(const struct wr_kernel_call *call)
 {
     const float *a = call->args[0];
     struct wr_numeric *out = call->out;
     struct wr_kernel_room room = wr_kernel_room_of(call);
-    char text[32];
 
     WR_KERNEL_ROWS(call, i)
     {
-        int bytes = snprintf(text, sizeof text, "%.6g", (double)a[i]);
-        uint32_t state =
-            wr_numeric_parse((struct wr_str){text, (size_t)bytes}, -1, &room.room, &out[i]);
-        wr_kernel_numeric_state(call, i, state);
+        wr_kernel_numeric_state(call, i, wr_numeric_from_float(a[i], &room.room, &out[i]));
     }
     return !room.room.refused;
 }

@@ -61,6 +61,9 @@ static bool is_uniform(const struct wr_kernel_call *call, const struct wr_view *
     if (call->count == 0 || views[first].bytes > WR_VIEW_INLINE_BYTES) {
         return false;
     }
+    if ((call->constants & 1) != 0) {
+        return true;
+    }
     WR_KERNEL_ROWS(call, i)
     {
         uint64_t x[2], y[2];
@@ -358,11 +361,15 @@ static int64_t people_year(int32_t year)
     return year > 0 ? year : year - 1;
 }
 
+static int32_t weekday_of(const struct wr_datetime *at)
+{
+    return wr_day_of_week(wr_days_of(at->year, at->month, at->day));
+}
+
 static bool calendar_part(enum wr_time_unit unit, const struct wr_datetime *at, struct part *ret)
 {
-    int64_t days = wr_days_of(at->year, at->month, at->day);
-    int32_t iso_year, week = wr_iso_week(at, &iso_year), weekday = wr_day_of_week(days);
     int64_t value;
+    int32_t iso_year;
 
     switch ((int)unit) {
     case WR_UNIT_DAY:
@@ -375,12 +382,13 @@ static bool calendar_part(enum wr_time_unit unit, const struct wr_datetime *at, 
         value = (at->month - 1) / 3 + 1;
         break;
     case WR_UNIT_WEEK:
-        value = week;
+        value = wr_iso_week(at, &iso_year);
         break;
     case WR_UNIT_YEAR:
         value = people_year(at->year);
         break;
     case WR_UNIT_ISOYEAR:
+        (void)wr_iso_week(at, &iso_year);
         value = people_year(iso_year);
         break;
     case WR_UNIT_DECADE:
@@ -393,10 +401,10 @@ static bool calendar_part(enum wr_time_unit unit, const struct wr_datetime *at, 
         value = wr_millennium_of(at->year);
         break;
     case WR_UNIT_DOW:
-        value = weekday;
+        value = weekday_of(at);
         break;
     case WR_UNIT_ISODOW:
-        value = weekday == 0 ? 7 : weekday;
+        value = weekday_of(at) == 0 ? 7 : weekday_of(at);
         break;
     case WR_UNIT_DOY:
         value = wr_day_of_year(at);
@@ -621,7 +629,7 @@ static bool put_numeric(const struct wr_kernel_call *call, uint32_t row, uint32_
     return !room.room.refused;
 }
 
-static void put_double(const struct wr_kernel_call *call, uint32_t row, uint32_t state,
+static bool put_double(const struct wr_kernel_call *call, uint32_t row, uint32_t state,
                        const struct part *part)
 {
     call->errors[row] = state;
@@ -629,20 +637,31 @@ static void put_double(const struct wr_kernel_call *call, uint32_t row, uint32_t
     if (state == 0 && part->kind == PART_NULL) {
         wr_kernel_null(call, row);
     }
+    return true;
 }
 
-/* extract is numeric, date_part is double precision. */
-#define PART_ROW(get)                                                                   \
-    struct part part = {0};                                                             \
-    enum wr_time_unit unit = field_of(&a[i]);                                           \
-    uint32_t state =                                                                    \
-        unit == WR_UNIT_NONE ? WR_SQLSTATE_INVALID_PARAMETER : get(unit, b[i], &part);
-#define EXTRACT(suffix, A, get)                                                         \
-    WR_KERNEL_2(extract_##suffix, struct wr_view, A, struct wr_numeric,                 \
-                PART_ROW(get) if (!put_numeric(call, i, state, &part)) { return false; } (void)out)
-#define DATE_PART(suffix, A, get)                                                       \
-    WR_KERNEL_2(part_##suffix, struct wr_view, A, double,                               \
-                PART_ROW(get) put_double(call, i, state, &part); (void)out)
+/* extract is numeric, date_part is double precision. `put` makes the result, false: no memory. */
+#define PARTS(name, A, get, put)                                                        \
+    static bool name(const struct wr_kernel_call *call)                                 \
+    {                                                                                   \
+        const struct wr_view *units = call->args[0];                                    \
+        const A *values = call->args[1];                                                \
+        struct unit_cache cache = {.known = false};                                     \
+        WR_KERNEL_ROWS(call, i)                                                         \
+        {                                                                               \
+            struct part part = {0};                                                     \
+            enum wr_time_unit unit = cached(&cache, &units[i], field_of);               \
+            uint32_t state = unit == WR_UNIT_NONE ? WR_SQLSTATE_INVALID_PARAMETER       \
+                                                  : get(unit, values[i], &part);        \
+            if (!put(call, i, state, &part)) {                                          \
+                return false;                                                           \
+            }                                                                           \
+        }                                                                               \
+        return true;                                                                    \
+    }                                                                                   \
+    const struct wr_kernel_entry wr_kernel_##name = {name};
+#define EXTRACT(suffix, A, get) PARTS(extract_##suffix, A, get, put_numeric)
+#define DATE_PART(suffix, A, get) PARTS(part_##suffix, A, get, put_double)
 
 static uint32_t plain_part(enum wr_time_unit unit, int64_t us, struct part *ret)
 {

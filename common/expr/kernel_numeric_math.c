@@ -1,9 +1,11 @@
 /* Functions of numerics beyond arithmetic. */
 #include "common/expr/kernel_numeric_math.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "common/batch/calendar.h"
 #include "common/batch/decimal_math.h"
 #include "common/batch/sqlstate.h"
 #include "common/expr/kernel_numeric.h"
@@ -11,8 +13,113 @@
 #define ROUND_SCALE_MIN (-131073) /* no digit is left of any number */
 #define FACTORIAL_MAX 32177   /* the last with at most 131,072 digits */
 
-/* One or two numerics as decimals x and y; the statement leaves the result in x, or sets state. */
-#define UNARY(name, statement)                                                \
+/* ---- numbers of usual size, without a decimal ---- */
+
+static const int64_t powers[19] = {1,
+                                   10,
+                                   100,
+                                   1000,
+                                   10000,
+                                   100000,
+                                   1000000,
+                                   10000000,
+                                   100000000,
+                                   1000000000,
+                                   10000000000,
+                                   100000000000,
+                                   1000000000000,
+                                   10000000000000,
+                                   100000000000000,
+                                   1000000000000000,
+                                   10000000000000000,
+                                   100000000000000000,
+                                   1000000000000000000};
+
+/* A coefficient of 64 bits; false: it is larger, or no number. */
+static bool small_of(struct wr_numeric n, int64_t *ret)
+{
+    __int128 c = wr_numeric_coefficient_of(n);
+
+    *ret = (int64_t)c;
+    return wr_numeric_tag_of(n) == WR_NUMERIC_SMALL && *ret == c && *ret != INT64_MIN;
+}
+
+/* To so many digits after the point. false: to be done with decimals. */
+static bool rescale_small(struct wr_numeric n, int32_t scale, enum wr_decimal_rounding rounding,
+                          struct wr_numeric *ret)
+{
+    int64_t drop = (int64_t)wr_numeric_scale_of(n) - scale, c, quotient, rest;
+
+    if (scale < 0 || drop > 18 || drop < -18 || !small_of(n, &c)) {
+        return false;
+    }
+    if (drop <= 0) {
+        return wr_numeric_make((__int128)c * powers[-drop], (uint32_t)scale, ret);
+    }
+    quotient = c / powers[drop];
+    rest = c % powers[drop];
+    switch (rounding) {
+    case WR_DECIMAL_ROUND: /* halves away from zero */
+        if (2 * llabs(rest) >= powers[drop]) {
+            quotient += rest < 0 ? -1 : 1;
+        }
+        break;
+    case WR_DECIMAL_TRUNCATE:
+        break;
+    case WR_DECIMAL_FLOOR:
+        quotient -= rest < 0;
+        break;
+    case WR_DECIMAL_CEIL:
+        quotient += rest > 0;
+        break;
+    }
+    return wr_numeric_make(quotient, (uint32_t)scale, ret);
+}
+
+/* The whole part of a square root below 2^63. */
+static uint64_t root_of(unsigned __int128 v)
+{
+    uint64_t root = (uint64_t)sqrtl((long double)v);
+
+    while ((unsigned __int128)root * root > v) {
+        root -= 1;
+    }
+    while ((unsigned __int128)(root + 1) * (root + 1) <= v) {
+        root += 1;
+    }
+    return root;
+}
+
+/* PostgreSQL shows at least 16 digits of a root, counted in groups of four. */
+static bool sqrt_small(struct wr_numeric n, struct wr_numeric *ret)
+{
+    int64_t c, shift, scale = (int64_t)wr_numeric_scale_of(n);
+    int32_t digits = 1, weight;
+    unsigned __int128 v;
+    uint64_t root;
+
+    if (!small_of(n, &c) || c <= 0 || scale > 16) {
+        return false;
+    }
+    while (digits < 19 && c >= powers[digits]) {
+        digits += 1;
+    }
+    weight = (int32_t)wr_floor_div(digits - 1 - scale, 4);
+    scale = WR_MAX(WR_MAX(16 - ((weight + 1) * 2 - 1), 0), scale);
+    shift = 2 * (scale + 1) - wr_numeric_scale_of(n); /* one digit more tells how to round */
+    if (shift < 0 || shift > 36 || digits + shift > 37) {
+        return false;
+    }
+    v = (unsigned __int128)c * (uint64_t)powers[shift / 2] * (uint64_t)powers[shift - shift / 2];
+    root = root_of(v);
+    return wr_numeric_make((root + 5) / 10, (uint32_t)scale, ret);
+}
+
+/* ---- */
+
+/* One or two numerics as decimals x and y; the statement leaves the result in x, or sets state. It is not
+ * needed where `quick`, an expression over a[i] and out[i], is true. */
+#define QUICK(name, quick, statement)                                         \
     static bool name(const struct wr_kernel_call *call)                       \
     {                                                                         \
         const struct wr_numeric *a = call->args[0];                           \
@@ -22,7 +129,7 @@
         WR_KERNEL_ROWS(call, i)                                               \
         {                                                                     \
             uint32_t state = 0;                                               \
-            if (!wr_kernel_live(call, i)) {                                   \
+            if (WR_LIKELY(quick) || !wr_kernel_live(call, i)) {               \
                 continue;                                                     \
             }                                                                 \
             wr_decimal_load(a[i], &x);                                        \
@@ -33,6 +140,8 @@
         return !room.room.refused;                                            \
     }                                                                         \
     const struct wr_kernel_entry wr_kernel_##name = {name};
+
+#define UNARY(name, statement) QUICK(name, false, statement)
 
 #define BINARY(name, statement)                                               \
     static bool name(const struct wr_kernel_call *call)                       \
@@ -58,7 +167,6 @@
     }                                                                         \
     const struct wr_kernel_entry wr_kernel_##name = {name};
 
-UNARY(sqrt_numeric, state = wr_decimal_sqrt(&x, &x))
 UNARY(exp_numeric, state = wr_decimal_exp(&x, &x))
 UNARY(ln_numeric, state = wr_decimal_ln(&x, &x))
 BINARY(log_base_numeric, state = wr_decimal_log(&x, &x, &y))
@@ -81,14 +189,16 @@ static void rescale(struct wr_decimal *x, int32_t scale, enum wr_decimal_roundin
         wr_decimal_rescale(x, WR_MIN(scale, (int32_t)WR_NUMERIC_SCALE_MAX), rounding);
     }
 }
-UNARY(round_numeric, rescale(&x, 0, WR_DECIMAL_ROUND))
-UNARY(trunc_numeric, rescale(&x, 0, WR_DECIMAL_TRUNCATE))
-UNARY(ceil_numeric, rescale(&x, 0, WR_DECIMAL_CEIL))
-UNARY(floor_numeric, rescale(&x, 0, WR_DECIMAL_FLOOR))
-UNARY(round_to_numeric,
-      rescale(&x, ((const int32_t *)call->args[1])[i], WR_DECIMAL_ROUND))
-UNARY(trunc_to_numeric,
-      rescale(&x, ((const int32_t *)call->args[1])[i], WR_DECIMAL_TRUNCATE))
+#define RESCALED(name, scale, rounding)                                       \
+    QUICK(name, rescale_small(a[i], scale, rounding, &out[i]), rescale(&x, scale, rounding))
+#define SCALE_OF_ROW (((const int32_t *)call->args[1])[i])
+RESCALED(round_numeric, 0, WR_DECIMAL_ROUND)
+RESCALED(trunc_numeric, 0, WR_DECIMAL_TRUNCATE)
+RESCALED(ceil_numeric, 0, WR_DECIMAL_CEIL)
+RESCALED(floor_numeric, 0, WR_DECIMAL_FLOOR)
+RESCALED(round_to_numeric, SCALE_OF_ROW, WR_DECIMAL_ROUND)
+RESCALED(trunc_to_numeric, SCALE_OF_ROW, WR_DECIMAL_TRUNCATE)
+QUICK(sqrt_numeric, sqrt_small(a[i], &out[i]), state = wr_decimal_sqrt(&x, &x))
 UNARY(trim_scale_numeric, wr_decimal_trim(&x))
 UNARY(sign_numeric,
       if (!wr_decimal_is_nan(&x)) { wr_decimal_set_i64(&x, wr_decimal_sign(&x)); })

@@ -71,9 +71,12 @@ static void open_nulls(struct reg *reg)
 
 struct wr_kernel_call wr_expr_call(struct wr_expr *expr, struct reg *reg, const struct rows *rows)
 {
+    uint64_t constants = 0;
+
     for (uint32_t a = 0; a < reg->arg_count; a++) {
         reg->arg_values[a] = expr->regs[reg->args[a]].values;
         reg->arg_validities[a] = expr->regs[reg->args[a]].validity;
+        constants |= (uint64_t)(expr->regs[reg->args[a]].op == WR_EXPR_CONSTANT) << a;
     }
     return (struct wr_kernel_call){.count = rows->count,
                                    .rows = rows->list,
@@ -82,6 +85,7 @@ struct wr_kernel_call wr_expr_call(struct wr_expr *expr, struct reg *reg, const 
                                    .result_type = reg->type,
                                    .args = reg->arg_values,
                                    .arg_validity = reg->arg_validities,
+                                   .constants = constants,
                                    .out = reg->cells,
                                    .errors = reg->errors,
                                    .validity = reg->validity,

@@ -96,6 +96,25 @@ static struct wr_interval random_interval(struct wr_rng *rng)
                                 (int64_t)wr_rng_next(rng) >> wr_rng_below(rng, 63)};
 }
 
+/* Quarters and years begin where the calendar says, on every day of four centuries, before Christ too, and
+ * around the limits. */
+START_TEST(quarters_and_years_begin_by_the_calendar)
+{
+    static const int64_t starts[] = {WR_DATE_MIN, -719468 - 146097, -146097, 0, WR_DATE_MAX - 1500};
+
+    for (size_t s = 0; s < WR_COUNT(starts); s++) {
+        int64_t end = starts[s] + (s == 0 || s + 1 == WR_COUNT(starts) ? 1500 : 146097 + 400);
+        for (int64_t day = starts[s]; day < end; day++) {
+            struct wr_datetime at;
+            wr_civil_of(day, &at);
+            int64_t quarter = wr_days_of(at.year, (at.month - 1) / 3 * 3 + 1, 1);
+            WR_CK(wr_day_truncate(WR_UNIT_QUARTER, day) == quarter);
+            WR_CK(wr_day_truncate(WR_UNIT_YEAR, day) == wr_days_of(at.year, 1, 1));
+        }
+    }
+}
+END_TEST
+
 /* An interval reads back from its text; the one in normal form of its length is equal to it. */
 START_TEST(intervals_read_back)
 {
@@ -146,4 +165,5 @@ START_TEST(any_bytes_are_refused_or_read)
 END_TEST
 
 WR_TEST_MAIN("calendar", days_and_civil_dates_are_inverse, timestamps_read_back,
-             truncation_goes_to_the_start, intervals_read_back, any_bytes_are_refused_or_read)
+             truncation_goes_to_the_start, quarters_and_years_begin_by_the_calendar,
+             intervals_read_back, any_bytes_are_refused_or_read)
