@@ -389,6 +389,26 @@ uint32_t wr_text_to_string(enum wr_type type, int32_t typmod, const char *text, 
     return state;
 }
 
+uint32_t wr_text_to_cell_arena(enum wr_type type, int32_t typmod, struct wr_str text,
+                               struct wr_arena *arena, void *ret_cell)
+{
+    uint32_t bytes = (uint32_t)text.bytes, state;
+    struct wr_sb sb = {0};
+
+    if (!wr_type_is_composed(type)) {
+        return wr_text_to_cell_in(type, typmod, text.ptr, bytes, wr_arena_alloc(arena, bytes + 1),
+                                  ret_cell);
+    }
+    state = wr_text_to_string(type, typmod, text.ptr, bytes, &sb);
+    if (state == 0) {
+        struct wr_view view =
+            wr_view_of(wr_arena_memdup(arena, sb.ptr, sb.bytes), (uint32_t)sb.bytes);
+        memcpy(ret_cell, &view, sizeof view);
+    }
+    wr_sb_fini(&sb);
+    return state;
+}
+
 /* A short array, which is all in its view. */
 static uint32_t parse_array(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
                                void *ret_cell)

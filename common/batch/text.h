@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "common/base/arena.h"
 #include "common/base/error.h"
 #include "common/base/str.h"
 #include "common/batch/type.h"
@@ -29,6 +30,9 @@ uint32_t wr_text_to_cell_in(enum wr_type type, int32_t typmod, const char *text,
  * (Those above take an array too, if its string is at most 12 bytes long.) */
 uint32_t wr_text_to_string(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
                            struct wr_sb *sb);
+/* Any type; what bytea, jsonb and arrays point to is in the arena. */
+uint32_t wr_text_to_cell_arena(enum wr_type type, int32_t typmod, struct wr_str text,
+                               struct wr_arena *arena, void *ret_cell);
 /* PostgreSQL's message for the SQLSTATE that one of them gave. */
 void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struct wr_str text,
                      char *message, size_t bytes);

@@ -215,12 +215,10 @@ static enum wr_code add_pick(struct wr_generator *g, char *word, struct wr_error
 static enum wr_code check_literal(const char *text, enum wr_type type, int32_t typmod,
                                   struct wr_arena *arena, struct wr_error *err)
 {
-    uint32_t bytes = text == NULL ? 0 : (uint32_t)strlen(text), state;
     uint8_t cell[16];
+    uint32_t state =
+        text == NULL ? 0 : wr_text_to_cell_arena(type, typmod, wr_str_of(text), arena, cell);
 
-    state = text == NULL ? 0
-                         : wr_text_to_cell_in(type, typmod, text, bytes,
-                                              wr_arena_alloc(arena, bytes + 1), cell);
     if (state != 0) {
         char message[256];
         wr_text_explain(state, type, typmod, wr_str_of(text), message, sizeof message);

@@ -69,32 +69,11 @@ uint32_t jm_bind_column_register(struct jm_binder *b, enum wr_type type, uint32_
 
 /* ---- constants ---- */
 
-/* A text as a cell of a type; what the cell points to is in the arena. */
-static uint32_t read_cell(struct wr_arena *arena, enum wr_type type, const char *text, void *ret)
-{
-    size_t bytes = strlen(text);
-    struct wr_sb sb = {0};
-    uint32_t state;
-
-    if (!wr_type_is_composed(type)) {
-        return wr_text_to_cell_in(type, -1, text, (uint32_t)bytes, wr_arena_alloc(arena, bytes + 1),
-                                  ret);
-    }
-    state = wr_text_to_string(type, -1, text, (uint32_t)bytes, &sb);
-    if (state == 0) {
-        struct wr_view view =
-            wr_view_of(wr_arena_memdup(arena, sb.ptr, sb.bytes), (uint32_t)sb.bytes);
-        memcpy(ret, &view, sizeof view);
-    }
-    wr_sb_fini(&sb);
-    return state;
-}
-
 bool jm_bind_check_literal(struct jm_binder *b, enum wr_type type, const char *text, uint32_t at)
 {
     char message[512];
     uint8_t cell[16];
-    uint32_t state = read_cell(b->arena, type, text, cell);
+    uint32_t state = wr_text_to_cell_arena(type, -1, wr_str_of(text), b->arena, cell);
 
     if (state == 0) {
         return true;
@@ -115,7 +94,7 @@ static Weir__Constant *make_constant(struct wr_arena *arena, enum wr_type type, 
     c->type = type;
     c->is_null = text == NULL;
     if (text != NULL) {
-        WR_ASSERT(read_cell(arena, type, text, cell) == 0);
+        WR_ASSERT(wr_text_to_cell_arena(type, -1, wr_str_of(text), arena, cell) == 0);
         wr_row_encode(&type, cells, 1, &sb);
         c->value.len = sb.bytes;
         c->value.data = wr_arena_memdup(arena, sb.ptr, sb.bytes);

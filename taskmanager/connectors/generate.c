@@ -374,14 +374,12 @@ static uint32_t keep_outside(struct tm_generate *generate, const void *data, uin
 static enum wr_code set_literal(struct tm_generate *generate, const struct wr_field *field,
                                 const char *text, struct literal *l, struct wr_error *err)
 {
-    uint32_t bytes = text == NULL ? 0 : (uint32_t)strlen(text);
-
     l->null = text == NULL;
     if (l->null) {
         return WR_OK; /* zero bytes */
     }
-    if (wr_text_to_cell_in(field->type, field->typmod, text, bytes,
-                           wr_arena_alloc(&generate->arena, bytes + 1), l->cell) != 0) {
+    if (wr_text_to_cell_arena(field->type, field->typmod, wr_str_of(text), &generate->arena,
+                              l->cell) != 0) {
         return wr_fail(err, WR_ERR_INVALID, "\"%s\" is no %s", text, wr_type_name(field->type));
     }
     if (wr_type_reaches_out(field->type) && wr_cell_outside_bytes(field->type, l->cell) > 0) {

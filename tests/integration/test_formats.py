@@ -579,7 +579,8 @@ sources:
     connector: datagen
     rows: 20000
     schema: {{i: bigint, s: smallint, r: real, n: "numeric(6,2)", d: date, o: time, t: timestamp,
-             z: timestamptz, b: boolean, u: uuid, p: text, x: bytea, m: double precision}}
+             z: timestamptz, b: boolean, u: uuid, p: text, x: bytea, m: double precision, a: "text[]",
+             j: jsonb}}
     columns:
       i: {{sequence: {{from: 0}}}}
       s: {{normal: {{mean: 0, stddev: 20000}}}}
@@ -594,6 +595,8 @@ sources:
       p: {{pick: [a, "b c", null, "a text that is longer than twelve bytes"]}}
       x: {{constant: '\\x00112233445566778899aabbccddeeff'}}
       m: {{normal: {{mean: 10, stddev: 3}}}}
+      a: {{pick: ["{{}}", "{{a,b}}", '{{"a text that is longer",NULL}}']}}
+      j: {{pick: ['{{"a": [1, 2, 3], "b": "c"}}', "1.50", null]}}
 sinks:
   out: {{input: rows, connector: file, path: "{self.out}", format: csv}}
 """)
@@ -621,6 +624,8 @@ sinks:
         self.assertEqual(set(picks), {"a", "b c", "", "a text that is longer than twelve bytes"})
         self.assertTrue(all(4600 < n < 5400 for n in picks.values()))
         self.assertEqual({r[11] for r in rows}, {"\\x00112233445566778899aabbccddeeff"})
+        self.assertEqual({r[13] for r in rows}, {"{}", "{a,b}", '{"a text that is longer",NULL}'})
+        self.assertEqual({r[14] for r in rows}, {'{"a": [1, 2, 3], "b": "c"}', "1.50", ""})
         mean = sum(float(r[12]) for r in rows) / len(rows)
         spread = (sum((float(r[12]) - mean) ** 2 for r in rows) / len(rows)) ** 0.5
         self.assertTrue(9.9 < mean < 10.1 and 2.9 < spread < 3.1)
