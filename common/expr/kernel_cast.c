@@ -2,20 +2,9 @@
 
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
-#include "common/expr/kernel.h"
+#include "common/expr/kernel_row.h"
 
-#define CAST(name, from, to, statement)                                       \
-    static bool name(const struct wr_kernel_call *call)                       \
-    {                                                                         \
-        const from *a = call->args[0];                                        \
-        to *out = call->out;                                                  \
-        WR_KERNEL_ROWS(call, i)                                               \
-        {                                                                     \
-            statement;                                                        \
-        }                                                                     \
-        return true;                                                          \
-    }                                                                         \
-    const struct wr_kernel_entry wr_kernel_##name = {name};
+#define CAST(name, from, to, statement) WR_KERNEL_1(name, from, to, statement)
 
 #define OUT_OF_RANGE (out[i] = 0, call->errors[i] = WR_SQLSTATE_OUT_OF_RANGE)
 

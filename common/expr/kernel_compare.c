@@ -3,26 +3,11 @@
 #include "common/batch/interval.h"
 #include "common/batch/numeric.h"
 #include "common/batch/zones.h"
+#include "common/expr/kernel_row.h"
 #include "common/expr/kernel_types.h"
 
-#define COMPARE(name, type, expression)                                       \
-    static bool name(const struct wr_kernel_call *call)                       \
-    {                                                                         \
-        const type *a = call->args[0], *b = call->args[1];                    \
-        uint8_t *out = call->out;                                             \
-        if (call->rows == NULL) {                                             \
-            for (uint32_t i = 0; i < call->count; i++) {                      \
-                out[i] = (expression);                                        \
-            }                                                                 \
-            return true;                                                      \
-        }                                                                     \
-        for (uint32_t k = 0; k < call->count; k++) {                          \
-            uint32_t i = call->rows[k];                                       \
-            out[i] = (expression);                                            \
-        }                                                                     \
-        return true;                                                          \
-    }                                                                         \
-    const struct wr_kernel_entry wr_kernel_##name = {name};
+#define COMPARE(name, type, expression) COMPARE_TWO(name, type, type, expression)
+#define COMPARE_TWO(name, A, B, expression) WR_KERNEL_2(name, A, B, uint8_t, out[i] = (expression))
 
 #define COMPARE_PLAIN(type, suffix)                                           \
     COMPARE(eq_##suffix, type, a[i] == b[i])                                  \
@@ -63,20 +48,6 @@ COMPARE(gt_text, struct wr_view, wr_view_compare(&a[i], &b[i]) > 0)
 COMPARE(ge_text, struct wr_view, wr_view_compare(&a[i], &b[i]) >= 0)
 
 /* ---- the types of functions 1000 to 1999 ---- */
-
-#define COMPARE_TWO(name, A, B, expression)                                   \
-    static bool name(const struct wr_kernel_call *call)                       \
-    {                                                                         \
-        const A *a = call->args[0];                                           \
-        const B *b = call->args[1];                                           \
-        uint8_t *out = call->out;                                             \
-        WR_KERNEL_ROWS(call, i)                                               \
-        {                                                                     \
-            out[i] = (expression);                                            \
-        }                                                                     \
-        return true;                                                          \
-    }                                                                         \
-    const struct wr_kernel_entry wr_kernel_##name = {name};
 
 #define COMPARE_TWO_BY(A, B, suffix, compare)                                 \
     COMPARE_TWO(eq_##suffix, A, B, compare(a[i], b[i]) == 0)                  \

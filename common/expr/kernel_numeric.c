@@ -4,6 +4,7 @@
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
 #include "common/expr/kernel_numeric.h"
+#include "common/expr/kernel_row.h"
 
 #define NUMERIC(name, statement)                                              \
     static bool name(const struct wr_kernel_call *call)                       \
@@ -54,18 +55,7 @@ NUMERIC(abs_numeric, absolute(a[i], &room.room, &out[i]))
 
 /* ---- casts ---- */
 
-#define CAST(name, from, to, statement)                                       \
-    static bool name(const struct wr_kernel_call *call)                       \
-    {                                                                         \
-        const from *a = call->args[0];                                        \
-        to *out = call->out;                                                  \
-        WR_KERNEL_ROWS(call, i)                                               \
-        {                                                                     \
-            statement;                                                        \
-        }                                                                     \
-        return true;                                                          \
-    }                                                                         \
-    const struct wr_kernel_entry wr_kernel_##name = {name};
+#define CAST(name, from, to, statement) WR_KERNEL_1(name, from, to, statement)
 
 CAST(int4_numeric, int32_t, struct wr_numeric, out[i] = wr_numeric_from_i64(a[i]))
 CAST(int8_numeric, int64_t, struct wr_numeric, out[i] = wr_numeric_from_i64(a[i]))

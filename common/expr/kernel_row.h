@@ -11,10 +11,17 @@
 
 #include "common/expr/kernel.h"
 
+/* All rows are a loop of their own: the compiler can take several at once. */
 #define WR_KERNEL_BODY(name, R, statement)             \
     R *out = call->out;                                \
-    WR_KERNEL_ROWS(call, i)                            \
-    {                                                  \
+    if (call->rows == NULL) {                          \
+        for (uint32_t i = 0; i < call->count; i++) {   \
+            statement;                                 \
+        }                                              \
+        return true;                                   \
+    }                                                  \
+    for (uint32_t k_ = 0; k_ < call->count; k_++) {    \
+        uint32_t i = call->rows[k_];                   \
         statement;                                     \
     }                                                  \
     return true;                                       \
