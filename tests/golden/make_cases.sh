@@ -10,21 +10,7 @@ if [ "${1:-}" = --file ]; then
     in=$(realpath "$2") out=$(realpath "$3")
 fi
 cd "$(dirname "$0")"
-bin=${PG_BIN:-/usr/lib/postgresql/15/bin}
-data=$(mktemp -d)
-as_owner=()
-if [ "$(id -u)" -eq 0 ]; then
-    chown postgres "$data"
-    as_owner=(runuser -u postgres --)
-fi
-stop() {
-    "${as_owner[@]}" "$bin/pg_ctl" -D "$data/db" -m immediate stop >/dev/null 2>&1 || true
-    rm -rf "$data"
-}
-trap stop EXIT
-"${as_owner[@]}" "$bin/initdb" -D "$data/db" -U postgres --locale=C.UTF-8 -E UTF8 -A trust >/dev/null
-"${as_owner[@]}" "$bin/pg_ctl" -D "$data/db" -w -l "$data/log" \
-    -o "-c listen_addresses='' -c unix_socket_directories='$data' -c timezone=UTC -c jit=off" start >/dev/null
+. ./postgres.sh
 query() {
     cat <<'SQL'
 set client_min_messages = error;
@@ -43,7 +29,7 @@ SQL
     echo 'copy (select e, (pg_temp.answer(e)).* from cases order by id) to stdout;'
 }
 answer() {
-    query "$1" | "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"$2"
+    query "$1" | ask -v ON_ERROR_STOP=1 -f - >"$2"
     echo "$2: $(wc -l <"$2") cases"
 }
 if [ -n "${in:-}" ]; then
@@ -58,9 +44,9 @@ for name in "$@"; do
 done
 for file in messages_*.sql; do
     query "$file" | sed -e 's/t := null;/t := sqlerrm;/' -e 's/(pg_temp.answer(e)).[*]/(pg_temp.answer(e)).t/' |
-        "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"${file%.sql}.tsv"
+        ask -v ON_ERROR_STOP=1 -f - >"${file%.sql}.tsv"
 done
 for file in sets_*.sql; do
     query "$file" | sed -e "/execute 'select pg_typeof/c\\    execute 'select max(pg_typeof(v)::text), coalesce(string_agg(coalesce(v::text, chr(92) || chr(78)) || chr(30), null order by n), chr(69)) from ' || e || ' with ordinality r(v, n)' into t, a;" |
-        "${as_owner[@]}" "$bin/psql" -h "$data" -U postgres -q -v ON_ERROR_STOP=1 -f - >"${file%.sql}.tsv"
+        ask -v ON_ERROR_STOP=1 -f - >"${file%.sql}.tsv"
 done
