@@ -300,3 +300,14 @@ char *format_write(const struct format_case *of, const char *rows)
     format_reading_fini(&reading);
     return wr_sb_take(&out);
 }
+
+void format_check(const struct format_case *of, const char *data, const char *expected)
+{
+    size_t bytes = strlen(data);
+
+    for (size_t block = 0; block <= bytes && block < 300; block++) {
+        char *got = format_read(of, data, bytes, block, FORMAT_NOWHERE);
+        ck_assert_msg(strcmp(got, expected) == 0, "blocks of %zu: got %s for %s", block, got, data);
+        wr_free(got);
+    }
+}

@@ -33,6 +33,9 @@ void format_reading_fini(struct format_reading *reading);
  * more as it needs; 0: one block. Records that begin at or behind `end` are not read. Returned. */
 char *format_read(const struct format_case *of, const char *data, size_t bytes, size_t block_bytes,
                   uint64_t end);
+#define FORMAT_NOWHERE UINT64_MAX /* as `end`: all records are read */
+/* Whatever the blocks, the rows are as expected: a Check assertion. */
+void format_check(const struct format_case *of, const char *data, const char *expected);
 /* The same on a reading that is there, appended; how many records were skipped. */
 uint32_t format_read_on(struct format_reading *reading, const struct format_case *of,
                         const char *data, size_t bytes, size_t block_bytes, uint64_t end,

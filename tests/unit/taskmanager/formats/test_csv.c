@@ -4,27 +4,14 @@
 #include "tests/lib/format_case.h"
 #include "tests/lib/wr_test.h"
 
-#define NOWHERE UINT64_MAX
-
-static void check_case(const struct format_case *of, const char *data, const char *expected)
-{
-    size_t bytes = strlen(data);
-
-    for (size_t block = 0; block <= bytes && block < 300; block++) {
-        char *got = format_read(of, data, bytes, block, NOWHERE);
-        ck_assert_msg(strcmp(got, expected) == 0, "blocks of %zu: got %s for %s", block, got, data);
-        wr_free(got);
-    }
-}
-
 static void check(const char *schema, const char *data, const char *expected)
 {
     struct format_case of = {.format = "csv", .schema = schema, .multiline = true};
 
-    check_case(&of, data, expected);
+    format_check(&of, data, expected);
     if (strchr(data, '"') == NULL) {
         of.multiline = false;
-        check_case(&of, data, expected);
+        format_check(&of, data, expected);
     }
 }
 
@@ -88,8 +75,8 @@ START_TEST(every_type_is_read_and_written)
                        "-1,\\x,,infinity,-00:00:01.5,-Infinity\n"
                        ",\\x000102030405060708090a0b0c0d0e0f10,x,2024-02-29,,\n";
 
-    check_case(&of, data, rows);
-    check_case(&(struct format_case){.format = "csv", .schema = "c varchar(2)"}, "abc\n",
+    format_check(&of, data, rows);
+    format_check(&(struct format_case){.format = "csv", .schema = "c varchar(2)"}, "abc\n",
                "!22001@0 column \"c\": value too long for type character varying(2)\n");
 }
 END_TEST
@@ -99,7 +86,7 @@ START_TEST(raw_bytes_are_left_alone)
 {
     struct format_case of = {.format = "raw", .schema = "v bytea"};
 
-    check_case(&of, "\xff\x01\r\n\n0123456789abcdef", "\\xff010d\n\\x\n\\x30313233343536373839616263646566\n");
+    format_check(&of, "\xff\x01\r\n\n0123456789abcdef", "\\xff010d\n\\x\n\\x30313233343536373839616263646566\n");
 }
 END_TEST
 
@@ -112,7 +99,7 @@ START_TEST(a_quote_ends_with_its_line)
     struct wr_sb out = {0};
 
     format_reading_init(&reading, &of);
-    ck_assert_uint_eq(format_read_on(&reading, &of, data, strlen(data), 0, NOWHERE, &out), 2);
+    ck_assert_uint_eq(format_read_on(&reading, &of, data, strlen(data), 0, FORMAT_NOWHERE, &out), 2);
     ck_assert_str_eq(out.ptr, "2|y\n3|z\n");
     wr_sb_fini(&out);
     format_reading_fini(&reading);
@@ -124,11 +111,11 @@ START_TEST(headers_name_the_columns)
 {
     struct format_case of = {.format = "csv", .schema = "a bigint, b text", .header = true, .multiline = true};
 
-    check_case(&of, "b,other,\"a\"\nx,y,1\n,\"p\nq\",2\n", "1|x\n2|~\n");
-    check_case(&of, "b,a,a\n", "!header the header names column \"a\" twice\n");
-    check_case(&of, "b,A\n1,2\n", "!header the header has no column \"a\"\n");
-    check_case(&of, "b,a\r\nx,1\r\n", "1|x\n");
-    check_case(&of, "b,a", "");
+    format_check(&of, "b,other,\"a\"\nx,y,1\n,\"p\nq\",2\n", "1|x\n2|~\n");
+    format_check(&of, "b,a,a\n", "!header the header names column \"a\" twice\n");
+    format_check(&of, "b,A\n1,2\n", "!header the header has no column \"a\"\n");
+    format_check(&of, "b,a\r\nx,1\r\n", "1|x\n");
+    format_check(&of, "b,a", "");
 }
 END_TEST
 
@@ -138,12 +125,12 @@ START_TEST(marks_can_be_chosen)
     struct format_case of = {.format = "csv", .schema = "a text, b text", .delimiter = ";", .null = "N/A",
                              .multiline = true};
 
-    check_case(&of, "x;N/A\n;\"N/A\"\na,b;\"c;d\"\n", "x|~\n|N/A\na,b|c;d\n");
+    format_check(&of, "x;N/A\n;\"N/A\"\na,b;\"c;d\"\n", "x|~\n|N/A\na,b|c;d\n");
     of = (struct format_case){.format = "csv", .schema = "a text, b text", .quote = "'", .escape = "\\",
                               .multiline = true};
-    check_case(&of, "'it\\'s',\"x\"\n'\\\\','a\\b'\n'c\\'\n',\\\n", "it's|\"x\"\n\\|a\\b\nc'\n|\\\n");
+    format_check(&of, "'it\\'s',\"x\"\n'\\\\','a\\b'\n'c\\'\n',\\\n", "it's|\"x\"\n\\|a\\b\nc'\n|\\\n");
     of.escape = NULL;
-    check_case(&of, "'it''s','\n\\'\n", "it's|\n\\\n");
+    format_check(&of, "'it''s','\n\\'\n", "it's|\n\\\n");
 }
 END_TEST
 
@@ -199,7 +186,7 @@ START_TEST(rows_survive)
             }
         }
         written = format_write(&of, rows.ptr);
-        got = format_read(&of, written, strlen(written), wr_rng_below(&rng, 100), NOWHERE);
+        got = format_read(&of, written, strlen(written), wr_rng_below(&rng, 100), FORMAT_NOWHERE);
         ck_assert_str_eq(got, rows.ptr);
         wr_free(got);
         wr_free(written);
@@ -224,14 +211,31 @@ START_TEST(blocks_do_not_matter)
         for (size_t i = 0; i < bytes; i++) {
             data[i] = alphabet[wr_rng_below(&rng, strlen(alphabet))];
         }
-        whole = format_read(&of, data, bytes, 0, NOWHERE);
+        whole = format_read(&of, data, bytes, 0, FORMAT_NOWHERE);
         for (size_t block = 1; block < bytes; block++) {
-            char *got = format_read(&of, data, bytes, block, NOWHERE);
+            char *got = format_read(&of, data, bytes, block, FORMAT_NOWHERE);
             ck_assert_msg(strcmp(got, whole) == 0, "blocks of %zu of %.*s:\n%s\n---\n%s", block, (int)bytes, data, got,
                           whole);
             wr_free(got);
         }
         wr_free(whole);
+    }
+}
+END_TEST
+
+/* Batches of one row, records that begin behind the split's end: the same as all at once. */
+START_TEST(records_are_the_splits_they_begin_in)
+{
+    const char *data = "1,a\n2,b\n3,c\n";
+    struct format_case of = {.format = "csv", .schema = "a bigint, b text", .rows_max = 1};
+
+    for (uint64_t end = 0; end <= 16; end++) {
+        char *got = format_read(&of, data, strlen(data), 0, end);
+        ck_assert_str_eq(got, end == 0   ? ""
+                              : end <= 4 ? "1|a\n"
+                              : end <= 8 ? "1|a\n2|b\n"
+                                         : "1|a\n2|b\n3|c\n");
+        wr_free(got);
     }
 }
 END_TEST
@@ -242,10 +246,10 @@ START_TEST(raw_lines_are_left_alone)
     struct format_case of = {.format = "raw", .schema = "v text"};
     char *written;
 
-    check_case(&of, "a\"b,c\r\n\n last", "a\"b,c\r\n\n last\n");
-    check_case(&of, "ok\n\xff\n", "ok\n!22021@3 column \"v\": invalid byte sequence for encoding \"UTF8\"\n");
+    format_check(&of, "a\"b,c\r\n\n last", "a\"b,c\r\n\n last\n");
+    format_check(&of, "ok\n\xff\n", "ok\n!22021@3 column \"v\": invalid byte sequence for encoding \"UTF8\"\n");
     of.schema = "v bigint";
-    check_case(&of, "12\n-3\nx\n", "12\n-3\n!22P02@6 column \"v\": invalid input syntax for type bigint: \"x\"\n");
+    format_check(&of, "12\n-3\nx\n", "12\n-3\n!22P02@6 column \"v\": invalid input syntax for type bigint: \"x\"\n");
     written = format_write(&of, "12\n~\n3\n");
     ck_assert_str_eq(written, "12\n\n3\n");
     wr_free(written);
@@ -270,5 +274,5 @@ END_TEST
 
 WR_TEST_MAIN("csv", jsonb_is_its_text, fields_are_as_copy_reads_them, bad_records_are_named, a_quote_ends_with_its_line,
              headers_name_the_columns, marks_can_be_chosen, rows_are_written_as_copy_does, rows_survive,
-             blocks_do_not_matter, raw_lines_are_left_alone, every_type_is_read_and_written,
-             raw_bytes_are_left_alone, arrays_are_texts)
+             blocks_do_not_matter, records_are_the_splits_they_begin_in, raw_lines_are_left_alone,
+             every_type_is_read_and_written, raw_bytes_are_left_alone, arrays_are_texts)

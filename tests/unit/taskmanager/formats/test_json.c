@@ -4,25 +4,11 @@
 #include "tests/lib/format_case.h"
 #include "tests/lib/wr_test.h"
 
-#define NOWHERE UINT64_MAX
-
-/* The same rows whatever the blocks. */
-static void check_case(const struct format_case *of, const char *data, const char *expected)
-{
-    size_t bytes = strlen(data);
-
-    for (size_t block = 0; block <= bytes && block < 300; block++) {
-        char *got = format_read(of, data, bytes, block, NOWHERE);
-        ck_assert_msg(strcmp(got, expected) == 0, "blocks of %zu: got %s for %s", block, got, data);
-        wr_free(got);
-    }
-}
-
 static void check(const char *schema, const char *data, const char *expected)
 {
     struct format_case of = {.format = "json", .schema = schema};
 
-    check_case(&of, data, expected);
+    format_check(&of, data, expected);
 }
 
 /* Columns are found by name, in any order; others are passed over; null and missing are NULL. */
@@ -100,7 +86,7 @@ START_TEST(strings_are_unescaped)
         for (int wanted = 0; wanted < 2; wanted++) {
             char *data = wr_asprintf("{\"%s\":\"%s\"}\n", wanted ? "a" : "z", bad[i]);
             struct format_case of = {.format = "json", .schema = "a text"};
-            char *got = format_read(&of, data, strlen(data), 0, NOWHERE);
+            char *got = format_read(&of, data, strlen(data), 0, FORMAT_NOWHERE);
             ck_assert_msg(strncmp(got, row, strlen(row)) == 0, "%s: %s", data, got);
             wr_free(got);
             wr_free(data);
@@ -124,7 +110,7 @@ START_TEST(what_is_no_json_is_refused)
         for (int names = 0; names < 2; names++) {
             struct format_case of = {.format = "json", .schema = names ? "a bigint" : "z bigint"};
             char *data = wr_asprintf("{\"z\":3}\n%s\n", bad[i]);
-            char *got = format_read(&of, data, strlen(data), 0, NOWHERE);
+            char *got = format_read(&of, data, strlen(data), 0, FORMAT_NOWHERE);
             const char *expected = names ? "~\n!22P02@8 " : "3\n!22P02@8 ";
             ck_assert_msg(strncmp(got, expected, strlen(expected)) == 0, "%s: %s", data, got);
             wr_free(got);
@@ -178,7 +164,7 @@ START_TEST(depth_has_a_limit)
     for (size_t i = 0; i < WR_COUNT(depths); i++) {
         char *nested = repeat("[", depths[i], "", "]", depths[i]);
         char *data = wr_asprintf("{\"z\":%s,\"a\":1}\n", nested);
-        char *got = format_read(&of, data, strlen(data), 0, NOWHERE);
+        char *got = format_read(&of, data, strlen(data), 0, FORMAT_NOWHERE);
         ck_assert_str_eq(got, depths[i] < 1024 ? "1\n"
                                                : "!54000@0 invalid input syntax for type json: nested "
                                                  "deeper than 1024 levels, at byte 1028 of the record\n");
@@ -196,12 +182,12 @@ START_TEST(long_numbers_go_to_the_type)
     char *digits = repeat("7", 1000, "", "", 0);
     char *data = wr_asprintf("{\"a\":%s,\"b\":1}\n{\"a\":1,\"b\":1.%s}\n", digits, digits);
     char *expected = wr_asprintf("%s|1\n", digits);
-    char *got = format_read(&of, data, strlen(data), 0, NOWHERE);
+    char *got = format_read(&of, data, strlen(data), 0, FORMAT_NOWHERE);
 
     ck_assert_msg(strncmp(got, expected, strlen(expected)) == 0, "%s", got);
     wr_free(got);
     of.schema = "a bigint";
-    got = format_read(&of, data, strlen(data), 0, NOWHERE);
+    got = format_read(&of, data, strlen(data), 0, FORMAT_NOWHERE);
     ck_assert_msg(strncmp(got, "!22003@0 ", 9) == 0, "%s", got);
     wr_free(got);
     wr_free(expected);
@@ -225,7 +211,7 @@ START_TEST(every_type_is_read)
                                  "12345678-1234-1234-1234-1234567890ab\n",
                                  digits);
 
-    check_case(&of, data, expected);
+    format_check(&of, data, expected);
     wr_free(data);
     wr_free(expected);
     wr_free(digits);
@@ -249,7 +235,7 @@ START_TEST(rows_of_the_longest_numbers_fit)
         wr_sb_append(&all, record.ptr, record.bytes);
     }
     of.schema = schema.ptr;
-    got = format_read(&of, all.ptr, all.bytes, 0, NOWHERE);
+    got = format_read(&of, all.ptr, all.bytes, 0, FORMAT_NOWHERE);
     for (const char *p = got; (p = strchr(p, '\n')) != NULL; p++) {
         rows += 1;
     }
@@ -307,7 +293,7 @@ START_TEST(the_largest_jsonb_is_read_anywhere)
         expected += lengths[i] < WR_OVERSIZE_BYTES_MAX ? lengths[i] + 3 : 0;
     }
     format_reading_init(&reading, &of);
-    ck_assert_uint_eq(format_read_on(&reading, &of, data.ptr, data.bytes, 0, NOWHERE, &out), 1);
+    ck_assert_uint_eq(format_read_on(&reading, &of, data.ptr, data.bytes, 0, FORMAT_NOWHERE, &out), 1);
     ck_assert_uint_eq(out.bytes, expected);
     wr_sb_fini(&data);
     wr_sb_fini(&out);
@@ -324,7 +310,7 @@ START_TEST(bad_records_are_skipped)
     struct wr_sb out = {0};
 
     format_reading_init(&reading, &of);
-    ck_assert_uint_eq(format_read_on(&reading, &of, data, strlen(data), 0, NOWHERE, &out), 3);
+    ck_assert_uint_eq(format_read_on(&reading, &of, data, strlen(data), 0, FORMAT_NOWHERE, &out), 3);
     ck_assert_str_eq(out.ptr, "1|2\n3|4\n5|~\n");
     wr_sb_fini(&out);
     format_reading_fini(&reading);
@@ -399,7 +385,7 @@ START_TEST(texts_survive)
             wr_sb_puts(&rows, i % 2 == 0 ? "\xc3\xa9|" : "\xf0\x9f\x98\x80\n");
         }
         written = format_write(&of, rows.ptr);
-        got = format_read(&of, written, strlen(written), wr_rng_below(&rng, 100), NOWHERE);
+        got = format_read(&of, written, strlen(written), wr_rng_below(&rng, 100), FORMAT_NOWHERE);
         ck_assert_str_eq(got, rows.ptr);
         wr_free(got);
         wr_free(written);
