@@ -145,8 +145,8 @@ bool aggregate_has_parts(const struct aggregate_call *call);
 /* The table of a call's values, if it has one. false: ctx->err tells. */
 bool aggregate_values_open(struct aggregate *self, struct tm_context *ctx,
                            const Weir__AggregateCall *spec, struct aggregate_call *call);
-/* The values of the batch, for all calls: which rows bring one, and what comes first. WAIT: again with the
- * same batch. */
+/* The values of the batch, for all calls: which rows bring one, and what comes first. MORE, WAIT: again
+ * with the same batch. */
 enum tm_status aggregate_values_resolve(struct aggregate *self, struct tm_context *ctx,
                                         struct wr_batch *in);
 /* Of a call with DISTINCT the rows that bring a value, or take it away, with their slots, of which

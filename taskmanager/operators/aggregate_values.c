@@ -239,7 +239,10 @@ static enum tm_status resolve_sorted(struct tm_context *ctx, const struct aggreg
                                   .back = back,
                                   .count = in->live_count};
 
-    return tm_status_of_table(tm_sorted_change(call->sorted, &rows, &ctx->err));
+    bool more;
+    enum tm_table_status status = tm_sorted_change(call->sorted, &rows, &more, &ctx->err);
+
+    return status == TM_TABLE_DONE && more ? TM_MORE : tm_status_of_table(status);
 }
 
 /* ---- both ---- */

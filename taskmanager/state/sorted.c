@@ -689,17 +689,19 @@ static enum tm_table_status run_stage(struct tm_sorted *s, const struct tm_sorte
 }
 
 enum tm_table_status tm_sorted_change(struct tm_sorted *s, const struct tm_sorted_rows *rows,
-                                      struct wr_error *err)
+                                      bool *ret_more, struct wr_error *err)
 {
     enum tm_table_status status = TM_TABLE_DONE;
+    uint32_t slice = s->slice;
 
-    if (s->stage == SLICE && s->slice == 0) {
+    if (s->stage == SLICE && slice == 0) {
         wr_arena_reset(&s->values);
     }
-    while (s->slice < rows->count && status == TM_TABLE_DONE) {
+    while (s->slice == slice && slice < rows->count && status == TM_TABLE_DONE) {
         status = run_stage(s, rows, err);
     }
-    if (status == TM_TABLE_DONE) {
+    *ret_more = s->slice < rows->count;
+    if (status == TM_TABLE_DONE && !*ret_more) {
         s->slice = 0;
     }
     return status;

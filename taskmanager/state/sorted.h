@@ -47,13 +47,14 @@ struct tm_sorted_rows {
     const uint64_t *back;           /* bit i: taken back, else added; NULL = all are added */
     uint32_t count;                 /* at most WR_BATCH_ROWS_MAX */
 };
-/* WAIT: again with the same rows after a wake; no barrier meanwhile. A value that is taken back without
- * being there is passed over. */
+/* Some of the rows a call, so that a step stays short: DONE with *ret_more = call again with the same rows.
+ * WAIT: the same after a wake. No barrier meanwhile. A value that is taken back without being there is
+ * passed over. */
 enum tm_table_status tm_sorted_change(struct tm_sorted *sorted, const struct tm_sorted_rows *rows,
-                                      struct wr_error *err);
+                                      bool *ret_more, struct wr_error *err);
 
-/* Of a row of the last call: what its key's first value is since that row or a later one of the call.
- * The last row of a key tells what it is now. Borrowed until the next call. */
+/* Of a row of the last rows: what its key's first value is since that row or a later one of them.
+ * The last row of a key tells what it is now. Borrowed until the next rows. */
 enum tm_sorted_first {
     TM_SORTED_PASSED, /* a NULL: nothing was changed */
     TM_SORTED_NONE,   /* the key has no values */

@@ -60,12 +60,14 @@ static void change(struct bench *b)
     for (uint32_t i = 0; i < ROWS; i++) {
         b->hashes[i] = wr_hash_u64(b->keys[i]);
     }
-    if (tm_sorted_change(b->sorted,
-                         &(struct tm_sorted_rows){
-                             .keys = &keys, .values = &column, .back = b->back, .count = ROWS},
-                         &err) != TM_TABLE_DONE) {
-        (void)fprintf(stderr, "%s\n", err.message);
-        exit(1);
+    for (bool more = true; more;) {
+        if (tm_sorted_change(b->sorted,
+                             &(struct tm_sorted_rows){
+                                 .keys = &keys, .values = &column, .back = b->back, .count = ROWS},
+                             &more, &err) != TM_TABLE_DONE) {
+            (void)fprintf(stderr, "%s\n", err.message);
+            exit(1);
+        }
     }
 }
 

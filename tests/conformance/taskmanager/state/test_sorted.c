@@ -197,6 +197,7 @@ static void change(struct multisets *m, uint32_t count)
     enum tm_table_status status;
     struct wr_error err;
     struct wr_keys keys;
+    bool more;
 
     do {
         uint32_t column = 0;
@@ -206,11 +207,11 @@ static void change(struct multisets *m, uint32_t count)
                                                            .values = &batch->columns[1],
                                                            .back = m->back,
                                                            .count = count},
-                                  &err);
+                                  &more, &err);
         table_world_settle(m->w);
         (void)tm_table_step(m->table, m->w->env, true, 0);
         disturbed = NULL;
-    } while (status == TM_TABLE_WAIT);
+    } while (status == TM_TABLE_WAIT || (status == TM_TABLE_DONE && more));
     ck_assert_msg(status == TM_TABLE_DONE, "%s", err.message);
     check_firsts(m, count);
     wr_batch_unref(batch);
