@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/test_point.h"
+
 #include "common/batch/sqlstate.h"
 
 enum wr_code tm_calc_open(struct tm_calc *calc, const struct tm_context *ctx,
@@ -53,6 +55,7 @@ void tm_calc_close(struct tm_calc *calc)
     wr_expr_destroy(calc->filter);
     wr_expr_destroy(calc->project);
     wr_batch_unref(WR_TAKE(calc->kept));
+    wr_batch_unref(WR_TAKE(calc->result));
     tm_errors_close(&calc->errors);
     calc->filter = NULL;
     calc->project = NULL;
@@ -251,21 +254,67 @@ static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, stru
     return TM_DONE;
 }
 
-/* What the filter leaves becomes the result. */
+/* Some of the rows that the filter left: those that are next. NULL: no memory. */
+static struct wr_batch *next_rows(const struct tm_calc *calc, struct tm_context *ctx)
+{
+    uint32_t count = calc->kept->live_count - calc->projected;
+    uint16_t rows[WR_BATCH_ROWS_MAX];
+
+    if (calc->rows_most == 0 && calc->projected == 0) {
+        return wr_batch_ref(calc->kept);
+    }
+    count = calc->rows_most == 0 ? count : WR_MIN(count, calc->rows_most);
+    for (uint32_t i = 0; i < count; i++) {
+        rows[i] = (uint16_t)wr_batch_row(calc->kept, calc->projected + i);
+    }
+    return wr_batch_compact(ctx->pool, calc->kept, rows, count);
+}
+
+/* What the filter leaves becomes the result. Where expressions make so much of the rows that there is no memory
+ * for it, half of them at a time do: waiting would not help. */
 static enum tm_status project_kept(struct tm_calc *calc, struct tm_context *ctx)
 {
-    struct wr_batch *result = NULL;
-    enum tm_status status;
+    enum tm_status status = TM_MORE;
+    uint32_t count = UINT32_MAX;
 
     if (calc->kept == NULL || calc->project == NULL) {
+        calc->result = WR_TAKE(calc->kept);
         return TM_DONE;
     }
-    status = project(calc, ctx, calc->kept, &result);
+    if (WR_BUGGIFY("calc.few_rows")) {
+        calc->rows_most = 1 + calc->kept->live_count / 3;
+    }
+    while (status == TM_MORE && count > 1) {
+        struct wr_batch *rows = next_rows(calc, ctx);
+        if (rows == NULL) {
+            return TM_MORE;
+        }
+        count = rows->live_count;
+        status = project(calc, ctx, rows, &calc->result);
+        wr_batch_unref(rows);
+        if (status == TM_MORE && count > 1) {
+            calc->rows_most = count / 2;
+        }
+    }
     if (status == TM_DONE) {
-        wr_batch_unref(calc->kept);
-        calc->kept = result;
+        calc->projected += count;
     }
     return status;
+}
+
+/* The result, and whether it is the last one of the batch. The next batch is tried with more rows at a time. */
+static enum tm_status hand_out(struct tm_calc *calc, struct wr_batch **out)
+{
+    *out = WR_TAKE(calc->result);
+    if (calc->kept != NULL && calc->projected < calc->kept->live_count) {
+        calc->stage = TM_CALC_FILTERED;
+        return TM_MORE;
+    }
+    wr_batch_unref(WR_TAKE(calc->kept));
+    calc->projected = 0;
+    calc->rows_most = calc->rows_most < WR_BATCH_ROWS_MAX / 2 ? calc->rows_most * 2 : 0;
+    calc->stage = TM_CALC_BEGIN;
+    return TM_DONE;
 }
 
 enum tm_status tm_calc_apply(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
@@ -287,9 +336,7 @@ enum tm_status tm_calc_apply(struct tm_calc *calc, struct tm_context *ctx, struc
             status = project_kept(calc, ctx);
             break;
         case TM_CALC_PROJECTED:
-            *out = WR_TAKE(calc->kept);
-            calc->stage = TM_CALC_BEGIN;
-            return TM_DONE;
+            return hand_out(calc, out);
         }
         if (status != TM_DONE) {
             return status;

@@ -18,7 +18,10 @@ struct tm_calc {
 
     /* Of the batch in hand, while dead letters leave. */
     enum { TM_CALC_BEGIN, TM_CALC_FILTERED, TM_CALC_PROJECTED } stage;
-    struct wr_batch *kept; /* FILTERED: what is left; PROJECTED: the result; NULL: no rows */
+    struct wr_batch *kept;   /* what the filter leaves; NULL: no rows */
+    struct wr_batch *result; /* PROJECTED: of some of its rows, or all; NULL: no rows */
+    uint32_t projected;      /* live rows of `kept` that are behind us */
+    uint32_t rows_most;      /* so many at a time, where more do not fit in memory; 0 = all */
 };
 
 /* op: whose filter and projection it is. */
@@ -27,8 +30,8 @@ enum wr_code tm_calc_open(struct tm_calc *calc, const struct tm_context *ctx,
                           const Weir__Operator *op, struct wr_error *err) WR_MUST_CHECK;
 void tm_calc_close(struct tm_calc *calc);
 
-/* *out (returned, may be NULL: no rows). TM_DONE; TM_MORE with dead letters, or without memory: call
- * again with the same batch; TM_FAILED. */
+/* *out (returned, may be NULL: no rows). TM_DONE; TM_MORE with dead letters or some of the rows, or without
+ * memory: call again with the same batch; TM_FAILED. */
 enum tm_status tm_calc_apply(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
                              struct wr_batch **out);
 
