@@ -235,6 +235,8 @@ uint32_t wr_numeric_parse(struct wr_str text, int32_t typmod, struct wr_numeric_
 uint32_t wr_numeric_format(struct wr_numeric n, char buf[WR_NUMERIC_TEXT_BYTES]);
 void wr_numeric_to_text(struct wr_numeric n, struct wr_sb *sb); /* appends; any */
 uint32_t wr_numeric_to_double(struct wr_numeric n, double *ret); /* 22003: no double is that large */
+/* false: not so few digits that one step rounds them right. */
+bool wr_numeric_to_float_exact(struct wr_numeric n, float *ret);
 uint32_t wr_numeric_from_double(double v, struct wr_numeric_room *room,
                                 struct wr_numeric *ret); /* 15 significant digits, as PostgreSQL */
 uint32_t wr_numeric_from_float(float v, struct wr_numeric_room *room,

@@ -252,11 +252,44 @@ void wr_numeric_explain_typmod(bool infinite, int32_t typmod, char *message, siz
                    precision == scale ? 1 : precision - scale);
 }
 
+/* A coefficient and a power of ten that floats hold exactly: one division rounds once (Clinger, "How to read
+ * floating point numbers accurately"). */
+static bool to_double_exact(struct wr_numeric n, double *ret)
+{
+    static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8,  1e9,  1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+                                  1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+    __int128 c = wr_numeric_coefficient_of(n);
+
+    if (wr_numeric_tag_of(n) != WR_NUMERIC_SMALL || wr_numeric_scale_of(n) >= WR_COUNT(tens) ||
+        c > (1ll << 53) || c < -(1ll << 53)) {
+        return false;
+    }
+    *ret = (double)(int64_t)c / tens[wr_numeric_scale_of(n)];
+    return true;
+}
+
+bool wr_numeric_to_float_exact(struct wr_numeric n, float *ret)
+{
+    static const float tens[] = {1e0f, 1e1f, 1e2f, 1e3f, 1e4f, 1e5f, 1e6f, 1e7f, 1e8f, 1e9f, 1e10f};
+    __int128 c = wr_numeric_coefficient_of(n);
+
+    if (wr_numeric_tag_of(n) != WR_NUMERIC_SMALL || wr_numeric_scale_of(n) >= WR_COUNT(tens) ||
+        c > (1 << 24) || c < -(1 << 24)) {
+        return false;
+    }
+    *ret = (float)(int32_t)c / tens[wr_numeric_scale_of(n)];
+    return true;
+}
+
 uint32_t wr_numeric_to_double(struct wr_numeric n, double *ret)
 {
     struct wr_sb text = {0};
     double v;
 
+    if (to_double_exact(n, ret)) {
+        return 0;
+    }
     switch (wr_numeric_tag_of(n)) {
     case WR_NUMERIC_NAN:
         *ret = (double)NAN;

@@ -63,7 +63,7 @@ WR_KERNEL_1(numeric_int2, struct wr_numeric, int16_t, int64_t v = 0;
                 WR_KERNEL_FAIL(whole_state(a[i]));
             } else { out[i] = (int16_t)v; })
 
-/* By way of the text, as PostgreSQL: rounded once. */
+/* Rounded once: by way of the text, as PostgreSQL, where there are many digits. */
 static bool numeric_float4(const struct wr_kernel_call *call)
 {
     const struct wr_numeric *a = call->args[0];
@@ -72,6 +72,9 @@ static bool numeric_float4(const struct wr_kernel_call *call)
 
     WR_KERNEL_ROWS(call, i)
     {
+        if (wr_numeric_to_float_exact(a[i], &out[i])) {
+            continue;
+        }
         wr_sb_reset(&sb);
         wr_cell_to_text(WR_TYPE_NUMERIC, &a[i], &sb);
         call->errors[i] = wr_float4_parse(sb.ptr, (uint32_t)sb.bytes, &out[i]);
