@@ -3,13 +3,8 @@
 #include <stdio.h>
 
 #include "common/batch/array.h"
+#include "common/expr/kernel_array.h"
 #include "common/expr/kernel_jsonb.h"
-
-static inline struct wr_array array_arg(const struct wr_kernel_call *call, uint32_t arg,
-                                        uint32_t row)
-{
-    return wr_array_open((const struct wr_view *)call->args[arg] + row);
-}
 
 /* Element i as a text, which may lie in *view. */
 static inline struct wr_str text_of(const struct wr_array *array, uint32_t i, struct wr_view *view)
@@ -37,7 +32,7 @@ static struct wr_str kept_text(struct wr_jsonb_builder *b, const struct wr_array
 /* false: nothing is there, or a step is NULL. */
 static bool follow(const struct wr_kernel_call *call, uint32_t row, struct wr_jsonb *ret)
 {
-    struct wr_array path = array_arg(call, 1, row);
+    struct wr_array path = wr_kernel_array(call, 1, row);
     struct wr_view view;
 
     *ret = wr_kernel_jsonb(call, 0, row);
@@ -294,7 +289,7 @@ static uint32_t change(const struct wr_kernel_call *call, uint32_t row, enum cha
                        const char **ret_message)
 {
     struct wr_jsonb value = wr_kernel_jsonb(call, 0, row);
-    struct place p = {b, array_arg(call, 1, row), new_value, kind, ret_message};
+    struct place p = {b, wr_kernel_array(call, 1, row), new_value, kind, ret_message};
 
     if (p.path.shape.dimensions > 1) {
         *ret_message = "wrong number of array subscripts";
@@ -409,7 +404,7 @@ static uint32_t build_delete_all(const struct wr_kernel_call *call, uint32_t row
                                  struct wr_jsonb_builder *b, const char **ret_message)
 {
     struct wr_jsonb from = wr_kernel_jsonb(call, 0, row);
-    struct wr_array names = array_arg(call, 1, row);
+    struct wr_array names = wr_kernel_array(call, 1, row);
 
     if (names.shape.dimensions > 1) {
         *ret_message = "wrong number of array subscripts";
@@ -469,13 +464,13 @@ static const char *pairs_refusal(const struct wr_array_shape *shape)
 static uint32_t build_object_of(const struct wr_kernel_call *call, uint32_t row,
                                 struct wr_jsonb_builder *b, const char **ret_message)
 {
-    struct wr_array names = array_arg(call, 0, row), values = names;
+    struct wr_array names = wr_kernel_array(call, 0, row), values = names;
     uint32_t count = names.shape.count / 2, state = 0;
     bool two = call->arg_count == 2;
 
     *ret_message = two ? NULL : pairs_refusal(&names.shape);
     if (two) {
-        values = array_arg(call, 1, row);
+        values = wr_kernel_array(call, 1, row);
         count = names.shape.count;
         *ret_message = names.shape.dimensions > 1 ||
                                names.shape.dimensions != values.shape.dimensions
