@@ -38,6 +38,9 @@ static enum wr_code from_environment(const struct jm_secret_rules *rules, const 
         return wr_fail(err, WR_ERR_LIMIT, "environment variable \"%s\" has more than %d bytes", name,
                        WR_SECRET_BYTES_MAX);
     }
+    if (!wr_utf8_valid(value, strlen(value))) {
+        return wr_fail(err, WR_ERR_INVALID, "environment variable \"%s\" is not text in UTF-8", name);
+    }
     *ret = wr_strdup(value);
     return WR_OK;
 }

@@ -29,6 +29,8 @@ class Secrets(Case):
         daemons.ENVIRONMENT["WEIR_JOB_TOKEN"] = TOKEN
         daemons.ENVIRONMENT["OTHER_TOKEN"] = TOKEN
         self.addCleanup(daemons.ENVIRONMENT.pop, "WEIR_JOB_TOKEN")
+        daemons.ENVIRONMENT["WEIR_JOB_BYTES"] = "\udcff"  # the byte ff
+        self.addCleanup(daemons.ENVIRONMENT.pop, "WEIR_JOB_BYTES")
         self.addCleanup(daemons.ENVIRONMENT.pop, "OTHER_TOKEN")
 
     def descriptor(self, name, source="null: '${file:db/password}'",
@@ -159,6 +161,8 @@ sinks:
                          '"WEIR_JOB_", which is what secrets.environment allows'))
             self.refused(cluster, self.descriptor("a", source="null: '${env:WEIR_JOB_NONE}'", sink=""), (12, 12,
                          'environment variable "WEIR_JOB_NONE" is not set in the job manager'))
+            self.refused(cluster, self.descriptor("a", source="null: '${env:WEIR_JOB_BYTES}'", sink=""), (12, 12,
+                         'environment variable "WEIR_JOB_BYTES" is not text in UTF-8'))
             self.refused(cluster, self.descriptor("a", source="null: '${file:../in.csv}'", sink=""), (12, 12,
                          "\"${file:../in.csv}\": a secret's file is named by its path beneath the directory of "
                          "secrets, without .."))
