@@ -182,6 +182,44 @@ sinks:
                    for row in csv.reader(part.read_text().splitlines())}
             self.assertEqual(got, want)
 
+    def test_many_values_of_one_key_are_taken_back(self):
+        """More than could be kept with their key, most of them taken back once or twice."""
+        rng = random.Random(SEED)
+        values = [rng.randrange(80000) for _ in range(120000)]
+        directory = self.base / "back"
+        directory.mkdir()
+        for part in range(2):
+            (directory / f"{part}.csv").write_text("".join(f"{v}\n" for v in values[part::2]))
+        out = self.base / "back-out"
+        ended = self.cluster.wait_job(self.cluster.submit(f"""
+version: 1
+name: back
+parallelism: 2
+restart: {{strategy: none}}
+checkpoint: {{interval: 200ms}}
+sources:
+  rows: {{connector: file, path: "{directory}/*", format: csv, schema: {{v: bigint}}}}
+operators:
+  sizes:
+    input: rows
+    key_by: [v]
+    aggregate: ["sum(v + 1) AS s", "count(*) AS n"]
+    emit: changes
+  totals:
+    input: sizes
+    key_by: ["0 AS g"]
+    aggregate: ["min(s) AS least", "max(s) AS most", "count(DISTINCT s) AS c", "max(n) AS n"]
+    emit: final
+sinks:
+  out: {{input: totals, connector: file, path: "{out}", format: csv}}
+"""), 120)
+        self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+        counts = collections.Counter(values)
+        sums = [(v + 1) * n for v, n in counts.items()]
+        text = "".join(p.read_text() for p in out.iterdir() if not p.name.startswith("."))
+        self.assertEqual(text.strip(), f"0,{min(sums)},{max(sums)},{len(set(sums))},"
+                                       f"{max(counts.values())}")
+
     def test_values_in_order_survive_a_kill(self):
         """Trees of values, and pairs that are counted, of rows that are taken back: restored over both."""
         for backend in BACKENDS:
