@@ -250,6 +250,50 @@ static bool has_strings(const struct wr_batch *batch)
     return false;
 }
 
+/* How many of the rows have all their strings copied behind row `at`. */
+static uint32_t gather_strings(struct wr_builder *builder, const struct wr_batch *from,
+                               const uint16_t *rows, uint32_t count, uint32_t at)
+{
+    for (uint32_t c = 0; c < from->column_count; c++) {
+        const struct wr_column *column = &from->columns[c];
+        char *to = (char *)builder->batch->columns[c].values;
+        if (wr_type_has_heap((enum wr_type)column->type)) {
+            count = gather_views(builder, (struct wr_view *)(void *)to + at, column, rows, count);
+        } else if (column->type == WR_TYPE_NUMERIC) {
+            count = gather_numerics(builder, to + (size_t)at * 16, column, rows, count);
+        }
+    }
+    return count;
+}
+
+static void drop_batch(struct wr_builder *builder)
+{
+    wr_batch_unref(WR_TAKE(builder->batch));
+    builder->heap = NULL;
+    builder->heap_used = 0;
+    builder->string_bytes = 0;
+}
+
+/* The same, with fewer rows where one column's strings leave no memory for the next one's. What was copied
+ * for nothing is given back: else each try would take more, until a batch without rows was full. */
+static uint32_t fit_heap(struct wr_builder *builder, const struct wr_batch *from,
+                         const uint16_t *rows, uint32_t count, uint32_t at)
+{
+    struct wr_buf *heap = builder->heap;
+    uint32_t used = builder->heap_used, fitted;
+    uint64_t string_bytes = builder->string_bytes;
+
+    while ((fitted = gather_strings(builder, from, rows, count, at)) == 0 && count > 0) {
+        builder->heap_used = builder->heap == heap ? used : 0;
+        builder->string_bytes = string_bytes;
+        count /= 2;
+    }
+    if (fitted == 0 && at == 0) {
+        drop_batch(builder);
+    }
+    return fitted;
+}
+
 uint32_t wr_builder_append(struct wr_builder *builder, const struct wr_batch *from,
                            const uint16_t *rows, uint32_t count)
 {
@@ -264,14 +308,11 @@ uint32_t wr_builder_append(struct wr_builder *builder, const struct wr_batch *fr
     }
     at = builder->batch->row_count;
     fitted = WR_MIN(fitted, builder->rows_room - at);
-    for (uint32_t c = 0; strings && c < from->column_count; c++) {
-        const struct wr_column *column = &from->columns[c];
-        char *to = (char *)builder->batch->columns[c].values;
-        if (wr_type_has_heap((enum wr_type)column->type)) {
-            fitted = gather_views(builder, (struct wr_view *)(void *)to + at, column, rows, fitted);
-        } else if (column->type == WR_TYPE_NUMERIC) {
-            fitted = gather_numerics(builder, to + (size_t)at * 16, column, rows, fitted);
-        }
+    if (strings) {
+        fitted = fit_heap(builder, from, rows, fitted, at);
+    }
+    if (fitted == 0) {
+        return 0;
     }
     for (uint32_t c = 0; c < from->column_count; c++) {
         const struct wr_column *column = &from->columns[c];
@@ -300,6 +341,9 @@ static void clear_valid(struct wr_column *column, uint32_t row)
 
 bool wr_builder_row_begin(struct wr_builder *builder)
 {
+    if (wr_builder_count(builder) == 0 && builder->string_bytes > 0) {
+        drop_batch(builder); /* strings of a row that was begun and found no memory */
+    }
     if (wr_builder_full(builder) || !ensure_batch(builder)) {
         return false;
     }
@@ -388,14 +432,14 @@ struct wr_batch *wr_builder_take(struct wr_builder *builder)
     if (batch == NULL) {
         return NULL;
     }
+    if (batch->row_count == 0) {
+        drop_batch(builder);
+        return NULL;
+    }
     builder->batch = NULL;
     builder->heap = NULL;
     builder->heap_used = 0;
     builder->string_bytes = 0;
-    if (batch->row_count == 0) {
-        wr_batch_unref(batch);
-        return NULL;
-    }
     drop_full_validity(batch);
     return batch;
 }

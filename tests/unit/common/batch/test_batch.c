@@ -3,6 +3,7 @@
 
 #include "common/base/alloc.h"
 #include "tests/lib/budget.h"
+#include "tests/lib/program.h"
 #include "tests/lib/random_rows.h"
 #include "tests/lib/wr_test.h"
 
@@ -406,8 +407,76 @@ START_TEST(little_memory_makes_small_batches)
 }
 END_TEST
 
+#define LONG_TEXT "a text that does not lie in its cell but in the heap of the batch"
+
+/* Append all rows, batch by batch. */
+static void append_all(struct wr_builder *builder, const struct wr_batch *in, const uint16_t *numbers)
+{
+    for (uint32_t at = 0; at < ROWS;) {
+        uint32_t n = wr_builder_append(builder, in, numbers + at, ROWS - at);
+        struct wr_batch *out = wr_builder_take(builder);
+        ck_assert_uint_gt(n, 0);
+        ck_assert_uint_eq(out->row_count, n);
+        for (uint32_t i = 0; i < 2 * n; i++) {
+            const struct wr_view *view = (const struct wr_view *)out->columns[i % 2].values + i / 2;
+            ck_assert_uint_eq(view->bytes, strlen(LONG_TEXT));
+            ck_assert_int_eq(memcmp(wr_view_ptr(view), LONG_TEXT, view->bytes), 0);
+        }
+        wr_batch_unref(out);
+        at += n;
+    }
+}
+
+/* Strings that are copied for rows which then find no memory are given back: tries in vain, however many,
+ * leave no trace. Where one column's strings would take all that is left, fewer rows go in. */
+START_TEST(tries_in_vain_leave_nothing)
+{
+    static struct wr_field fields[] = {{.name = "a", .type = WR_TYPE_TEXT, .typmod = -1},
+                                       {.name = "b", .type = WR_TYPE_TEXT, .typmod = -1}};
+    static const struct wr_schema schema = {.field_count = 2, .fields = fields};
+    const char *cells[2 * ROWS];
+    uint16_t numbers[ROWS];
+    uint32_t in_vain = 0, fewer = 0;
+    struct budget b;
+
+    for (uint32_t i = 0; i < ROWS; i++) {
+        cells[2 * i] = cells[2 * i + 1] = LONG_TEXT;
+        numbers[i] = (uint16_t)i;
+    }
+    budget_init(&b, 64u << 20);
+    struct wr_batch *in = rows_batch(b.pool, &schema, cells, ROWS);
+    for (uint32_t step = 600; step < 9000; step += 200) {
+        struct budget small;
+        struct wr_buf *held[400];
+        uint32_t count = 0;
+        budget_init(&small, 128u << 10);
+        struct wr_builder *builder =
+            wr_builder_create(small.pool, &schema, WR_BATCH_ROWS_MAX, WR_BATCH_BYTES_MAX);
+        while (count < WR_COUNT(held) && (held[count] = wr_buf_alloc(small.pool, step)) != NULL) {
+            count += 1;
+        }
+        /* Each time there is a little more memory than the last time. */
+        while (count > 0) {
+            uint32_t n = wr_builder_append(builder, in, numbers, ROWS);
+            in_vain += n == 0;
+            fewer += n > 0 && n < ROWS;
+            if (n > 0) {
+                wr_batch_unref(wr_builder_take(builder));
+            }
+            wr_buf_unref(held[--count]);
+        }
+        append_all(builder, in, numbers);
+        wr_builder_destroy(builder);
+        budget_fini(&small);
+    }
+    ck_assert(in_vain > 0 && fewer > 0);
+    wr_batch_unref(in);
+    budget_fini(&b);
+}
+END_TEST
+
 WR_TEST_MAIN("batch", rows_come_out_as_they_went_in, appended_rows_are_the_listed_ones,
              dropped_rows_leave_nothing, full_columns_have_no_bitmap,
              shared_buffers_live_as_long_as_needed, a_batch_holds_eight_buffers,
              carved_columns_are_apart, compacted_rows_are_the_same, no_memory_is_an_answer,
-             little_memory_makes_small_batches)
+             little_memory_makes_small_batches, tries_in_vain_leave_nothing)
