@@ -140,6 +140,7 @@ static struct tm_table *combiner_table(struct aggregate *self, struct tm_context
                                                       .value_bytes = bytes,
                                                       .value_template = template,
                                                       .objects = self_has_parts(self),
+                                                      .passing = true,
                                                       .key_groups = 1,
                                                       .key_group_end = 1,
                                                       .memory = ctx->memory});
@@ -482,7 +483,8 @@ static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, st
     if (self->combiner.pass_batches > 0 && !self->flushing) {
         return pass(self, ctx, in, out);
     }
-    if (self->flushing || tm_table_count(self->table) * 32 >= COMBINER_BYTES) {
+    if (self->flushing || tm_table_count(self->table) * 32 >= COMBINER_BYTES ||
+        tm_table_is_overdrawn(self->table)) {
         if (!self->flushing) {
             judge_combiner(self);
         }

@@ -56,6 +56,7 @@ struct tm_table *tm_table_create(const struct tm_table_options *options)
     table->key_groups = options->key_groups;
     table->key_group_first = table->drained_end = options->key_group_first;
     table->key_group_end = options->key_group_end;
+    table->passing = options->passing;
     table->memory = options->memory;
     table->owner = wr_strdup(options->owner != NULL ? options->owner : options->name);
     table->account = wr_memory_account_open(options->memory, WR_MEMORY_TABLE, table->owner);
@@ -595,6 +596,10 @@ struct wr_str tm_table_object(const struct tm_table *table, const uint8_t *value
 static bool store_object(struct tm_table *table, uint8_t *cell, const void *data, uint32_t bytes)
 {
     while (!table_cell_store(table, cell, data, bytes)) {
+        table->overdraws = table->passing;
+        if (table->passing) {
+            continue;
+        }
         if (table->cache == NULL || (!cache_free_cells(table->cache) &&
                                      !cache_may_owe(table->cache, bytes))) {
             return false;
@@ -675,6 +680,14 @@ bool tm_table_step(struct tm_table *table, struct wr_env *env, bool between_batc
 bool tm_table_has_store(const struct tm_table *table)
 {
     return table->cache != NULL;
+}
+
+bool tm_table_is_overdrawn(struct tm_table *table)
+{
+    bool is = table->overdrawn;
+
+    table->overdrawn = false;
+    return is;
 }
 
 uint64_t tm_table_count(const struct tm_table *table)

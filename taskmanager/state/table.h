@@ -47,6 +47,7 @@ struct tm_table_options {
     uint32_t value_bytes;
     const void *value_template; /* initial value of a new slot; copied */
     bool objects; /* each slot has a variable part, empty at first */
+    bool passing; /* a combiner's: what it holds goes on soon, so parts of slots that it has are not refused */
     uint32_t key_groups;
     uint32_t key_group_first;
     uint32_t key_group_end;
@@ -128,6 +129,8 @@ bool tm_table_has_store(const struct tm_table *table);
  * packed or after one was. */
 void tm_table_clear(struct tm_table *table);
 
+/* Of a passing table: has it taken what was refused, since this was asked last? It is to be emptied then. */
+bool tm_table_is_overdrawn(struct tm_table *table);
 uint64_t tm_table_count(const struct tm_table *table); /* keys; over a store: in memory */
 /* Commutative digest and count of live records of a key group, from a walk of a heap table: tests. */
 void tm_table_digest(struct tm_table *table, uint32_t key_group, uint64_t *ret_count,

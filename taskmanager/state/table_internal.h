@@ -9,9 +9,8 @@
  * Control byte: bit 7 = not live, bit 6 = D (changed since the last barrier), bits 0-5 = tag (1 … 63; 0
  * only in an empty one). A deleted slot keeps its tag and its key: a tombstone.
  *
- * Slot: key, then value, then the object of a table with objects. U64 keys: 8 bytes. BYTES keys and
- * objects: a cell of 24 bytes, the last one the length (0 … 23), or 255: pointer (8) and length (4) of an
- * immutable allocation.
+ * Slot: key, then value, then the object of a table with objects. U64 keys: 8 bytes. BYTES keys and objects:
+ * a cell of 24 bytes, the last one the length (0 … 23), or 255: pointer (8) and length (4) of immutable bytes.
  *
  * Epochs. A barrier makes a new one, e. Per page: touched = the epoch in which D began to mean something;
  * packed = the epoch in which it was packed last; old = the D bits of epoch e-1, kept at the first touch
@@ -99,6 +98,7 @@ struct tm_table {
     struct wr_memory *memory;
     struct wr_memory_account *account; /* pages, directory, long keys, objects */
     uint64_t held_bytes;
+    bool passing, overdrawn, overdraws; /* overdraws: the next reservation is not refused */
 
     struct table_page **directory;
     uint32_t depth;

@@ -57,6 +57,15 @@ static void page_reset(struct tm_table *table, struct table_page *page, uint32_t
     memset(table_old(page), 0, page->slots_at - sizeof *page - page->capacity);
 }
 
+static bool overdraws(struct tm_table *table)
+{
+    bool may = table->overdraws;
+
+    table->overdraws = false;
+    table->overdrawn |= may;
+    return may;
+}
+
 /* The last of the budget is not for tables: snapshots and runs need some, or nothing is ever freed. But a
  * batch that does not fit has to go through, or nothing is freed either. */
 bool table_reserve(struct tm_table *table, uint64_t bytes)
@@ -64,7 +73,7 @@ bool table_reserve(struct tm_table *table, uint64_t bytes)
     bool stuck = table->cache != NULL && cache_is_stuck(table->cache);
     uint64_t left = wr_memory_budget_bytes(table->memory) / WR_MEMORY_LEFT_BY_TABLES;
 
-    if (table->cache != NULL && cache_takes_owed(table->cache)) {
+    if ((table->cache != NULL && cache_takes_owed(table->cache)) || overdraws(table)) {
         wr_memory_reserve_anyway(table->account, bytes);
         return true;
     }

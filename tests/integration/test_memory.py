@@ -122,6 +122,25 @@ sinks:
             ended = cluster.wait_job(job)
             self.assertEqual((ended["state"], ended["restarts"]), ("FINISHED", 0), ended)
 
+    def test_texts_in_combiners_and_on_rocksdb(self):
+        """What a combiner holds beside its slots finds memory too when tables take all that is left: it is
+        given on early, and nobody waits for ever."""
+        descriptor = settings("tops", 2, "rocksdb", "300ms") + """
+sources:
+  rows:
+    connector: datagen
+    rows: %d
+    schema: {k: bigint, t: text}
+    columns: {k: {uniform: {min: 0, max: 300000}}, t: {text: {length: 60}}}
+operators:
+  tops: {input: rows, key_by: [k], aggregate: ["min(t) AS a", "max(t) AS b"], emit: final}
+sinks:
+  out: {input: tops, connector: blackhole}
+""" % (800000 if MEASURED else 500000)
+        with self.cluster(96) as cluster, Resident(self, cluster, 96 * MIB):
+            ended = cluster.wait_job(cluster.submit(descriptor), 120)
+            self.assertEqual((ended["state"], ended["restarts"]), ("FINISHED", 0), ended)
+
     def test_long_keys_into_files(self):
         """What tables leave is enough for batches of long keys and the buffers of a sink: nobody waits
         for memory that is not given back."""
