@@ -69,13 +69,14 @@ static enum wr_code from_file(struct wr_env *env, const struct jm_secret_rules *
         err->retriable = true; /* it may be put there yet */
         return wr_wrap(err, "secret file \"%s\"", name);
     }
-    bytes = without_line_end(data, bytes);
-    if (memchr(data, '\0', bytes) != NULL || !wr_utf8_valid(data, bytes)) {
-        return wr_fail(err, WR_ERR_INVALID, "secret file \"%s\" is not text in UTF-8", name);
+    size_t kept = without_line_end(data, bytes);
+    bool text = memchr(data, '\0', kept) == NULL && wr_utf8_valid(data, kept);
+    if (text) {
+        *ret = wr_strndup(data, kept);
     }
-    *ret = wr_strndup(data, bytes);
     explicit_bzero(data, bytes);
-    return WR_OK;
+    return text ? WR_OK
+                : wr_fail(err, WR_ERR_INVALID, "secret file \"%s\" is not text in UTF-8", name);
 }
 
 enum wr_code jm_secret_resolve(struct wr_env *env, const struct jm_secret_rules *rules,

@@ -484,7 +484,7 @@ static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, st
         return pass(self, ctx, in, out);
     }
     if (self->flushing || tm_table_count(self->table) * 32 >= COMBINER_BYTES ||
-        tm_table_is_overdrawn(self->table)) {
+        tm_table_take_overdrawn(self->table)) {
         if (!self->flushing) {
             judge_combiner(self);
         }

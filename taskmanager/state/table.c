@@ -682,7 +682,7 @@ bool tm_table_has_store(const struct tm_table *table)
     return table->cache != NULL;
 }
 
-bool tm_table_is_overdrawn(struct tm_table *table)
+bool tm_table_take_overdrawn(struct tm_table *table)
 {
     bool is = table->overdrawn;
 

@@ -129,8 +129,9 @@ bool tm_table_has_store(const struct tm_table *table);
  * packed or after one was. */
 void tm_table_clear(struct tm_table *table);
 
-/* Of a passing table: has it taken what was refused, since this was asked last? It is to be emptied then. */
-bool tm_table_is_overdrawn(struct tm_table *table);
+/* Of a passing table: has it taken what was refused since this was asked last, which forgets it? Then it is to be
+ * emptied. */
+bool tm_table_take_overdrawn(struct tm_table *table);
 uint64_t tm_table_count(const struct tm_table *table); /* keys; over a store: in memory */
 /* Commutative digest and count of live records of a key group, from a walk of a heap table: tests. */
 void tm_table_digest(struct tm_table *table, uint32_t key_group, uint64_t *ret_count,

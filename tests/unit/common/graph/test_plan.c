@@ -2,6 +2,7 @@
 #include "common/graph/plan.h"
 
 #include "common/base/alloc.h"
+#include "common/base/assert.h"
 #include "common/base/limits.h"
 #include "common/base/rng.h"
 #include "tests/lib/wr_test.h"
@@ -289,11 +290,9 @@ static void add_sorted(struct plan *p, uint32_t type)
     PUSH(p, op->aggregate->calls, op->aggregate->n_calls, call);
 }
 
-/* Each mistake alone makes a plan refused, with its place. */
-static void mistake(uint32_t number, struct plan *p)
+/* Of the job, its schemas and vertices. */
+static void mistake_of_job(uint32_t number, struct plan *p)
 {
-    Weir__Edge *demand = p->job.edges[0], *hash = p->job.edges[1];
-
     switch (number) {
     case 0:
         p->job.version = WR_PLAN_VERSION + 1;
@@ -354,6 +353,21 @@ static void mistake(uint32_t number, struct plan *p)
     case 18:
         p->job.vertices[2]->operators[1]->output_schema = 3;
         return;
+    default:
+        WR_UNREACHABLE();
+    }
+}
+
+/* Each mistake alone makes a plan refused, with its place. */
+static void mistake(uint32_t number, struct plan *p)
+{
+    Weir__Edge *demand = p->job.edges[0], *hash = p->job.edges[1];
+
+    if (number < 19) {
+        mistake_of_job(number, p);
+        return;
+    }
+    switch (number) {
     case 19:
         demand->from_vertex = 4;
         return;
