@@ -151,15 +151,53 @@ static enum wr_code take(struct wr_snapshots *snapshots, struct wr_env *env, con
     return WR_OK;
 }
 
+/* The record below is not there, or not the one that was appended to; err says so. Sweeps delete records
+ * once the manifests of all that is older are gone, perhaps while we read (and a leader that comes too
+ * late may take the name); as long as an older manifest is there, records were lost. */
+static enum wr_code end_of_log(const struct wr_snapshots *snapshots, struct wr_env *env,
+                               const char *directory, struct wr_error *err)
+{
+    uint32_t count = snapshots->list.count;
+    struct wr_error list_err;
+    uint64_t oldest;
+
+    if (count > 0 && oldest_manifest(env, directory, &oldest, &list_err) == WR_OK &&
+        oldest >= snapshots->list.items[count - 1].checkpoint) {
+        return WR_OK;
+    }
+    err->code = WR_ERR_CORRUPT;
+    return WR_ERR_CORRUPT;
+}
+
 void wr_snapshots_fini(struct wr_snapshots *snapshots)
 {
     WR_VEC_FINI(&snapshots->list);
 }
 
+/* Record k, if the next one was appended to it; NULL: there is none. */
+static enum wr_code read_below(struct wr_env *env, const char *directory, uint64_t k,
+                               const struct wr_hash128 *expected, Weir__EpochRecord **ret,
+                               struct wr_error *err)
+{
+    struct wr_hash128 hash;
+    enum wr_code code = wr_record_read(env, directory, k, ret, &hash, err);
+
+    if (code == WR_OK && expected != NULL && !wr_hash128_equal(hash, *expected)) {
+        weir__epoch_record__free_unpacked(WR_TAKE(*ret), NULL);
+        return wr_fail(err, WR_ERR_NOT_FOUND,
+                       "record %" PRIu64 " is not the one that record %" PRIu64 " was appended to",
+                       k, k + 1);
+    }
+    if (code == WR_ERR_NOT_FOUND) {
+        (void)wr_fail(err, code, "record %" PRIu64 " is missing below record %" PRIu64, k, k + 1);
+    }
+    return code;
+}
+
 enum wr_code wr_snapshots_read(struct wr_env *env, const char *directory, struct wr_snapshots *ret,
                                struct wr_error *err)
 {
-    struct wr_hash128 expected = {0, 0};
+    struct wr_hash128 previous = {0, 0};
     uint64_t last, oldest;
     bool more = true;
 
@@ -169,25 +207,18 @@ enum wr_code wr_snapshots_read(struct wr_env *env, const char *directory, struct
         return err->code;
     }
     for (uint64_t k = last; k > 0 && more; k--) {
-        Weir__EpochRecord *record;
-        struct wr_hash128 hash;
-        enum wr_code code = wr_record_read(env, directory, k, &record, &hash, err);
+        Weir__EpochRecord *record = NULL;
+        enum wr_code code =
+            read_below(env, directory, k, k == last ? NULL : &previous, &record, err);
         if (code == WR_ERR_NOT_FOUND) {
-            return wr_fail(err, WR_ERR_CORRUPT,
-                           "record %" PRIu64 " is missing below record %" PRIu64, k, last);
+            return end_of_log(ret, env, directory, err);
         }
         if (code != WR_OK) {
             return code;
         }
-        if (k != last && !wr_hash128_equal(hash, expected)) {
-            code = wr_fail(err, WR_ERR_CORRUPT,
-                           "record %" PRIu64 " is not the one that record %" PRIu64
-                           " was appended to",
-                           k, k + 1);
-        }
-        expected = (struct wr_hash128){record->previous_hash_low, record->previous_hash_high};
+        previous = (struct wr_hash128){record->previous_hash_low, record->previous_hash_high};
         more = ret->list.count == 0 || record->checkpoint >= oldest;
-        if (code == WR_OK && more && record->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
+        if (more && record->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
             code = take(ret, env, directory, record, err);
         }
         weir__epoch_record__free_unpacked(record, NULL);

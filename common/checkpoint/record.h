@@ -3,6 +3,9 @@
  *     <job>/epoch/<k>        EpochRecord and its hash; dense, chained by hash
  *     <job>/committed/<k>    empty: all tokens of that record are committed
  *
+ * A log begins at 1 until its oldest records are swept; from the oldest checkpoint that is retained on
+ * all are there.
+ *
  * Thread: pool, or the client's own; everything blocks.
  */
 #ifndef WR_CHECKPOINT_RECORD_H

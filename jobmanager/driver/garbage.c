@@ -1,6 +1,7 @@
 /* Mark and sweep. Everything is classified first, then deleted. */
 #include "jobmanager/driver/garbage.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,10 +30,12 @@ struct sweep {
     struct jm_garbage *garbage;
     uint64_t last_k;
     uint64_t last_committed_k;
+    uint64_t oldest_k; /* record of the oldest checkpoint that is retained; 0: there is none */
     struct wr_map *named; /* files that a retained manifest names */
     WR_VEC(struct completed) completed;
     WR_VEC(char *) kept_manifests;
-    WR_VEC(char *) doomed; /* absolute paths */
+    WR_VEC(char *) doomed;            /* absolute paths, */
+    uint32_t first_record, first_mark; /* of which these are where records and marks begin */
 };
 
 static struct completed *completed_by(struct sweep *sweep, uint32_t region,
@@ -77,6 +80,11 @@ static void mark_manifest(struct sweep *sweep, const Weir__Manifest *manifest)
     }
 }
 
+static uint32_t retain_of(const struct sweep *sweep)
+{
+    return WR_MIN(WR_MAX(sweep->garbage->retain, 1u), RETAIN_MAX);
+}
+
 /* The manifest must be the one of its record: a damaged one would name the wrong files. */
 static enum wr_code retain_manifest(struct sweep *sweep, const Weir__EpochRecord *record,
                                     struct wr_error *err)
@@ -97,28 +105,86 @@ static enum wr_code retain_manifest(struct sweep *sweep, const Weir__EpochRecord
     return WR_OK;
 }
 
-/* Record k, and whether the walk goes on. */
-static enum wr_code mark_record(struct sweep *sweep, uint64_t k, uint32_t *committed,
-                                bool *ret_more, struct wr_error *err)
+/* Whether the walk goes on below this record. */
+static enum wr_code mark_record(struct sweep *sweep, const Weir__EpochRecord *record,
+                                uint32_t *committed, bool *ret_more, struct wr_error *err)
 {
-    uint32_t retain = WR_MIN(WR_MAX(sweep->garbage->retain, 1u), RETAIN_MAX);
-    const char *directory = sweep->garbage->directory;
-    Weir__EpochRecord *record;
-    struct wr_hash128 hash;
-    enum wr_code code = wr_record_read(sweep->env, directory, k, &record, &hash, err);
-    bool is_committed = wr_record_is_committed(sweep->env, directory, k);
+    bool is_committed = wr_record_is_committed(sweep->env, sweep->garbage->directory, record->k);
 
-    if (code != WR_OK) {
-        return code;
+    sweep->last_committed_k = WR_MAX(sweep->last_committed_k, is_committed ? record->k : 0);
+    if (record->kind != WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
+        return WR_OK;
     }
-    sweep->last_committed_k = WR_MAX(sweep->last_committed_k, is_committed ? k : 0);
-    if (record->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
-        *ret_more = *committed < retain || !is_committed;
-        code = *ret_more ? retain_manifest(sweep, record, err) : WR_OK;
-        *committed += is_committed;
+    *ret_more = *committed < retain_of(sweep) || !is_committed;
+    if (!*ret_more) {
+        return WR_OK;
     }
-    weir__epoch_record__free_unpacked(record, NULL);
-    return code;
+    *committed += is_committed;
+    sweep->oldest_k = record->k;
+    return retain_manifest(sweep, record, err);
+}
+
+static uint64_t manifest_id(const char *path)
+{
+    return strtoull(path + strlen("manifest/"), NULL, 10);
+}
+
+/* Is there a manifest of a checkpoint older than all that are kept? */
+static enum wr_code has_older_manifest(struct sweep *sweep, bool *ret, struct wr_error *err)
+{
+    struct wr_file_list list = {0};
+    uint64_t oldest = UINT64_MAX;
+    char path[PATH_BYTES];
+
+    for (uint32_t i = 0; i < sweep->kept_manifests.count; i++) {
+        oldest = WR_MIN(oldest, manifest_id(sweep->kept_manifests.items[i]));
+    }
+    (void)snprintf(path, sizeof path, "%s/manifest", sweep->garbage->directory);
+    if (sweep->env->ops->list(sweep->env, path, &list, err) != WR_OK) {
+        return err->code;
+    }
+    *ret = false;
+    for (uint32_t i = 0; i < list.count; i++) {
+        *ret |= strtoull(list.names[i], NULL, 10) < oldest;
+    }
+    wr_file_list_fini(&list);
+    return WR_OK;
+}
+
+/* Record k is not there, or not the one that the next was appended to, but made too late under a name
+ * that was free again: an earlier sweep ended here. One that was to retain less may have; but then it has
+ * left no manifest of what is older, else records were lost. */
+static enum wr_code end_of_log(struct sweep *sweep, uint64_t k, uint32_t committed,
+                               struct wr_error *err)
+{
+    bool lost = false;
+
+    if (committed < retain_of(sweep) && has_older_manifest(sweep, &lost, err) != WR_OK) {
+        return err->code;
+    }
+    return !lost ? WR_OK
+                 : wr_fail(err, WR_ERR_CORRUPT,
+                           "record %" PRIu64 " of \"%s\" is missing below record %" PRIu64, k,
+                           sweep->garbage->directory, k + 1);
+}
+
+/* NULL: the log has no record k. */
+static enum wr_code read_record(struct sweep *sweep, uint64_t k, struct wr_hash128 *expected,
+                                Weir__EpochRecord **ret, struct wr_error *err)
+{
+    struct wr_hash128 hash;
+    enum wr_code code =
+        wr_record_read(sweep->env, sweep->garbage->directory, k, ret, &hash, err);
+
+    if (code == WR_OK && k != sweep->last_k && !wr_hash128_equal(hash, *expected)) {
+        weir__epoch_record__free_unpacked(WR_TAKE(*ret), NULL);
+        return WR_OK;
+    }
+    if (code == WR_OK) {
+        *expected =
+            (struct wr_hash128){(*ret)->previous_hash_low, (*ret)->previous_hash_high};
+    }
+    return code == WR_ERR_NOT_FOUND ? WR_OK : code;
 }
 
 /* The newest `retain` committed checkpoints, and all that are not committed yet. Checkpoints are
@@ -127,13 +193,21 @@ static enum wr_code mark_record(struct sweep *sweep, uint64_t k, uint32_t *commi
 static enum wr_code mark(struct sweep *sweep, struct wr_error *err)
 {
     struct jm_log_view view;
+    struct wr_hash128 expected = {0, 0};
     uint32_t committed = 0;
     bool more = true;
     enum wr_code code = jm_log_read(sweep->env, sweep->garbage->directory, &view, err);
 
     sweep->last_k = view.last_k;
     for (uint64_t k = view.last_k; code == WR_OK && more && k > 0; k--) {
-        code = mark_record(sweep, k, &committed, &more, err);
+        Weir__EpochRecord *record = NULL;
+        code = read_record(sweep, k, &expected, &record, err);
+        more = record != NULL;
+        if (code == WR_OK) {
+            code = more ? mark_record(sweep, record, &committed, &more, err)
+                        : end_of_log(sweep, k, committed, err);
+        }
+        weir__epoch_record__free_unpacked(record, NULL);
     }
     jm_log_view_fini(&view);
     return code;
@@ -180,7 +254,7 @@ static bool manifest_is_garbage(struct sweep *sweep, const char *file)
         if (strcmp(kept, relative) == 0) {
             return false;
         }
-        newest = WR_MAX(newest, strtoull(kept + strlen("manifest/"), NULL, 10));
+        newest = WR_MAX(newest, manifest_id(kept));
     }
     /* One that is being written, or waits for its record, is newer than all that are kept. */
     return id < newest || sweep->garbage->live_count == 0;
@@ -193,14 +267,30 @@ static bool is_temporary(const char *file)
     return bytes > 4 && strcmp(file + bytes - 4, ".tmp") == 0;
 }
 
+static bool is_number(const char *file)
+{
+    return file[0] != '\0' && strspn(file, "0123456789") == strlen(file);
+}
+
+/* Of records and of marks: those of before what is retained, and what was never published. */
+static bool number_is_garbage(const struct sweep *sweep, const char *file, uint64_t published_k)
+{
+    uint64_t k = strtoull(file, NULL, 10);
+
+    if (!is_number(file)) {
+        return is_temporary(file) && k <= published_k;
+    }
+    return k < sweep->oldest_k || (k == sweep->oldest_k && WR_MUTANT("gc_sweeps_last_record"));
+}
+
 static bool record_is_garbage(struct sweep *sweep, const char *file)
 {
-    return is_temporary(file) && strtoull(file, NULL, 10) <= sweep->last_k;
+    return number_is_garbage(sweep, file, sweep->last_k);
 }
 
 static bool mark_is_garbage(struct sweep *sweep, const char *file)
 {
-    return is_temporary(file) && strtoull(file, NULL, 10) <= sweep->last_committed_k;
+    return number_is_garbage(sweep, file, sweep->last_committed_k);
 }
 
 static enum wr_code doom(struct sweep *sweep, const char *folder,
@@ -240,18 +330,37 @@ static void sweep_fini(struct sweep *sweep)
 
 static enum wr_code classify(struct sweep *sweep, struct wr_error *err)
 {
-    /* Manifests go first: one that is there has its files. */
-    static const struct {
-        const char *folder;
-        bool (*is_garbage)(struct sweep *sweep, const char *file);
-    } folders[] = {{"manifest", manifest_is_garbage},
-                   {"state", state_is_garbage},
-                   {"epoch", record_is_garbage},
-                   {"committed", mark_is_garbage}};
-    enum wr_code code = WR_OK;
+    /* Manifests go first: one that is there has its files, and what a record names that is gone is
+     * gone before it. */
+    if (doom(sweep, "manifest", manifest_is_garbage, err) != WR_OK ||
+        doom(sweep, "state", state_is_garbage, err) != WR_OK) {
+        return err->code;
+    }
+    sweep->first_record = sweep->doomed.count;
+    if (doom(sweep, "epoch", record_is_garbage, err) != WR_OK) {
+        return err->code;
+    }
+    sweep->first_mark = sweep->doomed.count;
+    return doom(sweep, "committed", mark_is_garbage, err);
+}
 
-    for (size_t i = 0; code == WR_OK && i < WR_COUNT(folders); i++) {
-        code = doom(sweep, folders[i].folder, folders[i].is_garbage, err);
+/* In the order in which they were classified, which is that of the names within a folder. */
+static enum wr_code delete_all(struct sweep *sweep, struct wr_error *err)
+{
+    struct wr_env *env = sweep->env;
+    enum wr_code code = WR_OK;
+    char path[PATH_BYTES];
+
+    (void)snprintf(path, sizeof path, "%s/epoch", sweep->garbage->directory);
+    for (uint32_t i = 0; code == WR_OK && i < sweep->doomed.count; i++) {
+        if (i == sweep->first_mark && sweep->first_mark > sweep->first_record) {
+            code = env->ops->fsync_directory(env, path, err);
+        }
+        if (code == WR_OK) {
+            code = env->ops->unlink(env, sweep->doomed.items[i], err);
+            code = code == WR_ERR_NOT_FOUND ? WR_OK : code;
+            sweep->garbage->deleted += code == WR_OK;
+        }
     }
     return code;
 }
@@ -265,10 +374,8 @@ enum wr_code jm_garbage_collect(struct wr_env *env, struct jm_garbage *garbage,
     if (code == WR_OK) {
         code = classify(&sweep, err);
     }
-    for (uint32_t i = 0; code == WR_OK && i < sweep.doomed.count; i++) {
-        code = env->ops->unlink(env, sweep.doomed.items[i], err);
-        code = code == WR_ERR_NOT_FOUND ? WR_OK : code;
-        garbage->deleted += code == WR_OK;
+    if (code == WR_OK) {
+        code = delete_all(&sweep, err);
     }
     sweep_fini(&sweep);
     return code;

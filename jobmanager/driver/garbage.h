@@ -50,6 +50,24 @@
  * nothing is swept while a fence for a region is under way (jm_job_may_collect). Attempts newer than
  * those that are known are another leader's and count as live.
  *
+ * Records, and commit marks, of before the oldest checkpoint that is retained are garbage, of whatever
+ * kind: whoever reads the log comes from its newest record back and stops at the newest checkpoint, or,
+ * looking for snapshots, at the oldest whose manifest is there; what a record tells of earlier ones (names
+ * of attempts, ids, counts) the next one carries on. The newest checkpoint is always retained, so a log
+ * without one keeps all. What this stands on:
+ *
+ *   - A name that is free again could be taken: by a leader that is paused before it appends, and by one
+ *     that is paused between reading the log and its FENCE. So a record counts for who made it only if
+ *     no higher one is there when it is made (jm_log_append looks): where one was deleted, the one that
+ *     was retained instead is higher, and it or a later one is there for ever.
+ *   - From the oldest up, so that the log is dense from where it begins, whenever a sweep dies.
+ *   - Manifests before records: where the log ends and a manifest of what was before is there, records
+ *     were lost, and nobody goes on as if they had been swept. A manifest that is retained has its record.
+ *   - Marks after records, and only when no loss of power can bring these back: a record without its mark
+ *     is one that is not committed, whose manifest is retained. A mark without its record says nothing, as
+ *     long as a higher record is there; one above the last record means that records were lost, but the
+ *     highest mark is of a checkpoint that is retained.
+ *
  * Temporary names of records and commit marks are garbage once the log has that number: who still
  * publishes under it comes too late in any case.
  *

@@ -44,6 +44,25 @@ static enum wr_code look_whose(struct wr_env *env, const char *directory,
     return env->ops->fsync_directory(env, path, err);
 }
 
+/* A sweep may have freed the name since we have looked at the log (garbage.h): then what it retained is
+ * behind us, and our record stands in nobody's way and tells nobody anything. */
+static enum wr_code look_behind(struct wr_env *env, const char *directory, uint64_t k,
+                                struct wr_error *err)
+{
+    uint64_t last;
+
+    if (wr_record_last(env, directory, &last, err) != WR_OK) {
+        err->code = WR_ERR_IO; /* it may count or not */
+        return err->code;
+    }
+    return last <= k
+               ? WR_OK
+               : wr_fail(err, WR_ERR_FENCED,
+                         "record %" PRIu64 " was made too late: another job manager has made"
+                         " record %" PRIu64,
+                         k, last);
+}
+
 enum wr_code jm_log_append(struct wr_env *env, const char *directory,
                            const Weir__EpochRecord *record, struct wr_hash128 *ret_hash,
                            struct wr_error *err)
@@ -59,6 +78,9 @@ enum wr_code jm_log_append(struct wr_env *env, const char *directory,
     code = wr_file_create_exclusive(env, path, data, bytes, err);
     if (code == WR_ERR_EXISTS) {
         code = look_whose(env, directory, record, err);
+    }
+    if (code == WR_OK) {
+        code = look_behind(env, directory, record->k, err);
     }
     if (code == WR_OK) {
         *ret_hash = hash;

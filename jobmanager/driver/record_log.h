@@ -6,6 +6,7 @@
  *
  * A job manager that is dead or superseded may still append, until a FENCE of a newer term stands
  * where its next record would. Appending is exclusive create: of two at the same k one is told so.
+ * The oldest records are swept (garbage.h), so the log need not begin at 1.
  *
  * Thread: pool, or start-up; everything blocks.
  */
@@ -21,7 +22,8 @@
 enum wr_code jm_log_read(struct wr_env *env, const char *directory, struct jm_log_view *ret,
                          struct wr_error *err) WR_MUST_CHECK;
 void jm_log_view_fini(struct jm_log_view *view);
-/* At record->k. WR_ERR_FENCED: another's is there. Every other error: it may exist or not. */
+/* At record->k. WR_ERR_FENCED: another's is there, or one behind it. Every other error: it may exist or
+ * not. */
 enum wr_code jm_log_append(struct wr_env *env, const char *directory,
                            const Weir__EpochRecord *record, struct wr_hash128 *ret_hash,
                            struct wr_error *err) WR_MUST_CHECK;

@@ -34,6 +34,10 @@ static void on_file(void *ctx, struct sim_process *process, const char *call, co
     } else if (strcmp(call, "unlink") == 0 && (is_under(path, checks->job_directory, "/state/") ||
                                                is_under(path, checks->job_directory, "/manifest/"))) {
         sim_check_removed(checks, path);
+    } else if (strcmp(call, "unlink") == 0 &&
+               (is_under(path, checks->job_directory, "/epoch/") ||
+                is_under(path, checks->job_directory, "/committed/"))) {
+        sim_check_record_removed(checks, path);
     }
 }
 

@@ -43,6 +43,7 @@ Weir__Manifest *sim_manifest_read(struct sim_checks *checks, const Weir__EpochRe
 bool sim_part_names(const Weir__TablePart *part, const char *file);
 bool sim_manifest_names(const Weir__Manifest *manifest, const char *file);
 void sim_check_record_made(struct sim_checks *checks, const char *path);
+void sim_check_record_removed(struct sim_checks *checks, const char *path); /* or a mark */
 void sim_check_log_end(struct sim_checks *checks);
 void sim_check_part_committed(struct sim_checks *checks, const char *from, const char *to);
 void sim_check_part_removed(struct sim_checks *checks, const char *path);
@@ -56,6 +57,8 @@ void sim_check_items(struct sim_checks *checks, uint64_t checkpoint,
 struct sim_retained {
     uint64_t k;
     uint32_t committed;
+    bool begun;
+    struct wr_hash128 expected; /* of the next one down */
     struct sim_record record;
 };
 bool sim_retained_next(struct sim_checks *checks, struct sim_retained *walk);

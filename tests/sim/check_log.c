@@ -10,6 +10,8 @@
 
 #define HASH_BYTES 16u
 
+static uint64_t oldest_retained(struct sim_checks *checks, uint64_t last);
+
 void sim_record_fini(struct sim_record *record)
 {
     weir__epoch_record__free_unpacked(record->message, NULL);
@@ -205,12 +207,28 @@ static void check_checkpoint_record(struct sim_checks *checks, const Weir__Epoch
     weir__manifest__free_unpacked(manifest, NULL);
 }
 
+/* A leader that was paused may take the name of a record that was swept: it must not believe in it, which
+ * the output shows. Any other record is the last one. */
+static bool is_late(struct sim_checks *checks, uint64_t k)
+{
+    uint64_t last = sim_record_last(checks);
+
+    if (k < oldest_retained(checks, last)) {
+        sim_note(checks->sim, "RECORD %" PRIu64 " made too late", k);
+        return true;
+    }
+    if (last != k) {
+        sim_violation(checks->sim, "record %" PRIu64 " was made behind record %" PRIu64, k, last);
+    }
+    return false;
+}
+
 void sim_check_record_made(struct sim_checks *checks, const char *path)
 {
     uint64_t k = strtoull(strrchr(path, '/') + 1, NULL, 10);
     struct sim_record record;
 
-    if (!sim_record_read(checks, k, false, &record)) {
+    if (is_late(checks, k) || !sim_record_read(checks, k, false, &record)) {
         return;
     }
     if (k <= checks->last_made && checks->losses == checks->sim->power_losses) {
@@ -218,10 +236,6 @@ void sim_check_record_made(struct sim_checks *checks, const char *path)
     }
     checks->last_made = k;
     checks->losses = checks->sim->power_losses;
-    if (sim_record_last(checks) != k) {
-        sim_violation(checks->sim, "record %" PRIu64 " was made behind record %" PRIu64, k,
-                      sim_record_last(checks));
-    }
     sim_note(checks->sim, "RECORD %" PRIu64 " kind %d checkpoint %" PRIu64 " term %" PRIu64, k,
              (int)record.message->kind, record.message->checkpoint, record.message->term);
     check_chain(checks, &record);
@@ -234,16 +248,18 @@ void sim_check_record_made(struct sim_checks *checks, const char *path)
 
 void sim_check_log_end(struct sim_checks *checks)
 {
-    uint64_t last = sim_record_last(checks);
+    uint64_t last = sim_record_last(checks), first = oldest_retained(checks, last);
     bool terminal = false;
 
-    for (uint64_t k = 1; k <= last; k++) {
+    for (uint64_t k = WR_MAX(first, 1u); k <= last; k++) {
         struct sim_record record;
         if (!sim_record_read(checks, k, true, &record)) {
             sim_violation(checks->sim, "record %" PRIu64 " of %" PRIu64 " is not durable", k, last);
             return;
         }
-        check_chain(checks, &record);
+        if (k != first) {
+            check_chain(checks, &record);
+        }
         terminal = record.message->kind == WEIR__EPOCH_RECORD__KIND__TERMINAL;
         sim_record_fini(&record);
     }
@@ -290,14 +306,18 @@ static bool promises(const Weir__Manifest *manifest, const char *temporary, cons
 /* A part is shown: some durable record's manifest must have promised exactly this. */
 void sim_check_part_committed(struct sim_checks *checks, const char *from, const char *to)
 {
-    bool promised = false;
+    bool promised = false, any = false;
 
     for (uint64_t k = sim_record_last(checks); k > 0 && !promised; k--) {
         struct sim_record record;
         Weir__Manifest *manifest = NULL;
         if (!sim_record_read(checks, k, true, &record)) {
+            if (any) {
+                break; /* what stands lower was swept, or made too late */
+            }
             continue;
         }
+        any = true;
         if (record.message->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT) {
             manifest = sim_manifest_read(checks, record.message);
         }
@@ -371,25 +391,66 @@ static bool is_committed(struct sim_checks *checks, uint64_t k)
     return sim_disk_peek(checks->sim->shared, path, &bytes) != NULL;
 }
 
+/* The next one down the chain: what is not the one that was appended to is not of the log. */
+static bool next_of_chain(struct sim_checks *checks, struct sim_retained *walk,
+                          struct sim_record *ret)
+{
+    if (!sim_record_read(checks, walk->k, false, ret)) {
+        return false;
+    }
+    if (walk->begun && !wr_hash128_equal(ret->hash, walk->expected)) {
+        sim_record_fini(ret);
+        return false;
+    }
+    walk->begun = true;
+    walk->expected = (struct wr_hash128){ret->message->previous_hash_low,
+                                         ret->message->previous_hash_high};
+    return true;
+}
+
 bool sim_retained_next(struct sim_checks *checks, struct sim_retained *walk)
 {
-    while (walk->k > 0) {
-        uint64_t k = walk->k--;
+    for (; walk->k > 0; walk->k--) {
         struct sim_record record;
         bool checkpoint, committed;
-        if (!sim_record_read(checks, k, false, &record)) {
+        if (!next_of_chain(checks, walk, &record)) {
             return false;
         }
         checkpoint = record.message->kind == WEIR__EPOCH_RECORD__KIND__CHECKPOINT;
-        committed = is_committed(checks, k);
+        committed = is_committed(checks, walk->k);
         if (checkpoint && (!committed || walk->committed < checks->world->work->retain)) {
             walk->committed += committed;
             walk->record = record;
+            walk->k -= 1;
             return true;
         }
         sim_record_fini(&record);
     }
     return false;
+}
+
+/* The record of the oldest checkpoint that must be kept, seen from this one; 0: there is none. */
+static uint64_t oldest_retained(struct sim_checks *checks, uint64_t last)
+{
+    struct sim_retained walk = {.k = last};
+    uint64_t oldest = 0;
+
+    while (sim_retained_next(checks, &walk)) {
+        oldest = walk.record.message->k;
+        sim_record_fini(&walk.record);
+    }
+    return oldest;
+}
+
+void sim_check_record_removed(struct sim_checks *checks, const char *path)
+{
+    const char *name = strrchr(path, '/') + 1;
+    uint64_t k = strtoull(name, NULL, 10), last = sim_record_last(checks);
+
+    if (strchr(name, '.') == NULL && k >= oldest_retained(checks, last)) {
+        sim_violation(checks->sim, "%s was removed, and the checkpoint of a record since is retained",
+                      path);
+    }
 }
 
 /* What is retained keeps its manifest and all that this names. */

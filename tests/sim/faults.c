@@ -163,6 +163,7 @@ static const struct {
     {"rename", "/manifest/", true},       {"fsync directory", "/manifest", true},
     {"link", "/epoch/", true},            {"fsync directory", "/epoch", true},
     {"write", "/committed/", true},       {"unlink", "/state/", true},
+    {"unlink", "/epoch/", true},          {"unlink", "/committed/", true},
 };
 
 static void trouble(struct sim_fault *fault, bool on)

@@ -182,6 +182,17 @@ static const struct {
     {"epoch/000000000007.0123456789abcdef.tmp", true, true},
     {"committed/000000000004.0123456789abcdef.tmp", false, false},
     {"committed/000000000006.0123456789abcdef.tmp", true, true},
+    /* the log begins with the oldest checkpoint that is retained */
+    {"epoch/000000000001", false, false},
+    {"epoch/000000000002", false, false},
+    {"epoch/000000000003", false, false},
+    {"epoch/000000000004", true, true},
+    {"epoch/000000000005", true, true},
+    {"epoch/000000000006", true, true},
+    {"committed/000000000002", false, false},
+    {"committed/000000000003", false, false},
+    {"committed/000000000004", true, true},
+    {"committed/000000000005", true, true},
     /* nobody's */
     {"state/README", true, true},
     {"state/0-1.1-" A "-000001.seg", true, true},
@@ -235,8 +246,8 @@ START_TEST(everything_is_classified)
             bool stays = running == 1 ? files[i].stays : files[i].needed;
             ck_assert_msg(job_directory_has(&d, files[i].name) == stays, "%s", files[i].name);
         }
-        ck_assert_uint_eq(job_directory_count(&d, "epoch"), 6 + 2);
-        ck_assert_uint_eq(job_directory_count(&d, "committed"), 4 + 1);
+        ck_assert_uint_eq(job_directory_count(&d, "epoch"), 3 + 2);
+        ck_assert_uint_eq(job_directory_count(&d, "committed"), 2 + 1);
         WR_CK_OK(sweep(&d, running == 1, &deleted, &err), &err);
         ck_assert_uint_eq(deleted, expected);
     }
@@ -363,6 +374,120 @@ START_TEST(a_crash_between_two_deletions_is_harmless)
         WR_CK_OK(sweep(&d, true, &deleted, &err), &err);
         ck_assert_uint_eq(deleted, all - (nth - 1));
     }
+    job_directory_fini(&d);
+}
+END_TEST
+
+static void remove_file(struct job_directory *d, const char *name)
+{
+    struct wr_error err;
+
+    WR_CK_OK(d->real->ops->unlink(d->real, path_of(d, name), &err), &err);
+}
+
+/* The rest of the scene, behind a log that has `done` of it; all but the last are committed. */
+static void go_on(struct job_directory *d, size_t done)
+{
+    struct jm_log_view view;
+    struct wr_error err;
+
+    WR_CK_OK(jm_log_read(&d->env.base, d->path, &view, &err), &err);
+    for (size_t i = done; i < WR_COUNT(scene); i++) {
+        make_checkpoint(d, i + 2, &scene[i], i + 1 < WR_COUNT(scene), &view.last_hash);
+    }
+    jm_log_view_fini(&view);
+}
+
+/* A log that was swept is read, added to and swept again, also when more is to be retained than it
+ * has; but a record that is gone whose manifest is there was lost, and stops the sweep. */
+START_TEST(a_log_that_begins_late_goes_on)
+{
+    struct jm_garbage garbage = {.retain = 1, .live = live, .live_count = WR_COUNT(live)};
+    struct job_directory d;
+    struct wr_snapshots snapshots;
+    struct wr_error err;
+
+    job_directory_init(&d);
+    garbage.directory = d.path;
+    make_log(&d, scene, 3);
+    job_directory_write(&d, "committed/000000000004", "", 0);
+    WR_CK_OK(jm_garbage_collect(&d.env.base, &garbage, &err), &err);
+    ck_assert_uint_eq(job_directory_count(&d, "epoch"), 1);
+    ck_assert_uint_eq(job_directory_count(&d, "committed"), 1);
+    go_on(&d, 3);
+    garbage.retain = 4;
+    WR_CK_OK(jm_garbage_collect(&d.env.base, &garbage, &err), &err);
+    ck_assert_uint_eq(job_directory_count(&d, "epoch"), 3);
+    WR_CK_OK(wr_snapshots_read(&d.env.base, d.path, &snapshots, &err), &err);
+    ck_assert_uint_eq(snapshots.list.count, 3);
+    wr_snapshots_fini(&snapshots);
+
+    remove_file(&d, "epoch/000000000004");
+    ck_assert_int_eq(jm_garbage_collect(&d.env.base, &garbage, &err), WR_ERR_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(err.message, "record 4"));
+    ck_assert(job_directory_has(&d, "manifest/000000000003-1"));
+    ck_assert_int_eq(wr_snapshots_read(&d.env.base, d.path, &snapshots, &err), WR_ERR_CORRUPT);
+    ck_assert_str_eq(err.message, "record 4 is missing below record 5");
+    wr_snapshots_fini(&snapshots);
+    job_directory_fini(&d);
+}
+END_TEST
+
+/* A leader that was paused before it appended finds the name free: it learns that it is superseded, and
+ * what it made is neither read as part of the log nor in the way of sweeps, but swept. */
+START_TEST(a_record_that_is_made_too_late_does_not_count)
+{
+    struct job_directory d;
+    struct wr_hash128 hash = {0, 0};
+    struct wr_snapshots snapshots;
+    struct wr_error err;
+    uint32_t deleted;
+
+    job_directory_init(&d);
+    for (uint64_t k = 1; k <= 3; k++) {
+        struct job_record late = {.k = k, .term = 1, .checkpoint = 2, .nonce = 77,
+                                  .kind = WEIR__EPOCH_RECORD__KIND__CHECKPOINT,
+                                  .manifest = "manifest/000000000002-1"};
+        make_job(&d);
+        WR_CK_OK(sweep(&d, true, &deleted, &err), &err);
+        ck_assert_int_eq(job_directory_append(&d, &late, &hash, &err), WR_ERR_FENCED);
+        ck_assert_ptr_nonnull(strstr(err.message, "has made record 6"));
+        WR_CK_OK(wr_snapshots_read(&d.env.base, d.path, &snapshots, &err), &err);
+        ck_assert_uint_eq(snapshots.list.count, 3);
+        wr_snapshots_fini(&snapshots);
+        WR_CK_OK(sweep(&d, true, &deleted, &err), &err);
+        ck_assert_uint_eq(deleted, 1);
+        ck_assert_uint_eq(job_directory_count(&d, "epoch"), 3);
+    }
+    job_directory_fini(&d);
+}
+END_TEST
+
+/* Who reads the log, is paused, and then fences finds its name free, too: it looks again, and restores
+ * from what has happened since. */
+START_TEST(a_fence_that_is_made_too_late_is_made_again)
+{
+    struct jm_fence fence = {.term = 2, .nonce = {5}};
+    struct job_directory d;
+    struct wr_error err;
+    uint32_t deleted, steps = 1;
+
+    job_directory_init(&d);
+    fence.directory = d.path;
+    make_log(&d, scene, 1);
+    ck_assert(!jm_fence_step(&d.env.base, &fence, &err));
+    ck_assert_uint_eq(fence.view.last_k, 2);
+    go_on(&d, 1);
+    WR_CK_OK(sweep(&d, true, &deleted, &err), &err);
+    ck_assert(!job_directory_has(&d, "epoch/000000000003"));
+    while (!jm_fence_step(&d.env.base, &fence, &err)) {
+        steps += 1;
+    }
+    WR_CK_OK(fence.code, &err);
+    ck_assert_uint_eq(steps, 3);
+    ck_assert_uint_eq(fence.view.last_k, 7);
+    ck_assert_uint_eq(fence.view.newest.checkpoint, 5);
+    jm_log_view_fini(&fence.view);
     job_directory_fini(&d);
 }
 END_TEST
@@ -535,4 +660,6 @@ END_TEST
 WR_TEST_MAIN("garbage", everything_is_classified, a_file_goes_when_nothing_can_name_it,
              an_uncommitted_checkpoint_is_kept, another_manifest_is_not_believed,
              a_manifest_with_half_an_attempt_is_refused, half_a_picture_deletes_nothing,
-             a_crash_between_two_deletions_is_harmless, strays_in_the_store_go_when_they_are_old)
+             a_crash_between_two_deletions_is_harmless, a_log_that_begins_late_goes_on,
+             a_record_that_is_made_too_late_does_not_count,
+             a_fence_that_is_made_too_late_is_made_again, strays_in_the_store_go_when_they_are_old)
