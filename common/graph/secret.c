@@ -129,19 +129,21 @@ enum wr_code wr_secrets_put(const struct wr_secrets *secrets, const char *text,
     return WR_OK;
 }
 
-/* How much of a value stands here: all of it, or so much of its beginning that it was cut off. */
-static size_t match(const char *text, const char *value)
+/* How much of a value stands here: all of it, or so much of its beginning that it was cut off; where the
+ * text itself was cut, that may be little. */
+static size_t match(const char *text, const char *value, bool cut)
 {
     size_t bytes = 0;
 
     while (value[bytes] != '\0' && text[bytes] == value[bytes]) {
         bytes += 1;
     }
-    return value[bytes] == '\0' || bytes >= CUT_BYTES_MIN ? bytes : 0;
+    return value[bytes] == '\0' || bytes >= CUT_BYTES_MIN || (cut && text[bytes] == '\0') ? bytes : 0;
 }
 
 void wr_secrets_redact(const struct wr_secrets *secrets, char *message, size_t capacity)
 {
+    bool cut = strlen(message) + 1 >= capacity;
     struct wr_sb sb = {0};
     size_t bytes;
 
@@ -149,7 +151,7 @@ void wr_secrets_redact(const struct wr_secrets *secrets, char *message, size_t c
         const struct wr_secret *found = NULL;
         size_t longest = 0;
         for (uint32_t i = 0; i < secrets->count; i++) {
-            bytes = match(p, secrets->items[i].value);
+            bytes = match(p, secrets->items[i].value, cut);
             found = bytes > longest ? &secrets->items[i] : found;
             longest = WR_MAX(longest, bytes);
         }

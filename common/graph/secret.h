@@ -47,7 +47,8 @@ struct wr_secrets {
 enum wr_code wr_secrets_put(const struct wr_secrets *secrets, const char *text,
                             struct wr_arena *arena, char **ret, struct wr_error *err) WR_MUST_CHECK;
 /* References in place of values, in a buffer of `capacity` bytes; also where a value was cut off behind
- * eight bytes or more. */
+ * eight bytes or more, and at the end of a message that fills its buffer, since it was cut there itself,
+ * behind any. */
 void wr_secrets_redact(const struct wr_secrets *secrets, char *message, size_t capacity);
 
 #endif

@@ -146,10 +146,13 @@ static enum tm_status fail_record(struct tm_context *ctx, const struct tm_split 
 static enum tm_status fail_at(struct tm_context *ctx, const struct tm_split *split,
                               const struct tm_parse_error *error)
 {
-    char message[800];
+    char message[800], what[sizeof error->message];
 
+    /* While it can still be seen that it was cut. */
+    (void)snprintf(what, sizeof what, "%s", error->message);
+    wr_secrets_redact(&ctx->plan->secrets, what, sizeof what);
     (void)snprintf(message, sizeof message, "file \"%.300s\", byte %" PRIu64 ": %s", split->path,
-                   error->offset, error->message);
+                   error->offset, what);
     return fail_record(ctx, split, error, message);
 }
 

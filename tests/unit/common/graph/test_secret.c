@@ -60,6 +60,28 @@ START_TEST(values_are_taken_out_again)
 }
 END_TEST
 
+/* A message that was cut may end anywhere in a value: not a byte of it is shown, whatever the message is cut
+ * to; and what only looks like the end of one is left alone. */
+START_TEST(the_end_of_a_cut_message_is_taken_out)
+{
+    static const char *const messages[] = {"password \"hunter22\"", "a long secret, that is",
+                                           "hunter2hunter2hunter2"};
+    static const char *const shown[] = {"password \"", "", ""};
+
+    for (size_t i = 0; i < WR_COUNT(messages); i++) {
+        for (size_t capacity = 2; capacity <= strlen(messages[i]); capacity++) {
+            char text[200];
+            (void)snprintf(text, capacity, "%s", messages[i]);
+            wr_secrets_redact(&secrets, text, capacity);
+            size_t kept = strspn(text, "$") > 0 ? 0 : strcspn(text, "$");
+            ck_assert_msg(kept <= strlen(shown[i]), "%zu: %s", capacity, text);
+            ck_assert_int_eq(strncmp(text, shown[i], kept), 0);
+        }
+    }
+    check_redacted("it ends with an h", "it ends with an h");
+}
+END_TEST
+
 /* What does not fit into the message any more is cut between characters. */
 START_TEST(a_longer_message_is_cut)
 {
@@ -76,4 +98,5 @@ START_TEST(a_longer_message_is_cut)
 }
 END_TEST
 
-WR_TEST_MAIN("secret", values_are_put_in_place, values_are_taken_out_again, a_longer_message_is_cut)
+WR_TEST_MAIN("secret", values_are_put_in_place, values_are_taken_out_again,
+             the_end_of_a_cut_message_is_taken_out, a_longer_message_is_cut)
