@@ -233,8 +233,8 @@ static void explain_end(struct jm_job *job, enum wr_code code, bool again)
     (void)snprintf(job->reason + WR_MIN(strlen(job->reason), room), strlen(cure) + 1, "%s", cure);
 }
 
-void job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, bool retriable,
-                     const char *message, uint64_t now_ns, int64_t wall_us)
+void job_fail_region(struct jm_job *job, uint32_t region, const struct jm_failure *failure,
+                     uint64_t now_ns, int64_t wall_us)
 {
     struct jm_region *r = &job->regions[region];
     uint64_t delay_ns = 0;
@@ -244,16 +244,16 @@ void job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, boo
     }
     job_abort_checkpoint(job, "a task failed", now_ns, wall_us);
     if (job->state == JM_JOB_RUNNING) {
-        (void)snprintf(job->reason, sizeof job->reason, "%s", message);
+        (void)snprintf(job->reason, sizeof job->reason, "%s", failure->message);
         enum jm_restart_verdict verdict =
-            jm_restart_decide(&job->restart, now_ns, code, retriable, message, &delay_ns);
+            jm_restart_decide(&job->restart, now_ns, failure, &delay_ns);
         if (verdict == JM_RESTART_AGAIN) {
             r->not_before_ns = now_ns + delay_ns;
             job->failures_in_row = 0;
         } else {
-            explain_end(job, code, verdict == JM_RESTART_POISON);
+            explain_end(job, failure->code, verdict == JM_RESTART_POISON);
             job_begin_ending(job, JM_JOB_FAILING, now_ns);
-            if (blames_checkpoint(r, code)) {
+            if (blames_checkpoint(r, failure->code)) {
                 job->verifying = true;
                 job_act(job, JM_ACTION_VERIFY, region, 0, r->restored_checkpoint);
             }

@@ -83,7 +83,8 @@ void job_decline_checkpoint(struct jm_job *job, uint32_t region, const char *rea
         (void)snprintf(message, sizeof message,
                        "more checkpoints failed in a row than tolerable_failures allows: %s",
                        reason);
-        job_fail_region(job, region, WR_ERR_IO, true, message, now_ns, wall_us);
+        job_fail_region(job, region, &(struct jm_failure){WR_ERR_IO, true, 0, message}, now_ns,
+                        wall_us);
     }
 }
 

@@ -26,23 +26,26 @@ static void apply_state(struct jm_job *job, uint32_t number, Weir__TaskStateKind
 {
     struct jm_task *task = &job->tasks[number];
     struct jm_region *region = &job->regions[task->region];
+    struct jm_failure why = {WR_ERR_UNAVAILABLE, true, 0,
+                             "a task failed while its task manager was cut off"};
 
+    if (failure != NULL) {
+        why = (struct jm_failure){(enum wr_code)failure->code, failure->retriable, failure->record,
+                                  failure->message};
+    }
     task->state = state;
     if (is_gone(state)) {
         task->live = false;
         region->spoilt = true;
-        job_fail_region(job, task->region, WR_ERR_CANCELED, true, "a task ended before its job",
-                        now_ns, wall_us);
+        job_fail_region(
+            job, task->region,
+            &(struct jm_failure){WR_ERR_CANCELED, true, 0, "a task ended before its job"}, now_ns,
+            wall_us);
     } else if (state == WEIR__TASK_STATE_KIND__TASK_DRAINED) {
         task->drained = true;
     } else if (state == WEIR__TASK_STATE_KIND__TASK_FAILED) {
         region->spoilt = true;
-        job_fail_region(job, task->region,
-                        failure == NULL ? WR_ERR_UNAVAILABLE : (enum wr_code)failure->code,
-                        failure == NULL || failure->retriable,
-                        failure == NULL ? "a task failed while its task manager was cut off"
-                                        : failure->message,
-                        now_ns, wall_us);
+        job_fail_region(job, task->region, &why, now_ns, wall_us);
     }
 }
 
@@ -73,7 +76,9 @@ void jm_job_on_worker_lost(struct jm_job *job, uint32_t worker, const char *why,
             task->live = false;
             task->state = WEIR__TASK_STATE_KIND__TASK_FAILED;
             job->regions[task->region].spoilt = true;
-            job_fail_region(job, task->region, WR_ERR_UNAVAILABLE, true, why, now_ns, wall_us);
+            job_fail_region(job, task->region,
+                            &(struct jm_failure){WR_ERR_UNAVAILABLE, true, 0, why}, now_ns,
+                            wall_us);
         }
     }
 }
@@ -129,8 +134,10 @@ bool jm_job_on_inventory(struct jm_job *job, uint32_t worker, const struct jm_re
             continue;
         }
         task->live = false;
-        job_fail_region(job, task->region, WR_ERR_UNAVAILABLE, true,
-                        "a task manager came back without the task", now_ns, wall_us);
+        job_fail_region(job, task->region,
+                        &(struct jm_failure){WR_ERR_UNAVAILABLE, true, 0,
+                                             "a task manager came back without the task"},
+                        now_ns, wall_us);
     }
     wr_free(by_task);
     if (any) {

@@ -22,8 +22,8 @@ bool job_all_drained(const struct jm_job *job);
 void job_begin_ending(struct jm_job *job, enum jm_job_state state, uint64_t now_ns);
 /* Tell every worker with live tasks of the region, once; CANCELLING. */
 void job_cancel_region(struct jm_job *job, uint32_t region, uint64_t now_ns);
-void job_fail_region(struct jm_job *job, uint32_t region, enum wr_code code, bool retriable,
-                     const char *message, uint64_t now_ns, int64_t wall_us);
+void job_fail_region(struct jm_job *job, uint32_t region, const struct jm_failure *failure,
+                     uint64_t now_ns, int64_t wall_us);
 
 /* job_place.c */
 uint32_t job_region_slots(const struct jm_job *job, uint32_t region);

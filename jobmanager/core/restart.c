@@ -4,32 +4,21 @@
 
 #include "common/base/attr.h"
 
-/* The task's own name stands before "step" and may differ from time to time. */
-static struct wr_hash128 identity(const char *message)
-{
-    const char *record = strstr(message, "step \"");
-
-    record = record == NULL ? message : record;
-    return wr_hash128_bytes(record, strlen(record));
-}
-
-static bool is_poison(struct jm_restart *restart, enum wr_code code, const char *message)
+static bool is_poison(struct jm_restart *restart, const struct jm_failure *failure)
 {
     uint32_t known = WR_MIN(restart->record_count, JM_POISON_RECORDS);
-    struct wr_hash128 hash;
 
-    if (code != WR_ERR_RECORD) {
+    if (failure->code != WR_ERR_RECORD || failure->record == 0) {
         return false;
     }
-    hash = identity(message);
     for (uint32_t i = 0; i < known; i++) {
-        if (wr_hash128_equal(restart->records[i].hash, hash)) {
+        if (restart->records[i].record == failure->record) {
             restart->records[i].times += 1;
             return restart->records[i].times >= JM_POISON_TIMES;
         }
     }
     restart->records[restart->record_count % JM_POISON_RECORDS] =
-        (struct jm_failed_record){.hash = hash, .times = 1};
+        (struct jm_failed_record){.record = failure->record, .times = 1};
     restart->record_count += 1;
     return false;
 }
@@ -46,17 +35,16 @@ static uint64_t exponential_ns(const struct jm_restart *restart)
 }
 
 enum jm_restart_verdict jm_restart_decide(struct jm_restart *restart, uint64_t now_ns,
-                                          enum wr_code code, bool retriable, const char *message,
-                                          uint64_t *ret_delay_ns)
+                                          const struct jm_failure *failure, uint64_t *ret_delay_ns)
 {
     const Weir__JobSettings *s = restart->settings;
     bool fixed = strcmp(s->restart_strategy, "fixed") == 0;
     uint64_t quiet_ns = (uint64_t)s->restart_max_delay_us * 10000;
 
-    if (is_poison(restart, code, message)) {
+    if (is_poison(restart, failure)) {
         return JM_RESTART_POISON;
     }
-    if (!retriable || strcmp(s->restart_strategy, "none") == 0) {
+    if (!failure->retriable || strcmp(s->restart_strategy, "none") == 0) {
         return JM_RESTART_NEVER;
     }
     if (!fixed && restart->last_ns != 0 && now_ns - restart->last_ns > quiet_ns) {

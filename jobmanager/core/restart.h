@@ -11,9 +11,10 @@
  * says nothing about it: with several bad records it is a matter of chance which comes first. Nor does a
  * checkpoint that was completed in between: had it been past the record, that would not have come again.
  *
- * A record is known by what its error says from "step" on: the step, the mistake, and the file and byte
- * or the row. Rows do not carry their origin behind a shuffle; a row of equal content would fail equally.
- * The last JM_POISON_RECORDS that have failed are known: more than that take turns only where more tasks
+ * A record is known by a hash that the task manager makes of the step, the mistake, and the row (a reader:
+ * of the file and byte), not by the words of its error. Rows do not carry their origin behind every shuffle;
+ * a row of equal content would fail equally. A task manager that does not say which record it was ends no
+ * job by it. The last JM_POISON_RECORDS that have failed are known: more than that take turns only where more tasks
  * than that meet a bad record first.
  *
  * Thread: loop.
@@ -25,11 +26,18 @@
 #include <stdint.h>
 
 #include "common/base/error.h"
-#include "common/base/hash.h"
 #include "proto/plan.pb-c.h"
 
 #define JM_POISON_TIMES 2u
 #define JM_POISON_RECORDS 64u
+
+/* Why a region fails. */
+struct jm_failure {
+    enum wr_code code;
+    bool retriable;
+    uint64_t record;     /* WR_ERR_RECORD: which (Failure.record in proto/control.proto) */
+    const char *message; /* borrowed */
+};
 
 struct jm_restart {
     const Weir__JobSettings *settings; /* kept */
@@ -37,7 +45,7 @@ struct jm_restart {
     uint32_t streak;       /* since things went well */
     uint64_t last_ns;
     struct jm_failed_record {
-        struct wr_hash128 hash;
+        uint64_t record;
         uint32_t times;
     } records[JM_POISON_RECORDS]; /* a ring */
     uint32_t record_count;        /* ever put there */
@@ -49,7 +57,6 @@ enum jm_restart_verdict {
     JM_RESTART_POISON, /* because of a record that fails again and again */
 };
 enum jm_restart_verdict jm_restart_decide(struct jm_restart *restart, uint64_t now_ns,
-                                          enum wr_code code, bool retriable, const char *message,
-                                          uint64_t *ret_delay_ns);
+                                          const struct jm_failure *failure, uint64_t *ret_delay_ns);
 
 #endif

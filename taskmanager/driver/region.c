@@ -73,9 +73,14 @@ static void fill_record(const struct region_task *rt, const struct wr_error *err
     const struct tm_failed_record *record =
         rt->task == NULL ? NULL : tm_task_failed_record(rt->task);
 
-    if (err->code != WR_ERR_RECORD || record == NULL || record->step == NULL) {
+    if (err->code != WR_ERR_RECORD) {
         return;
     }
+    if (record == NULL || record->step == NULL) { /* before there were rows: known by our words */
+        failure->record = WR_MAX(wr_hash128_bytes(err->message, strlen(err->message)).low, 1u);
+        return;
+    }
+    failure->record = record->record;
     failure->has_record = true;
     failure->step = (char *)(uintptr_t)record->step;
     failure->sqlstate = wr_sqlstate_text(record->sqlstate, code);

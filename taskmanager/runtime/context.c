@@ -1,7 +1,9 @@
 #include "taskmanager/runtime/context.h"
 
+#include <inttypes.h>
 #include <string.h>
 
+#include "common/base/hash.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
 #include "taskmanager/runtime/task_internal.h"
@@ -196,6 +198,34 @@ static void print_row(const struct wr_batch *in, uint32_t row, struct wr_sb *sb)
     }
 }
 
+/* Of the whole row, which the message shows only the beginning of; behind a shuffle that is all that is
+ * known of a record. A reader's message says its file and byte. */
+static uint64_t record_hash(const char *step, uint32_t sqlstate, const char *message,
+                            const struct wr_batch *in, uint32_t row)
+{
+    struct wr_sb sb = {0};
+    uint64_t hash;
+
+    wr_sb_printf(&sb, "%s %" PRIu32 " ", step, sqlstate);
+    if (in == NULL) {
+        wr_sb_puts(&sb, message);
+    }
+    for (uint32_t c = 0; in != NULL && c < in->schema->field_count; c++) {
+        const struct wr_column *column = &in->columns[c];
+        enum wr_type type = (enum wr_type)column->type;
+        if (!wr_column_is_null(column, row)) {
+            wr_sb_putc(&sb, '=');
+            wr_cell_to_text(type,
+                            (const char *)column->values + (size_t)row * wr_type_cell_bytes(type),
+                            &sb);
+        }
+        wr_sb_putc(&sb, '\0');
+    }
+    hash = wr_hash128_bytes(sb.ptr, sb.bytes).low;
+    wr_sb_fini(&sb);
+    return WR_MAX(hash, 1u);
+}
+
 void tm_context_step_error(struct tm_context *ctx, const char *step, uint32_t sqlstate,
                            const char *message, const char *text, const struct wr_batch *in,
                            uint32_t row)
@@ -208,6 +238,7 @@ void tm_context_step_error(struct tm_context *ctx, const char *step, uint32_t sq
     }
     ctx->failed_record.step = step;
     ctx->failed_record.sqlstate = sqlstate;
+    ctx->failed_record.record = record_hash(step, sqlstate, message, in, row);
     (void)wr_fail(&ctx->err, WR_ERR_RECORD, "step \"%.*s\": %s (SQLSTATE %s)%s%.120s%s%.400s",
                   (int)strcspn(step, "."), step, message, wr_sqlstate_text(sqlstate, state),
                   text == NULL ? "" : " in: ", text == NULL ? "" : text, in == NULL ? "" : ", row ",

@@ -55,6 +55,7 @@ struct tm_flow {
 struct tm_failed_record {
     const char *step; /* NULL: none; of the plan */
     uint32_t sqlstate;
+    uint64_t record; /* which: a hash of step, sqlstate and row, whatever the words; never 0 */
     bool has_origin;
     uint32_t split;
     uint64_t offset;

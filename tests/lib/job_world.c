@@ -204,8 +204,13 @@ void jw_fail_with(struct job_world *w, uint32_t task, enum wr_code code, bool re
     failure.code = (uint32_t)code;
     failure.retriable = retriable;
     failure.message = (char *)(uintptr_t)message;
+    jw_fail_by(w, task, &failure);
+}
+
+void jw_fail_by(struct job_world *w, uint32_t task, Weir__Failure *failure)
+{
     jw_status_of(w, task, w->job.regions[w->job.tasks[task].region].attempt,
-              WEIR__TASK_STATE_KIND__TASK_FAILED, &failure);
+              WEIR__TASK_STATE_KIND__TASK_FAILED, failure);
 }
 
 bool jw_ack_of(struct job_world *w, uint32_t task, uint32_t worker, struct wr_attempt attempt,

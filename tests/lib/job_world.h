@@ -56,6 +56,7 @@ void jw_status(struct job_world *w, uint32_t task, Weir__TaskStateKind state);
 void jw_all(struct job_world *w, Weir__TaskStateKind state); /* every live task says so */
 void jw_fail_with(struct job_world *w, uint32_t task, enum wr_code code, bool retriable,
                   const char *message);
+void jw_fail_by(struct job_world *w, uint32_t task, Weir__Failure *failure);
 bool jw_ack_of(struct job_world *w, uint32_t task, uint32_t worker, struct wr_attempt attempt,
                uint64_t checkpoint, bool drained);
 bool jw_ack(struct job_world *w, uint32_t task);
