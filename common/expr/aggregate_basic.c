@@ -21,7 +21,6 @@ INIT_ZERO(init_count, uint64_t)
 INIT_ZERO(init_sum_int, struct sum_int)
 INIT_ZERO(init_sum_wide, struct wide_sum)
 INIT_ZERO(init_sum_float, struct sum_float)
-INIT_ZERO(init_sum_interval, struct sum_interval)
 INIT_ZERO(init_bits, struct bits)
 
 /* ---- count ---- */
@@ -165,26 +164,6 @@ SUM_FLOAT(add_sum_float8, double)
 
 FINISH(finish_sum_float4, struct sum_float, float, acc->count > 0, (float)acc->sum)
 FINISH(finish_sum_float, struct sum_float, double, acc->count > 0, acc->sum)
-
-uint32_t wr_aggregate_add_interval(const struct wr_aggregate_run *run)
-{
-    const struct wr_interval *values = run->arg->values;
-    uint32_t state = 0;
-
-    EACH(run, i, row)
-    {
-        struct sum_interval *acc = SLOT(struct sum_interval, run, i);
-        if (wr_column_is_null(run->arg, row)) {
-            continue;
-        }
-        if (!wr_interval_add(acc->sum, values[row], &acc->sum)) {
-            state = WR_SQLSTATE_DATETIME_OVERFLOW;
-        }
-        acc->count += 1;
-    }
-    return state;
-}
-FINISH(finish_sum_interval, struct sum_interval, struct wr_interval, acc->count > 0, acc->sum)
 
 /* ---- booleans and bits ---- */
 
@@ -345,9 +324,6 @@ static const struct wr_aggregate basic[] = {
         merge_sum_int4, finish_sum_int, one_sum_int2),
     SUM(122, WR_TYPE_FLOAT4, WR_TYPE_FLOAT4, sum_float, init_sum_float, add_sum_float4, NULL,
         add_sum_float4, finish_sum_float4, wr_aggregate_one_value),
-    SUM(123, WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, sum_interval, init_sum_interval,
-        wr_aggregate_add_interval, NULL, wr_aggregate_add_interval, finish_sum_interval,
-        wr_aggregate_one_value),
     LOGIC(81, "bool_and", and_bool, WR_EXTREME_LEAST, "are all true"),
     LOGIC(82, "bool_or", or_bool, WR_EXTREME_GREATEST, "is any true"),
     LOGIC(83, "every", and_bool, WR_EXTREME_LEAST, "are all true"),

@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-#include "common/batch/interval.h"
 #include "common/batch/sqlstate.h"
 #include "common/expr/aggregate.h"
 
@@ -66,13 +65,6 @@ static inline void wide_set(struct wide_sum *acc, __int128 v)
         }                                                                                       \
         return 0;                                                                               \
     }
-
-struct sum_interval {
-    struct wr_interval sum;
-    uint64_t count;
-};
-/* Adds to struct sum_interval: of sum and avg. */
-uint32_t wr_aggregate_add_interval(const struct wr_aggregate_run *run);
 
 /* `one` where the accumulator of a value is the value; aggregate_basic.c. */
 void wr_aggregate_one_value(const struct wr_aggregate_run *run, void *cells, uint64_t *validity);

@@ -4,6 +4,7 @@
 
 #include "common/base/bytes.h"
 #include "common/batch/decimal_math.h"
+#include "common/batch/interval.h"
 #include "common/batch/row.h"
 #include "common/expr/aggregate_internal.h"
 
@@ -360,9 +361,52 @@ static void finish_spread_float(const struct wr_aggregate_run *run, enum measure
 
 /* ---- intervals ---- */
 
-INIT_ZERO(init_average_interval, struct sum_interval)
+/* Each field for itself, wider than the type: what came in between may be out of its range. */
+struct sum_interval {
+    int64_t months, days;
+    struct wide_sum us; /* and how many values */
+};
+INIT_ZERO(init_interval, struct sum_interval)
 
-static uint32_t merge_average_interval(const struct wr_aggregate_run *run)
+static bool interval_change(struct sum_interval *acc, __int128 months, __int128 days, __int128 us)
+{
+    return !__builtin_add_overflow(acc->months, months, &acc->months) &&
+           !__builtin_add_overflow(acc->days, days, &acc->days) &&
+           (wide_set(&acc->us, wide_get(&acc->us) + us), true);
+}
+
+static uint32_t interval_step(const struct wr_aggregate_run *run, int sign)
+{
+    const struct wr_interval *values = run->arg->values;
+    uint32_t state = 0;
+
+    EACH(run, i, row)
+    {
+        struct sum_interval *acc = SLOT(struct sum_interval, run, i);
+        struct wr_interval v = values[row];
+        if (wr_column_is_null(run->arg, row)) {
+            continue;
+        }
+        if (!interval_change(acc, (__int128)v.months * sign, (__int128)v.days * sign,
+                             (__int128)v.us * sign)) {
+            state = WR_SQLSTATE_DATETIME_OVERFLOW;
+        }
+        acc->us.count += (uint64_t)(int64_t)sign;
+    }
+    return state;
+}
+
+static uint32_t add_interval(const struct wr_aggregate_run *run)
+{
+    return interval_step(run, 1);
+}
+
+static uint32_t sub_interval(const struct wr_aggregate_run *run)
+{
+    return interval_step(run, -1);
+}
+
+static uint32_t merge_interval(const struct wr_aggregate_run *run)
 {
     uint32_t state = 0;
 
@@ -372,37 +416,59 @@ static uint32_t merge_average_interval(const struct wr_aggregate_run *run)
         if (!from_wire(run, row, &more, sizeof more)) {
             return WR_SQLSTATE_DATA_CORRUPTED;
         }
-        if (!wr_interval_add(acc->sum, more.sum, &acc->sum)) {
+        if (!interval_change(acc, more.months, more.days, wide_get(&more.us))) {
             state = WR_SQLSTATE_DATETIME_OVERFLOW;
         }
-        acc->count += more.count;
+        acc->us.count += more.us.count;
     }
     return state;
 }
 
-static void average_interval_to_wire(const struct wr_aggregate_run *run, void *cells,
-                                     uint64_t *validity)
+static void interval_to_wire(const struct wr_aggregate_run *run, void *cells, uint64_t *validity)
 {
     bytes_to_wire(run, sizeof(struct sum_interval), cells, validity);
 }
 
-/* Parts of months become days, parts of days time, as where an interval is divided. */
-static void finish_average_interval(const struct wr_aggregate_run *run, void *cells,
-                                    uint64_t *validity)
+/* false: it is out of range. */
+static bool interval_sum(const struct sum_interval *acc, struct wr_interval *ret)
+{
+    struct wr_interval sum = {(int32_t)acc->months, (int32_t)acc->days,
+                              (int64_t)wide_get(&acc->us)};
+
+    *ret = sum;
+    return sum.months == acc->months && sum.days == acc->days && sum.us == wide_get(&acc->us);
+}
+
+/* Of an average too the sum has to be an interval, as in PostgreSQL. Parts of months become days, parts
+ * of days time, as where an interval is divided. */
+static void finish_interval(const struct wr_aggregate_run *run, bool average, void *cells,
+                            uint64_t *validity)
 {
     struct wr_interval *out = cells;
 
     for (uint32_t i = 0; i < run->count; i++) {
         const struct sum_interval *acc = SLOT(struct sum_interval, run, i);
         out[i] = (struct wr_interval){0};
-        if (acc->count == 0) {
+        if (acc->us.count == 0) {
             continue;
         }
-        if (!wr_interval_div(acc->sum, (double)acc->count, &out[i])) {
+        if (!interval_sum(acc, &out[i]) ||
+            (average && !wr_interval_div(out[i], (double)acc->us.count, &out[i]))) {
             *run->failed = WR_SQLSTATE_DATETIME_OVERFLOW;
         }
         validity[i / 64] |= (uint64_t)1 << (i % 64);
     }
+}
+
+static void finish_sum_interval(const struct wr_aggregate_run *run, void *cells, uint64_t *validity)
+{
+    finish_interval(run, false, cells, validity);
+}
+
+static void finish_average_interval(const struct wr_aggregate_run *run, void *cells,
+                                    uint64_t *validity)
+{
+    finish_interval(run, true, cells, validity);
 }
 
 /* ---- numeric ---- */
@@ -726,9 +792,10 @@ static const struct wr_aggregate stat[] = {
         add_sum_numeric, NULL, merge_average_numeric, finish_average_numeric,
         average_numeric_to_wire, "average"),
     AVERAGE_FLOAT(306, WR_TYPE_FLOAT4, float4),
-    ROW(307, "avg", WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, sum_interval, init_average_interval,
-        wr_aggregate_add_interval, NULL, merge_average_interval, finish_average_interval,
-        average_interval_to_wire, "average"),
+    ROW(308, "sum", WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, sum_interval, init_interval, add_interval,
+        sub_interval, merge_interval, finish_sum_interval, interval_to_wire, "sum of the values"),
+    ROW(309, "avg", WR_TYPE_INTERVAL, WR_TYPE_INTERVAL, sum_interval, init_interval, add_interval,
+        sub_interval, merge_interval, finish_average_interval, interval_to_wire, "average"),
     SPREAD(311, "var_pop", VARIANCE_POP, "variance of all values"),
     SPREAD(321, "var_samp", VARIANCE_SAMP, "variance estimated from a sample"),
     SPREAD(331, "variance", VARIANCE_SAMP, "variance estimated from a sample"),

@@ -562,10 +562,12 @@ static bool by_table(const struct jm_logical_step *l, const struct jm_call *call
 {
     const struct wr_aggregate *a = call->aggregate;
     bool rounds = a->arg == WR_TYPE_FLOAT4 || a->arg == WR_TYPE_FLOAT8;
+    /* Equal intervals differ: what came is not what goes. */
+    bool differs = l->updating && a->arg == WR_TYPE_INTERVAL;
 
     return call->distinct && !a->distinct_same && call->sort_count == 0 &&
            (!l->updating || a->sub != NULL) && a->add != NULL &&
-           (!rounds || strcmp(a->name, "count") == 0);
+           ((!rounds && !differs) || strcmp(a->name, "count") == 0);
 }
 
 /* Values that may be taken back are kept in order where the first of them is the result. */

@@ -254,6 +254,7 @@ static const char *state_message(uint32_t state, enum wr_type result)
                ? "cannot accumulate empty arrays or arrays of different dimensionality"
            : state == WR_SQLSTATE_INVALID_PARAMETER ? "field name must not be null"
            : state == WR_SQLSTATE_STACK_DEPTH ? "stack depth limit exceeded: nested deeper than 1024 levels"
+           : state == WR_SQLSTATE_DATETIME_OVERFLOW ? "interval out of range"
            : result == WR_TYPE_INT8    ? "bigint out of range"
            : result == WR_TYPE_NUMERIC ? "value overflows numeric format"
                                        : "value out of range in an aggregate";

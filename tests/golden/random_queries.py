@@ -199,7 +199,9 @@ class Query:
         if pick == "common":
             expr, type_ = rng.choice(group)
             if type_ == "integer" and rng.random() < 0.3:
-                expr, type_ = "(%s) % 1000 * interval '1 day'".replace("%s", expr), "interval"
+                # What a key has in between is a result too, and has to be an interval.
+                of = rng.choice(("(%s) / 1000 * interval '1 mon 1 day'", "(%s) * interval '1 second'"))
+                expr, type_ = of % expr, "interval"
             fn = rng.choice(("first", "last", "any_value"))
             return ("%s(%s)" % (fn, expr), "(array_agg(%s))[1]" % expr,
                     Column("", type_, scaled=type_ != "interval"))

@@ -5,6 +5,7 @@
 #include "common/base/arena.h"
 #include "common/base/map.h"
 #include "common/base/rng.h"
+#include "common/batch/interval.h"
 #include "common/batch/numeric.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/text.h"
@@ -114,7 +115,13 @@ static char *slot_text(const struct slots *s, uint32_t slot)
     struct wr_sb sb = {0};
 
     struct wr_aggregate_run run = run_of(&pointer, 1, NULL, NULL);
+    failed_state = 0;
     s->a->finish(&run, cells, validity);
+    if (failed_state != 0) {
+        char state[8] = "!";
+        (void)wr_sqlstate_text(failed_state, state + 1);
+        return wr_strdup(state);
+    }
     if (validity[0] == 0) {
         uint32_t bytes = wr_type_cell_bytes(s->a->result);
         ck_assert(bytes > 8 ? cells[0] == 0 && cells[1] == 0 : (cells[0] << (64 - 8 * bytes)) == 0);
@@ -445,6 +452,43 @@ START_TEST(overflow_is_an_error)
 }
 END_TEST
 
+static char *interval_text(struct slots *s, const char *text, bool back)
+{
+    struct wr_interval v;
+    struct wr_column column = {.values = &v, .type = WR_TYPE_INTERVAL};
+
+    ck_assert_uint_eq(wr_interval_parse(text, (uint32_t)strlen(text), -1, &v), 0);
+    struct wr_aggregate_run run = run_of(s->pointers, 1, &column, NULL);
+    ck_assert_uint_eq((back ? s->a->sub : s->a->add)(&run), 0);
+    return slot_text(s, 0);
+}
+
+/* Only the sum of intervals has to be an interval, whatever came in between. */
+START_TEST(sums_of_intervals_come_back_into_range)
+{
+    static const struct {
+        const char *text;
+        bool back;
+        const char *want;
+    } steps[] = {
+        {"2147483647 mons 3 days", false, "178956970 years 7 mons 3 days"},
+        {"1 mon 2147483647 days", false, "!22008"},
+        {"1 mon 2147483647 days", true, "178956970 years 7 mons 3 days"},
+    };
+    struct slots s;
+
+    for (uint32_t a = 0; a < 2; a++) {
+        slots_init(&s, aggregate_of(a == 0 ? "sum" : "avg", WR_TYPE_INTERVAL));
+        for (uint32_t i = 0; i < WR_COUNT(steps); i++) {
+            char *text = interval_text(&s, steps[i].text, steps[i].back);
+            ck_assert_str_eq(text, steps[i].want);
+            wr_free(text);
+        }
+        slots_check(&s);
+    }
+}
+END_TEST
+
 /* ---- names ---- */
 
 static void unresolved(const char *name, bool star, enum wr_type arg, enum wr_code code,
@@ -597,5 +641,5 @@ START_TEST(single_rows_are_their_accumulators)
 END_TEST
 
 WR_TEST_MAIN("aggregate", aggregates_answer_as_postgresql, statistics_answer_as_postgresql,
-             overflow_is_an_error, single_rows_are_their_accumulators,
+             overflow_is_an_error, sums_of_intervals_come_back_into_range, single_rows_are_their_accumulators,
              unknown_aggregates_are_refused, numbers_are_stable)
