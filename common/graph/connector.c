@@ -55,18 +55,25 @@ static const struct wr_option csv_format[] = {
            "quoted fields may hold line ends; false: large files are cut into splits"),
     {0}};
 
+static const char *const no_state_options[] = {NULL};
+static const char *const file_state_options[] = {"path", "watch", NULL}; /* a sink has no `watch` */
+static const char *const datagen_state_options[] = {"seed", NULL};
+
 static const struct wr_connector connectors[] = {
     {.name = "blackhole", .summary = "folds every byte into a checksum and drops it",
-     .is_sink = true, .sink_options = no_options, .sink_bytes = 1},
+     .is_sink = true, .sink_options = no_options, .state_options = no_state_options,
+     .sink_bytes = 1},
     {.name = "datagen", .summary = "rows made from a seed", .is_source = true,
-     .source_options = datagen_source, .source_bytes = sizeof(struct wr_datagen_options)},
+     .source_options = datagen_source, .state_options = datagen_state_options, .source_bytes = sizeof(struct wr_datagen_options)},
     {.name = "file", .summary = "files of a file system all task managers share",
      .is_source = true, .is_sink = true, .needs_format = true, .has_enumerator = true,
      .is_transactional = true, .source_options = file_source, .sink_options = file_sink,
+     .state_options = file_state_options,
      .source_bytes = sizeof(struct wr_file_source_options),
      .sink_bytes = sizeof(struct wr_file_sink_options)},
     {.name = "print", .summary = "lines on the standard output of the task manager",
-     .is_sink = true, .sink_options = print_sink, .sink_bytes = sizeof(struct wr_print_options)},
+     .is_sink = true, .sink_options = print_sink, .state_options = no_state_options,
+     .sink_bytes = sizeof(struct wr_print_options)},
 };
 
 static const struct wr_format formats[] = {

@@ -24,6 +24,9 @@ struct wr_connector {
     bool is_transactional;   /* sink that commits with the checkpoint */
     const struct wr_option *source_options; /* into the struct named below */
     const struct wr_option *sink_options;
+    /* Options that say what the positions of a source, or what a sink has kept of its directory, mean;
+     * ends with NULL. Under other values that state is of no use. */
+    const char *const *state_options;
     size_t source_bytes;
     size_t sink_bytes;
 };

@@ -68,6 +68,12 @@ bool jm_api_job_of(struct jm_daemon *daemon, const struct wr_http_request *reque
 extern const struct wr_shape jm_api_canceled_shape[];
 JM_API_HANDLER(jm_api_cancel);
 
+/* from.c: what the job takes over is put into its directory; on a thread of the server. What it was started
+ * from, for people (wr_free), or NULL: answered. */
+struct jm_start_from;
+char *jm_api_start_from(struct jm_api *api, const char *text, struct jm_start_from *from,
+                        struct wr_http_answer *answer);
+
 /* submit.c */
 extern const struct wr_shape jm_api_submitted_shape[];
 extern const struct wr_http_param jm_api_submit_query[];

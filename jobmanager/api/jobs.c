@@ -32,6 +32,7 @@ struct job {
     MEMBER(parallelism, WR_SHAPE_U32, "of its widest vertex"),                                 \
     {"tasks", WR_SHAPE_U32, .offset = offsetof(struct job, tasks)},                            \
     MEMBER(directory, WR_SHAPE_TEXT, "of its checkpoints"),                                    \
+    MEMBER(started_from, WR_SHAPE_TEXT, "the checkpoint of another job, or \"\""),             \
     MEMBER(completed_checkpoints, WR_SHAPE_U64, "with a record, whoever led"),                 \
     MEMBER(failed_checkpoints, WR_SHAPE_U64, "under this job manager"),                        \
     MEMBER(last_checkpoint, WR_SHAPE_U64, "id of the newest completed one, 0 = none"),         \

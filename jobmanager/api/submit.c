@@ -7,6 +7,7 @@
 #include "common/base/limits.h"
 #include "common/base/parse.h"
 #include "jobmanager/api/api_internal.h"
+#include "jobmanager/driver/start_from.h"
 #include "jobmanager/driver/view.h"
 #include "jobmanager/plan/plan.h"
 
@@ -17,6 +18,9 @@ const struct wr_http_param jm_api_submit_query[] = {
     {"parallelism", "^[0-9]+$", "instead of the descriptor's, for steps that say none"},
     {"file", NULL, "name of the descriptor in messages"},
     {"base", "^/", "absolute directory that relative paths in the descriptor are relative to"},
+    {"from", NULL,
+     "JOB, JOB:ID, DIR or DIR:ID: the checkpoint of an ended job to start from; default: its newest"},
+    {"allow_non_restored_state", "^(true|false)$", "give up state of `from` that no step takes over"},
     {0}};
 
 struct submitted {
@@ -46,6 +50,8 @@ struct wanted {
     struct wr_id id;
     struct jm_plan_options plan;
     const char *file;
+    const char *from; /* NULL: nothing */
+    bool allow_non_restored;
 };
 
 static bool read_parallelism(const struct wr_http_request *request, struct wanted *ret,
@@ -74,7 +80,11 @@ static bool read_wanted(const struct wr_http_request *request, struct wanted *re
 
     *ret = (struct wanted){.plan.name = wr_http_query(request, "name"),
                            .plan.base_directory = wr_http_query(request, "base"),
-                           .file = wr_http_query(request, "file")};
+                           .file = wr_http_query(request, "file"),
+                           .from = wr_http_query(request, "from")};
+    const char *allow = wr_http_query(request, "allow_non_restored_state");
+
+    ret->allow_non_restored = allow != NULL && strcmp(allow, "true") == 0;
     if (ret->file == NULL) {
         ret->file = "descriptor";
     }
@@ -215,6 +225,7 @@ struct submission {
     struct jm_submit submit;
     char *descriptor;
     void *plan;
+    char *started_from;
     enum wr_code code;
     struct wr_error err;
     char *name; /* of the job as it is */
@@ -248,13 +259,14 @@ static void submission_destroy(struct wr_loop_call *call)
 
     wr_free(s->descriptor);
     wr_free(s->plan);
+    wr_free(s->started_from);
     wr_free(s->name);
     wr_free(s);
 }
 
 static struct submission *submission_create(const struct wr_http_request *request,
                                             const struct wanted *wanted,
-                                            const struct wr_plan *planned)
+                                            const struct wr_plan *planned, char *started_from)
 {
     struct submission *s = WR_NEW(struct submission);
 
@@ -267,8 +279,22 @@ static struct submission *submission_create(const struct wr_http_request *reques
     s->submit.descriptor_bytes = request->body.bytes;
     s->submit.plan = s->plan;
     s->submit.parallelism = wanted->plan.parallelism;
+    s->submit.started_from = s->started_from = started_from;
     s->submit.done = submission_done;
     return s;
+}
+
+/* false: answered. */
+static bool take_over(struct jm_api *api, const struct wanted *wanted, const struct wr_plan *planned,
+                      char **ret_started_from, struct wr_http_answer *answer)
+{
+    struct jm_start_from from = {.job = wanted->id,
+                                 .plan = planned,
+                                 .allow_non_restored = wanted->allow_non_restored};
+
+    *ret_started_from =
+        wanted->from == NULL ? NULL : jm_api_start_from(api, wanted->from, &from, answer);
+    return wanted->from == NULL || *ret_started_from != NULL;
 }
 
 void jm_api_submit(void *owner, const struct wr_http_request *request,
@@ -279,6 +305,7 @@ void jm_api_submit(void *owner, const struct wr_http_request *request,
     struct wr_plan *planned;
     struct wanted wanted;
     struct wr_error err;
+    char *started_from;
 
     if (!read_wanted(request, &wanted, &err)) {
         wr_http_answer_failed(answer, &err);
@@ -293,7 +320,11 @@ void jm_api_submit(void *owner, const struct wr_http_request *request,
     if (planned == NULL) {
         return;
     }
-    s = submission_create(request, &wanted, planned);
+    if (!take_over(api, &wanted, planned, &started_from, answer)) {
+        wr_plan_destroy(planned);
+        return;
+    }
+    s = submission_create(request, &wanted, planned, started_from);
     wr_plan_destroy(planned);
     if (!wr_loop_call(api->callers, &s->call, JM_API_SUBMIT_TIMEOUT_US)) {
         timed_out(answer, wanted.id);

@@ -33,6 +33,8 @@ struct jm_cli {
     const char *jobmanager; /* URL */
     bool json, dot, follow, watch;
     const char *name;
+    const char *from; /* NULL: nothing */
+    bool allow_non_restored;
     uint32_t parallelism; /* 0 = not given */
     uint32_t task_managers;
     const char *state;

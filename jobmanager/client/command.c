@@ -27,6 +27,10 @@ static const struct option options[] = {
     {'w', "--watch", "-w", NULL, "show it again and again until the job has ended"},
     {'n', "--name", NULL, "NAME", "name of the job; default: the descriptor's"},
     {'p', "--parallelism", "-p", "N", "parallelism of steps that say none"},
+    {'F', "--from", NULL, "JOB[:ID]|DIR[:ID]",
+     "start with the state of another job's checkpoint"},
+    {'A', "--allow-non-restored-state", NULL, NULL,
+     "give up state of --from that no step takes over"},
     {'t', "--task-managers", NULL, "N", "how many task managers to start; default 1"},
     {'s', "--state", NULL, "DIR", "where the cluster and its job are kept"},
     {'D', "-D", NULL, "NAME=VALUE", "a setting of the daemons; see below"},
@@ -68,10 +72,16 @@ const struct jm_command jm_commands[] = {
      "managers takes as much memory and as many cores as it would alone, unless told otherwise.\n"},
     {"plan", "JOB.yaml", "how a descriptor would run: chains, partitionings, state", 1, 1, "jdnp",
      jm_cli_plan, NULL},
-    {"run", "JOB.yaml", "submit a job", 1, 1, "jfnpu", jm_cli_run,
+    {"run", "JOB.yaml", "submit a job", 1, 1, "jfnpFAu", jm_cli_run,
      "Prints the job's id once the job is durable. Relative paths in the descriptor are relative to\n"
      "it. With --follow the exit status is 0 when the job has FINISHED, 3 when it has FAILED or was\n"
-     "CANCELED; an interruption leaves the job running.\n"},
+     "CANCELED; an interruption leaves the job running.\n"
+     "\n"
+     "--from takes the newest checkpoint of a job that has ended, or the one with that ID (weir\n"
+     "snapshot ls); DIR is the directory of a job's checkpoints as the job manager sees it, with a /\n"
+     "in it, for instance of another cluster. Steps have the state of the step of the same name;\n"
+     "\"was: OLD_NAME\" in the descriptor renames. Parallelism, expressions and filters may differ;\n"
+     "keys, aggregates and where a source reads may not. The other job's files are linked, not moved.\n"},
     {"show", "JOB", "a job and its tasks", 1, 1, "jwu", jm_cli_show,
      "Rows per second, and how much of the time a task was busy, idle or blocked by those behind it,\n"
      "are of the last second or two. ROWS IN counts what a source makes, ROWS OUT what a sink takes.\n"
@@ -89,7 +99,7 @@ const struct jm_command jm_commands[] = {
      "\n"
      "A job whose newest checkpoint is damaged fails when it has to restore it, and its reason names the\n"
      "newest good one. It is not gone back to: what came after it is committed already, and would come\n"
-     "again. The files stay; a job cannot be started from them yet.\n"},
+     "again. weir run --from JOB:ID starts a job from it all the same.\n"},
     {"version", "", "versions of client and job manager", 0, 0, "ju", jm_cli_version, NULL},
     {"workers", "[ID]", "the task managers; with ID (or a name) one, and who holds its memory", 0,
      1, "ju", jm_cli_workers,
@@ -197,6 +207,12 @@ static bool apply(struct jm_cli *cli, const struct option *option, const char *v
         return true;
     case 'f':
         cli->follow = true;
+        return true;
+    case 'F':
+        cli->from = value;
+        return true;
+    case 'A':
+        cli->allow_non_restored = true;
         return true;
     case 'w':
         cli->watch = true;

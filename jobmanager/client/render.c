@@ -173,6 +173,9 @@ void jm_render_job(const json_t *job, struct wr_sb *sb)
     if (jm_string(job, "reason")[0] != '\0') {
         put_line(sb, "reason", jm_string(job, "reason"));
     }
+    if (jm_string(job, "started_from")[0] != '\0') {
+        put_line(sb, "from", jm_string(job, "started_from"));
+    }
     put_when(sb, "submitted", jm_integer(job, "submitted_us"));
     put_when(sb, "started", jm_integer(job, "started_us"));
     put_when(sb, "ended", jm_integer(job, "ended_us"));

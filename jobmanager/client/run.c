@@ -96,6 +96,16 @@ enum wr_code jm_file_read(const char *path, struct jm_file *ret, struct wr_error
 
 /* ---- submit ---- */
 
+/* A directory is the job manager's to find, wherever the user stands. */
+static char *absolute_from(const char *from)
+{
+    char here[PATH_MAX];
+
+    return strchr(from, '/') == NULL || from[0] == '/' || getcwd(here, sizeof here) == NULL
+               ? wr_strdup(from)
+               : wr_asprintf("%s/%s", here, from);
+}
+
 static char *submit_path(const struct jm_cli *cli, const struct jm_file *file, const char *id)
 {
     WR_AUTO_FREE char *path = jm_cli_escape(file->path);
@@ -109,6 +119,12 @@ static char *submit_path(const struct jm_cli *cli, const struct jm_file *file, c
     }
     if (cli->parallelism > 0) {
         wr_sb_printf(&sb, "&parallelism=%u", cli->parallelism);
+    }
+    if (cli->from != NULL) {
+        WR_AUTO_FREE char *absolute = absolute_from(cli->from);
+        WR_AUTO_FREE char *from = jm_cli_escape(absolute);
+        wr_sb_printf(&sb, "&from=%s%s", from,
+                     cli->allow_non_restored ? "&allow_non_restored_state=true" : "");
     }
     return wr_sb_take(&sb);
 }
@@ -185,6 +201,10 @@ enum jm_exit jm_cli_run(struct jm_cli *cli)
     struct wr_error err;
     enum jm_exit status;
 
+    if (cli->allow_non_restored && cli->from == NULL) {
+        jm_cli_complain("--allow-non-restored-state is said of --from, which is missing");
+        return JM_EXIT_USAGE;
+    }
     if (jm_file_read(cli->arguments.items[0], &file, &err) != WR_OK) {
         jm_cli_complain("%s", err.message);
         return JM_EXIT_USAGE;

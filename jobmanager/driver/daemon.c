@@ -10,6 +10,7 @@
 #include "common/obs/log.h"
 #include "jobmanager/driver/daemon_internal.h"
 #include "jobmanager/driver/garbage.h"
+#include "jobmanager/driver/start_from.h"
 #include "common/checkpoint/proof.h"
 
 #define TICK_NS 200000000ull
@@ -195,6 +196,7 @@ static void job_free(struct jm_job_entry *entry)
     wr_plan_destroy(entry->plan);
     wr_free(entry->name);
     wr_free(entry->directory);
+    wr_free(entry->started_from);
     wr_free(entry->samples);
     jm_secrets_fini(&entry->secrets);
     wr_free(entry->view_rows);
@@ -224,6 +226,7 @@ struct jm_job_entry *jm_daemon_add_job(struct jm_daemon *daemon, const Weir__Job
     entry->name = wr_strdup(record->name);
     (void)wr_id_format(id, entry->id_text);
     entry->directory = wr_asprintf("%s/%s", daemon->checkpoints, entry->id_text);
+    entry->started_from = wr_strdup(record->started_from);
     entry->submitted_us = record->submitted_us;
     entry->parallelism = record->parallelism;
     entry->samples = WR_NEW_ARRAY(struct jm_sample, plan->task_count);
@@ -398,6 +401,20 @@ struct jm_secret_rules jm_daemon_secret_rules(const struct jm_daemon *daemon)
 {
     return (struct jm_secret_rules){.environment = daemon->config.secrets_environment,
                                     .directory = daemon->config.secrets_directory};
+}
+
+enum wr_code jm_daemon_start_from(const struct jm_daemon *daemon, struct jm_start_from *start,
+                                  struct wr_error *err)
+{
+    char id[WR_ID_TEXT_BYTES];
+    WR_AUTO_FREE char *directory =
+        wr_asprintf("%s/%s", daemon->checkpoints, wr_id_format(start->job, id));
+    enum wr_code code;
+
+    start->directory = directory;
+    code = jm_start_from(daemon->env, start, err);
+    start->directory = NULL;
+    return code;
 }
 
 enum wr_code jm_daemon_check_secret(const struct jm_daemon *daemon, const struct wr_secret_ref *ref,
@@ -675,6 +692,7 @@ static void submit_done(struct wr_job *job, void *owner)
     }
     wr_free(s->path);
     wr_free(s->record.name);
+    wr_free(s->record.started_from);
     wr_free(s);
     jm_daemon_reconcile(daemon);
 }
@@ -722,6 +740,7 @@ void jm_daemon_submit(struct jm_daemon *daemon, struct jm_submit *submit)
         submit->descriptor_bytes, (uint8_t *)(uintptr_t)submit->descriptor};
     s->record.plan = (ProtobufCBinaryData){submit->plan_bytes, (uint8_t *)(uintptr_t)submit->plan};
     s->record.parallelism = submit->parallelism;
+    s->record.started_from = wr_strdup(submit->started_from == NULL ? "" : submit->started_from);
     s->record.submitted_us = wr_env_wall_us(daemon->env);
     wr_plan_destroy(plan);
     s->job = (struct wr_job){.run = submit_run, .done = submit_done,

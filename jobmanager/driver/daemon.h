@@ -56,6 +56,12 @@ const struct jm_config *jm_daemon_config(const struct jm_daemon *daemon);
 enum wr_code jm_daemon_check_secret(const struct jm_daemon *daemon, const struct wr_secret_ref *ref,
                                     struct wr_error *err) WR_MUST_CHECK;
 
+/* Before the submission of a job that starts from a checkpoint (start_from.h); start->directory is filled
+ * for the call. Blocks. Thread: any. */
+struct jm_start_from;
+enum wr_code jm_daemon_start_from(const struct jm_daemon *daemon, struct jm_start_from *start,
+                                  struct wr_error *err) WR_MUST_CHECK;
+
 /* ---- requests; asynchronous: done is called on the loop ---- */
 
 struct jm_submit {
@@ -65,6 +71,7 @@ struct jm_submit {
     const void *plan;         /* packed JobPlan */
     size_t plan_bytes;
     uint32_t parallelism;     /* override that was planned with; 0 = none */
+    const char *started_from; /* for people; NULL = nothing */
     bool existed;             /* set before done: the id was known, the job is as first submitted */
     /* The job record is durable, or err. Existing job with the same id: WR_OK again. WR_ERR_FENCED:
      * another job manager leads; whether it knows the job is for it to say. */

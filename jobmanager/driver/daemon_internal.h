@@ -58,6 +58,8 @@ struct jm_job_entry {
     char id_text[WR_ID_TEXT_BYTES];
     char *name;
     char *directory; /* absolute, of checkpoints */
+    char *started_from; /* "" = nothing */
+    bool plan_kept;     /* beside the manifests, by this leader */
     int64_t submitted_us, started_us, ended_us;
     uint32_t parallelism;
     char terminal[16]; /* FINISHED FAILED CANCELED once ended */

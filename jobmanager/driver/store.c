@@ -11,6 +11,7 @@
 #include "jobmanager/driver/daemon_internal.h"
 #include "jobmanager/driver/garbage.h"
 #include "jobmanager/driver/record_log.h"
+#include "jobmanager/driver/start_from.h"
 
 /* ---- pool jobs ---- */
 
@@ -32,6 +33,8 @@ struct store_job {
     struct wr_hash128 hash;
     uint8_t *manifest; /* packed */
     size_t manifest_bytes;
+    uint8_t *plan; /* content of its file; NULL: it is there */
+    size_t plan_bytes;
     uint64_t k;
     enum wr_code code;
     struct wr_error err;
@@ -73,6 +76,7 @@ static void store_free(struct store_job *s)
     wr_free(s->terms);
     wr_free(s->counters);
     wr_free(s->manifest);
+    wr_free(s->plan);
     wr_free(s);
 }
 
@@ -365,7 +369,11 @@ static void manifest_run(struct wr_job *job, struct wr_env *env)
 
     s->hash = wr_hash128_bytes(s->manifest, s->manifest_bytes);
     (void)snprintf(path, sizeof path, "%s/manifest", s->directory);
-    s->code = env->ops->make_directory(env, path, &s->err);
+    s->code = s->plan == NULL ? WR_OK
+                              : jm_plan_file_write(env, s->directory, s->plan, s->plan_bytes, &s->err);
+    if (s->code == WR_OK) {
+        s->code = env->ops->make_directory(env, path, &s->err);
+    }
     if (s->code == WR_OK) {
         (void)snprintf(path, sizeof path, "%s/%s", s->directory, s->manifest_name);
         s->code = wr_file_replace(env, path, s->manifest, s->manifest_bytes, &s->err);
@@ -379,6 +387,7 @@ static void manifest_done(struct wr_job *job, void *owner)
 
     (void)owner;
     if (entry != NULL) {
+        entry->plan_kept |= s->code == WR_OK;
         if (s->code != WR_OK) {
             wr_log(WR_LOG_WARN, "manifest_not_written", "job=%s error=%s", entry->id_text,
                    wr_log_quote(s->err.message));
@@ -395,6 +404,9 @@ void jm_store_manifest(struct jm_daemon *daemon, struct jm_job_entry *entry)
     struct store_job *s = job_create(daemon, entry, manifest_run, manifest_done);
 
     s->manifest = pack_manifest(daemon, entry, &s->manifest_bytes);
+    if (!entry->plan_kept) {
+        s->plan = jm_plan_file_content(entry->plan->message, &s->plan_bytes);
+    }
     (void)snprintf(s->manifest_name, sizeof s->manifest_name, "manifest/%012" PRIu64 "-%" PRIu64,
                    entry->core.current.id, entry->core.term);
     start(s);

@@ -17,13 +17,14 @@ struct verify_job {
     struct jm_daemon *daemon;
     struct wr_id id;
     char *directory, *name;
+    char id_text[WR_ID_TEXT_BYTES];
     uint64_t checkpoint;
     struct wr_snapshots snapshots; /* from that one on; once read */
     bool has_read;
     uint32_t index; /* under way */
     struct wr_verify *verify;
     bool done;
-    char finding[600];
+    char finding[800];
 };
 
 /* ---- what to say ---- */
@@ -39,13 +40,11 @@ static void put_time(char text[32], int64_t wall_us)
     }
 }
 
-/* What an operator can do is little: say so, and do not promise more. */
 static void say(struct verify_job *v, const char *what)
 {
     (void)snprintf(v->finding, sizeof v->finding,
                    "checkpoint %" PRIu64 " is damaged%s (weir snapshot verify %.40s tells all of "
-                   "it); a job cannot be started from a checkpoint yet: \"%.200s\" stays as it "
-                   "is, and a new run begins at the start of its sources",
+                   "it); \"%.200s\" stays as it is",
                    v->checkpoint, what, v->name, v->directory);
     v->done = true;
 }
@@ -53,12 +52,18 @@ static void say(struct verify_job *v, const char *what)
 static void say_good(struct verify_job *v, const struct wr_snapshot *good)
 {
     char what[160], taken[32];
+    size_t bytes;
 
     put_time(taken, good->wall_us);
     (void)snprintf(what, sizeof what,
                    ", the newest good one is %" PRIu64 " of %s UTC, verified byte by byte",
                    good->checkpoint, taken);
     say(v, what);
+    bytes = strlen(v->finding);
+    (void)snprintf(v->finding + bytes, sizeof v->finding - bytes,
+                   ", and weir run --from %.12s:%" PRIu64 " starts a job from there; what was "
+                   "committed after it comes again then",
+                   v->id_text, good->checkpoint);
 }
 
 static void say_none(struct verify_job *v)
@@ -181,6 +186,7 @@ void jm_store_verify(struct jm_daemon *daemon, struct jm_job_entry *entry, uint6
     v->id = entry->core.id;
     v->directory = wr_strdup(entry->directory);
     v->name = wr_strdup(entry->name);
+    memcpy(v->id_text, entry->id_text, sizeof v->id_text);
     v->checkpoint = checkpoint;
     v->job = (struct wr_job){.run = verify_run, .done = verify_done,
                              .home = wr_loop_mailbox(daemon->loop)};

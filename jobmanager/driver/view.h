@@ -25,6 +25,7 @@ struct jm_view_job {
     uint32_t restarts;
     uint32_t parallelism;
     const char *directory;    /* of its checkpoints; absolute */
+    const char *started_from; /* the checkpoint of another job, or "" */
     const struct wr_plan *plan; /* NULL for ended jobs whose plan was dropped */
     uint64_t completed_checkpoints;
     uint64_t failed_checkpoints;

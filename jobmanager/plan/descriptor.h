@@ -64,6 +64,7 @@ struct jm_step {
     const struct jm_node *at;   /* its name in the document */
     const struct jm_node *section; /* sources, operators or sinks */
     const struct jm_node *body;    /* the step itself: a map, or what stands there in its place */
+    const char *was;               /* its name in older checkpoints; NULL: the same */
     enum jm_step_kind kind;
     bool broken;
     uint32_t parallelism;

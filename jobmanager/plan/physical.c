@@ -789,6 +789,22 @@ static uint64_t fingerprint(const Weir__JobPlan *plan)
     return hash;
 }
 
+/* Behind the fingerprint: a job is the same whatever its steps were called once. */
+static void add_renames(struct physical *p, Weir__JobPlan *plan)
+{
+    const struct jm_descriptor *d = p->logical->descriptor;
+
+    plan->renames = WR_ARENA_ARRAY(p->arena, Weir__StepRename *, d->step_count);
+    for (uint32_t i = 0; i < d->step_count; i++) {
+        if (d->steps[i].was != NULL) {
+            NEW(p, Weir__StepRename, weir__step_rename__init, rename);
+            rename->step = wr_arena_strdup(p->arena, d->steps[i].name);
+            rename->was = wr_arena_strdup(p->arena, d->steps[i].was);
+            plan->renames[plan->n_renames++] = rename;
+        }
+    }
+}
+
 /* Move what was gathered into the message. */
 static Weir__JobPlan *finish(struct physical *p)
 {
@@ -819,6 +835,7 @@ static Weir__JobPlan *finish(struct physical *p)
         plan->vertices[i] = vertex->message;
     }
     plan->fingerprint = fingerprint(plan);
+    add_renames(p, plan);
     return plan;
 }
 

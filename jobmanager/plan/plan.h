@@ -58,6 +58,8 @@ enum wr_code jm_plan_build(const char *descriptor, size_t bytes,
 /* The plan for people: steps, chains, edges with partitioning and changelog mode, state. */
 void jm_plan_print(const struct wr_plan *plan, struct wr_sb *sb);
 void jm_plan_print_json(const struct wr_plan *plan, struct wr_sb *sb);
+/* "sum(integer), count(DISTINCT text)" */
+void jm_plan_print_calls(const Weir__AggregateSpec *spec, struct wr_sb *sb);
 void jm_plan_print_dot(const struct wr_plan *plan, struct wr_sb *sb);
 
 #endif

@@ -98,21 +98,27 @@ static void put_calc(const Weir__CalcSpec *calc, struct wr_sb *sb)
     }
 }
 
-static void put_aggregate(const Weir__AggregateSpec *spec, struct wr_sb *sb)
+void jm_plan_print_calls(const Weir__AggregateSpec *spec, struct wr_sb *sb)
 {
-    wr_sb_printf(sb, "%s, %zu key%s:", phase_name(spec->phase), spec->n_keys,
-                 spec->n_keys == 1 ? "" : "s");
-    if (spec->reduce != NULL) {
-        wr_sb_printf(sb, " reduce %s", spec->reduce->text);
-    }
-    for (size_t i = 0; i < spec->n_calls && spec->reduce == NULL; i++) {
+    for (size_t i = 0; i < spec->n_calls; i++) {
         const Weir__AggregateCall *call = spec->calls[i];
         const struct wr_aggregate *a = wr_aggregate_by_number(call->function);
         bool star = a != NULL && a->arg == WR_TYPE_NONE;
-        wr_sb_printf(sb, "%s %s(%s%s%s)", i == 0 ? "" : ",", a == NULL ? "unknown" : a->name,
+        wr_sb_printf(sb, "%s%s(%s%s%s)", i == 0 ? "" : ", ", a == NULL ? "unknown" : a->name,
                      call->distinct ? "DISTINCT " : "",
                      star || a == NULL ? "*" : wr_type_name(a->arg),
                      call->n_order > 0 ? " ORDER BY …" : "");
+    }
+}
+
+static void put_aggregate(const Weir__AggregateSpec *spec, struct wr_sb *sb)
+{
+    wr_sb_printf(sb, "%s, %zu key%s: ", phase_name(spec->phase), spec->n_keys,
+                 spec->n_keys == 1 ? "" : "s");
+    if (spec->reduce != NULL) {
+        wr_sb_printf(sb, "reduce %s", spec->reduce->text);
+    } else {
+        jm_plan_print_calls(spec, sb);
     }
     wr_sb_puts(sb, spec->updating ? "; takes rows back" : "");
     wr_sb_puts(sb, spec->retract ? "; tells old rows" : "");

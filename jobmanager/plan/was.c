@@ -1,8 +1,6 @@
 /* `was: OLD_NAME`: a step under a new name, which is to keep the state that it had under the old one.
  *
- * State is found by the step's name in the checkpoint that a job is started from. A job is started from
- * its own checkpoints only, under the names it has always had, so what is said here is checked, and then
- * refused: taken in silence, it would promise state that nobody brings. */
+ * State is found by the step's name in the checkpoint that a job is started from (inherit.h). */
 #include <string.h>
 
 #include "jobmanager/plan/descriptor.h"
@@ -50,17 +48,14 @@ void jm_was_read(struct jm_source *source, const struct jm_descriptor *d, const 
     struct wr_map *claimed = wr_map_create();
 
     for (uint32_t i = 0; i < d->step_count; i++) {
-        const struct jm_step *step = &d->steps[i];
+        struct jm_step *step = &d->steps[i];
         struct jm_node *was = jm_node_get(step->body, "was");
         if (was == NULL || !jm_node_expect(source, was, JM_NODE_SCALAR, "was") ||
             !jm_name_check(source, was, "step", was->text) ||
             is_taken(source, d, names, step, was) || is_claimed(source, claimed, was)) {
             continue;
         }
-        jm_diagnose(source, was,
-                    "\"was: %s\" has no state to keep: a job cannot be started from a checkpoint of "
-                    "another job yet",
-                    was->text);
+        step->was = was->text;
     }
     wr_map_destroy(claimed);
 }

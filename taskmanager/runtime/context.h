@@ -91,7 +91,7 @@ struct tm_context {
     int64_t watermark_us; /* input watermark of the task (roots: INT64_MIN) */
     uint32_t side; /* said with a batch: the number of the side output it is for; 0 = the operator's rows */
     bool in_key_group; /* said by finish: half a key group is out, no barrier now */
-    bool restored;    /* this attempt started from a checkpoint */
+    bool restored;    /* the checkpoint that this attempt started from has the operator's step */
 
     struct wr_error err; /* filled before TM_FAILED */
     /* Of a record error, beside `err`. */

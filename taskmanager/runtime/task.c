@@ -110,7 +110,6 @@ static void build_context(struct tm_task *task, uint32_t subtask)
     ctx->limits = tm_limits_of(options->limits);
     ctx->wake_ns = UINT64_MAX;
     ctx->watermark_us = INT64_MIN;
-    ctx->restored = options->restore != NULL;
     ctx->source_watermark_us = INT64_MIN;
     ctx->source_idle = -1;
     ctx->counters.records_skipped = &task->figures.records_skipped;

@@ -152,6 +152,8 @@ void task_visit_states(const struct tm_task *task, const char *step, task_state_
                        void *ctx);
 /* task_items.c: operator state and tokens to the operators. true: done; call again after a wake. */
 bool task_restore_items(struct tm_task *task, struct wr_error *err, bool *failed);
+/* The restored checkpoint has the step; else it begins as in a new job. */
+bool task_is_restored(const struct tm_task *task, const char *step);
 /* Tokens of a step in the restored manifest, of all its subtasks. */
 void task_restored_tokens(const struct tm_task *task, const char *step, struct tm_items *ret);
 /* true: something moved; call again soon. */

@@ -126,6 +126,9 @@ static enum wr_code restore_operator(struct tm_task *task, uint32_t index, struc
     struct visit items = visit_of(task), tokens = visit_of(task);
     enum wr_code code = WR_OK;
 
+    if (!task_is_restored(task, op->spec->step)) {
+        return WR_OK;
+    }
     tm_chain_enter(&task->chain, index);
     if (op->type->restore != NULL) {
         task_visit_states(task, op->spec->step, deal_items, &items);

@@ -5,23 +5,6 @@
 #include "common/base/test_point.h"
 #include "taskmanager/runtime/task_internal.h"
 
-static enum wr_code open_operator(struct tm_task *task, uint32_t index, struct wr_error *err)
-{
-    struct tm_chain_op *op = &task->chain.ops[index];
-
-    if (op->type == NULL) {
-        return wr_fail(err, WR_ERR_UNSUPPORTED, "step \"%s\": operator \"%s\" is unknown here",
-                       op->spec->step, op->spec->kind);
-    }
-    op->self = wr_alloc_zero(1, op->type->self_bytes);
-    op->opened = true; /* close follows a failed open too */
-    tm_chain_enter(&task->chain, index);
-    if (op->type->open(op->self, &task->ctx, op->spec, err) != WR_OK) {
-        return wr_wrap(err, "step \"%s\"", op->spec->step);
-    }
-    return WR_OK;
-}
-
 /* Where in the manifest the operator of this step was; false: it is new. */
 static bool find_step(const Weir__Manifest *manifest, const char *step, uint32_t *ret_vertex,
                       uint32_t *ret_op)
@@ -36,6 +19,32 @@ static bool find_step(const Weir__Manifest *manifest, const char *step, uint32_t
         }
     }
     return false;
+}
+
+bool task_is_restored(const struct tm_task *task, const char *step)
+{
+    const struct tm_restore *restore = task->options.restore;
+    uint32_t vertex, op;
+
+    return restore != NULL && find_step(restore->manifest, step, &vertex, &op);
+}
+
+static enum wr_code open_operator(struct tm_task *task, uint32_t index, struct wr_error *err)
+{
+    struct tm_chain_op *op = &task->chain.ops[index];
+
+    if (op->type == NULL) {
+        return wr_fail(err, WR_ERR_UNSUPPORTED, "step \"%s\": operator \"%s\" is unknown here",
+                       op->spec->step, op->spec->kind);
+    }
+    op->self = wr_alloc_zero(1, op->type->self_bytes);
+    op->opened = true; /* close follows a failed open too */
+    tm_chain_enter(&task->chain, index);
+    task->ctx.restored = task_is_restored(task, op->spec->step);
+    if (op->type->open(op->self, &task->ctx, op->spec, err) != WR_OK) {
+        return wr_wrap(err, "step \"%s\"", op->spec->step);
+    }
+    return WR_OK;
 }
 
 static const Weir__TaskState *task_state(const Weir__Manifest *manifest, uint32_t task)

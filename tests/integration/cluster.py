@@ -296,7 +296,7 @@ class Cluster:
             unnamed = [f for f in manifests if f.encode() not in records]
             unnamed += [f for f in files if f.startswith("state/") and f.encode() not in content]
             unnamed += [f for f in files
-                        if f.split("/")[0] not in ("epoch", "committed", "manifest", "state")]
+                        if f.split("/")[0] not in ("epoch", "committed", "manifest", "plan", "state")]
             if not unnamed or time.monotonic() > deadline:
                 return unnamed
             time.sleep(0.1)

@@ -67,6 +67,12 @@ sinks:
         return hidden_parts(self.out)
 
 
+def checkpoint_of(part):
+    """Changes of a key are in order of checkpoints, whichever subtask it belonged to."""
+    step, subtask, checkpoint, number, *_ = part.name.split("-")
+    return int(checkpoint), int(subtask), int(number), step
+
+
 # ---- rows as datagen makes them: a function of seed, column and number ----
 
 def mix(x):
@@ -188,7 +194,7 @@ sinks:
         found = {}
         for step, want in self.want.items():
             have = {}
-            for part in sorted((self.out / step).glob("*.csv")):
+            for part in sorted((self.out / step).glob("*.csv"), key=checkpoint_of):
                 for line in part.read_text().splitlines():
                     kind, *cells = line.split(",") if step == "skewed" else ("+I", *line.split(","))
                     key, count, total = map(int, cells)

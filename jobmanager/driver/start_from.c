@@ -1,0 +1,371 @@
+#include "jobmanager/driver/start_from.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/limits.h"
+#include "common/base/map.h"
+#include "common/base/state_name.h"
+#include "common/checkpoint/manifest.h"
+#include "common/checkpoint/proof.h"
+#include "common/checkpoint/record.h"
+#include "jobmanager/driver/record_log.h"
+#include "jobmanager/plan/inherit.h"
+
+#define COPY_BYTES (1024u * 1024)
+#define PLAN_FILE_BYTES_MAX WR_CONTROL_FRAME_BYTES_MAX
+
+/* ---- the plan ---- */
+
+uint8_t *jm_plan_file_content(const Weir__JobPlan *plan, size_t *ret_bytes)
+{
+    struct wr_hash128 hash;
+
+    return wr_prove(&plan->base, ret_bytes, &hash);
+}
+
+enum wr_code jm_plan_file_write(struct wr_env *env, const char *directory, const uint8_t *content,
+                                size_t bytes, struct wr_error *err)
+{
+    WR_AUTO_FREE char *path = wr_asprintf("%s/plan", directory);
+
+    if (env->ops->make_directory(env, directory, err) != WR_OK) {
+        return err->code;
+    }
+    return wr_file_replace(env, path, content, bytes, err);
+}
+
+enum wr_code jm_plan_file_read(struct wr_env *env, const char *directory, struct wr_plan **ret,
+                               struct wr_error *err)
+{
+    WR_AUTO_FREE char *path = wr_asprintf("%s/plan", directory);
+    WR_AUTO_FREE char *data = NULL;
+    struct wr_hash128 hash;
+    size_t bytes;
+
+    if (wr_file_read_all(env, path, PLAN_FILE_BYTES_MAX, &data, &bytes, err) != WR_OK ||
+        wr_proved("plan", path, data, bytes, &bytes, &hash, err) != WR_OK) {
+        return err->code;
+    }
+    return wr_plan_decode(data, bytes, ret, err) == WR_OK ? WR_OK : wr_wrap(err, "plan \"%s\"", path);
+}
+
+/* ---- files ---- */
+
+/* A file that the manifest names. */
+struct taken {
+    char *name;   /* in the new job's directory */
+    uint64_t end; /* the last byte that is needed */
+};
+
+struct take {
+    struct wr_env *env;
+    struct jm_start_from *start;
+    struct wr_id source; /* the other job */
+    struct wr_map *files; /* by name in the source: struct taken */
+    Weir__Manifest *manifest;
+};
+
+static void take_reference(void *ctx, const struct wr_reference *reference)
+{
+    struct take *take = ctx;
+    struct taken *taken = wr_map_get(take->files, reference->file);
+
+    if (taken == NULL) {
+        struct wr_state_name name = {.incarnation = wr_state_name_incarnation(take->source),
+                                     .checkpoint = take->manifest->checkpoint};
+        char file[WR_STATE_NAME_BYTES], rest[16];
+        taken = WR_NEW(struct taken);
+        (void)snprintf(rest, sizeof rest, "%06u", wr_map_count(take->files));
+        taken->name = wr_asprintf("state/%s", wr_state_name_format(&name, rest, file));
+        (void)wr_map_put(take->files, reference->file, taken);
+    }
+    taken->end = WR_MAX(taken->end, reference->offset + reference->bytes);
+}
+
+static enum wr_code copy_bytes(struct wr_env *env, int from, int to, struct wr_error *err)
+{
+    WR_AUTO_FREE uint8_t *buffer = wr_alloc(COPY_BYTES);
+    uint64_t offset = 0;
+    size_t got = COPY_BYTES;
+
+    while (got == COPY_BYTES) {
+        if (env->ops->read_at(env, from, buffer, COPY_BYTES, offset, &got, err) != WR_OK ||
+            (got > 0 && env->ops->write_at(env, to, buffer, got, offset, err) != WR_OK)) {
+            return err->code;
+        }
+        offset += got;
+    }
+    return env->ops->fsync(env, to, err);
+}
+
+/* Under another name first: who finds the file finds all of it. */
+static enum wr_code copy_file(struct wr_env *env, const char *from, const char *to,
+                              struct wr_error *err)
+{
+    WR_AUTO_FREE char *temporary =
+        wr_asprintf("%s.%016" PRIx64 ".tmp", to, env->ops->random_u64(env));
+    struct wr_error ignored;
+    enum wr_code code;
+    int in, out;
+
+    if (env->ops->open(env, from, WR_OPEN_READ, &in, err) != WR_OK) {
+        return err->code;
+    }
+    code = env->ops->open(env, temporary, WR_OPEN_WRITE | WR_OPEN_CREATE | WR_OPEN_EXCLUSIVE, &out,
+                          err);
+    if (code == WR_OK) {
+        code = copy_bytes(env, in, out, err);
+        env->ops->close(env, out);
+        code = code == WR_OK ? env->ops->rename(env, temporary, to, err) : code;
+        if (code != WR_OK) {
+            (void)env->ops->unlink(env, temporary, &ignored); /* best effort: garbage otherwise */
+        }
+    }
+    env->ops->close(env, in);
+    return code;
+}
+
+/* A link where that is possible, which costs nothing and outlives the other job's own name. */
+static enum wr_code take_file(struct take *take, const char *file, const struct taken *taken,
+                              struct wr_error *err)
+{
+    WR_AUTO_FREE char *from = wr_asprintf("%s/%s", take->start->source, file);
+    WR_AUTO_FREE char *to = wr_asprintf("%s/%s", take->start->directory, taken->name);
+    struct wr_env *env = take->env;
+    struct wr_file_info info;
+    enum wr_code code;
+
+    if (env->ops->info(env, from, &info, err) != WR_OK) {
+        return err->code;
+    }
+    if (info.bytes < taken->end) {
+        return wr_fail(err, WR_ERR_CORRUPT,
+                       "\"%s\" is cut short: it has %" PRIu64 " bytes, and the checkpoint needs "
+                       "%" PRIu64,
+                       from, info.bytes, taken->end);
+    }
+    code = env->ops->link(env, from, to, err);
+    if (code == WR_ERR_EXISTS) {
+        return WR_OK;
+    }
+    return code == WR_OK || code == WR_ERR_NO_SPACE ? code : copy_file(env, from, to, err);
+}
+
+static enum wr_code take_files(struct take *take, struct wr_error *err)
+{
+    WR_AUTO_FREE char *folder = wr_asprintf("%s/state", take->start->directory);
+    enum wr_code code = take->env->ops->make_directory(take->env, folder, err);
+    const char *file;
+    uint32_t cursor = 0;
+    void *taken;
+
+    while (code == WR_OK && wr_map_next(take->files, &cursor, &file, NULL, &taken)) {
+        code = take_file(take, file, taken, err);
+    }
+    return code == WR_OK ? take->env->ops->fsync_directory(take->env, folder, err) : code;
+}
+
+static void rename_file(const struct take *take, char **file)
+{
+    const struct taken *taken = wr_map_get(take->files, *file);
+
+    wr_free(*file);
+    *file = wr_strdup(taken->name);
+}
+
+static void rename_files(struct take *take)
+{
+    const Weir__Manifest *m = take->manifest;
+
+    for (size_t t = 0; t < m->n_tasks; t++) {
+        const Weir__TaskState *task = m->tasks[t];
+        for (size_t i = 0; i < task->n_tables; i++) {
+            for (size_t p = 0; p < task->tables[i]->n_parts; p++) {
+                Weir__TablePart *part = task->tables[i]->parts[p];
+                for (size_t e = 0; e < part->n_extents; e++) {
+                    rename_file(take, &part->extents[e]->file);
+                }
+                for (size_t f = 0; f < part->n_files; f++) {
+                    rename_file(take, &part->files[f]->file);
+                }
+            }
+        }
+        for (size_t o = 0; o < task->n_operators; o++) {
+            for (size_t e = 0; e < task->operators[o]->n_extents; e++) {
+                rename_file(take, &task->operators[o]->extents[e]->file);
+            }
+        }
+    }
+}
+
+/* ---- the record ---- */
+
+static enum wr_code check_record(struct take *take, const Weir__EpochRecord *record,
+                                 struct wr_error *err)
+{
+    Weir__EpochRecord *there;
+    struct wr_hash128 hash;
+    bool same;
+
+    if (wr_record_read(take->env, take->start->directory, 1, &there, &hash, err) != WR_OK) {
+        return err->code;
+    }
+    same = there->manifest_hash_low == record->manifest_hash_low &&
+           there->manifest_hash_high == record->manifest_hash_high;
+    weir__epoch_record__free_unpacked(there, NULL);
+    return same ? WR_OK
+                : wr_fail(err, WR_ERR_EXISTS,
+                          "a job of this id has been started from something else already");
+}
+
+/* The nonce is the job's id: whoever appends this record for this job appends the same one. */
+static enum wr_code append_record(struct take *take, const char *manifest, struct wr_hash128 hash,
+                                  struct wr_error *err)
+{
+    Weir__EpochRecord record = WEIR__EPOCH_RECORD__INIT;
+    WR_AUTO_FREE char *folder = wr_asprintf("%s/epoch", take->start->directory);
+    char source[WR_ID_TEXT_BYTES];
+    WR_AUTO_FREE char *reason =
+        wr_asprintf("from job %s", wr_id_format(take->source, source));
+    struct wr_hash128 ignored;
+    enum wr_code code;
+
+    record.version = WR_RECORD_VERSION;
+    record.k = 1;
+    record.kind = WEIR__EPOCH_RECORD__KIND__CHECKPOINT;
+    record.checkpoint = take->manifest->checkpoint;
+    record.manifest = (char *)(uintptr_t)manifest;
+    record.manifest_hash_low = hash.low;
+    record.manifest_hash_high = hash.high;
+    record.nonce = take->manifest->job;
+    record.reason = reason;
+    record.wall_us = take->manifest->wall_us;
+    code = take->env->ops->make_directory(take->env, folder, err);
+    if (code == WR_OK) {
+        code = jm_log_append(take->env, take->start->directory, &record, &ignored, err);
+    }
+    return code == WR_OK ? check_record(take, &record, err) : code;
+}
+
+static enum wr_code write_manifest(struct take *take, struct wr_error *err)
+{
+    const struct jm_start_from *start = take->start;
+    WR_AUTO_FREE char *folder = wr_asprintf("%s/manifest", start->directory);
+    WR_AUTO_FREE char *name =
+        wr_asprintf("manifest/%012" PRIu64 "-0", take->manifest->checkpoint);
+    WR_AUTO_FREE char *path = wr_asprintf("%s/%s", start->directory, name);
+    size_t bytes = weir__manifest__get_packed_size(take->manifest);
+    WR_AUTO_FREE uint8_t *data = wr_alloc(bytes);
+
+    (void)weir__manifest__pack(take->manifest, data);
+    if (take->env->ops->make_directory(take->env, folder, err) != WR_OK ||
+        wr_file_replace(take->env, path, data, bytes, err) != WR_OK) {
+        return err->code;
+    }
+    return append_record(take, name, wr_hash128_bytes(data, bytes), err);
+}
+
+/* ---- the whole ---- */
+
+static enum wr_code choose(struct wr_env *env, const struct jm_start_from *start,
+                           struct wr_snapshot *ret, struct wr_error *err)
+{
+    struct wr_snapshots snapshots;
+    enum wr_code code = wr_snapshots_read(env, start->source, &snapshots, err);
+    bool found = false;
+
+    for (uint32_t i = 0; code == WR_OK && !found && i < snapshots.list.count; i++) {
+        *ret = snapshots.list.items[i];
+        found = start->checkpoint == 0 || ret->checkpoint == start->checkpoint;
+    }
+    wr_snapshots_fini(&snapshots);
+    if (code == WR_OK && !found && start->checkpoint == 0) {
+        return wr_fail(err, WR_ERR_NOT_FOUND, "there is no checkpoint in \"%s\"", start->source);
+    }
+    if (code == WR_OK && !found) {
+        return wr_fail(err, WR_ERR_NOT_FOUND,
+                       "there is no checkpoint %" PRIu64 " in \"%s\", or it was released: weir "
+                       "snapshot ls shows those that are there",
+                       start->checkpoint, start->source);
+    }
+    return code;
+}
+
+static enum wr_code inherit(struct take *take, const struct wr_snapshot *snapshot,
+                            struct wr_error *err)
+{
+    struct jm_start_from *start = take->start;
+    struct jm_inheritance inheritance = {.plan = start->plan,
+                                         .job = start->job,
+                                         .committed = snapshot->committed,
+                                         .allow_non_restored = start->allow_non_restored};
+    struct wr_plan *old_plan;
+    enum wr_code code;
+
+    if (take->manifest->job.len != 16) {
+        return wr_fail(err, WR_ERR_CORRUPT, "manifest \"%s\" names no job", snapshot->manifest);
+    }
+    memcpy(&take->source.high, take->manifest->job.data, 8);
+    memcpy(&take->source.low, take->manifest->job.data + 8, 8);
+    start->ret_checkpoint = snapshot->checkpoint;
+    (void)wr_id_format(take->source, start->ret_job);
+    if (jm_plan_file_read(take->env, start->source, &old_plan, err) != WR_OK) {
+        return err->code;
+    }
+    inheritance.old_plan = old_plan;
+    code = jm_inherit(take->manifest, &inheritance, err);
+    wr_plan_destroy(old_plan);
+    return code;
+}
+
+static enum wr_code put_into_place(struct take *take, struct wr_error *err)
+{
+    size_t bytes;
+    WR_AUTO_FREE uint8_t *plan = jm_plan_file_content(take->start->plan->message, &bytes);
+
+    wr_manifest_references(take->manifest, take_reference, take);
+    if (take_files(take, err) != WR_OK ||
+        jm_plan_file_write(take->env, take->start->directory, plan, bytes, err) != WR_OK) {
+        return err->code;
+    }
+    rename_files(take);
+    return write_manifest(take, err);
+}
+
+static void take_fini(struct take *take)
+{
+    uint32_t cursor = 0;
+    void *taken;
+
+    while (wr_map_next(take->files, &cursor, NULL, NULL, &taken)) {
+        wr_free(((struct taken *)taken)->name);
+        wr_free(taken);
+    }
+    wr_map_destroy(take->files);
+    if (take->manifest != NULL) {
+        weir__manifest__free_unpacked(take->manifest, NULL);
+    }
+}
+
+enum wr_code jm_start_from(struct wr_env *env, struct jm_start_from *start, struct wr_error *err)
+{
+    struct take take = {.env = env, .start = start, .files = wr_map_create()};
+    struct wr_snapshot snapshot;
+    enum wr_code code = choose(env, start, &snapshot, err);
+
+    if (code == WR_OK) {
+        code = wr_manifest_read(env, start->source, snapshot.manifest, snapshot.manifest_hash,
+                                &take.manifest, err);
+    }
+    if (code == WR_OK) {
+        code = inherit(&take, &snapshot, err);
+    }
+    if (code == WR_OK) {
+        code = put_into_place(&take, err);
+    }
+    take_fini(&take);
+    return code;
+}

@@ -1,0 +1,497 @@
+#include "jobmanager/plan/inherit.h"
+
+#include <string.h>
+
+#include "common/base/alloc.h"
+#include "common/base/map.h"
+#include "common/base/str.h"
+#include "common/base/vec.h"
+#include "common/graph/connector.h"
+#include "jobmanager/plan/plan.h"
+
+/* More than these are counted, not told. */
+#define TOLD_MAX 5u
+
+/* An operator of the checkpoint. */
+struct heritage {
+    const Weir__Operator *op; /* NULL: nobody took over what it had, earlier */
+    uint32_t vertex, index;
+    bool has_state, has_tokens;
+    const Weir__Operator *heir; /* of the new plan; NULL: none */
+    bool begins_anew;           /* the heir takes the name, not the state */
+};
+
+struct inherit {
+    const struct jm_inheritance *in;
+    Weir__Manifest *manifest;
+    WR_VEC(struct heritage) list; /* by vertex and operator */
+    struct wr_map *names;         /* of the checkpoint: heritage */
+    struct wr_sb mistakes;
+    uint32_t mistake_count;
+};
+
+static void mistake(struct inherit *i, const char *fmt, ...) WR_PRINTF(2, 3);
+static void mistake(struct inherit *i, const char *fmt, ...)
+{
+    va_list args;
+
+    if (i->mistake_count++ < TOLD_MAX) {
+        wr_sb_puts(&i->mistakes, i->mistakes.bytes == 0 ? "" : "; ");
+        va_start(args, fmt);
+        wr_sb_vprintf(&i->mistakes, fmt, args);
+        va_end(args);
+    }
+}
+
+/* ---- what there is ---- */
+
+static struct wr_map *operators_of(const struct wr_plan *plan)
+{
+    struct wr_map *map = wr_map_create();
+
+    for (size_t v = 0; v < plan->message->n_vertices; v++) {
+        const Weir__Vertex *vertex = plan->message->vertices[v];
+        for (size_t o = 0; o < vertex->n_operators; o++) {
+            (void)wr_map_put(map, vertex->operators[o]->step, vertex->operators[o]);
+        }
+    }
+    return map;
+}
+
+static struct heritage *heritage_at(struct inherit *i, const Weir__TaskState *task, uint32_t op)
+{
+    uint32_t before = 0;
+
+    for (size_t v = 0; v < i->manifest->n_vertices; v++) {
+        const Weir__VertexShape *shape = i->manifest->vertices[v];
+        if (task->task >= shape->first_task &&
+            task->task - shape->first_task < shape->parallelism) {
+            return op < shape->n_steps ? &i->list.items[before + op] : NULL;
+        }
+        before += (uint32_t)shape->n_steps;
+    }
+    return NULL;
+}
+
+static enum wr_code foreign(struct wr_error *err)
+{
+    return wr_fail(err, WR_ERR_CORRUPT, "the checkpoint is not one of the plan beside it");
+}
+
+static enum wr_code note_task(struct inherit *i, const Weir__TaskState *task, struct wr_error *err)
+{
+    struct heritage *h;
+
+    for (size_t t = 0; t < task->n_tables; t++) {
+        if ((h = heritage_at(i, task, task->tables[t]->operator_)) == NULL) {
+            return foreign(err);
+        }
+        h->has_state = true;
+    }
+    for (size_t o = 0; o < task->n_operators; o++) {
+        if ((h = heritage_at(i, task, task->operators[o]->operator_)) == NULL) {
+            return foreign(err);
+        }
+        h->has_state = true;
+    }
+    for (size_t t = 0; t < task->n_tokens && !i->in->committed; t++) {
+        if ((h = heritage_at(i, task, task->tokens[t]->operator_)) == NULL) {
+            return foreign(err);
+        }
+        h->has_tokens = true;
+    }
+    return WR_OK;
+}
+
+static enum wr_code list_operators(struct inherit *i, struct wr_error *err)
+{
+    struct wr_map *operators = operators_of(i->in->old_plan);
+    enum wr_code code = WR_OK;
+
+    for (uint32_t v = 0; v < i->manifest->n_vertices; v++) {
+        const Weir__VertexShape *shape = i->manifest->vertices[v];
+        for (uint32_t o = 0; o < shape->n_steps; o++) {
+            struct heritage *h = WR_VEC_ADD(&i->list);
+            *h = (struct heritage){.vertex = v, .index = o};
+            if (shape->steps[o][0] != '\0') {
+                h->op = wr_map_get(operators, shape->steps[o]);
+                code = h->op == NULL ? foreign(err) : code;
+            }
+        }
+    }
+    wr_map_destroy(operators);
+    for (size_t t = 0; code == WR_OK && t < i->manifest->n_tasks; t++) {
+        code = note_task(i, i->manifest->tasks[t], err);
+    }
+    for (uint32_t h = 0; code == WR_OK && h < i->list.count; h++) {
+        if (i->list.items[h].op != NULL) {
+            (void)wr_map_put(i->names, i->list.items[h].op->step, &i->list.items[h]);
+        }
+    }
+    return code;
+}
+
+/* ---- whose it was ---- */
+
+/* The old name of a step, NULL: it says none. `step`: of an operator, which may have more behind it
+ * ("words.input"). */
+static const char *old_name(const struct wr_plan *plan, struct wr_str step)
+{
+    for (size_t r = 0; r < plan->message->n_renames; r++) {
+        const Weir__StepRename *rename = plan->message->renames[r];
+        if (strlen(rename->step) == step.bytes &&
+            memcmp(rename->step, step.ptr, step.bytes) == 0) {
+            return rename->was;
+        }
+    }
+    return NULL;
+}
+
+/* What the operator takes over; NULL: it is new. */
+static struct heritage *find_heritage(struct inherit *i, const Weir__Operator *op)
+{
+    struct wr_str step = {op->step, strcspn(op->step, ".")};
+    const char *was = old_name(i->in->plan, step);
+    const char *was_then = old_name(i->in->old_plan, step);
+    struct heritage *found;
+
+    if (was == NULL || (was_then != NULL && strcmp(was, was_then) == 0)) {
+        return wr_map_get(i->names, op->step);
+    }
+    WR_AUTO_FREE char *name = wr_asprintf("%s%s", was, op->step + step.bytes);
+    found = wr_map_get(i->names, name);
+    if (found == NULL && op->step[step.bytes] == '\0') {
+        mistake(i, "step \"%s\" was \"%s\", and the checkpoint has no step of that name", op->step,
+                was);
+    }
+    return found;
+}
+
+/* ---- whether it fits ---- */
+
+/* As the planner would have written it, had the user said it. */
+static const char *option_text(Weir__OptionValue *const *options, size_t count,
+                               const struct wr_option *table, const char *name)
+{
+    const struct wr_option *option = wr_options_find(table, name);
+
+    for (size_t o = 0; o < count; o++) {
+        if (strcmp(options[o]->name, name) == 0) {
+            return options[o]->value;
+        }
+    }
+    return option == NULL || option->default_text == NULL ? "" : option->default_text;
+}
+
+static const Weir__SourceSpec *source_of(const Weir__Operator *op)
+{
+    return op->spec_case == WEIR__OPERATOR__SPEC_READER ? op->reader->source
+                                                        : op->enumerator->source;
+}
+
+static void check_source(struct inherit *i, const Weir__Operator *old, const Weir__Operator *op)
+{
+    const Weir__SourceSpec *a = source_of(old), *b = source_of(op);
+    const struct wr_connector *connector = wr_connector_find(b->connector);
+
+    if (connector == NULL || strcmp(a->connector, b->connector) != 0 ||
+        strcmp(a->format, b->format) != 0) {
+        mistake(i,
+                "source \"%s\" reads %s%s%s, and read %s%s%s: what it has read until then says "
+                "nothing of that; to begin anew give it another name",
+                op->step, b->connector, b->format[0] == '\0' ? "" : " ", b->format, a->connector,
+                a->format[0] == '\0' ? "" : " ", a->format);
+        return;
+    }
+    for (const char *const *name = connector->state_options; *name != NULL; name++) {
+        const struct wr_option *table = connector->source_options;
+        const char *then = option_text(a->options, a->n_options, table, *name);
+        const char *now = option_text(b->options, b->n_options, table, *name);
+        if (strcmp(then, now) != 0) {
+            mistake(i,
+                    "source \"%s\" has %s: %s, and had %s: what it has read until then says nothing "
+                    "of that; to begin anew give it another name",
+                    op->step, *name, now, then);
+        }
+    }
+}
+
+static bool same_fields(Weir__Field *const *a, size_t a_count, Weir__Field *const *b,
+                        size_t b_count, bool names)
+{
+    bool same = a_count == b_count;
+
+    for (size_t f = 0; same && f < a_count; f++) {
+        same = a[f]->type == b[f]->type && (!names || strcmp(a[f]->name, b[f]->name) == 0);
+    }
+    return same;
+}
+
+static bool same_order(const Weir__AggregateCall *a, const Weir__AggregateCall *b)
+{
+    bool same = a->n_order == b->n_order;
+
+    for (size_t o = 0; same && o < a->n_order; o++) {
+        same = a->order[o]->descending == b->order[o]->descending &&
+               a->order[o]->nulls_first == b->order[o]->nulls_first;
+    }
+    return same;
+}
+
+static bool same_call(const Weir__AggregateCall *a, const Weir__AggregateCall *b)
+{
+    return a->function == b->function && a->type == b->type && a->arg_type == b->arg_type &&
+           a->distinct == b->distinct && (a->distinct_table == NULL) == (b->distinct_table == NULL) &&
+           (a->sorted_table == NULL) == (b->sorted_table == NULL) &&
+           (a->other == 0) == (b->other == 0) && same_order(a, b);
+}
+
+static bool same_aggregate(const Weir__AggregateSpec *a, const Weir__AggregateSpec *b)
+{
+    bool same = a->n_calls == b->n_calls && a->updating == b->updating && a->emit == b->emit &&
+                (a->reduce == NULL) == (b->reduce == NULL) &&
+                same_fields(a->table->keys, a->table->n_keys, b->table->keys, b->table->n_keys,
+                            true) &&
+                same_fields(a->table->values, a->table->n_values, b->table->values,
+                            b->table->n_values, false);
+
+    for (size_t c = 0; same && c < a->n_calls; c++) {
+        same = same_call(a->calls[c], b->calls[c]);
+    }
+    return same;
+}
+
+static void describe(const Weir__AggregateSpec *spec, struct wr_sb *sb)
+{
+    wr_sb_puts(sb, spec->reduce == NULL ? "" : "reduce of ");
+    jm_plan_print_calls(spec, sb);
+    for (size_t k = 0; k < spec->table->n_keys; k++) {
+        const Weir__Field *key = spec->table->keys[k];
+        wr_sb_printf(sb, "%s%s %s", k == 0 ? " by " : ", ", key->name,
+                     wr_type_name((enum wr_type)key->type));
+    }
+    wr_sb_puts(sb, spec->updating ? ", taking rows back" : "");
+    wr_sb_puts(sb, spec->emit == WEIR__AGGREGATE_SPEC__EMIT__FINAL ? ", emit final" : "");
+}
+
+static void check_aggregate(struct inherit *i, const Weir__Operator *old, const Weir__Operator *op)
+{
+    struct wr_sb then = {0}, now = {0};
+
+    if (old->aggregate->table == NULL || op->aggregate->table == NULL ||
+        same_aggregate(old->aggregate, op->aggregate)) {
+        return; /* one without a table keeps nothing */
+    }
+    describe(old->aggregate, &then);
+    describe(op->aggregate, &now);
+    mistake(i,
+            "step \"%s\" is %s, and its state is of %s: keep these, or give the step another name to "
+            "begin anew",
+            op->step, now.ptr, then.ptr);
+    wr_sb_fini(&then);
+    wr_sb_fini(&now);
+}
+
+/* What a sink has kept is about the place that it writes to. */
+static bool same_place(const Weir__SinkSpec *a, const Weir__SinkSpec *b)
+{
+    const struct wr_connector *connector = wr_connector_find(b->connector);
+    bool same = connector != NULL && strcmp(a->connector, b->connector) == 0;
+
+    for (size_t o = 0; same && connector->state_options[o] != NULL; o++) {
+        const char *name = connector->state_options[o];
+        same = strcmp(option_text(a->options, a->n_options, connector->sink_options, name),
+                      option_text(b->options, b->n_options, connector->sink_options, name)) == 0;
+    }
+    return same;
+}
+
+static void check_sink(struct inherit *i, struct heritage *h, const Weir__Operator *op)
+{
+    h->begins_anew = !same_place(h->op->sink, op->sink);
+    if (h->begins_anew && h->has_tokens && !i->in->allow_non_restored) {
+        mistake(i,
+                "sink \"%s\" writes to another place, and not all of its output at the checkpoint is "
+                "known to be committed where it was: leave connector and path as they were, or give "
+                "that output up by --allow-non-restored-state",
+                op->step);
+    }
+}
+
+static void check_fit(struct inherit *i, struct heritage *h, const Weir__Operator *op)
+{
+    if (h->op->spec_case != op->spec_case) {
+        h->begins_anew = true;
+        if (h->has_state || h->has_tokens) {
+            mistake(i,
+                    "step \"%s\" was of another kind (%s, and is %s now): its state does not fit; give "
+                    "the step another name to begin anew",
+                    op->step, h->op->kind, op->kind);
+        }
+    } else if (op->spec_case == WEIR__OPERATOR__SPEC_READER ||
+               op->spec_case == WEIR__OPERATOR__SPEC_ENUMERATOR) {
+        check_source(i, h->op, op);
+    } else if (op->spec_case == WEIR__OPERATOR__SPEC_AGGREGATE) {
+        check_aggregate(i, h->op, op);
+    } else if (op->spec_case == WEIR__OPERATOR__SPEC_SINK) {
+        check_sink(i, h, op);
+    }
+}
+
+static void claim(struct inherit *i, const Weir__Operator *op)
+{
+    struct heritage *h = find_heritage(i, op);
+
+    if (h == NULL) {
+        return;
+    }
+    if (h->heir != NULL) {
+        mistake(i, "steps \"%s\" and \"%s\" both take over the state of \"%s\"", h->heir->step,
+                op->step, h->op->step);
+        return;
+    }
+    h->heir = op;
+    check_fit(i, h, op);
+}
+
+static void check_left(struct inherit *i)
+{
+    for (uint32_t h = 0; h < i->list.count && !i->in->allow_non_restored; h++) {
+        const struct heritage *left = &i->list.items[h];
+        if (left->op != NULL && left->heir == NULL && (left->has_state || left->has_tokens)) {
+            int bytes = (int)strcspn(left->op->step, ".");
+            mistake(i,
+                    "no step takes over the state of \"%s\": say \"was: %.*s\" where it goes on, or "
+                    "give it up by --allow-non-restored-state",
+                    left->op->step, bytes, left->op->step);
+        }
+    }
+}
+
+static void match(struct inherit *i)
+{
+    const Weir__JobPlan *plan = i->in->plan->message;
+
+    if (plan->key_groups != i->manifest->key_groups) {
+        mistake(i, "max_parallelism is %u, and was %u: it stays as it was", plan->key_groups,
+                i->manifest->key_groups);
+    }
+    if (strcmp(plan->settings->time, i->in->old_plan->message->settings->time) != 0) {
+        mistake(i, "time is %s, and was %s: it stays as it was", plan->settings->time,
+                i->in->old_plan->message->settings->time);
+    }
+    for (size_t v = 0; v < plan->n_vertices; v++) {
+        for (size_t o = 0; o < plan->vertices[v]->n_operators; o++) {
+            claim(i, plan->vertices[v]->operators[o]);
+        }
+    }
+    check_left(i);
+}
+
+/* ---- the manifest ---- */
+
+static bool keeps(struct inherit *i, const Weir__TaskState *task, uint32_t op)
+{
+    const struct heritage *h = heritage_at(i, task, op);
+
+    return h->heir != NULL && !h->begins_anew;
+}
+
+static void keep_task(struct inherit *i, Weir__TaskState *task)
+{
+    size_t tables = 0, operators = 0, tokens = 0;
+
+    for (size_t t = 0; t < task->n_tables; t++) {
+        if (keeps(i, task, task->tables[t]->operator_)) {
+            task->tables[tables++] = task->tables[t];
+        } else {
+            weir__table_state__free_unpacked(task->tables[t], NULL);
+        }
+    }
+    task->n_tables = tables;
+    for (size_t o = 0; o < task->n_operators; o++) {
+        if (keeps(i, task, task->operators[o]->operator_)) {
+            task->operators[operators++] = task->operators[o];
+        } else {
+            weir__operator_state__free_unpacked(task->operators[o], NULL);
+        }
+    }
+    task->n_operators = operators;
+    for (size_t t = 0; t < task->n_tokens; t++) {
+        if (!i->in->committed && keeps(i, task, task->tokens[t]->operator_)) {
+            task->tokens[tokens++] = task->tokens[t];
+        } else {
+            weir__token__free_unpacked(task->tokens[t], NULL);
+        }
+    }
+    task->n_tokens = tokens;
+}
+
+static void drop_channels(Weir__TaskState *task)
+{
+    for (size_t c = 0; c < task->n_channels; c++) {
+        weir__channel_count__free_unpacked(task->channels[c], NULL);
+    }
+    task->n_channels = 0;
+    task->drained = false;
+}
+
+static void rename_steps(struct inherit *i)
+{
+    for (uint32_t h = 0; h < i->list.count; h++) {
+        const struct heritage *heritage = &i->list.items[h];
+        char **step = &i->manifest->vertices[heritage->vertex]->steps[heritage->index];
+        wr_free(*step);
+        *step = wr_strdup(heritage->heir == NULL ? "" : heritage->heir->step);
+    }
+}
+
+static void hand_over(struct inherit *i)
+{
+    Weir__Manifest *m = i->manifest;
+
+    for (size_t t = 0; t < m->n_tasks; t++) {
+        keep_task(i, m->tasks[t]);
+        drop_channels(m->tasks[t]);
+    }
+    rename_steps(i);
+    wr_free(m->job.data);
+    m->job.len = 16;
+    m->job.data = wr_alloc(16);
+    memcpy(m->job.data, &i->in->job.high, 8);
+    memcpy(m->job.data + 8, &i->in->job.low, 8);
+    m->n_region_terms = m->n_region_counters = 0;
+    m->term = 0;
+    m->counter = 0;
+    m->final = false;
+    m->plan_fingerprint = i->in->plan->message->fingerprint;
+}
+
+enum wr_code jm_inherit(Weir__Manifest *manifest, const struct jm_inheritance *inheritance,
+                        struct wr_error *err)
+{
+    struct inherit i = {.in = inheritance, .manifest = manifest, .names = wr_map_create()};
+    enum wr_code code = WR_OK;
+
+    if (manifest->plan_fingerprint != inheritance->old_plan->message->fingerprint) {
+        code = foreign(err);
+    }
+    if (code == WR_OK) {
+        code = list_operators(&i, err);
+    }
+    if (code == WR_OK) {
+        match(&i);
+    }
+    if (i.mistake_count > TOLD_MAX) {
+        wr_sb_printf(&i.mistakes, "; and %u more", i.mistake_count - TOLD_MAX);
+    }
+    if (i.mistake_count > 0) {
+        code = wr_fail(err, WR_ERR_INVALID, "%s", i.mistakes.ptr);
+    } else if (code == WR_OK) {
+        hand_over(&i);
+    }
+    wr_sb_fini(&i.mistakes);
+    WR_VEC_FINI(&i.list);
+    wr_map_destroy(i.names);
+    return code;
+}

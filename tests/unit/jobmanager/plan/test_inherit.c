@@ -1,0 +1,349 @@
+/* Who takes over which state of a checkpoint, and what is refused. */
+#include "common/base/alloc.h"
+#include "common/base/limits.h"
+#include "jobmanager/plan/inherit.h"
+#include "tests/lib/planned.h"
+#include "tests/lib/wr_test.h"
+
+#define HEAD "version: 1\nname: x\nparallelism: 2\nsources:\n"
+#define LINES "  lines: {connector: file, path: /in, format: csv, schema: {k: text, v: bigint}"
+#define SUMS "  sums: {input: lines, key_by: [k], aggregate: [\"sum(v) AS s\"]"
+#define OUT "  out: {input: sums, connector: file, path: /out, format: csv, row_kind: kind"
+#define JOB HEAD LINES "}\noperators:\n" SUMS "}\nsinks:\n" OUT "}\n"
+
+static const struct wr_id job_id = {1, 2};
+
+/* ---- a checkpoint of a plan: each operator that keeps something has kept it ---- */
+
+static void add_table(struct wr_arena *arena, Weir__TaskState *task, uint32_t op, const char *name)
+{
+    Weir__TableState *table = WR_ARENA_NEW(arena, Weir__TableState);
+
+    weir__table_state__init(table);
+    table->operator_ = op;
+    table->name = wr_arena_strdup(arena, name);
+    task->tables[task->n_tables++] = table;
+}
+
+static void add_items(struct wr_arena *arena, Weir__TaskState *task, uint32_t op)
+{
+    Weir__OperatorState *state = WR_ARENA_NEW(arena, Weir__OperatorState);
+
+    weir__operator_state__init(state);
+    state->operator_ = op;
+    task->operators[task->n_operators++] = state;
+}
+
+static void add_token(struct wr_arena *arena, Weir__TaskState *task, uint32_t op)
+{
+    Weir__Token *token = WR_ARENA_NEW(arena, Weir__Token);
+
+    weir__token__init(token);
+    token->operator_ = op;
+    task->tokens[task->n_tokens++] = token;
+}
+
+static void add_states(struct wr_arena *arena, Weir__TaskState *task, const Weir__Vertex *vertex)
+{
+    for (uint32_t o = 0; o < vertex->n_operators; o++) {
+        const Weir__Operator *op = vertex->operators[o];
+        switch (op->spec_case) {
+        case WEIR__OPERATOR__SPEC_ENUMERATOR:
+        case WEIR__OPERATOR__SPEC_READER:
+            add_items(arena, task, o);
+            break;
+        case WEIR__OPERATOR__SPEC_AGGREGATE:
+            if (op->aggregate->table != NULL) {
+                add_table(arena, task, o, op->aggregate->table->name);
+            }
+            break;
+        case WEIR__OPERATOR__SPEC_SINK:
+            add_items(arena, task, o);
+            add_token(arena, task, o);
+            break;
+        default:
+            break;
+        }
+    }
+}
+
+static Weir__TaskState *make_task(struct wr_arena *arena, uint32_t number,
+                                  const Weir__Vertex *vertex)
+{
+    Weir__TaskState *task = WR_ARENA_NEW(arena, Weir__TaskState);
+    Weir__ChannelCount *channel = WR_ARENA_NEW(arena, Weir__ChannelCount);
+
+    weir__task_state__init(task);
+    weir__channel_count__init(channel);
+    task->task = number;
+    task->drained = true;
+    task->tables = WR_ARENA_ARRAY(arena, Weir__TableState *, vertex->n_operators);
+    task->operators = WR_ARENA_ARRAY(arena, Weir__OperatorState *, vertex->n_operators);
+    task->tokens = WR_ARENA_ARRAY(arena, Weir__Token *, vertex->n_operators);
+    task->channels = WR_ARENA_ARRAY(arena, Weir__ChannelCount *, 1);
+    task->channels[task->n_channels++] = channel;
+    add_states(arena, task, vertex);
+    return task;
+}
+
+static Weir__VertexShape *make_shape(struct wr_arena *arena, uint32_t first_task,
+                                     const Weir__Vertex *vertex)
+{
+    Weir__VertexShape *shape = WR_ARENA_NEW(arena, Weir__VertexShape);
+
+    weir__vertex_shape__init(shape);
+    shape->parallelism = vertex->parallelism;
+    shape->first_task = first_task;
+    shape->n_steps = vertex->n_operators;
+    shape->steps = WR_ARENA_ARRAY(arena, char *, vertex->n_operators);
+    for (size_t o = 0; o < vertex->n_operators; o++) {
+        shape->steps[o] = vertex->operators[o]->step;
+    }
+    return shape;
+}
+
+static Weir__Manifest *checkpoint_of(const struct wr_plan *plan)
+{
+    struct wr_arena arena;
+    Weir__Manifest m = WEIR__MANIFEST__INIT, *copy;
+    uint64_t term = 3;
+    uint32_t counter = 4;
+    uint8_t id[16] = {9};
+    uint8_t *data;
+    size_t bytes;
+
+    wr_arena_init(&arena, 0);
+    m.checkpoint = 7;
+    m.job = (ProtobufCBinaryData){sizeof id, id};
+    m.n_region_terms = m.n_region_counters = 1;
+    m.region_terms = &term;
+    m.region_counters = &counter;
+    m.key_groups = plan->message->key_groups;
+    m.plan_fingerprint = plan->message->fingerprint;
+    m.tasks = WR_ARENA_ARRAY(&arena, Weir__TaskState *, plan->task_count);
+    m.vertices = WR_ARENA_ARRAY(&arena, Weir__VertexShape *, plan->message->n_vertices);
+    for (uint32_t v = 0; v < plan->message->n_vertices; v++) {
+        const Weir__Vertex *vertex = plan->message->vertices[v];
+        m.vertices[m.n_vertices++] = make_shape(&arena, plan->first_task[v], vertex);
+        for (uint32_t s = 0; s < vertex->parallelism; s++) {
+            m.tasks[m.n_tasks] = make_task(&arena, (uint32_t)m.n_tasks, vertex);
+            m.n_tasks += 1;
+        }
+    }
+    bytes = weir__manifest__get_packed_size(&m);
+    data = wr_alloc(bytes);
+    (void)weir__manifest__pack(&m, data);
+    copy = weir__manifest__unpack(NULL, bytes, data);
+    wr_free(data);
+    wr_arena_fini(&arena);
+    return copy;
+}
+
+/* ---- what is looked at ---- */
+
+/* "lines.splits items, sums table, …": what subtask 0 of each vertex has kept, under the names of the
+ * manifest. */
+static void kept(const Weir__Manifest *m, struct wr_sb *sb)
+{
+    wr_sb_reset(sb);
+    wr_sb_puts(sb, "");
+    for (size_t v = 0; v < m->n_vertices; v++) {
+        const Weir__VertexShape *shape = m->vertices[v];
+        const Weir__TaskState *task = m->tasks[shape->first_task];
+        for (size_t i = 0; i < task->n_tables; i++) {
+            wr_sb_printf(sb, "%s table, ", shape->steps[task->tables[i]->operator_]);
+        }
+        for (size_t i = 0; i < task->n_operators; i++) {
+            wr_sb_printf(sb, "%s items, ", shape->steps[task->operators[i]->operator_]);
+        }
+        for (size_t i = 0; i < task->n_tokens; i++) {
+            wr_sb_printf(sb, "%s token, ", shape->steps[task->tokens[i]->operator_]);
+        }
+    }
+}
+
+struct scene {
+    const char *then, *now;
+    bool uncommitted, allow;
+};
+
+static enum wr_code inherit(const struct scene *scene, struct wr_sb *sb, struct wr_error *err)
+{
+    struct wr_plan *old_plan = plan_of(scene->then), *plan = plan_of(scene->now);
+    Weir__Manifest *manifest = checkpoint_of(old_plan);
+    const struct jm_inheritance inheritance = {.old_plan = old_plan,
+                                               .plan = plan,
+                                               .job = job_id,
+                                               .committed = !scene->uncommitted,
+                                               .allow_non_restored = scene->allow};
+    enum wr_code code = jm_inherit(manifest, &inheritance, err);
+
+    if (code == WR_OK) {
+        ck_assert_uint_eq(manifest->plan_fingerprint, plan->message->fingerprint);
+        ck_assert_uint_eq(manifest->n_region_terms + manifest->n_region_counters, 0);
+        ck_assert_uint_eq(manifest->tasks[0]->n_channels, 0);
+        ck_assert(!manifest->tasks[0]->drained);
+        ck_assert_mem_eq(manifest->job.data, &job_id, 16);
+        kept(manifest, sb);
+    }
+    weir__manifest__free_unpacked(manifest, NULL);
+    wr_plan_destroy(old_plan);
+    wr_plan_destroy(plan);
+    return code;
+}
+
+static void check_kept(const struct scene *scene, const char *expected)
+{
+    struct wr_sb sb = {0};
+    struct wr_error err;
+
+    WR_CK_OK(inherit(scene, &sb, &err), &err);
+    ck_assert_str_eq(sb.ptr, expected);
+    wr_sb_fini(&sb);
+}
+
+static void check_refused(const struct scene *scene, const char *expected)
+{
+    struct wr_sb sb = {0};
+    struct wr_error err;
+
+    ck_assert_int_eq(inherit(scene, &sb, &err), WR_ERR_INVALID);
+    ck_assert_str_eq(err.message, expected);
+    wr_sb_fini(&sb);
+}
+
+#define ALL "lines.splits items, lines items, sums table, out items, "
+
+/* The same descriptor takes all; parallelism, filters and what does not touch state may change. Tokens come
+ * along only where not all of them are known to be committed. */
+START_TEST(what_is_the_same_is_taken)
+{
+    check_kept(&(struct scene){.then = JOB, .now = JOB}, ALL);
+    check_kept(&(struct scene){.then = JOB, .now = JOB, .uncommitted = true}, ALL "out token, ");
+    check_kept(&(struct scene){.then = JOB, .now = HEAD LINES ", watch: false, split_size: 1MiB, parallelism: 3}\noperators:\n"
+                                    "  some: {input: lines, filter: v > 3}\n"
+                                    "  sums: {input: some, key_by: [k], aggregate: [\"sum(v * 2) AS other\"]}\n"
+                                    "sinks:\n" OUT "}\n"},
+               ALL);
+}
+END_TEST
+
+/* `was` is followed once: where the other plan said the same, it has been followed already. */
+START_TEST(names_are_followed_once)
+{
+    static const char renamed[] =
+        HEAD "  rows: {connector: file, path: /in, format: csv, schema: {k: text, v: bigint}, was: lines}\n"
+             "operators:\n  totals: {input: rows, key_by: [k], aggregate: [\"sum(v) AS s\"], was: sums}\n"
+             "sinks:\n  end: {input: totals, connector: file, path: /out, format: csv, row_kind: kind, was: out}\n";
+    static const char expected[] = "rows.splits items, rows items, totals table, end items, ";
+    static const char two[] = HEAD LINES "}\noperators:\n" SUMS "}\n"
+                              "  more: {input: lines, key_by: [k], aggregate: [\"sum(v) AS s\"]}\nsinks:\n" OUT
+                              "}\n  out2: {input: more, connector: blackhole}\n";
+    static const char swapped[] = HEAD LINES "}\noperators:\n" SUMS ", was: more}\n"
+                                  "  more: {input: lines, key_by: [k], aggregate: [\"sum(v) AS s\"], was: sums}\n"
+                                  "sinks:\n" OUT "}\n  out2: {input: more, connector: blackhole}\n";
+
+    check_kept(&(struct scene){.then = JOB, .now = renamed}, expected);
+    check_kept(&(struct scene){.then = renamed, .now = renamed}, expected);
+    check_kept(&(struct scene){.then = two, .now = swapped},
+               "lines.splits items, lines items, more table, out items, sums table, out2 items, ");
+    check_kept(&(struct scene){.then = swapped, .now = swapped},
+               "lines.splits items, lines items, sums table, out items, more table, out2 items, ");
+    check_refused(&(struct scene){.then = JOB, .now = HEAD LINES "}\noperators:\n" SUMS ", was: gone}\nsinks:\n" OUT "}\n"},
+                  "step \"sums\" was \"gone\", and the checkpoint has no step of that name; no step takes over "
+                  "the state of \"sums\": say \"was: sums\" where it goes on, or give it up by "
+                  "--allow-non-restored-state");
+}
+END_TEST
+
+/* What a source has read says nothing of another file; of another sum, an aggregate's state says nothing. */
+START_TEST(what_does_not_fit_is_refused)
+{
+    static const char path[] = HEAD
+        "  lines: {connector: file, path: /other, watch: true, format: csv, schema: {k: text, v: bigint}}\n"
+        "operators:\n" SUMS "}\nsinks:\n" OUT "}\n";
+    static const char format[] = HEAD
+        "  lines: {connector: file, path: /in, format: json, schema: {k: text, v: bigint}}\n"
+        "operators:\n" SUMS "}\nsinks:\n" OUT "}\n";
+    static const char calls[] = HEAD LINES
+        "}\noperators:\n  sums: {input: lines, key_by: [k], aggregate: [\"count(v) AS s\"]}\nsinks:\n" OUT "}\n";
+    static const char keys[] = HEAD LINES
+        "}\noperators:\n  sums: {input: lines, key_by: [v], aggregate: [\"sum(v) AS s\"], emit: final}\n"
+        "sinks:\n  out: {input: sums, connector: file, path: /out, format: csv}\n";
+    static const char kind[] = HEAD LINES
+        "}\noperators:\n  sums: {input: lines, filter: v > 1}\nsinks:\n"
+        "  out: {input: sums, connector: file, path: /out, format: csv}\n";
+
+    check_refused(&(struct scene){.then = JOB, .now = path, .allow = true},
+                  "source \"lines.splits\" has path: /other, and had /in: what it has read until then says nothing "
+                  "of that; to begin anew give it another name; source \"lines.splits\" has watch: true, and had "
+                  "false: what it has read until then says nothing of that; to begin anew give it another name; "
+                  "source \"lines\" has path: /other, and had /in: what it has read until then says nothing of "
+                  "that; to begin anew give it another name; source \"lines\" has watch: true, and had false: what "
+                  "it has read until then says nothing of that; to begin anew give it another name");
+    check_refused(&(struct scene){.then = JOB, .now = format, .allow = true},
+                  "source \"lines.splits\" reads file json, and read file csv: what it has read until then says "
+                  "nothing of that; to begin anew give it another name; source \"lines\" reads file json, and read "
+                  "file csv: what it has read until then says nothing of that; to begin anew give it another name");
+    check_refused(&(struct scene){.then = JOB, .now = calls},
+                  "step \"sums\" is count(bigint) by k text, and its state is of sum(bigint) by k text: keep these, or "
+                  "give the step another name to begin anew");
+    check_refused(&(struct scene){.then = JOB, .now = keys},
+                  "step \"sums\" is sum(bigint) by v bigint, emit final, and its state is of sum(bigint) by k text: "
+                  "keep these, or give the step another name to begin anew");
+    check_refused(&(struct scene){.then = JOB, .now = kind},
+                  "step \"sums\" was of another kind (aggregate, and is calc now): its state does not fit; give the "
+                  "step another name to begin anew");
+    check_refused(&(struct scene){.then = JOB, .now = "max_parallelism: 64\n" JOB},
+                  "max_parallelism is 64, and was 1024: it stays as it was");
+}
+END_TEST
+
+/* A sink may write elsewhere, and begins anew there, unless output waits for it where it was. State that
+ * nobody takes over is given up on purpose only. */
+START_TEST(nothing_is_lost_in_silence)
+{
+    static const char elsewhere[] = HEAD LINES "}\noperators:\n" SUMS "}\nsinks:\n"
+                                    "  out: {input: sums, connector: file, path: /else, format: csv, row_kind: kind}\n";
+    static const char without[] = HEAD LINES "}\nsinks:\n"
+                                  "  out: {input: lines, connector: file, path: /out, format: csv}\n";
+
+    check_kept(&(struct scene){.then = JOB, .now = elsewhere}, "lines.splits items, lines items, sums table, ");
+    check_refused(&(struct scene){.then = JOB, .now = elsewhere, .uncommitted = true},
+                  "sink \"out\" writes to another place, and not all of its output at the checkpoint is known to be "
+                  "committed where it was: leave connector and path as they were, or give that output up by "
+                  "--allow-non-restored-state");
+    check_kept(&(struct scene){.then = JOB, .now = elsewhere, .uncommitted = true, .allow = true},
+               "lines.splits items, lines items, sums table, ");
+    check_refused(&(struct scene){.then = JOB, .now = without},
+                  "no step takes over the state of \"sums\": say \"was: sums\" where it goes on, or give it up by "
+                  "--allow-non-restored-state");
+    check_kept(&(struct scene){.then = JOB, .now = without, .allow = true},
+               "lines.splits items, lines items, out items, ");
+}
+END_TEST
+
+/* A plan that lies beside a checkpoint of another job explains nothing. */
+START_TEST(a_plan_of_another_job_is_corrupt)
+{
+    struct wr_plan *plan = plan_of(JOB);
+    Weir__Manifest *manifest = checkpoint_of(plan);
+    const struct jm_inheritance inheritance = {.old_plan = plan, .plan = plan, .job = job_id};
+    struct wr_error err;
+
+    manifest->plan_fingerprint += 1;
+    ck_assert_int_eq(jm_inherit(manifest, &inheritance, &err), WR_ERR_CORRUPT);
+    manifest->plan_fingerprint -= 1;
+    manifest->vertices[1]->steps[0][0] = 'x';
+    ck_assert_int_eq(jm_inherit(manifest, &inheritance, &err), WR_ERR_CORRUPT);
+    manifest->vertices[1]->steps[0][0] = 'l';
+    manifest->tasks[2]->operators[0]->operator_ = 99;
+    ck_assert_int_eq(jm_inherit(manifest, &inheritance, &err), WR_ERR_CORRUPT);
+    weir__manifest__free_unpacked(manifest, NULL);
+    wr_plan_destroy(plan);
+}
+END_TEST
+
+WR_TEST_MAIN("inherit", what_is_the_same_is_taken, names_are_followed_once,
+             what_does_not_fit_is_refused, nothing_is_lost_in_silence,
+             a_plan_of_another_job_is_corrupt)
