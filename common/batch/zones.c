@@ -2,6 +2,8 @@
 #include "common/batch/zones.h"
 
 #include <ctype.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -9,6 +11,7 @@
 #include "common/base/alloc.h"
 #include "common/base/str.h"
 #include "common/base/vec.h"
+#include "common/sys/env.h"
 
 #define FILE_BYTES_MAX (256u * 1024)
 #define ZONES_MAX 4096u
@@ -16,109 +19,151 @@
 
 /* ---- the directory ---- */
 
-struct zones {
-    WR_VEC(struct wr_zone *) list; /* sorted by name, without regard to case */
+/* A file in the directory, by its name there. */
+struct entry {
+    char *name;
+    _Atomic(const struct wr_zone *) zone; /* NULL: not read yet; &no_zone: it is none */
+};
+struct names {
+    WR_VEC(struct entry) list; /* sorted by name, without regard to case */
 };
 
-static const struct zones *zones; /* const once it is set */
+static const struct wr_zone no_zone, utc = {.name = (char *)(uintptr_t) "UTC", .has_rule = true};
+
+/* Whoever finds that something was not read yet reads it under the mutex. The names, and each zone, are
+ * const from then on: stored with release, behind all that they point at, loaded with acquire. */
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static char *directory; /* NULL: there are no zones */
+static struct wr_env *env; /* of our own: zones are the machine's, and stay */
+static _Atomic(struct names *) names;
 
 static int by_name(const void *a, const void *b)
 {
-    const struct wr_zone *const *x = a, *const *y = b;
+    const struct entry *x = a, *y = b;
 
-    return strcasecmp((*x)->name, (*y)->name);
-}
-
-struct load {
-    struct wr_env *env;
-    struct zones *zones;
-    struct wr_error *err; /* the first file that is not well */
-};
-
-static void load_file(struct load *load, const char *path, const char *name)
-{
-    struct wr_error err = {0};
-    struct wr_zone *zone = NULL;
-    char *data = NULL;
-    size_t bytes = 0;
-    enum wr_code code =
-        wr_file_read_all(load->env, path, FILE_BYTES_MAX, &data, &bytes, &err);
-
-    if (code == WR_OK && (bytes < 4 || memcmp(data, "TZif", 4) != 0)) {
-        wr_free(data); /* tables of countries, leap seconds and such lie beside the zones */
-        return;
-    }
-    if (code == WR_OK) {
-        code = wr_zone_parse(name, data, bytes, &zone, &err);
-    }
-    wr_free(data);
-    if (code == WR_OK) {
-        WR_VEC_PUSH(&load->zones->list, zone);
-    } else if (load->err->message[0] == '\0') {
-        *load->err = err;
-    }
+    return strcasecmp(x->name, y->name);
 }
 
 /* `prefix` is the name so far: "", "America/". The depth is bounded, links may lead in circles. */
-static enum wr_code load_directory(struct load *load, const char *path, const char *prefix,
-                                   uint32_t depth, struct wr_error *err)
+static bool list_directory(struct names *found, const char *prefix, uint32_t depth)
 {
+    WR_AUTO_FREE char *path = wr_asprintf("%s/%s", directory, prefix);
     struct wr_file_list list;
+    struct wr_error err;
 
-    if (load->env->ops->list(load->env, path, &list, err) != WR_OK) {
-        return err->code;
+    if (env->ops->list(env, path, &list, &err) != WR_OK) {
+        return false;
     }
-    for (uint32_t i = 0; i < list.count && load->zones->list.count < ZONES_MAX; i++) {
-        struct wr_sb file = {0}, name = {0};
-        struct wr_file_info info;
-        struct wr_error ignored;
+    for (uint32_t i = 0; i < list.count && found->list.count < ZONES_MAX; i++) {
         bool skipped = depth == 0 && (strcmp(list.names[i], "posix") == 0 ||
                                       strcmp(list.names[i], "right") == 0);
-        wr_sb_printf(&file, "%s/%s", path, list.names[i]);
-        wr_sb_printf(&name, "%s%s", prefix, list.names[i]);
-        if (!skipped && list.names[i][0] != '.' &&
-            load->env->ops->info(load->env, file.ptr, &info, &ignored) == WR_OK) {
-            if (!info.is_directory) {
-                load_file(load, file.ptr, name.ptr);
-            } else if (depth + 1 < DEPTH_MAX) {
-                wr_sb_puts(&name, "/");
-                (void)load_directory(load, file.ptr, name.ptr, depth + 1, &ignored);
+        char *name = wr_asprintf("%s%s", prefix, list.names[i]);
+        WR_AUTO_FREE char *file = wr_asprintf("%s/%s", directory, name);
+        struct wr_file_info info;
+        if (skipped || list.names[i][0] == '.' ||
+            env->ops->info(env, file, &info, &err) != WR_OK) {
+            wr_free(name);
+        } else if (!info.is_directory) {
+            WR_VEC_PUSH(&found->list, (struct entry){.name = name});
+        } else {
+            WR_AUTO_FREE char *inner = wr_asprintf("%s/", name);
+            wr_free(name);
+            if (depth + 1 < DEPTH_MAX) {
+                (void)list_directory(found, inner, depth + 1);
             }
         }
-        wr_sb_fini(&file);
-        wr_sb_fini(&name);
     }
     wr_file_list_fini(&list);
-    return WR_OK;
+    return true;
 }
 
-enum wr_code wr_zones_open(struct wr_env *env, const char *directory, struct wr_error *err)
+static struct names *list_all(void)
 {
-    struct load load = {.env = env, .err = err};
-    struct wr_error problem;
+    struct names *found = WR_NEW(struct names);
 
-    err->message[0] = '\0';
-    if (zones != NULL) {
+    if (!list_directory(found, "", 0)) {
+        wr_free(found);
+        return NULL;
+    }
+    if (found->list.count > 0) {
+        qsort(found->list.items, found->list.count, sizeof(struct entry), by_name);
+    }
+    return found;
+}
+
+/* NULL: there are none, or none now: a process that is short of files looks again. */
+static struct names *all_names(void)
+{
+    struct names *found = atomic_load_explicit(&names, memory_order_acquire);
+
+    if (found != NULL || directory == NULL) {
+        return found;
+    }
+    (void)pthread_mutex_lock(&mutex);
+    found = atomic_load_explicit(&names, memory_order_relaxed);
+    if (found == NULL) {
+        found = list_all();
+        atomic_store_explicit(&names, found, memory_order_release);
+    }
+    (void)pthread_mutex_unlock(&mutex);
+    return found;
+}
+
+/* &no_zone: tables of countries, leap seconds and such lie beside the zones. NULL: it cannot be read now. */
+static const struct wr_zone *read_zone(const char *name)
+{
+    WR_AUTO_FREE char *path = wr_asprintf("%s/%s", directory, name), *data = NULL;
+    struct wr_zone *zone = NULL;
+    struct wr_error err;
+    size_t bytes = 0;
+
+    if (wr_file_read_all(env, path, FILE_BYTES_MAX, &data, &bytes, &err) != WR_OK) {
+        return NULL;
+    }
+    if (bytes < 4 || memcmp(data, "TZif", 4) != 0 ||
+        wr_zone_parse(name, data, bytes, &zone, &err) != WR_OK) {
+        return &no_zone;
+    }
+    return zone;
+}
+
+/* NULL: the file is no zone, or cannot be read. */
+static const struct wr_zone *zone_of(struct entry *entry)
+{
+    const struct wr_zone *zone = atomic_load_explicit(&entry->zone, memory_order_acquire);
+
+    if (zone == NULL) {
+        (void)pthread_mutex_lock(&mutex);
+        zone = atomic_load_explicit(&entry->zone, memory_order_relaxed);
+        if (zone == NULL) {
+            zone = read_zone(entry->name);
+            atomic_store_explicit(&entry->zone, zone, memory_order_release);
+        }
+        (void)pthread_mutex_unlock(&mutex);
+    }
+    return zone == &no_zone ? NULL : zone;
+}
+
+enum wr_code wr_zones_open(const char *from, struct wr_error *err)
+{
+    struct wr_file_info info;
+
+    if (directory != NULL) {
         return WR_OK;
     }
-    load.zones = WR_NEW(struct zones);
-    if (load_directory(&load, directory, "", 0, &problem) != WR_OK) {
-        wr_free(load.zones);
-        return wr_fail(err, problem.code, "could not read time zones: %s", problem.message);
+    env = env == NULL ? wr_env_real_create(0) : env;
+    if (env->ops->info(env, from, &info, err) != WR_OK) {
+        return wr_wrap(err, "could not read time zones");
     }
-    if (load.zones->list.count > 0) {
-        qsort(load.zones->list.items, load.zones->list.count, sizeof(struct wr_zone *), by_name);
-    }
-    zones = load.zones;
+    directory = wr_strdup(from);
     return WR_OK;
 }
-
-static const struct wr_zone utc = {.name = (char *)(uintptr_t) "UTC", .has_rule = true};
 
 const struct wr_zone *wr_zones_find(const char *name, uint32_t bytes)
 {
     char text[WR_ZONE_NAME_BYTES];
-    struct wr_zone wanted = {.name = text}, *key = &wanted, **found;
+    struct entry key = {.name = text}, *found;
+    struct names *all;
 
     if (bytes == 0 || bytes >= sizeof text || memchr(name, '\0', bytes) != NULL) {
         return NULL;
@@ -128,19 +173,24 @@ const struct wr_zone *wr_zones_find(const char *name, uint32_t bytes)
     if (strcasecmp(text, "UTC") == 0 || strcasecmp(text, "GMT") == 0) {
         return &utc;
     }
-    if (zones == NULL || zones->list.count == 0) {
+    all = all_names();
+    if (all == NULL || all->list.count == 0) {
         return NULL;
     }
-    found = bsearch(&key, zones->list.items, zones->list.count, sizeof(struct wr_zone *), by_name);
-    return found == NULL ? NULL : *found;
+    found = bsearch(&key, all->list.items, all->list.count, sizeof key, by_name);
+    return found == NULL ? NULL : zone_of(found);
 }
 
 const char *wr_zones_name_at(uint32_t index)
 {
-    if (zones == NULL || zones->list.count == 0) {
-        return index == 0 ? utc.name : NULL;
+    struct names *all = all_names();
+
+    for (uint32_t i = 0; all != NULL && i < all->list.count; i++) {
+        if (zone_of(&all->list.items[i]) != NULL && index-- == 0) {
+            return all->list.items[i].name;
+        }
     }
-    return index < zones->list.count ? zones->list.items[index]->name : NULL;
+    return index == 0 && (all == NULL || all->list.count == 0) ? utc.name : NULL;
 }
 
 /* ---- abbreviations: PostgreSQL's set "Default" ---- */

@@ -1,8 +1,9 @@
 /* The time zones that this process knows: the system's tzdata by name, PostgreSQL's default
  * abbreviations, POSIX texts; and the zone that timestamptz is read and shown in.
  *
- * Zones are loaded once, when a program starts; no name of a row ever becomes a path. Without them
- * there is UTC, and there are abbreviations and texts that need no file.
+ * The directory is listed when a name is first looked up, and a zone is read when it is first found, for
+ * good; no name of a row ever becomes a path, only one of the list does. Without zones there is UTC, and
+ * there are abbreviations and texts that need no file.
  *
  * Thread: wr_zones_open: main, before there are other threads; all else: any. The current zone
  * belongs to the thread: whoever runs work of a job on it sets the job's, and puts back what was.
@@ -11,18 +12,17 @@
 #define WR_BATCH_ZONES_H
 
 #include "common/batch/zone.h"
-#include "common/sys/env.h"
 
 #define WR_ZONES_DIRECTORY "/usr/share/zoneinfo"
 #define WR_ZONE_NAME_BYTES 256
 
-/* All zones of a directory (posix/ and right/ aside). Called again it does nothing. A file that cannot
- * be read is left out; err (WR_OK is returned) names the first one, else its message is empty. */
-enum wr_code wr_zones_open(struct wr_env *env, const char *directory, struct wr_error *err)
-    WR_MUST_CHECK;
-/* By name, in any case; NULL: there is none. "UTC" is always there. */
+/* From now on all zones of a directory (posix/ and right/ aside) are there. Once it was successful it does
+ * nothing. Errors: there is no such directory. */
+enum wr_code wr_zones_open(const char *directory, struct wr_error *err) WR_MUST_CHECK;
+/* By name, in any case; NULL: there is none, or its file cannot be read or is damaged. "UTC" is always
+ * there. */
 const struct wr_zone *wr_zones_find(const char *name, uint32_t bytes);
-/* Sorted; NULL at the end. */
+/* Sorted; NULL at the end. Reads all zones. */
 const char *wr_zones_name_at(uint32_t index);
 
 /* What a zone in a text means. */

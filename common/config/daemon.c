@@ -69,7 +69,7 @@ static int run(const struct wr_daemon *daemon, struct wr_env *env, const struct 
         wr_log_set_level(level);
     }
     wr_config_list(config, &text);
-    if (wr_zones_open(env, WR_ZONES_DIRECTORY, &err) != WR_OK || err.message[0] != '\0') {
+    if (wr_zones_open(WR_ZONES_DIRECTORY, &err) != WR_OK) {
         wr_log(WR_LOG_WARN, "time_zones_missing", "error=%s", wr_log_quote(err.message));
     }
     code = daemon->serve(env, daemon->fields, text.ptr, &err);

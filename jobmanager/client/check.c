@@ -82,16 +82,6 @@ static void print_mistakes(const struct jm_cli *cli, const struct jm_file *file,
     }
 }
 
-/* Time zones, for the job's. Without them there is UTC, and the planner says so. */
-static void open_zones(void)
-{
-    struct wr_env *env = wr_env_real_create(0);
-    struct wr_error err;
-
-    (void)(wr_zones_open(env, WR_ZONES_DIRECTORY, &err) == WR_OK);
-    wr_env_real_destroy(env);
-}
-
 struct wr_plan *jm_cli_build(const struct jm_cli *cli, const struct jm_file *file,
                              enum jm_exit *ret_exit)
 {
@@ -102,7 +92,8 @@ struct wr_plan *jm_cli_build(const struct jm_cli *cli, const struct jm_file *fil
     struct wr_error err;
 
     *ret_exit = JM_EXIT_DONE;
-    open_zones();
+    /* Without them there is UTC, and the planner says so. */
+    (void)(wr_zones_open(WR_ZONES_DIRECTORY, &err) == WR_OK);
     if (jm_plan_build(file->text, file->bytes, &options, &plan, &diagnostics, &err) != WR_OK) {
         *ret_exit = JM_EXIT_USAGE;
         if (diagnostics.list.count == 0) {

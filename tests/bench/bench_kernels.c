@@ -577,13 +577,12 @@ int main(int argc, char **argv)
     const char *word = argc > 1 ? argv[1] : "";
     bool page = strcmp(word, "--page") == 0;
     struct figure *figures = WR_NEW_ARRAY(struct figure, FUNCTIONS_MAX);
-    struct wr_env *env = wr_env_real_create(0);
     const struct wr_function *f;
     struct wr_error err;
     struct budget b;
     uint32_t count = 0;
 
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
+    WR_CK_OK(wr_zones_open(WR_ZONES_DIRECTORY, &err), &err);
     budget_init(&b, 256u << 20);
     for (uint32_t i = 0; (f = wr_function_at(i)) != NULL && count < FUNCTIONS_MAX; i++) {
         if (f->kind != WR_FUNCTION_SET && (page || strstr(f->name, word) != NULL) &&
@@ -603,6 +602,5 @@ int main(int argc, char **argv)
     }
     budget_fini(&b);
     wr_free(figures);
-    wr_env_real_destroy(env);
     return 0;
 }

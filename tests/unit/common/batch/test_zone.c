@@ -1,10 +1,14 @@
 /* Time zones: files that are well and files that are not, rules, names. */
 #include "common/batch/zone.h"
 
+#include <pthread.h>
+#include <strings.h>
+
 #include "common/base/alloc.h"
 #include "common/base/rng.h"
 #include "common/batch/calendar.h"
 #include "common/batch/zones.h"
+#include "common/sys/env.h"
 #include "tests/lib/wr_test.h"
 
 static struct wr_env *env;
@@ -14,10 +18,13 @@ static void open_zones(void)
     struct wr_error err;
 
     env = wr_env_real_create(0);
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
-    ck_assert_str_eq(err.message, "");
-    WR_CK_OK(wr_zones_open(env, "/nowhere", &err), &err); /* it is done */
+    WR_CK_OK(wr_zones_open(WR_ZONES_DIRECTORY, &err), &err);
+    WR_CK_OK(wr_zones_open("/nowhere", &err), &err); /* it is done */
 }
+
+static const char *const looked_for[] = {"Europe/Berlin", "zone.tab",         "America/New_York",
+                                         "asia/kolkata",  "Pacific/Auckland", "tzdata.zi",
+                                         "Etc/UCT",       "Africa/Cairo",     "CET"};
 
 static const struct wr_zone *zone_of(const char *name)
 {
@@ -36,6 +43,54 @@ static char *file_of(const char *name, size_t *ret_bytes)
     WR_CK_OK(wr_file_read_all(env, path, 1 << 20, &data, ret_bytes, &err), &err);
     return data;
 }
+
+#define FINDERS 4u
+
+struct finder {
+    uint64_t seed;
+    const struct wr_zone *found[2][WR_COUNT(looked_for)];
+};
+
+static void *find_zones(void *arg)
+{
+    struct finder *finder = arg;
+    struct wr_rng rng;
+
+    wr_rng_init(&rng, finder->seed);
+    for (uint32_t i = 0; i < 2 * WR_COUNT(looked_for); i++) {
+        uint32_t from = (uint32_t)wr_rng_below(&rng, WR_COUNT(looked_for));
+        for (uint32_t n = 0; n < WR_COUNT(looked_for); n++) {
+            uint32_t at = (from + n) % WR_COUNT(looked_for);
+            finder->found[i % 2][at] = wr_zones_find(looked_for[at], (uint32_t)strlen(looked_for[at]));
+        }
+    }
+    return NULL;
+}
+
+/* Threads that look for the same zones for the first time find the same ones, each whole. */
+START_TEST(zones_are_read_once)
+{
+    struct finder finders[FINDERS];
+    pthread_t threads[FINDERS];
+
+    open_zones();
+    for (uint32_t i = 0; i < FINDERS; i++) {
+        finders[i].seed = i;
+        ck_assert_int_eq(pthread_create(&threads[i], NULL, find_zones, &finders[i]), 0);
+    }
+    for (uint32_t i = 0; i < FINDERS; i++) {
+        ck_assert_int_eq(pthread_join(threads[i], NULL), 0);
+        ck_assert_mem_eq(finders[i].found[0], finders[0].found[0], sizeof finders[0].found[0]);
+        ck_assert_mem_eq(finders[i].found[1], finders[0].found[0], sizeof finders[0].found[0]);
+    }
+    for (uint32_t n = 0; n < WR_COUNT(looked_for); n++) {
+        bool zone = strchr(looked_for[n], '.') == NULL;
+        ck_assert_msg((finders[0].found[0][n] != NULL) == zone, "%s", looked_for[n]);
+        ck_assert(!zone || strcasecmp(finders[0].found[0][n]->name, looked_for[n]) == 0);
+    }
+    wr_env_real_destroy(env);
+}
+END_TEST
 
 /* Every zone of the system: an offset goes with each time, and a local time that is shown once is the
  * time it came from. */
@@ -178,7 +233,7 @@ START_TEST(damaged_files_are_refused)
 }
 END_TEST
 
-/* A name is looked up among those that were loaded: nothing in it leads to a file. */
+/* A name is looked up among those of the directory: nothing in it leads to a file. */
 START_TEST(names_do_not_lead_to_files)
 {
     static const char *const names[] = {"../etc/passwd", "Europe/../Europe/Berlin", "/etc/localtime",
@@ -214,7 +269,7 @@ START_TEST(the_current_zone_is_set_and_put_back)
 }
 END_TEST
 
-WR_TEST_MAIN("zone", local_times_lead_back, rules_hold_for_ever, times_have_abbreviations,
+WR_TEST_MAIN("zone", zones_are_read_once, local_times_lead_back, rules_hold_for_ever, times_have_abbreviations,
              posix_texts_are_checked,
              damaged_files_are_refused, names_do_not_lead_to_files,
              the_current_zone_is_set_and_put_back)

@@ -283,11 +283,9 @@ END_TEST
 /* Dates, times, intervals and the small types. */
 START_TEST(times_answer_as_postgresql)
 {
-    struct wr_env *env = wr_env_real_create(0);
     struct wr_error err;
 
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
-    wr_env_real_destroy(env);
+    WR_CK_OK(wr_zones_open(WR_ZONES_DIRECTORY, &err), &err);
     check_file("cases_time.tsv", 300);
 }
 END_TEST
@@ -295,11 +293,9 @@ END_TEST
 /* Pictures of to_char, to_number, to_date and to_timestamp: every pattern and modifier. */
 START_TEST(pictures_answer_as_postgresql)
 {
-    struct wr_env *env = wr_env_real_create(0);
     struct wr_error err;
 
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
-    wr_env_real_destroy(env);
+    WR_CK_OK(wr_zones_open(WR_ZONES_DIRECTORY, &err), &err);
     check_file("cases_format.tsv", 500);
 }
 END_TEST
@@ -341,14 +337,12 @@ END_TEST
 START_TEST(other_cases_answer_as_postgresql)
 {
     const char *name = getenv("CASES");
-    struct wr_env *env = wr_env_real_create(0);
     struct wr_error err;
 
     if (name != NULL) {
-        WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
+        WR_CK_OK(wr_zones_open(WR_ZONES_DIRECTORY, &err), &err);
         check_file_as(name, 1, true);
     }
-    wr_env_real_destroy(env);
 }
 END_TEST
 
@@ -405,11 +399,9 @@ static void check_messages(const char *name)
 /* The words of record errors are PostgreSQL's. */
 START_TEST(messages_are_postgresqls)
 {
-    struct wr_env *env = wr_env_real_create(0);
     struct wr_error err;
 
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
-    wr_env_real_destroy(env);
+    WR_CK_OK(wr_zones_open(WR_ZONES_DIRECTORY, &err), &err);
     check_messages("messages_time.tsv");
     check_messages("messages_format.tsv");
     check_messages("messages_bytea.tsv");

@@ -778,13 +778,11 @@ START_TEST(the_time_zone_is_the_systems)
         "columns: {at: {constant: 2024-07-01 12:00}, n: {sequence: {}}}, rows: 1}\n"
         "operators:\n  f: {input: s, filter: \"at = timestamptz '2024-07-01 12:00'\"}\n"
         "sinks:\n  o: {input: f, connector: blackhole}\n";
-    struct wr_env *env = wr_env_real_create(0);
     struct wr_error err;
     struct wr_plan *plan;
     char text[1000];
 
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
-    wr_env_real_destroy(env);
+    WR_CK_OK(wr_zones_open(WR_ZONES_DIRECTORY, &err), &err);
     (void)snprintf(text, sizeof text, job, "timezone: europe/berlin\n");
     plan = must_build(text, NULL);
     ck_assert_str_eq(plan->message->settings->timezone, "Europe/Berlin");

@@ -193,11 +193,9 @@ static void check_file(const char *name, uint32_t at_least)
 /* The rows are PostgreSQL's, in order, however many are asked for at a time; errors are its states. */
 START_TEST(rows_are_postgresqls)
 {
-    struct wr_env *env = wr_env_real_create(0);
     struct wr_error err;
 
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
-    wr_env_real_destroy(env);
+    WR_CK_OK(wr_zones_open(WR_ZONES_DIRECTORY, &err), &err);
     check_file("sets_array.tsv", 100);
     check_file("sets_jsonb.tsv", 18);
 }
