@@ -1,10 +1,10 @@
 /* jsonb from text: RFC 8259's grammar as PostgreSQL reads it, without recursion. */
-#include <pthread.h>
 #include <stdio.h>
 
 #include "common/base/assert.h"
 #include "common/batch/jsonb_build.h"
 #include "common/batch/sqlstate.h"
+#include "common/sys/thread.h"
 
 struct scan {
     const char *p;
@@ -452,8 +452,6 @@ struct thread_memory {
 #define VALUE_BYTES_MIN 4096u
 #define VALUE_BYTES_KEPT (1u << 20)
 
-static pthread_once_t key_once = PTHREAD_ONCE_INIT;
-static pthread_key_t key;
 static _Thread_local struct thread_memory *thread_memory;
 
 static void free_memory(void *memory)
@@ -465,18 +463,12 @@ static void free_memory(void *memory)
     wr_free(m);
 }
 
-static void make_key(void)
-{
-    WR_ASSERT(pthread_key_create(&key, free_memory) == 0);
-}
-
 static struct thread_memory *memory_of_thread(void)
 {
     if (thread_memory == NULL) {
-        WR_ASSERT(pthread_once(&key_once, make_key) == 0);
         thread_memory = WR_NEW(struct thread_memory);
         wr_jsonb_builder_init(&thread_memory->builder);
-        WR_ASSERT(pthread_setspecific(key, thread_memory) == 0);
+        wr_thread_free_at_end(thread_memory, free_memory);
     }
     return thread_memory;
 }

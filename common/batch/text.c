@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/batch/array.h"
 #include "common/batch/bytes_text.h"
@@ -15,6 +16,7 @@
 #include "common/batch/sqlstate.h"
 #include "common/batch/time_text.h"
 #include "common/batch/zones.h"
+#include "common/sys/thread.h"
 
 bool wr_utf8_valid(const char *data, size_t bytes)
 {
@@ -295,13 +297,17 @@ static uint32_t parse_integer(enum wr_type type, const char *text, uint32_t byte
     return state;
 }
 
-/* The digits of the thread's last big number. */
-static _Thread_local uint8_t thread_digits[WR_NUMERIC_BIG_BYTES_MAX];
+/* The digits of the thread's last big number; most threads never have one. */
+static _Thread_local uint8_t *thread_digits;
 
 static uint8_t *take_thread_digits(struct wr_numeric_room *room, uint32_t bytes)
 {
     (void)room;
-    WR_ASSERT(bytes <= sizeof thread_digits);
+    WR_ASSERT(bytes <= WR_NUMERIC_BIG_BYTES_MAX);
+    if (thread_digits == NULL) {
+        thread_digits = wr_alloc(WR_NUMERIC_BIG_BYTES_MAX);
+        wr_thread_free_at_end(thread_digits, wr_free);
+    }
     return thread_digits;
 }
 

@@ -38,3 +38,37 @@ void wr_thread_join(struct wr_thread *thread)
     WR_ASSERT(pthread_join(thread->handle, NULL) == 0);
     wr_free(thread);
 }
+
+/* ---- memory of the thread ---- */
+
+struct kept {
+    struct kept *next;
+    void *memory;
+    void (*free_memory)(void *memory);
+};
+
+static pthread_once_t key_once = PTHREAD_ONCE_INIT;
+static pthread_key_t key;
+
+static void free_kept(void *first)
+{
+    for (struct kept *kept = first, *next; kept != NULL; kept = next) {
+        next = kept->next;
+        kept->free_memory(kept->memory);
+        wr_free(kept);
+    }
+}
+
+static void make_key(void)
+{
+    WR_ASSERT(pthread_key_create(&key, free_kept) == 0);
+}
+
+void wr_thread_free_at_end(void *memory, void (*free_memory)(void *memory))
+{
+    struct kept *kept = WR_NEW(struct kept);
+
+    WR_ASSERT(pthread_once(&key_once, make_key) == 0);
+    *kept = (struct kept){pthread_getspecific(key), memory, free_memory};
+    WR_ASSERT(pthread_setspecific(key, kept) == 0);
+}
