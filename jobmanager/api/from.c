@@ -10,10 +10,11 @@
 
 struct source {
     struct wr_loop_call call;
-    const char *text; /* a job, or the directory of one */
+    const char *text;  /* a job, or the directory of one */
     bool is_directory;
-    char *directory;  /* NULL: no such job */
-    char *name;       /* "": not a job of this cluster */
+    struct wr_id job;  /* of the directory */
+    char *directory;   /* NULL: no such job */
+    char *name;        /* "": not a job of this cluster */
     char state[16];
 };
 
@@ -23,46 +24,20 @@ static bool is_path(const char *text)
     return strchr(text, '/') != NULL;
 }
 
-static bool is_at(const char *directory, const char *path)
-{
-    size_t bytes = strlen(path);
-
-    while (bytes > 1 && path[bytes - 1] == '/') {
-        bytes -= 1;
-    }
-    return strlen(directory) == bytes && memcmp(directory, path, bytes) == 0;
-}
-
-static bool find_job(struct jm_daemon *daemon, const struct source *source,
-                     struct jm_view_job *ret)
-{
-    struct wr_id id;
-
-    if (!source->is_directory) {
-        return jm_view_job_resolve(daemon, source->text, &id) &&
-               jm_view_job_find(daemon, id, ret);
-    }
-    for (uint32_t i = 0; jm_view_job_at(daemon, i, ret); i++) {
-        if (is_at(ret->directory, source->text)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void source_run(struct wr_loop_call *call, void *owner)
 {
     struct source *source = WR_CONTAINER_OF(call, struct source, call);
     struct jm_view_job job;
+    bool known = (source->is_directory || jm_view_job_resolve(owner, source->text, &source->job)) &&
+                 jm_view_job_find(owner, source->job, &job);
 
-    if (find_job(owner, source, &job)) {
-        source->directory = wr_strdup(job.directory);
-        source->name = wr_strdup(job.name);
+    if (known) {
         (void)snprintf(source->state, sizeof source->state, "%s",
                        job.ended_us == 0 ? job.state : "");
-    } else if (source->is_directory) {
-        source->directory = wr_strdup(source->text);
-        source->name = wr_strdup("");
+    }
+    if (known || source->is_directory) {
+        source->directory = wr_strdup(source->is_directory ? source->text : job.directory);
+        source->name = wr_strdup(known ? job.name : "");
     }
     wr_loop_call_finish(call);
 }
@@ -102,17 +77,34 @@ static bool check_source(const struct source *source, struct wr_http_answer *ans
         jm_api_no_job(answer, source->text);
         return false;
     }
-    if (source->is_directory && source->text[0] != '/') {
-        wr_http_answer_error(answer, 400, "invalid",
-                             "\"from\": a directory must be an absolute path, not \"%s\"",
-                             source->text);
-        return false;
-    }
     if (source->state[0] != '\0') {
         wr_http_answer_error(answer, 409, "exists",
                              "job \"%s\" is %s: a job is started from one that has ended (weir cancel "
                              "ends it)",
                              source->name, source->state);
+        return false;
+    }
+    return true;
+}
+
+/* A directory says itself whose it is, by whatever path it was found, copied or not. false: answered. */
+static bool ask_directory(const struct jm_api *api, struct source *source,
+                          struct wr_http_answer *answer)
+{
+    struct wr_error err;
+
+    if (!source->is_directory) {
+        return true;
+    }
+    if (source->text[0] != '/') {
+        wr_http_answer_error(answer, 400, "invalid",
+                             "\"from\": a directory must be an absolute path, not \"%s\"",
+                             source->text);
+        return false;
+    }
+    if (jm_daemon_start_from_whom(api->daemon, source->text, &source->job, &err) != WR_OK) {
+        (void)wr_wrap(&err, "could not start from \"%s\"", source->text);
+        wr_http_answer_failed(answer, &err);
         return false;
     }
     return true;
@@ -140,6 +132,10 @@ char *jm_api_start_from(struct jm_api *api, const char *text, struct jm_start_fr
     struct source *source = source_create(text, &from->checkpoint);
     char *done = NULL;
 
+    if (!ask_directory(api, source, answer)) {
+        source_destroy(&source->call);
+        return NULL;
+    }
     if (!wr_loop_call(api->callers, &source->call, JM_API_SUBMIT_TIMEOUT_US)) {
         wr_http_answer_error(answer, 503, "timed_out", "the job manager did not answer in time");
         return NULL;

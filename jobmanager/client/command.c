@@ -81,7 +81,8 @@ const struct jm_command jm_commands[] = {
      "snapshot ls); DIR is the directory of a job's checkpoints as the job manager sees it, with a /\n"
      "in it, for instance of another cluster. Steps have the state of the step of the same name;\n"
      "\"was: OLD_NAME\" in the descriptor renames. Parallelism, expressions and filters may differ;\n"
-     "keys, aggregates and where a source reads may not. The other job's files are linked, not moved.\n"},
+     "keys, aggregates and where a source reads may not. The other job's files are linked, not moved.\n"
+     "Of a job that has FINISHED nothing is left to read.\n"},
     {"show", "JOB", "a job and its tasks", 1, 1, "jwu", jm_cli_show,
      "Rows per second, and how much of the time a task was busy, idle or blocked by those behind it,\n"
      "are of the last second or two. ROWS IN counts what a source makes, ROWS OUT what a sink takes.\n"
@@ -174,7 +175,7 @@ static void command_help(const struct jm_command *command)
         (void)snprintf(left, sizeof left, "%s%s%s%s%s", o->flag, o->short_flag == NULL ? "" : ", ",
                        o->short_flag == NULL ? "" : o->short_flag, o->value == NULL ? "" : " ",
                        o->value == NULL ? "" : o->value);
-        printf("  %-24s %s\n", left, o->help);
+        printf("  %-27s %s\n", left, o->help);
     }
     if (command->details != NULL) {
         printf("\n%s", command->details);

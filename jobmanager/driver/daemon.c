@@ -417,6 +417,12 @@ enum wr_code jm_daemon_start_from(const struct jm_daemon *daemon, struct jm_star
     return code;
 }
 
+enum wr_code jm_daemon_start_from_whom(const struct jm_daemon *daemon, const char *source,
+                                       struct wr_id *ret, struct wr_error *err)
+{
+    return jm_start_from_whom(daemon->env, source, ret, err);
+}
+
 enum wr_code jm_daemon_check_secret(const struct jm_daemon *daemon, const struct wr_secret_ref *ref,
                                     struct wr_error *err)
 {

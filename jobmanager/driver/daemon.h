@@ -61,6 +61,8 @@ enum wr_code jm_daemon_check_secret(const struct jm_daemon *daemon, const struct
 struct jm_start_from;
 enum wr_code jm_daemon_start_from(const struct jm_daemon *daemon, struct jm_start_from *start,
                                   struct wr_error *err) WR_MUST_CHECK;
+enum wr_code jm_daemon_start_from_whom(const struct jm_daemon *daemon, const char *source,
+                                       struct wr_id *ret, struct wr_error *err) WR_MUST_CHECK;
 
 /* ---- requests; asynchronous: done is called on the loop ---- */
 

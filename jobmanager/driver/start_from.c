@@ -294,6 +294,35 @@ static enum wr_code choose(struct wr_env *env, const struct jm_start_from *start
     return code;
 }
 
+static enum wr_code read_id(const Weir__Manifest *manifest, const char *name, struct wr_id *ret,
+                            struct wr_error *err)
+{
+    if (manifest->job.len != 16) {
+        return wr_fail(err, WR_ERR_CORRUPT, "manifest \"%s\" names no job", name);
+    }
+    memcpy(&ret->high, manifest->job.data, 8);
+    memcpy(&ret->low, manifest->job.data + 8, 8);
+    return WR_OK;
+}
+
+enum wr_code jm_start_from_whom(struct wr_env *env, const char *source, struct wr_id *ret,
+                                struct wr_error *err)
+{
+    const struct jm_start_from newest = {.source = source};
+    struct wr_snapshot snapshot;
+    Weir__Manifest *manifest;
+    enum wr_code code;
+
+    if (choose(env, &newest, &snapshot, err) != WR_OK ||
+        wr_manifest_read(env, source, snapshot.manifest, snapshot.manifest_hash, &manifest, err) !=
+            WR_OK) {
+        return err->code;
+    }
+    code = read_id(manifest, snapshot.manifest, ret, err);
+    weir__manifest__free_unpacked(manifest, NULL);
+    return code;
+}
+
 static enum wr_code inherit(struct take *take, const struct wr_snapshot *snapshot,
                             struct wr_error *err)
 {
@@ -305,11 +334,9 @@ static enum wr_code inherit(struct take *take, const struct wr_snapshot *snapsho
     struct wr_plan *old_plan;
     enum wr_code code;
 
-    if (take->manifest->job.len != 16) {
-        return wr_fail(err, WR_ERR_CORRUPT, "manifest \"%s\" names no job", snapshot->manifest);
+    if (read_id(take->manifest, snapshot->manifest, &take->source, err) != WR_OK) {
+        return err->code;
     }
-    memcpy(&take->source.high, take->manifest->job.data, 8);
-    memcpy(&take->source.low, take->manifest->job.data + 8, 8);
     start->ret_checkpoint = snapshot->checkpoint;
     (void)wr_id_format(take->source, start->ret_job);
     if (jm_plan_file_read(take->env, start->source, &old_plan, err) != WR_OK) {

@@ -37,6 +37,10 @@ struct jm_start_from {
 enum wr_code jm_start_from(struct wr_env *env, struct jm_start_from *start,
                            struct wr_error *err) WR_MUST_CHECK;
 
+/* Whose checkpoints lie in a directory, as its newest manifest says. */
+enum wr_code jm_start_from_whom(struct wr_env *env, const char *source, struct wr_id *ret,
+                                struct wr_error *err) WR_MUST_CHECK;
+
 /* `<directory>/plan`: what it holds (wr_alloc; pure), and the file itself. */
 uint8_t *jm_plan_file_content(const Weir__JobPlan *plan, size_t *ret_bytes);
 enum wr_code jm_plan_file_write(struct wr_env *env, const char *directory, const uint8_t *content,

@@ -171,7 +171,8 @@ operators:""") + f"""
             cluster.wait_checkpoints(first, 2)
             self.assertIn("is RUNNING", self.run_from(cluster, text, first, ok=False))
             directory = f"{cluster.directory}/checkpoints/{first}"
-            self.assertIn("is RUNNING", self.run_from(cluster, text, directory, ok=False))
+            for path in (directory, f"{cluster.directory}/./checkpoints//{first}/"):
+                self.assertIn("is RUNNING", self.run_from(cluster, text, path, ok=False))
             self.end(cluster, first)
             for change, message in (
                     (("sum(v) AS total", "max(v) AS total"), "its state is of count(*), sum(bigint)"),
