@@ -148,11 +148,32 @@ uint64_t wr_batch_held_bytes(const struct wr_batch *batch)
     return bytes;
 }
 
+bool wr_batch_origin(const struct wr_batch *batch, uint32_t row, struct wr_origin *ret)
+{
+    const struct wr_schema *schema = batch->schema;
+    const struct wr_column *splits, *offsets;
+    const struct wr_view *split;
+
+    if (!wr_schema_has(schema, WR_SYSTEM_SPLIT) || !wr_schema_has(schema, WR_SYSTEM_OFFSET)) {
+        return false;
+    }
+    splits = &batch->columns[wr_schema_system_index(schema, WR_SYSTEM_SPLIT)];
+    offsets = &batch->columns[wr_schema_system_index(schema, WR_SYSTEM_OFFSET)];
+    if (wr_column_is_null(splits, row) || wr_column_is_null(offsets, row)) {
+        return false;
+    }
+    split = (const struct wr_view *)splits->values + row;
+    ret->split = (struct wr_str){wr_view_ptr(split), split->bytes};
+    ret->offset = ((const int64_t *)offsets->values)[row];
+    return true;
+}
+
 /* ---- compaction ---- */
 
 /* Bytes of the rows that do not lie in their cells. */
 static uint64_t heap_bytes_of(const struct wr_batch *from, const uint16_t *rows, uint32_t count)
 {
+    uint32_t split = wr_batch_split_column(from);
     uint64_t bytes = 0;
 
     for (uint32_t c = 0; c < from->column_count; c++) {
@@ -163,14 +184,16 @@ static uint64_t heap_bytes_of(const struct wr_batch *from, const uint16_t *rows,
         }
         for (uint32_t i = 0; i < count; i++) {
             const char *cell = (const char *)column->values + (size_t)rows[i] * 16;
-            bytes += wr_column_is_null(column, rows[i]) ? 0 : wr_cell_outside_bytes(type, cell);
+            bool there = c == split && i > 0 && wr_batch_split_repeats(column, rows[i], rows[i - 1]);
+            bytes += there || wr_column_is_null(column, rows[i]) ? 0
+                                                                 : wr_cell_outside_bytes(type, cell);
         }
     }
     return bytes;
 }
 
 static void compact_column(const struct wr_column *from, struct wr_column *to,
-                           const uint16_t *rows, uint32_t count, char **heap)
+                           const uint16_t *rows, uint32_t count, bool split, char **heap)
 {
     enum wr_type type = (enum wr_type)from->type;
     uint32_t bytes = wr_type_cell_bytes(type);
@@ -186,7 +209,9 @@ static void compact_column(const struct wr_column *from, struct wr_column *to,
         if (to->validity != NULL) {
             to->validity[i / 64] |= (uint64_t)1 << (i % 64);
         }
-        if (reaches_out) {
+        if (split && i > 0 && wr_batch_split_repeats(from, rows[i], rows[i - 1])) {
+            memcpy(cell, cell - bytes, bytes);
+        } else if (reaches_out) {
             wr_cell_move_outside(type, cell, heap);
         }
     }
@@ -225,7 +250,8 @@ struct wr_batch *wr_batch_compact(struct wr_buf_pool *pool, struct wr_batch *fro
         out->columns[c].type = from->columns[c].type;
         out->columns[c].flags = from->columns[c].flags;
         wr_batch_carve_column(out, c, count, from->columns[c].validity != NULL);
-        compact_column(&from->columns[c], &out->columns[c], rows, count, &heap);
+        compact_column(&from->columns[c], &out->columns[c], rows, count,
+                       c == wr_batch_split_column(from), &heap);
     }
     out->row_count = out->live_count = count;
     return out;

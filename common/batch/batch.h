@@ -23,8 +23,10 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "common/base/limits.h"
+#include "common/base/str.h"
 #include "common/batch/buf.h"
 #include "common/batch/schema.h"
 
@@ -96,6 +98,22 @@ static inline bool wr_column_is_null(const struct wr_column *column, uint32_t ro
 {
     return column->validity != NULL && (column->validity[row / 64] >> (row % 64) & 1) == 0;
 }
+/* Does the cell of a SPLIT column have the string of the row before? Rows come in runs of one split, whose
+ * name is copied once for each run. */
+static inline bool wr_batch_split_repeats(const struct wr_column *column, uint32_t row, uint32_t before)
+{
+    const struct wr_view *views = column->values;
+
+    return !wr_column_is_null(column, before) && !wr_column_is_null(column, row) &&
+           memcmp(&views[row], &views[before], sizeof *views) == 0;
+}
+/* UINT32_MAX: the batch has none. */
+static inline uint32_t wr_batch_split_column(const struct wr_batch *batch)
+{
+    return wr_schema_has(batch->schema, WR_SYSTEM_SPLIT)
+               ? wr_schema_system_index(batch->schema, WR_SYSTEM_SPLIT)
+               : UINT32_MAX;
+}
 static inline struct wr_column *wr_batch_system(struct wr_batch *batch,
                                                 enum wr_system_column column)
 {
@@ -103,6 +121,13 @@ static inline struct wr_column *wr_batch_system(struct wr_batch *batch,
                ? &batch->columns[wr_schema_system_index(batch->schema, column)]
                : NULL;
 }
+
+/* Where a row comes from; false: its batch does not know. *ret_split is the batch's. */
+struct wr_origin {
+    struct wr_str split;
+    int64_t offset;
+};
+bool wr_batch_origin(const struct wr_batch *batch, uint32_t row, struct wr_origin *ret);
 
 /* ---- building by rows: outboxes, aggregates, sources without columns of their own ---- */
 

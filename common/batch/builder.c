@@ -149,18 +149,23 @@ static uint32_t gather_numerics(struct wr_builder *builder, char *to, const stru
     return count;
 }
 
-/* How many of the rows have their strings copied: all, unless memory or buffers end. */
+/* How many of the rows have their strings copied: all, unless memory or buffers end. before: where the
+ * first of them may have its string already; NULL: each gets its own. */
 static uint32_t gather_views(struct wr_builder *builder, struct wr_view *to,
-                             const struct wr_column *from, const uint16_t *rows, uint32_t count)
+                             const struct wr_column *from, const uint16_t *rows, uint32_t count,
+                             const struct wr_view *before)
 {
     const struct wr_view *views = from->values;
 
     for (uint32_t i = 0; i < count; i++) {
         if (wr_column_is_null(from, rows[i])) {
             memset(&to[i], 0, sizeof to[i]);
+        } else if (before != NULL && wr_view_equal(before, &views[rows[i]])) {
+            to[i] = *before;
         } else if (!store_view(builder, &to[i], &views[rows[i]])) {
             return i;
         }
+        before = before == NULL ? NULL : &to[i];
     }
     return count;
 }
@@ -223,13 +228,16 @@ static uint32_t fit_strings(const struct wr_builder *builder, const struct wr_ba
     uint64_t room = builder->bytes_max > builder->string_bytes
                         ? builder->bytes_max - builder->string_bytes
                         : 0;
+    uint32_t split = wr_batch_split_column(from);
     uint64_t bytes = 0;
 
     for (uint32_t i = 0; i < count; i++) {
         for (uint32_t c = 0; c < from->column_count; c++) {
             const struct wr_column *column = &from->columns[c];
             enum wr_type type = (enum wr_type)column->type;
-            if (wr_type_reaches_out(type) && !wr_column_is_null(column, rows[i])) {
+            bool there = c == split && i > 0 &&
+                         wr_batch_split_repeats(column, rows[i], rows[i - 1]);
+            if (wr_type_reaches_out(type) && !there && !wr_column_is_null(column, rows[i])) {
                 bytes += wr_cell_outside_bytes(type, (const char *)column->values + (size_t)rows[i] * 16);
             }
         }
@@ -254,11 +262,16 @@ static bool has_strings(const struct wr_batch *batch)
 static uint32_t gather_strings(struct wr_builder *builder, const struct wr_batch *from,
                                const uint16_t *rows, uint32_t count, uint32_t at)
 {
+    static const struct wr_view none;
+    uint32_t split = wr_batch_split_column(from);
+
     for (uint32_t c = 0; c < from->column_count; c++) {
         const struct wr_column *column = &from->columns[c];
         char *to = (char *)builder->batch->columns[c].values;
         if (wr_type_has_heap((enum wr_type)column->type)) {
-            count = gather_views(builder, (struct wr_view *)(void *)to + at, column, rows, count);
+            struct wr_view *views = (struct wr_view *)(void *)to + at;
+            count = gather_views(builder, views, column, rows, count,
+                                 c != split ? NULL : at > 0 ? views - 1 : &none);
         } else if (column->type == WR_TYPE_NUMERIC) {
             count = gather_numerics(builder, to + (size_t)at * 16, column, rows, count);
         }

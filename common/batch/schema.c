@@ -10,8 +10,13 @@ enum wr_type wr_schema_column_type(const struct wr_schema *schema, uint32_t colu
     if (column < schema->field_count) {
         return schema->fields[column].type;
     }
-    return wr_schema_has(schema, WR_SYSTEM_KIND) && column == schema->field_count ? WR_TYPE_BOOL
-                                                                                  : WR_TYPE_INT8;
+    if (wr_schema_has(schema, WR_SYSTEM_KIND) && column == schema->field_count) {
+        return WR_TYPE_BOOL;
+    }
+    return wr_schema_has(schema, WR_SYSTEM_SPLIT) &&
+                   column == wr_schema_system_index(schema, WR_SYSTEM_SPLIT)
+               ? WR_TYPE_TEXT
+               : WR_TYPE_INT8;
 }
 
 int32_t wr_schema_find(const struct wr_schema *schema, const char *name)

@@ -19,10 +19,13 @@ enum wr_system_column {
     WR_SYSTEM_HASH = 1,       /* u64 hash of the key of the edge that carries the row */
     WR_SYSTEM_EVENT_TIME = 2, /* i64 µs */
     WR_SYSTEM_BORN = 3,       /* i64 µs wall clock, sampled rows; 0 = not sampled */
-    WR_SYSTEM_ORIGIN = 4,     /* u64 offset | split index in the high 16 bits */
-    WR_SYSTEM_GHOST = 5,      /* u64, simulation only */
+    WR_SYSTEM_SPLIT = 4,      /* text: what the row was read from, a file's path; NULL = not known */
+    WR_SYSTEM_OFFSET = 5,     /* i64: where in it the row's record begins; NULL as the split is */
     WR_SYSTEM_COLUMNS = 6,
 };
+/* Where a row comes from. By name and not by number: who reads a letter wants the file, a number would need
+ * a list of splits wherever rows go, and would have to be as wide as there can be splits. */
+#define WR_SYSTEM_ORIGIN (1u << WR_SYSTEM_SPLIT | 1u << WR_SYSTEM_OFFSET)
 
 enum wr_row_kind {
     WR_ROW_INSERT = 0,        /* +I */
@@ -59,8 +62,8 @@ static inline uint32_t wr_schema_system_index(const struct wr_schema *schema,
     return schema->field_count +
            (uint32_t)__builtin_popcount(schema->system & ((1u << column) - 1));
 }
-/* The cell type of column i, system columns included (KIND is bool-sized: WR_TYPE_BOOL; the other
- * system columns WR_TYPE_INT8). */
+/* The cell type of column i, system columns included (KIND is bool-sized: WR_TYPE_BOOL; SPLIT is
+ * WR_TYPE_TEXT; the other system columns WR_TYPE_INT8). */
 enum wr_type wr_schema_column_type(const struct wr_schema *schema, uint32_t column);
 /* -1 when there is none of that name. */
 int32_t wr_schema_find(const struct wr_schema *schema, const char *name);

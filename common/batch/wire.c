@@ -46,14 +46,18 @@ static bool has_strings(const struct wr_batch *batch)
     return false;
 }
 
-static uint64_t row_heap_bytes(const struct wr_batch *batch, uint32_t row)
+/* Of a live row, in a frame that begins with live row `first`. */
+static uint64_t row_heap_bytes(const struct wr_batch *batch, uint32_t first, uint32_t live)
 {
+    uint32_t row = wr_batch_row(batch, live), split = wr_batch_split_column(batch);
     uint64_t bytes = 0;
 
     for (uint32_t c = 0; c < batch->column_count; c++) {
         const struct wr_column *column = &batch->columns[c];
         enum wr_type type = (enum wr_type)column->type;
-        if (wr_type_reaches_out(type) && !wr_column_is_null(column, row)) {
+        bool there = c == split && live > first &&
+                     wr_batch_split_repeats(column, row, wr_batch_row(batch, live - 1));
+        if (wr_type_reaches_out(type) && !there && !wr_column_is_null(column, row)) {
             bytes += wr_cell_outside_bytes(type, (const char *)column->values + (size_t)row * 16);
         }
     }
@@ -73,7 +77,7 @@ uint32_t wr_wire_fit(const struct wr_batch *batch, uint32_t first, uint32_t payl
     }
     while (rows < left) {
         uint64_t more =
-            strings ? heap + row_heap_bytes(batch, wr_batch_row(batch, first + rows)) : 0;
+            strings ? heap + row_heap_bytes(batch, first, first + rows) : 0;
         uint64_t bytes = fixed_bytes(batch, rows + 1) + more + 64;
         if (bytes > payload_bytes_max && rows > 0) {
             break;
@@ -116,10 +120,17 @@ static uint32_t encode_reaching_out(uint8_t *to, uint8_t *heap, uint32_t heap_us
                                     uint32_t first, uint32_t count)
 {
     enum wr_type type = (enum wr_type)column->type;
+    uint32_t number = wr_batch_split_column(batch);
+    bool split = number != UINT32_MAX && column == &batch->columns[number];
 
     for (uint32_t i = 0; i < count; i++) {
         uint32_t row = wr_batch_row(batch, first + i);
         uint8_t *cell = to + (size_t)i * 16;
+        if (split && i > 0 &&
+            wr_batch_split_repeats(column, row, wr_batch_row(batch, first + i - 1))) {
+            memcpy(cell, cell - 16, 16);
+            continue;
+        }
         memset(cell, 0, 16);
         if (wr_column_is_null(column, row)) {
             continue;
@@ -156,7 +167,7 @@ struct wr_buf *wr_wire_encode(const struct wr_batch *batch, uint32_t first, uint
     struct wr_buf *buf;
 
     for (uint32_t i = 0; strings && i < count; i++) {
-        heap_bytes += row_heap_bytes(batch, wr_batch_row(batch, first + i));
+        heap_bytes += row_heap_bytes(batch, first, first + i);
     }
     if (fixed + heap_bytes + 64 > UINT32_MAX) {
         return NULL;

@@ -663,5 +663,8 @@ enum wr_code jm_logical_build(struct jm_source *source, const struct jm_descript
         memset(ret->steps, 0, descriptor->step_count * sizeof *ret->steps);
         build_steps(&b);
     }
+    if (source->diagnostics->list.count == 0) {
+        jm_logical_add_origins(&b);
+    }
     return WR_OK;
 }

@@ -101,6 +101,8 @@ bool jm_logical_bind_failed(struct jm_logical_build *b, const struct jm_node *no
 struct wr_schema *jm_logical_new_schema(struct jm_source *source, uint32_t system);
 /* needs.c: fills b->read from steps without mistakes; false: all columns are read. */
 bool jm_logical_prune(struct jm_logical_build *b);
+/* origin.c: of steps without mistakes, behind all else: which outputs say where their rows come from. */
+void jm_logical_add_origins(struct jm_logical_build *b);
 /* partition.c: may rows travel into the step as it says? Fills `route` and `copies`. */
 bool jm_logical_partition(struct jm_logical_build *b, uint32_t step);
 bool jm_logical_aggregate(struct jm_logical_build *b, uint32_t step);

@@ -669,7 +669,8 @@ static void add_aggregate_input(struct physical *p, const struct jm_logical_step
     const struct wr_schema *travels = p->logical->steps[step->inputs[input].step].schema;
 
     if (l->project != NULL) {
-        bool alone = p->logical->steps[step->inputs[input].step].step->consumers == 1;
+        const struct jm_step *in = step_of(p, step->inputs[input].step);
+        bool alone = in->consumers == 1 && same_errors(&in->errors, &step->errors);
         travels = l->prepared;
         add_project(p, &place, part_name(p, step, input, "input"), alone, l->project, travels);
     }

@@ -494,10 +494,12 @@ static uint32_t batch_bytes(const struct tm_generate *generate, uint32_t count)
 }
 
 struct wr_batch *tm_generate_rows(const struct tm_generate *generate, struct wr_buf_pool *pool,
-                                  uint64_t first, uint32_t count, uint32_t split)
+                                  uint64_t first, uint32_t count, const char *split)
 {
     struct wr_batch *batch =
-        wr_batch_create(pool, generate->output, batch_bytes(generate, count));
+        wr_batch_create(pool, generate->output,
+                        batch_bytes(generate, count) +
+                            tm_source_split_bytes(generate->output, split));
 
     if (batch == NULL) {
         return NULL;

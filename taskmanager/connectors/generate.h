@@ -28,8 +28,8 @@ enum wr_code tm_generate_init(struct tm_generate *generate, const Weir__SourceSp
                               uint64_t seed, const struct wr_schema *declared,
                               const struct wr_schema *output, struct wr_error *err) WR_MUST_CHECK;
 void tm_generate_fini(struct tm_generate *generate);
-/* Rows [first, first + count), count <= rows_max; NULL: no memory. */
+/* Rows [first, first + count) of `split`, count <= rows_max; NULL: no memory. */
 struct wr_batch *tm_generate_rows(const struct tm_generate *generate, struct wr_buf_pool *pool,
-                                  uint64_t first, uint32_t count, uint32_t split);
+                                  uint64_t first, uint32_t count, const char *split);
 
 #endif

@@ -85,7 +85,7 @@ static void fill_record(const struct region_task *rt, const struct wr_error *err
     failure->step = (char *)(uintptr_t)record->step;
     failure->sqlstate = wr_sqlstate_text(record->sqlstate, code);
     failure->has_origin = record->has_origin;
-    failure->split = record->split;
+    failure->origin = record->has_origin ? (char *)(uintptr_t)record->split : failure->origin;
     failure->offset = record->offset;
 }
 

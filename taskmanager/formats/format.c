@@ -101,20 +101,34 @@ const char *tm_row_kind_text(const struct wr_batch *batch, uint32_t row)
     return texts[kinds[row] & 3];
 }
 
-uint32_t tm_source_system_bytes(const struct wr_schema *schema, uint32_t rows)
+uint32_t tm_source_split_bytes(const struct wr_schema *schema, const char *split)
 {
-    uint32_t bytes = 0;
-
-    for (uint32_t i = schema->field_count; i < wr_schema_column_count(schema); i++) {
-        bytes += wr_batch_cells_bytes(wr_schema_column_type(schema, i), rows, false);
-    }
-    return bytes;
+    return wr_schema_has(schema, WR_SYSTEM_SPLIT) ? ((uint32_t)strlen(split) + 63) & ~63u : 0;
 }
 
-void tm_source_system(struct wr_batch *batch, uint32_t split, const uint64_t *offsets,
+/* The name stands in the batch's own buffer, so that it lives as long as any row of it. */
+static void set_split(struct wr_batch *batch, const char *split)
+{
+    struct wr_column *column = wr_batch_system(batch, WR_SYSTEM_SPLIT);
+    struct wr_view *cells, view;
+    uint32_t bytes;
+
+    if (column == NULL) {
+        return;
+    }
+    bytes = (uint32_t)strlen(split);
+    cells = column->values;
+    view = wr_view_of(memcpy(wr_batch_carve(batch, bytes), split, bytes), bytes);
+    for (uint32_t i = 0; i < batch->row_count; i++) {
+        cells[i] = view;
+    }
+}
+
+void tm_source_system(struct wr_batch *batch, const char *split, const uint64_t *offsets,
                       uint64_t first_offset)
 {
     const struct wr_schema *schema = batch->schema;
+    struct wr_column *column;
 
     for (uint32_t i = schema->field_count; i < batch->column_count; i++) {
         uint32_t bytes = wr_batch_cells_bytes(wr_schema_column_type(schema, i), batch->row_count,
@@ -122,11 +136,9 @@ void tm_source_system(struct wr_batch *batch, uint32_t split, const uint64_t *of
         wr_batch_carve_column(batch, i, batch->row_count, false);
         memset(batch->columns[i].values, 0, bytes); /* kind +I, not sampled */
     }
-    if (wr_schema_has(schema, WR_SYSTEM_ORIGIN)) {
-        uint64_t *cells = batch->columns[wr_schema_system_index(schema, WR_SYSTEM_ORIGIN)].values;
-        for (uint32_t i = 0; i < batch->row_count; i++) {
-            uint64_t offset = offsets != NULL ? offsets[i] : first_offset + i;
-            cells[i] = (uint64_t)split << 48 | (offset & 0xffffffffffffull);
-        }
+    set_split(batch, split);
+    column = wr_batch_system(batch, WR_SYSTEM_OFFSET);
+    for (uint32_t i = 0; column != NULL && i < batch->row_count; i++) {
+        ((uint64_t *)column->values)[i] = offsets != NULL ? offsets[i] : first_offset + i;
     }
 }

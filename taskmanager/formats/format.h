@@ -67,7 +67,7 @@ struct tm_parse {
     const struct tm_field_map *map;
     uint64_t end_offset; /* records that begin there or later are another split's */
     uint32_t rows_max;
-    uint32_t split;       /* its number, for the ORIGIN column */
+    const char *split;    /* its name, for the SPLIT column */
     /* Told of each bad record that is passed over, and where it stands in the buffer; false: enough, the
      * batch ends there. NULL: nobody asks. */
     bool (*bad)(void *ctx, const struct tm_parse_error *error, uint32_t from, uint32_t end);
@@ -126,10 +126,11 @@ void tm_parser_fini(struct tm_parser *parser);
 size_t tm_complete_lines(const struct tm_parser *parser, const char *data, size_t bytes);
 /* "+I", "-U", "+U", "-D" of a live row. */
 const char *tm_row_kind_text(const struct wr_batch *batch, uint32_t row);
-/* Cells for the system columns of a new source batch: kind +I, no event time, origin of `split`
- * (offsets[i] of row i, or first_offset + i when NULL). Carves; see tm_source_system_bytes. */
-void tm_source_system(struct wr_batch *batch, uint32_t split, const uint64_t *offsets,
+/* Cells for the system columns of a new source batch: kind +I, no event time, `split` (copied) and where in
+ * it each row is (offsets[i] of row i, or first_offset + i when NULL). Carves the columns and, beside
+ * wr_batch_schema_bytes, tm_source_split_bytes. */
+void tm_source_system(struct wr_batch *batch, const char *split, const uint64_t *offsets,
                       uint64_t first_offset);
-uint32_t tm_source_system_bytes(const struct wr_schema *schema, uint32_t rows);
+uint32_t tm_source_split_bytes(const struct wr_schema *schema, const char *split);
 
 #endif

@@ -38,7 +38,9 @@ bool tm_rows_begin(struct tm_rows *rows, const struct tm_parser *parser, struct 
     rows->made = (struct wr_sb){0};
     rows->made_before = 0;
     rows->batch =
-        wr_batch_create(parse->pool, schema, wr_batch_schema_bytes(schema, room, true));
+        wr_batch_create(parse->pool, schema,
+                        wr_batch_schema_bytes(schema, room, true) +
+                            tm_source_split_bytes(schema, parse->split));
     if (rows->batch == NULL) {
         return false;
     }

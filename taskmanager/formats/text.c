@@ -105,11 +105,13 @@ static enum tm_parse_status text_parse(const struct tm_parser *parser, struct tm
                                        struct tm_block *block, struct wr_batch **ret)
 {
     const struct wr_schema *schema = parser->output;
-    bool origin = wr_schema_has(schema, WR_SYSTEM_ORIGIN);
+    bool origin = wr_schema_has(schema, WR_SYSTEM_OFFSET);
     uint64_t offsets[WR_BATCH_ROWS_MAX];
     struct lines lines = {.offsets = origin ? offsets : NULL};
-    struct wr_batch *batch = wr_batch_create(
-        parse->pool, schema, wr_batch_schema_bytes(schema, WR_BATCH_ROWS_MAX, false));
+    struct wr_batch *batch =
+        wr_batch_create(parse->pool, schema,
+                        wr_batch_schema_bytes(schema, WR_BATCH_ROWS_MAX, false) +
+                            tm_source_split_bytes(schema, parse->split));
     bool good;
 
     *ret = NULL;

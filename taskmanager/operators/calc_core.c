@@ -13,6 +13,9 @@ enum wr_code tm_calc_open(struct tm_calc *calc, const struct tm_context *ctx,
 {
     const struct wr_schema *output = ctx->output_schema;
 
+    if ((output->system & ~input->system) != 0) {
+        return wr_fail(err, WR_ERR_CORRUPT, "system columns that the input does not have");
+    }
     calc->output = output;
     calc->filter_step = spec->filter_step[0] == '\0' ? op->step : spec->filter_step;
     calc->project_step = spec->project_step[0] == '\0' ? op->step : spec->project_step;
@@ -92,7 +95,7 @@ static bool is_big(const struct wr_batch *batch, uint32_t row)
 {
     uint64_t bytes = (uint64_t)WIRE_COLUMN_BYTES * (batch->column_count + 1);
 
-    for (uint32_t c = 0; c < batch->schema->field_count; c++) {
+    for (uint32_t c = 0; c < batch->column_count; c++) {
         const struct wr_column *column = &batch->columns[c];
         enum wr_type type = (enum wr_type)column->type;
         const char *cell = (const char *)column->values + (size_t)row * wr_type_cell_bytes(type);
@@ -241,6 +244,7 @@ static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, stru
         wr_batch_unref(out);
         return project_compact(calc, ctx, in, ret);
     }
+    share_system(in, out);
     errors = find_big(calc, out, errors, &first);
     if (tm_errors_take(&calc->errors, ctx, calc->project_step, in, errors, &first)) {
         wr_batch_unref(out);
@@ -249,9 +253,47 @@ static enum tm_status project(struct tm_calc *calc, struct tm_context *ctx, stru
     if (errors > 0) {
         drop_failed(out, in, calc->fail_rows, errors);
     }
-    share_system(in, out);
     *ret = out;
     return TM_DONE;
+}
+
+/* The same rows with the system columns of the output alone: where a row came from ends at the last step
+ * that could tell of it. NULL: no memory. */
+static struct wr_batch *drop_system(const struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in)
+{
+    struct wr_batch *out = wr_batch_create(ctx->pool, calc->output, in->live_count * 2 + 64);
+
+    if (out == NULL) {
+        return NULL;
+    }
+    if (!wr_batch_share(out, in)) {
+        struct wr_batch *copy = wr_batch_compact(ctx->pool, in, NULL, in->live_count);
+        wr_batch_unref(out);
+        out = copy == NULL ? NULL : drop_system(calc, ctx, copy);
+        wr_batch_unref(copy);
+        return out;
+    }
+    memcpy(out->columns, in->columns, in->schema->field_count * sizeof *in->columns);
+    share_system(in, out);
+    out->row_count = in->row_count;
+    out->live_count = in->live_count;
+    out->selection = in->selection;
+    return out;
+}
+
+/* What the filter leaves is the result; false: no memory. */
+static bool pass_kept(struct tm_calc *calc, struct tm_context *ctx)
+{
+    if (calc->kept == NULL || calc->kept->schema->system == calc->output->system) {
+        calc->result = WR_TAKE(calc->kept);
+        return true;
+    }
+    calc->result = drop_system(calc, ctx, calc->kept);
+    if (calc->result == NULL) {
+        return false;
+    }
+    wr_batch_unref(WR_TAKE(calc->kept));
+    return true;
 }
 
 /* Some of the rows that the filter left: those that are next. NULL: no memory. */
@@ -278,8 +320,7 @@ static enum tm_status project_kept(struct tm_calc *calc, struct tm_context *ctx)
     uint32_t count = UINT32_MAX;
 
     if (calc->kept == NULL || calc->project == NULL) {
-        calc->result = WR_TAKE(calc->kept);
-        return TM_DONE;
+        return pass_kept(calc, ctx) ? TM_DONE : TM_MORE;
     }
     if (WR_BUGGIFY("calc.few_rows")) {
         calc->rows_most = 1 + calc->kept->live_count / 3;

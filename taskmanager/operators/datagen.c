@@ -24,6 +24,7 @@ struct datagen {
     struct wr_datagen_options options;
     struct tm_generate generate;
     struct tm_rate rate;
+    const char *step; /* where rows come from, with their number for an offset */
     struct datagen_split splits[SPLITS];
     uint32_t split_count;
 };
@@ -42,6 +43,7 @@ static enum wr_code datagen_open(void *p, struct tm_context *ctx, const Weir__Op
         return wr_fail(err, WR_ERR_CORRUPT, "a datagen source without its specification");
     }
     source = spec->reader->source;
+    self->step = spec->step;
     if (tm_options_parse(source->options, source->n_options, sets, &self->arena, err) != WR_OK) {
         return err->code;
     }
@@ -140,7 +142,7 @@ static enum tm_status datagen_poll(void *p, struct tm_context *ctx, struct wr_ba
     if (count == 0) {
         return TM_IDLE;
     }
-    *out = tm_generate_rows(&self->generate, ctx->pool, split->next, count, split->number);
+    *out = tm_generate_rows(&self->generate, ctx->pool, split->next, count, self->step);
     if (*out == NULL) {
         return TM_MORE;
     }

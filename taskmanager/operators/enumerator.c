@@ -173,7 +173,7 @@ static enum tm_status on_losses(struct enumerator *self, struct tm_context *ctx)
                        &(struct tm_letter){.step = self->step,
                                            .sqlstate = WR_SQLSTATE_DATA_CORRUPTED,
                                            .message = loss->message,
-                                           .split = loss->path,
+                                           .split = wr_str_of(loss->path),
                                            .offset = (int64_t)loss->next});
     }
     if (self->errors.policy == TM_ERRORS_LETTERS) {

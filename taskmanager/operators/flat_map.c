@@ -59,7 +59,8 @@ static void make_wide(struct flat_map *self, struct tm_context *ctx)
     }
     self->own = (struct wr_schema){.field_count = self->keep_count + self->made_count,
                                    .fields = self->fields,
-                                   .system = ctx->output_schema->system};
+                                   .system = ctx->output_schema->system |
+                                             (ctx->input_schema->system & WR_SYSTEM_ORIGIN)};
     self->wide = self->has_after ? &self->own : ctx->output_schema;
 }
 
@@ -139,6 +140,26 @@ static void gather(struct wr_batch *out, uint32_t column, const struct wr_column
     }
 }
 
+/* System columns go with the rows that were made of a row; what the input does not know is NULL. */
+static void gather_system(const struct flat_map *self, struct wr_batch *out, struct wr_batch *in)
+{
+    for (uint32_t s = 0; s < WR_SYSTEM_COLUMNS; s++) {
+        const struct wr_column *from = wr_batch_system(in, (enum wr_system_column)s);
+        uint32_t to;
+        if (!wr_schema_has(self->wide, (enum wr_system_column)s)) {
+            continue;
+        }
+        to = wr_schema_system_index(self->wide, (enum wr_system_column)s);
+        if (from != NULL) {
+            gather(out, to, from, self->origin, out->row_count);
+        } else {
+            wr_batch_carve_column(out, to, out->row_count, true);
+            memset(out->columns[to].values, 0,
+                   (size_t)wr_type_cell_bytes((enum wr_type)out->columns[to].type) * out->row_count);
+        }
+    }
+}
+
 /* Empty columns of what is made, behind the kept ones. */
 static void open_output(struct flat_map *self, struct tm_context *ctx, struct wr_batch *out,
                         struct wr_set_output *ret)
@@ -178,11 +199,7 @@ static struct wr_batch *make(struct flat_map *self, struct tm_context *ctx, stru
     for (uint32_t i = 0; i < self->keep_count; i++) {
         gather(out, i, &in->columns[self->keep[i]], self->origin, made.count);
     }
-    if (wr_batch_system(in, WR_SYSTEM_KIND) != NULL &&
-        wr_schema_has(self->wide, WR_SYSTEM_KIND)) {
-        gather(out, wr_schema_system_index(self->wide, WR_SYSTEM_KIND),
-               wr_batch_system(in, WR_SYSTEM_KIND), self->origin, made.count);
-    }
+    gather_system(self, out, in);
     if (made.count == 0) {
         wr_batch_unref(out);
         return NULL;

@@ -24,9 +24,9 @@ void tm_letters_close(struct tm_letters *letters)
 /* ---- texts ---- */
 
 /* Of words of ours, which may name what a secret stands for. */
-static const char *redacted(const struct tm_context *ctx, const char *words, char *buf, size_t bytes)
+static const char *redacted(const struct tm_context *ctx, struct wr_str words, char *buf, size_t bytes)
 {
-    (void)snprintf(buf, bytes, "%s", words);
+    (void)snprintf(buf, bytes, "%.*s", (int)words.bytes, (const char *)words.ptr);
     wr_secrets_redact(&ctx->plan->secrets, buf, bytes);
     return buf;
 }
@@ -126,9 +126,9 @@ void tm_letters_add(struct tm_letters *letters, const struct tm_context *ctx,
     put_code(sb, letter->sqlstate);
     end_text(letters, kept, WR_LETTER_CODE, at);
     at = sb->bytes;
-    put_message(sb, redacted(ctx, letter->message, words, sizeof words));
+    put_message(sb, redacted(ctx, wr_str_of(letter->message), words, sizeof words));
     end_text(letters, kept, WR_LETTER_MESSAGE, at);
-    if (letter->split != NULL) {
+    if (letter->split.ptr != NULL) {
         at = sb->bytes;
         (void)redacted(ctx, letter->split, words, sizeof words);
         put_bytes(sb, words, strlen(words), false);

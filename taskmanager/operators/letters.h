@@ -27,7 +27,7 @@ struct tm_letter {
     const char *step; /* a dot and what follows it are the planner's, and left out */
     uint32_t sqlstate;
     const char *message;
-    const char *split;    /* NULL: unknown */
+    struct wr_str split;  /* ptr NULL: unknown */
     int64_t offset;       /* in it; -1: unknown */
     struct wr_str columns; /* ptr NULL: none */
     bool cut;              /* there is more of them than that */

@@ -136,9 +136,7 @@ static enum tm_status fail_record(struct tm_context *ctx, const struct tm_split 
                                   const struct tm_parse_error *error, const char *message)
 {
     tm_context_record_error(ctx, error->sqlstate, message, NULL, 0);
-    ctx->failed_record.has_origin = true;
-    ctx->failed_record.split = split->number;
-    ctx->failed_record.offset = error->offset;
+    tm_context_set_origin(ctx, &(struct wr_origin){wr_str_of(split->path), (int64_t)error->offset});
     return TM_FAILED;
 }
 
@@ -188,7 +186,7 @@ static void leave_out(struct reader *self, struct tm_context *ctx, const struct 
                    &(struct tm_letter){.step = self->step,
                                        .sqlstate = error->sqlstate,
                                        .message = error->message,
-                                       .split = split->path,
+                                       .split = wr_str_of(split->path),
                                        .offset = (int64_t)error->offset,
                                        .columns = bytes,
                                        .cut = cut});
@@ -275,7 +273,7 @@ static enum tm_status parse(struct reader *self, struct tm_context *ctx, struct 
     struct tm_parse parse = {.pool = ctx->pool,
                              .map = split->map.count > 0 ? &split->map : &self->parser.map,
                              .end_offset = split->end,
-                             .split = split->number,
+                             .split = split->path,
                              .bad = on_bad,
                              .bad_ctx = &parsing};
     enum tm_parse_status status;

@@ -116,6 +116,7 @@ static void add_letter(struct tm_errors *errors, const struct tm_context *ctx)
                                .sqlstate = f->sqlstates[i],
                                .message = f->texts.ptr + f->messages[i],
                                .offset = -1};
+    struct wr_origin origin;
 
     if (wr_batch_row(errors->batch, errors->live) > f->rows[i]) {
         errors->live = 0;
@@ -123,6 +124,10 @@ static void add_letter(struct tm_errors *errors, const struct tm_context *ctx)
     while (wr_batch_row(errors->batch, errors->live) != f->rows[i]) {
         errors->live += 1;
         WR_ASSERT(errors->live < errors->batch->live_count);
+    }
+    if (wr_batch_origin(errors->batch, f->rows[i], &origin)) {
+        letter.split = origin.split;
+        letter.offset = origin.offset;
     }
     wr_sb_reset(&errors->text);
     errors->writer.type->write_rows(&errors->writer, errors->batch, errors->live, 1, &errors->text);

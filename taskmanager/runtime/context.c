@@ -1,6 +1,7 @@
 #include "taskmanager/runtime/context.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "common/base/hash.h"
@@ -198,6 +199,32 @@ static void print_row(const struct wr_batch *in, uint32_t row, struct wr_sb *sb)
     }
 }
 
+void tm_context_set_origin(struct tm_context *ctx, const struct wr_origin *origin)
+{
+    struct tm_failed_record *record = &ctx->failed_record;
+
+    record->has_origin = true;
+    record->offset = (uint64_t)origin->offset;
+    (void)snprintf(record->split, sizeof record->split, "%.*s", (int)origin->split.bytes,
+                   (const char *)origin->split.ptr);
+    wr_secrets_redact(&ctx->plan->secrets, record->split, sizeof record->split);
+}
+
+/* ", at OFFSET of SPLIT, row name=value, …", as far as it is known. */
+static void print_place(struct tm_context *ctx, const struct wr_batch *in, uint32_t row, struct wr_sb *sb)
+{
+    struct wr_origin origin;
+    struct wr_sb cells = {0};
+
+    if (wr_batch_origin(in, row, &origin)) {
+        tm_context_set_origin(ctx, &origin);
+        wr_sb_printf(sb, ", at %" PRId64 " of \"%.300s\"", origin.offset, ctx->failed_record.split);
+    }
+    print_row(in, row, &cells);
+    wr_sb_printf(sb, ", row %.400s", cells.ptr == NULL ? "" : cells.ptr);
+    wr_sb_fini(&cells);
+}
+
 /* Of the whole row, which the message shows only the beginning of; behind a shuffle that is all that is
  * known of a record. A reader's message says its file and byte. */
 static uint64_t record_hash(const char *step, uint32_t sqlstate, const char *message,
@@ -234,14 +261,14 @@ void tm_context_step_error(struct tm_context *ctx, const char *step, uint32_t sq
     char state[6];
 
     if (in != NULL) {
-        print_row(in, row, &sb);
+        print_place(ctx, in, row, &sb);
     }
     ctx->failed_record.step = step;
     ctx->failed_record.sqlstate = sqlstate;
     ctx->failed_record.record = record_hash(step, sqlstate, message, in, row);
-    (void)wr_fail(&ctx->err, WR_ERR_RECORD, "step \"%.*s\": %s (SQLSTATE %s)%s%.120s%s%.400s",
+    (void)wr_fail(&ctx->err, WR_ERR_RECORD, "step \"%.*s\": %s (SQLSTATE %s)%s%.120s%s",
                   (int)strcspn(step, "."), step, message, wr_sqlstate_text(sqlstate, state),
-                  text == NULL ? "" : " in: ", text == NULL ? "" : text, in == NULL ? "" : ", row ",
+                  text == NULL ? "" : " in: ", text == NULL ? "" : text,
                   sb.ptr == NULL ? "" : sb.ptr);
     wr_sb_fini(&sb);
 }

@@ -52,13 +52,14 @@ struct tm_flow {
 };
 
 /* The record because of which a task has failed. */
+#define TM_SPLIT_NAME_BYTES_MAX 4200u /* a path, and more */
 struct tm_failed_record {
     const char *step; /* NULL: none; of the plan */
     uint32_t sqlstate;
     uint64_t record; /* which: a hash of step, sqlstate and row, whatever the words; never 0 */
     bool has_origin;
-    uint32_t split;
     uint64_t offset;
+    char split[TM_SPLIT_NAME_BYTES_MAX];
 };
 
 struct tm_context {
@@ -144,6 +145,8 @@ void tm_context_record_error(struct tm_context *ctx, uint32_t sqlstate, const ch
 void tm_context_step_error(struct tm_context *ctx, const char *step, uint32_t sqlstate,
                            const char *message, const char *text, const struct wr_batch *in,
                            uint32_t row);
+/* Where the record came from because of which the task fails; redacted and kept. */
+void tm_context_set_origin(struct tm_context *ctx, const struct wr_origin *origin);
 /* What the rows of a key add up to cannot be. That is no record's fault, whichever came last; leaving that one
  * out would make a sum that nobody asked for, and another one in another order of arrival: the job fails. */
 void tm_context_state_error(struct tm_context *ctx, uint32_t sqlstate, const char *message);

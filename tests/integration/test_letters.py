@@ -44,13 +44,13 @@ class BadRecords:
     def write_csv(self, path, rows):
         data = b""
         for i in range(rows):
-            line, code, message = self.csv_line(i)
+            line, code, message = self.csv_line(i, (str(path), len(data)))
             if code:
                 self.letter("rows", code, message, line.decode(), str(path), len(data))
             data += line + b"\n"
         path.write_bytes(data)
 
-    def csv_line(self, number):
+    def csv_line(self, number, origin):
         rng, what = self.rng, self.rng.random()
         if what < 0.02:
             return b"%d,7" % number, "22P04", 'missing data for column "t"'
@@ -61,28 +61,28 @@ class BadRecords:
             return (b'%d,"o""o",5' % number, "22P02",
                     'column "a": invalid input syntax for type integer: "o"o"')
         a, t = rng.randrange(0, 9), rng.choice(("12", "7", "x8", "", "né"))
-        self.row(number, a, t)
+        self.row(number, a, t, origin)
         return f'{number},{a},"{t}"'.encode(), None, None
 
-    def row(self, i, a, t):
+    def row(self, i, a, t, origin):
         columns = json.dumps({"id": i, "a": a, "t": t}, ensure_ascii=False,
                              separators=(",", ":"))
         self.want["all"].append(str(i))
         if a == 0:
-            self.letter("kept", "22012", "division by zero", columns)
+            self.letter("kept", "22012", "division by zero", columns, *origin)
         elif 100 // a > 12:
             if t.isdigit():
                 self.want["cast"].append(f"{i},{t}")
             else:
                 self.letter("cast", "22P02",
-                            f'invalid input syntax for type integer: "{t}"', columns)
+                            f'invalid input syntax for type integer: "{t}"', columns, *origin)
         if a == 1:
-            self.letter("words", "22012", "division by zero", columns)
+            self.letter("words", "22012", "division by zero", columns, *origin)
         else:
             text = f"{int(60 / (a - 1))} {a}"
             self.want["words"] += [f"{i},{w}" for w in text.split(" ") if int(w) != 2]
         if a == 2:
-            self.letter("sums", "22012", "division by zero", columns)
+            self.letter("sums", "22012", "division by zero", columns, *origin)
         else:
             count, total = self.sums.get(a % 4, (0, 0))
             self.sums[a % 4] = (count + 1, total + int(10 / (a - 2)))

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "common/base/alloc.h"
+#include "taskmanager/formats/format.h"
 #include "taskmanager/operators/operator.h"
 #include "taskmanager/runtime/task.h"
 #include "taskmanager/runtime/worker.h"
@@ -46,6 +47,28 @@ static void close_nothing(void *self, struct tm_context *ctx)
     (void)ctx;
 }
 
+/* Rows as the plan's source makes them: with the system columns that it has. */
+static struct wr_batch *as_source(struct tm_context *ctx, struct wr_batch *rows, uint32_t first)
+{
+    const struct wr_schema *schema = ctx->output_schema;
+    struct wr_batch *out;
+
+    if (rows == NULL) {
+        return NULL;
+    }
+    out = wr_batch_create(ctx->pool, schema,
+                          wr_batch_schema_bytes(schema, rows->row_count, true) +
+                              tm_source_split_bytes(schema, "rows"));
+    if (out != NULL) {
+        WR_CK(wr_batch_share(out, rows));
+        out->row_count = out->live_count = rows->row_count;
+        memcpy(out->columns, rows->columns, schema->field_count * sizeof *out->columns);
+        tm_source_system(out, "rows", NULL, first);
+    }
+    wr_batch_unref(rows);
+    return out;
+}
+
 static enum tm_status source_poll(void *p, struct tm_context *ctx, struct wr_batch **out)
 {
     struct source *self = p;
@@ -59,11 +82,8 @@ static enum tm_status source_poll(void *p, struct tm_context *ctx, struct wr_bat
     if (count == 0) {
         return TM_END;
     }
-    *out = wr_batch_compact(ctx->pool, current->rows, rows, count);
-    if (*out != NULL) {
-        (*out)->schema = ctx->output_schema;
-        self->next = next;
-    }
+    *out = as_source(ctx, wr_batch_compact(ctx->pool, current->rows, rows, count), self->next);
+    self->next = *out == NULL ? self->next : next;
     return TM_MORE;
 }
 

@@ -58,7 +58,9 @@ char *sim_letters_read(const char *row)
     WR_AUTO_FREE char *line = NULL, *hex = NULL;
 
     if (strncmp(row, some, strlen(some)) == 0) {
-        line = between(row, ",,,\"{\"\"line\"\":\"\"", "\"\"}\"");
+        /* Between its time and its columns a letter has the file and the byte. */
+        line = strstr(row, ",,,\"{") != NULL ? NULL
+                                            : between(row, ",\"{\"\"line\"\":\"\"", "\"\"}\"");
         return line == NULL ? wr_strdup(row) : wr_asprintf("letter of some: %s", line);
     }
     if (strncmp(row, lines, strlen(lines)) == 0) {

@@ -25,8 +25,9 @@ START_TEST(system_columns_follow_in_order)
         for (uint32_t c = 0; c < WR_SYSTEM_COLUMNS; c++) {
             ck_assert_int_eq(wr_schema_has(&s, (enum wr_system_column)c), (mask >> c & 1) != 0);
             if ((mask >> c & 1) != 0) {
-                ck_assert_int_eq(wr_schema_column_type(&s, at), c == WR_SYSTEM_KIND ? WR_TYPE_BOOL
-                                                                                    : WR_TYPE_INT8);
+                ck_assert_int_eq(wr_schema_column_type(&s, at), c == WR_SYSTEM_KIND    ? WR_TYPE_BOOL
+                                                                : c == WR_SYSTEM_SPLIT ? WR_TYPE_TEXT
+                                                                                       : WR_TYPE_INT8);
                 ck_assert_uint_eq(wr_schema_system_index(&s, (enum wr_system_column)c), at++);
             }
         }

@@ -186,5 +186,84 @@ START_TEST(sums_leave_nothing_out)
 }
 END_TEST
 
+/* "step " of each operator whose rows say where they come from. Returned. */
+static char *origins_of(const struct wr_plan *plan)
+{
+    const Weir__JobPlan *m = plan->message;
+    struct wr_sb sb = {0};
+
+    wr_sb_puts(&sb, "");
+    for (size_t v = 0; v < m->n_vertices; v++) {
+        for (size_t o = 0; o < m->vertices[v]->n_operators; o++) {
+            const Weir__Operator *op = m->vertices[v]->operators[o];
+            uint32_t origin = m->schemas[op->output_schema]->system & WR_SYSTEM_ORIGIN;
+            ck_assert(origin == 0 || origin == WR_SYSTEM_ORIGIN);
+            if (origin != 0 && strcmp(op->kind, "sink") != 0) {
+                wr_sb_printf(&sb, "%s ", op->step);
+            }
+        }
+    }
+    return wr_sb_take(&sb);
+}
+
+static void check_origins(const char *operators, const char *expected)
+{
+    WR_AUTO_FREE char *job = job_of(", errors: skip", operators, OUT BAD);
+    struct wr_plan *plan = plan_of(job);
+    WR_AUTO_FREE char *origins = origins_of(plan);
+
+    ck_assert_str_eq(origins, expected);
+    wr_plan_destroy(plan);
+}
+
+/* Rows say where they come from up to the last step that could tell of it in a letter, and nowhere else. */
+START_TEST(origins_go_as_far_as_letters_need)
+{
+    static const char letters[] = "errors: {dead_letter: bad}";
+    WR_AUTO_FREE char *skipped = wr_asprintf("  k: {input: s, key_by: [b], aggregate: [max(a) AS a], "
+                                             "emit: final}\n"
+                                             "  n: {input: k, map: [a / 2 AS a], errors: skip}\n"
+                                             "  m: {input: n, map: [1 / a AS a], %s}\n", letters);
+    WR_AUTO_FREE char *first = wr_asprintf("  f: {input: s, filter: a > 1, %s}\n"
+                                           "  m: {input: f, map: [a / 2 AS a]}\n", letters);
+    WR_AUTO_FREE char *last = wr_asprintf("  f: {input: s, filter: a > 1}\n"
+                                          "  g: {input: f, partition: rebalance, map: [a, b]}\n"
+                                          "  h: {input: g, partition: {hash: [a]}, keep: [a], "
+                                          "flat_map: \"regexp_split_to_table(b, ' ') AS b\"}\n"
+                                          "  m: {input: h, map: [1 / a AS a], %s}\n", letters);
+    WR_AUTO_FREE char *keyed = wr_asprintf("  f: {input: s, filter: a > 1}\n"
+                                           "  k: {input: f, key_by: [b], aggregate: [sum(1 / a) AS a], "
+                                           "emit: final, %s}\n"
+                                           "  m: {input: k, map: [1 / a AS a], %s}\n", letters, letters);
+    WR_AUTO_FREE char *reduced = wr_asprintf("  f: {input: s, filter: a > 1}\n"
+                                             "  m: {input: f, key_by: [a %% 2 AS k], reduce: {a: a.a / b.a}, "
+                                             "emit: final, %s}\n", letters);
+    WR_AUTO_FREE char *united = wr_asprintf("  k: {input: s, key_by: [b], aggregate: [max(a) AS a], "
+                                            "emit: final}\n"
+                                            "  l: {input: k, map: [a, b]}\n  n: {input: s, map: [a, b]}\n"
+                                            "  u: {input: [l, n], filter: a > 0}\n"
+                                            "  m: {input: u, map: [1 / a AS a], %s}\n", letters);
+
+    check_origins(skipped, "");
+    check_origins(first, "s ");
+    check_origins(last, "s f g h ");
+    check_origins(keyed, "s f ");
+    check_origins(reduced, "s f m.input ");
+    check_origins(united, "s n ");
+}
+END_TEST
+
+/* What an aggregate computes of its input is a step of its own where a bad record of the two gets something
+ * else. */
+START_TEST(an_aggregate_keeps_its_own_policy)
+{
+    check_sides("", "  f: {input: s, filter: a > 1, errors: skip}\n"
+                    "  m: {input: f, key_by: [b], aggregate: [\"sum(1 / a) AS n\"], emit: final, "
+                    "errors: {dead_letter: bad}}\n",
+                "m.input ");
+}
+END_TEST
+
 WR_TEST_MAIN("letters", sums_leave_nothing_out, steps_feed_their_sink, the_job_may_name_it, sinks_of_letters_are_checked,
-             policies_are_checked, letters_have_a_sender)
+             policies_are_checked, letters_have_a_sender, origins_go_as_far_as_letters_need,
+             an_aggregate_keeps_its_own_policy)

@@ -159,7 +159,7 @@ START_TEST(messages_are_text)
     for (uint32_t i = 0; i < WR_COUNT(cases); i++) {
         tm_letters_add(&w.letters, &w.ctx,
                        &(struct tm_letter){.step = "s", .message = cases[i].message, .offset = 7,
-                                           .split = "/in/\xff"});
+                                           .split = wr_str_of("/in/\xff")});
         struct wr_batch *batch = tm_letters_take(&w.letters, &w.ctx);
         check_cell(batch, WR_LETTER_MESSAGE, cases[i].expected);
         check_cell(batch, WR_LETTER_SPLIT, "\\x2f696e2fff");
