@@ -38,6 +38,7 @@ enum wr_sqlstate {
     WR_SQLSTATE_NOT_SUPPORTED = WR_SQLSTATE('0', 'A', '0', '0', '0'),
     WR_SQLSTATE_ARRAY_SUBSCRIPT = WR_SQLSTATE('2', '2', '0', '2', 'E'),
     WR_SQLSTATE_SYNTAX = WR_SQLSTATE('4', '2', '6', '0', '1'),
+    WR_SQLSTATE_UNDEFINED_FUNCTION = WR_SQLSTATE('4', '2', '8', '8', '3'),
     WR_SQLSTATE_LIMIT = WR_SQLSTATE('5', '4', '0', '0', '0'),
     WR_SQLSTATE_STACK_DEPTH = WR_SQLSTATE('5', '4', '0', '0', '1'),
 };

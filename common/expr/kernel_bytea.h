@@ -15,15 +15,19 @@
     X(like_escape_bytea)
 /* kernel_unicode.c */
 #define WR_UNICODE_KERNELS(X) X(unistr) X(normalize) X(is_normalized)
+/* kernel_convert.c */
+#define WR_CONVERT_KERNELS(X) X(convert) X(convert_from) X(convert_to)
 
 #define X(name) WR_DECLARE_KERNEL(name);
 WR_BYTEA_KERNELS(X)
 WR_UNICODE_KERNELS(X)
+WR_CONVERT_KERNELS(X)
 #undef X
 #define X(name)                                                                             \
     void wr_explain_##name(const struct wr_kernel_call *call, uint32_t row, uint32_t sqlstate, \
                            char *message, size_t bytes);
 X(bytea) X(bits) X(like_escape_bytea) X(unistr) X(normalize)
+X(convert) X(convert_from) X(convert_to)
 #undef X
 
 #endif

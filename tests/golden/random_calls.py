@@ -56,11 +56,13 @@ PICTURES = ["YYYY-MM-DD HH24:MI:SS.US", "FMDay, DD FMMonth YYYY", "HH12:MI AM", 
 PATTERNS = ["a", "b+", "(a)(b)?", "^a", "c$", "[a-c]", "\\d+", ".", "", "(", "a|b", "(?i)AB", "\\m", "x*"]
 FLAGS = ["", "g", "i", "gi", "x", "n", "z"]
 PATHS = ["{a}", "{a,b}", "{a,b,1,c}", "{0}", "{-1}", "{}", "{z}", "{a,NULL}"]
+CHARSETS = ["UTF8", "sql-ascii", "LATIN1", "iso-8859-15", "win1252", "KOI8R", "x"]
 SPECIAL = {  # function -> place -> pool of texts
     "date_trunc": {0: UNITS}, "date_part": {0: UNITS}, "extract": {0: UNITS}, "timezone": {0: ZONES},
     "to_char": {1: PICTURES}, "to_number": {1: PICTURES}, "to_date": {1: PICTURES}, "to_timestamp": {1: PICTURES},
     "encode": {1: ["hex", "base64", "escape", "x"]}, "decode": {1: ["hex", "base64", "escape", "x"]},
     "~": {1: PATTERNS}, "!~": {1: PATTERNS}, "~*": {1: PATTERNS}, "!~*": {1: PATTERNS},
+    "convert_from": {1: CHARSETS}, "convert_to": {1: CHARSETS}, "convert": {1: CHARSETS[:2], 2: CHARSETS},
     "normalize": {1: ["NFC", "NFD", "NFKC", "NFKD", "x"]},
 }
 for name in ("regexp_replace", "regexp_match", "regexp_count", "regexp_instr", "regexp_substr", "regexp_like",

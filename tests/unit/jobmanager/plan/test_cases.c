@@ -318,10 +318,12 @@ START_TEST(arrays_answer_as_postgresql)
 }
 END_TEST
 
-/* Bytes, bits and parts of bytea, bits of smallint, Unicode's escapes and normal forms. */
+/* Bytes, bits and parts of bytea, bits of smallint, Unicode's escapes and normal forms; text in other
+ * character sets, each byte of each. */
 START_TEST(bytes_answer_as_postgresql)
 {
     check_file("cases_bytea.tsv", 100);
+    check_file("cases_convert.tsv", 700);
 }
 END_TEST
 
