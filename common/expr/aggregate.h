@@ -94,9 +94,6 @@ struct wr_aggregate {
     wr_aggregate_step merge; /* arg holds accumulators (type `wire`) */
     wr_aggregate_finish finish;
     wr_aggregate_finish to_wire;
-    /* Accumulators of one row each as a column: what init, add and to_wire make of row rows[i], cells that
-     * point where the argument's do. NULL: only these make it. */
-    wr_aggregate_finish one;
     wr_aggregate_collect collect; /* of lists without `add`: makes the string of the result */
 };
 

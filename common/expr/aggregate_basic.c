@@ -199,76 +199,6 @@ FINISH(finish_bits_2, struct bits, uint16_t, acc->count > 0, (uint16_t)acc->valu
 FINISH(finish_bits_4, struct bits, uint32_t, acc->count > 0, (uint32_t)acc->value)
 FINISH(finish_bits_8, struct bits, uint64_t, acc->count > 0, acc->value)
 
-/* ---- of one row ---- */
-
-static void one_count_all(const struct wr_aggregate_run *run, void *cells, uint64_t *validity)
-{
-    for (uint32_t i = 0; i < run->count; i++) {
-        ((uint64_t *)cells)[i] = 1;
-        validity[i / 64] |= (uint64_t)1 << (i % 64);
-    }
-}
-
-static void one_count(const struct wr_aggregate_run *run, void *cells, uint64_t *validity)
-{
-    EACH(run, i, row)
-    {
-        ((uint64_t *)cells)[i] = !wr_column_is_null(run->arg, row);
-        validity[i / 64] |= (uint64_t)1 << (i % 64);
-    }
-}
-
-#define ONE(name, type, wire_type, made)                                                        \
-    static void name(const struct wr_aggregate_run *run, void *cells, uint64_t *validity)       \
-    {                                                                                           \
-        const type *values = run->arg->values;                                                  \
-        wire_type *out = cells;                                                                 \
-        EACH(run, i, row)                                                                       \
-        {                                                                                       \
-            bool there = !wr_column_is_null(run->arg, row);                                     \
-            out[i] = there ? (made) : (wire_type){0};                                           \
-            validity[i / 64] |= (uint64_t)there << (i % 64);                                    \
-        }                                                                                       \
-    }
-struct cell16 {
-    uint64_t words[2];
-};
-static inline struct wr_numeric whole_numeric(int64_t v)
-{
-    struct wr_numeric n;
-
-    (void)wr_numeric_make(v, 0, &n); /* it always fits */
-    return n;
-}
-ONE(one_sum_int2, int16_t, int64_t, values[row])
-ONE(one_sum_int4, int32_t, int64_t, values[row])
-ONE(one_sum_int8, int64_t, struct wr_numeric, whole_numeric(values[row]))
-ONE(one_value_1, uint8_t, uint8_t, values[row])
-ONE(one_value_2, uint16_t, uint16_t, values[row])
-ONE(one_value_4, uint32_t, uint32_t, values[row])
-ONE(one_value_8, uint64_t, uint64_t, values[row])
-ONE(one_value_16, struct cell16, struct cell16, values[row])
-
-void wr_aggregate_one_value(const struct wr_aggregate_run *run, void *cells, uint64_t *validity)
-{
-    switch (wr_type_cell_bytes((enum wr_type)run->arg->type)) {
-    case 1:
-        one_value_1(run, cells, validity);
-        return;
-    case 2:
-        one_value_2(run, cells, validity);
-        return;
-    case 4:
-        one_value_4(run, cells, validity);
-        return;
-    case 8:
-        one_value_8(run, cells, validity);
-        return;
-    default:
-        one_value_16(run, cells, validity);
-    }
-}
-
 /* ---- the table ---- */
 
 #define COUNT_ARRAY(element)                                                                    \
@@ -277,27 +207,26 @@ void wr_aggregate_one_value(const struct wr_aggregate_run *run, void *cells, uin
     {.number = (num), .name = "count", .arg = (type), .result = WR_TYPE_INT8,                   \
      .wire = WR_TYPE_INT8, .accumulator_bytes = 8, .help = "rows with a value",                 \
      .init = init_count, .add = add_count, .sub = sub_count, .merge = merge_count,              \
-     .finish = finish_count, .to_wire = finish_count, .one = one_count}
-#define SUM(num, type, res, acc, in, a, s, m, f, o)                                             \
+     .finish = finish_count, .to_wire = finish_count}
+#define SUM(num, type, res, acc, in, a, s, m, f)                                                \
     {.number = (num), .name = "sum", .arg = (type), .result = (res), .wire = (res),             \
      .accumulator_bytes = sizeof(struct acc), .help = "sum of the values", .init = in,          \
-     .add = a, .sub = s, .merge = m, .finish = f, .to_wire = f, .one = o}
+     .add = a, .sub = s, .merge = m, .finish = f, .to_wire = f}
 #define BITWISE(num, sym, type, k, f, same, text)                                               \
     {.number = (num), .name = (sym), .arg = (type), .result = (type), .wire = (type),           \
      .accumulator_bytes = sizeof(struct bits), .distinct_same = (same), .help = (text),         \
-     .init = init_bits, .add = k, .merge = k, .finish = f, .to_wire = f,                        \
-     .one = wr_aggregate_one_value}
+     .init = init_bits, .add = k, .merge = k, .finish = f, .to_wire = f}
 #define LOGIC(num, sym, k, which, text)                                                         \
     {.number = (num), .name = (sym), .arg = WR_TYPE_BOOL, .result = WR_TYPE_BOOL,               \
      .wire = WR_TYPE_BOOL, .accumulator_bytes = sizeof(struct bits), .distinct_same = true,     \
      .extreme = (which), .help = (text), .init = init_bits, .add = k, .merge = k,                 \
-     .finish = finish_bits_1, .to_wire = finish_bits_1, .one = wr_aggregate_one_value}
+     .finish = finish_bits_1, .to_wire = finish_bits_1}
 
 static const struct wr_aggregate basic[] = {
     {.number = 1, .name = "count", .arg = WR_TYPE_NONE, .result = WR_TYPE_INT8,
      .wire = WR_TYPE_INT8, .accumulator_bytes = 8, .help = "rows", .init = init_count,
      .add = add_count_all, .sub = sub_count_all, .merge = merge_count, .finish = finish_count,
-     .to_wire = finish_count, .one = one_count_all},
+     .to_wire = finish_count},
     COUNT(2, WR_TYPE_BOOL),
     COUNT(3, WR_TYPE_INT4),
     COUNT(4, WR_TYPE_INT8),
@@ -315,15 +244,15 @@ static const struct wr_aggregate basic[] = {
     COUNT(108, WR_TYPE_UUID),
     COUNT(109, WR_TYPE_JSONB),
     SUM(21, WR_TYPE_INT4, WR_TYPE_INT8, sum_int, init_sum_int, add_sum_int4, sub_sum_int4,
-        merge_sum_int4, finish_sum_int, one_sum_int4),
+        merge_sum_int4, finish_sum_int),
     SUM(22, WR_TYPE_INT8, WR_TYPE_NUMERIC, wide_sum, init_sum_wide, add_sum_int8, sub_sum_int8,
-        merge_sum_int8, finish_sum_wide, one_sum_int8),
+        merge_sum_int8, finish_sum_wide),
     SUM(23, WR_TYPE_FLOAT8, WR_TYPE_FLOAT8, sum_float, init_sum_float, add_sum_float8, NULL,
-        add_sum_float8, finish_sum_float, wr_aggregate_one_value),
+        add_sum_float8, finish_sum_float),
     SUM(121, WR_TYPE_INT2, WR_TYPE_INT8, sum_int, init_sum_int, add_sum_int2, sub_sum_int2,
-        merge_sum_int4, finish_sum_int, one_sum_int2),
+        merge_sum_int4, finish_sum_int),
     SUM(122, WR_TYPE_FLOAT4, WR_TYPE_FLOAT4, sum_float, init_sum_float, add_sum_float4, NULL,
-        add_sum_float4, finish_sum_float4, wr_aggregate_one_value),
+        add_sum_float4, finish_sum_float4),
     LOGIC(81, "bool_and", and_bool, WR_EXTREME_LEAST, "are all true"),
     LOGIC(82, "bool_or", or_bool, WR_EXTREME_GREATEST, "is any true"),
     LOGIC(83, "every", and_bool, WR_EXTREME_LEAST, "are all true"),

@@ -66,9 +66,6 @@ static inline void wide_set(struct wide_sum *acc, __int128 v)
         return 0;                                                                               \
     }
 
-/* `one` where the accumulator of a value is the value; aggregate_basic.c. */
-void wr_aggregate_one_value(const struct wr_aggregate_run *run, void *cells, uint64_t *validity);
-
 struct aggregate_group {
     const struct wr_aggregate *rows;
     uint32_t count;

@@ -163,7 +163,7 @@ ARRIVING(jsonb, WR_TYPE_JSONB, 16)
     {.number = (num), .name = (sym), .arg = (type), .result = (type), .wire = (type),           \
      .accumulator_bytes = sizeof(struct kept), .arrival = (which) == WR_EXTREME_NONE,           \
      .extreme = (which), .distinct_same = true, .help = (text), .init = init_kept, .add = k##_##suffix, .merge = k##_##suffix,             \
-     .finish = finish_##suffix, .to_wire = finish_##suffix, .one = wr_aggregate_one_value}
+     .finish = finish_##suffix, .to_wire = finish_##suffix}
 #define MIN(num, type, suffix)                                                                  \
     KEEP(num, "min", type, min, suffix, WR_EXTREME_LEAST, "the least value")
 #define MAX(num, type, suffix)                                                                  \

@@ -131,6 +131,10 @@ static enum wr_code check_vertex(const struct wr_plan *plan, uint32_t index, str
             !operator_holds(plan, op)) {
             return bad(err, "operator in vertex", index);
         }
+        if (op->raw_schema > m->n_schemas || op->raw_schema == op->output_schema + 1 ||
+            (op->input >= 0 && vertex->operators[op->input]->raw_schema != 0)) {
+            return bad(err, "raw rows in vertex", index);
+        }
         if (op->n_sides > WR_SIDES_MAX) {
             return bad(err, "side outputs in vertex", index);
         }
@@ -168,7 +172,9 @@ static enum wr_code check_partition(const struct wr_plan *plan, uint32_t index,
     const Weir__Edge *edge = m->edges[index];
 
     for (size_t i = 0; i < edge->n_keys; i++) {
-        if (edge->keys[i] >= plan->schemas[edge->schema].field_count) {
+        if (edge->keys[i] >= plan->schemas[edge->schema].field_count ||
+            (edge->raw_schema != 0 &&
+             edge->keys[i] >= plan->schemas[edge->raw_schema - 1].field_count)) {
             return bad(err, "key of edge", index);
         }
     }
@@ -196,14 +202,37 @@ static const struct wr_schema *made_for(const struct wr_plan *plan, const Weir__
                                          : &plan->schemas[op->sides[edge->from_side - 1]->schema];
 }
 
-/* inputs[v]: the schema of the edges into vertex v so far, plus one. */
-static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index, uint32_t *inputs,
-                               struct wr_error *err)
+/* An edge carries raw rows if its operator makes them. Both ends know them by their schema, which is the
+ * edge's once the hash of their keys has been added. */
+static bool raw_travels(const struct wr_plan *plan, const Weir__Edge *edge)
+{
+    const Weir__Vertex *from = plan->message->vertices[edge->from_vertex];
+    uint32_t made = edge->from_side == 0 ? from->operators[edge->from_operator]->raw_schema : 0;
+
+    if (made == 0 || edge->raw_schema == 0) {
+        return made == edge->raw_schema;
+    }
+    return edge->raw_schema <= plan->message->n_schemas && edge->raw_schema != edge->schema + 1 &&
+           edge->partition == WEIR__EDGE__PARTITION__HASH &&
+           wr_schema_has(&plan->schemas[edge->schema], WR_SYSTEM_HASH) &&
+           wr_schema_has(&plan->schemas[edge->raw_schema - 1], WR_SYSTEM_HASH) &&
+           !wr_schema_has(&plan->schemas[made - 1], WR_SYSTEM_HASH) &&
+           may_travel(&plan->schemas[made - 1], &plan->schemas[edge->raw_schema - 1]);
+}
+
+static bool same_inputs(const struct wr_plan *plan, const Weir__Edge *a, const Weir__Edge *b)
+{
+    return same_fields(&plan->schemas[a->schema], &plan->schemas[b->schema]) &&
+           a->raw_schema == b->raw_schema;
+}
+
+/* inputs[v]: the first edge into vertex v, or NULL. */
+static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index,
+                               const Weir__Edge **inputs, struct wr_error *err)
 {
     const Weir__JobPlan *m = plan->message;
     const Weir__Edge *edge = m->edges[index];
-    const struct wr_schema *made, *travels;
-    uint32_t *input;
+    const struct wr_schema *made;
 
     if (edge->from_vertex >= m->n_vertices || edge->to_vertex >= m->n_vertices ||
         edge->from_vertex >= edge->to_vertex || edge->schema >= m->n_schemas ||
@@ -217,13 +246,11 @@ static enum wr_code check_edge(const struct wr_plan *plan, uint32_t index, uint3
     if (made == NULL) {
         return bad(err, "edge", index);
     }
-    travels = &plan->schemas[edge->schema];
-    input = &inputs[edge->to_vertex];
-    if (!may_travel(made, travels) ||
-        (*input != 0 && !same_fields(&plan->schemas[*input - 1], travels))) {
+    if (!may_travel(made, &plan->schemas[edge->schema]) || !raw_travels(plan, edge) ||
+        (inputs[edge->to_vertex] != NULL && !same_inputs(plan, inputs[edge->to_vertex], edge))) {
         return bad(err, "edge with other columns than its ends:", index);
     }
-    *input = edge->schema + 1;
+    inputs[edge->to_vertex] = edge;
     return check_partition(plan, index, err);
 }
 
@@ -262,7 +289,7 @@ static enum wr_code check_plan(struct wr_plan *plan, struct wr_error *err)
         }
     }
     plan->task_count = plan->first_task[m->n_vertices];
-    uint32_t *inputs = WR_ARENA_ARRAY(&plan->arena, uint32_t, m->n_vertices);
+    const Weir__Edge **inputs = WR_ARENA_ARRAY(&plan->arena, const Weir__Edge *, m->n_vertices);
     for (uint32_t i = 0; i < m->n_edges; i++) {
         if (check_edge(plan, i, inputs, err) != WR_OK) {
             return err->code;

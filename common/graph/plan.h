@@ -42,6 +42,13 @@ bool wr_plan_vertex_is_root(const struct wr_plan *plan, uint32_t vertex);
 /* Has a transactional sink. */
 bool wr_plan_vertex_commits(const struct wr_plan *plan, uint32_t vertex);
 
+/* Of an operator's or edge's raw_schema; NULL: it has none. */
+static inline const struct wr_schema *wr_plan_raw_schema(const struct wr_plan *plan,
+                                                         uint32_t raw_schema)
+{
+    return raw_schema == 0 ? NULL : &plan->schemas[raw_schema - 1];
+}
+
 /* What a source or sink was told by its connector's and format's options; of others none. */
 Weir__OptionValue **wr_plan_options(const Weir__Operator *op, size_t *ret_count);
 

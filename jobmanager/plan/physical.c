@@ -1,4 +1,4 @@
-#include "jobmanager/plan/physical.h"
+#include "jobmanager/plan/physical_internal.h"
 
 #include <string.h>
 
@@ -7,43 +7,6 @@
 #include "common/graph/parameters.h"
 
 #define KIND_DATAGEN "datagen"
-#define TABLE_NAME "aggregate"
-
-/* Where rows come out: an operator of a vertex; operator -1: the vertex's gate. */
-struct place {
-    uint32_t vertex;
-    int32_t op;
-};
-
-struct vertex {
-    Weir__Vertex *message;
-    struct wr_sb name;
-    WR_VEC(Weir__Operator *) operators;
-};
-
-/* A side output of an operator, and whose step it is. */
-struct side_place {
-    uint32_t step;
-    enum jm_side side;
-    struct place place;
-    uint32_t number; /* of the operator's side outputs, from 1 */
-};
-
-struct physical {
-    struct wr_arena *arena;
-    const struct jm_logical *logical;
-    const struct jm_plan_options *options;
-    struct place *outputs; /* by step */
-    uint32_t step;         /* that is being laid out */
-    WR_VEC(struct side_place) sides;
-    WR_VEC(Weir__Schema *) schemas;
-    WR_VEC(struct vertex) vertices;
-    WR_VEC(Weir__Edge *) edges;
-};
-
-#define NEW(p, type, init_function, name)              \
-    type *name = WR_ARENA_NEW((p)->arena, type);       \
-    init_function(name)
 
 /* ---- schemas ---- */
 
@@ -58,7 +21,7 @@ static Weir__Field *make_field(struct physical *p, const struct wr_field *from)
     return field;
 }
 
-static Weir__Field **make_fields(struct physical *p, const struct wr_field *fields, uint32_t count)
+Weir__Field **physical_fields(struct physical *p, const struct wr_field *fields, uint32_t count)
 {
     Weir__Field **list = WR_ARENA_ARRAY(p->arena, Weir__Field *, count + 1);
 
@@ -84,8 +47,18 @@ static bool is_schema(const Weir__Schema *have, const struct wr_schema *want, ui
     return true;
 }
 
-/* The number of a schema with these system columns added. */
-static uint32_t schema_index(struct physical *p, const struct wr_schema *schema, uint32_t more)
+uint32_t physical_add_schema(struct physical *p, const struct wr_schema *schema, uint32_t more)
+{
+    NEW(p, Weir__Schema, weir__schema__init, message);
+
+    message->n_fields = schema->field_count;
+    message->fields = physical_fields(p, schema->fields, schema->field_count);
+    message->system = schema->system | more;
+    WR_VEC_PUSH(&p->schemas, message);
+    return p->schemas.count - 1;
+}
+
+uint32_t physical_schema(struct physical *p, const struct wr_schema *schema, uint32_t more)
 {
     uint32_t system = schema->system | more;
 
@@ -94,17 +67,12 @@ static uint32_t schema_index(struct physical *p, const struct wr_schema *schema,
             return i;
         }
     }
-    NEW(p, Weir__Schema, weir__schema__init, message);
-    message->n_fields = schema->field_count;
-    message->fields = make_fields(p, schema->fields, schema->field_count);
-    message->system = system;
-    WR_VEC_PUSH(&p->schemas, message);
-    return p->schemas.count - 1;
+    return physical_add_schema(p, schema, more);
 }
 
 /* ---- vertices, operators, edges ---- */
 
-static uint32_t add_vertex(struct physical *p, uint32_t parallelism)
+uint32_t physical_add_vertex(struct physical *p, uint32_t parallelism)
 {
     NEW(p, Weir__Vertex, weir__vertex__init, message);
 
@@ -140,7 +108,7 @@ static void add_side(struct physical *p, struct place place, Weir__Operator *op,
     NEW(p, Weir__SideOutput, weir__side_output__init, output);
 
     output->tag = wr_arena_strdup(p->arena, tag);
-    output->schema = schema_index(p, schema, 0);
+    output->schema = physical_schema(p, schema, 0);
     for (size_t i = 0; i < op->n_sides; i++) {
         sides[i] = op->sides[i];
     }
@@ -163,9 +131,8 @@ static void add_errors(struct physical *p, struct place place, Weir__Operator *o
     }
 }
 
-/* An operator behind a place; its place is *place then. */
-static Weir__Operator *add_operator(struct physical *p, struct place *place, const char *step,
-                                    const char *kind, const struct wr_schema *output)
+Weir__Operator *physical_add_operator(struct physical *p, struct place *place, const char *step,
+                                      const char *kind, const struct wr_schema *output)
 {
     struct vertex *vertex = &p->vertices.items[place->vertex];
     NEW(p, Weir__Operator, weir__operator__init, op);
@@ -173,7 +140,7 @@ static Weir__Operator *add_operator(struct physical *p, struct place *place, con
     op->step = wr_arena_strdup(p->arena, step);
     op->kind = wr_arena_strdup(p->arena, kind);
     op->input = place->op;
-    op->output_schema = schema_index(p, output, 0);
+    op->output_schema = physical_schema(p, output, 0);
     wr_sb_printf(&vertex->name, "%s%s", vertex->operators.count == 0 ? "" : " -> ", step);
     WR_VEC_PUSH(&vertex->operators, op);
     place->op = (int32_t)vertex->operators.count - 1;
@@ -191,7 +158,7 @@ static Weir__Edge *add_edge(struct physical *p, struct place from, uint32_t to,
     edge->from_operator = (uint32_t)from.op;
     edge->to_vertex = to;
     edge->partition = partition;
-    edge->schema = schema_index(p, schema, 0);
+    edge->schema = physical_schema(p, schema, 0);
     edge->mode = wr_arena_strdup(p->arena, changelog ? "upsert" : "append");
     WR_VEC_PUSH(&p->edges, edge);
     return edge;
@@ -210,15 +177,13 @@ static Weir__Edge *add_hash_edge(struct physical *p, struct place from, uint32_t
     return edge;
 }
 
-/* The hash goes along to who keeps state by this key, and to nobody else: a filter hands rows on as they
- * are, and the next shuffle would take the hash for that of its own key. */
-static Weir__Edge *add_keyed_edge(struct physical *p, struct place from, uint32_t to,
-                                  const struct wr_schema *schema, const uint32_t *keys,
-                                  uint32_t count)
+Weir__Edge *physical_add_keyed_edge(struct physical *p, struct place from, uint32_t to,
+                                    const struct wr_schema *schema, const uint32_t *keys,
+                                    uint32_t count)
 {
     Weir__Edge *edge = add_hash_edge(p, from, to, schema, keys, count);
 
-    edge->schema = schema_index(p, schema, 1u << WR_SYSTEM_HASH);
+    edge->schema = physical_schema(p, schema, 1u << WR_SYSTEM_HASH);
     return edge;
 }
 
@@ -325,7 +290,7 @@ static struct place enter(struct physical *p, const struct jm_logical_step *l)
         p->vertices.items[from.vertex].message->parallelism == step->parallelism) {
         return from;
     }
-    gate.vertex = add_vertex(p, step->parallelism);
+    gate.vertex = physical_add_vertex(p, step->parallelism);
     for (uint32_t i = 0; i < step->input_count; i++) {
         uint32_t input = step->inputs[i].step;
         if (step->inputs[i].side != JM_SIDE_NONE) {
@@ -377,7 +342,7 @@ static Weir__SourceSpec *make_source(struct physical *p, const struct jm_logical
         source->wanted[source->n_wanted++] =
             (uint32_t)wr_schema_find(step->schema, l->schema->fields[i].name);
     }
-    source->schema = schema_index(p, step->schema, 0);
+    source->schema = physical_schema(p, step->schema, 0);
     source->rate_per_s = step->rate_per_s;
     source->idle_timeout_us = -1;
     return source;
@@ -393,17 +358,17 @@ static struct place add_source(struct physical *p, const struct jm_logical_step 
     if (step->connector->has_enumerator) {
         NEW(p, Weir__EnumeratorSpec, weir__enumerator_spec__init, enumerator);
         enumerator->source = source;
-        splits.vertex = add_vertex(p, 1);
-        op = add_operator(p, &splits, wr_arena_printf(p->arena, "%s.splits", step->name),
-                          WR_KIND_ENUMERATOR, wr_split_schema());
+        splits.vertex = physical_add_vertex(p, 1);
+        op = physical_add_operator(p, &splits, wr_arena_printf(p->arena, "%s.splits", step->name),
+                                   WR_KIND_ENUMERATOR, wr_split_schema());
         op->spec_case = WEIR__OPERATOR__SPEC_ENUMERATOR;
         op->enumerator = enumerator;
     }
     NEW(p, Weir__ReaderSpec, weir__reader_spec__init, reader);
     reader->source = source;
-    place.vertex = add_vertex(p, step->parallelism);
-    op = add_operator(p, &place, step->name,
-                      step->connector->has_enumerator ? WR_KIND_READER : KIND_DATAGEN, l->schema);
+    place.vertex = physical_add_vertex(p, step->parallelism);
+    op = physical_add_operator(p, &place, step->name,
+                               step->connector->has_enumerator ? WR_KIND_READER : KIND_DATAGEN, l->schema);
     op->spec_case = WEIR__OPERATOR__SPEC_READER;
     op->reader = reader;
     if (step->connector->has_enumerator) {
@@ -417,8 +382,8 @@ static struct place add_sink(struct physical *p, const struct jm_logical_step *l
 {
     const struct jm_step *step = l->step;
     struct place place = enter(p, l);
-    Weir__Operator *op = add_operator(p, &place, step->name, WR_KIND_SINK,
-                                      jm_logical_input_schema(p->logical, &step->inputs[0]));
+    Weir__Operator *op = physical_add_operator(p, &place, step->name, WR_KIND_SINK,
+                                               jm_logical_input_schema(p->logical, &step->inputs[0]));
     NEW(p, Weir__SinkSpec, weir__sink_spec__init, sink);
 
     sink->connector = wr_arena_strdup(p->arena, step->connector->name);
@@ -448,13 +413,13 @@ static Weir__CalcSpec *make_calc(struct physical *p, const Weir__Program *filter
 static void add_calc(struct physical *p, struct place *place, const char *step,
                      Weir__CalcSpec *calc, const struct wr_schema *output)
 {
-    Weir__Operator *op = add_operator(p, place, step, WR_KIND_CALC, output);
+    Weir__Operator *op = physical_add_operator(p, place, step, WR_KIND_CALC, output);
 
     op->spec_case = WEIR__OPERATOR__SPEC_CALC;
     op->calc = calc;
 }
 
-static bool same_errors(const struct jm_errors *a, const struct jm_errors *b)
+bool physical_same_errors(const struct jm_errors *a, const struct jm_errors *b)
 {
     return strcmp(a->policy, b->policy) == 0 && (a->sink_at == NULL || a->sink == b->sink);
 }
@@ -466,7 +431,7 @@ static bool is_alone(const struct physical *p, const struct jm_step *step)
     const struct jm_step *in = p->logical->steps[step->inputs[0].step].step;
 
     return step->input_count == 1 && in->consumers == 1 && in->parallelism == step->parallelism &&
-           same_errors(&in->errors, &step->errors);
+           physical_same_errors(&in->errors, &step->errors);
 }
 
 static void note_fused(struct physical *p, struct place place, const char *step)
@@ -491,9 +456,8 @@ static struct place add_filter(struct physical *p, const struct jm_logical_step 
     return place;
 }
 
-/* A projection behind a filter that has no other consumer joins it. */
-static void add_project(struct physical *p, struct place *place, const char *name, bool alone,
-                        const Weir__Program *project, const struct wr_schema *output)
+void physical_add_project(struct physical *p, struct place *place, const char *name, bool alone,
+                          const Weir__Program *project, const struct wr_schema *output)
 {
     Weir__Operator *before = place->op < 0 ? NULL : operator_at(p, *place);
 
@@ -501,7 +465,7 @@ static void add_project(struct physical *p, struct place *place, const char *nam
         before->calc->project == NULL) {
         before->calc->project = (Weir__Program *)(uintptr_t)project;
         before->calc->project_step = wr_arena_strdup(p->arena, name);
-        before->output_schema = schema_index(p, output, 0);
+        before->output_schema = physical_schema(p, output, 0);
         note_fused(p, *place, name);
         return;
     }
@@ -511,7 +475,8 @@ static void add_project(struct physical *p, struct place *place, const char *nam
 static struct place add_flat_map(struct physical *p, const struct jm_logical_step *l)
 {
     struct place place = enter(p, l);
-    Weir__Operator *op = add_operator(p, &place, l->step->name, WR_KIND_FLAT_MAP, l->schema);
+    Weir__Operator *op =
+        physical_add_operator(p, &place, l->step->name, WR_KIND_FLAT_MAP, l->schema);
     NEW(p, Weir__FlatMapSpec, weir__flat_map_spec__init, spec);
 
     spec->function = l->function;
@@ -520,183 +485,6 @@ static struct place add_flat_map(struct physical *p, const struct jm_logical_ste
     spec->keep = l->keys;
     op->spec_case = WEIR__OPERATOR__SPEC_FLAT_MAP;
     op->flat_map = spec;
-    return place;
-}
-
-/* ---- aggregate ---- */
-
-/* Keys, then a column per call: accumulators on their way, or as the table keeps them. */
-static struct wr_schema *wire_schema(struct physical *p, const struct jm_logical_step *l)
-{
-    struct wr_schema *schema = WR_ARENA_NEW(p->arena, struct wr_schema);
-
-    schema->field_count = l->key_count + l->call_count;
-    schema->fields = WR_ARENA_ARRAY(p->arena, struct wr_field, schema->field_count);
-    for (uint32_t i = 0; i < l->key_count; i++) {
-        schema->fields[i] = l->schema->fields[i];
-    }
-    for (uint32_t i = 0; i < l->call_count; i++) {
-        schema->fields[l->key_count + i] = (struct wr_field){
-            .name = l->calls[i].name, .type = l->calls[i].aggregate->wire, .typmod = -1};
-    }
-    return schema;
-}
-
-static Weir__TableDecl *make_table(struct physical *p, const struct jm_logical_step *l)
-{
-    const struct wr_schema *wire = wire_schema(p, l);
-    NEW(p, Weir__TableDecl, weir__table_decl__init, table);
-
-    table->name = wr_arena_strdup(p->arena, TABLE_NAME);
-    table->n_keys = l->key_count;
-    table->keys = make_fields(p, wire->fields, l->key_count);
-    table->n_values = l->call_count;
-    table->values = make_fields(p, wire->fields + l->key_count, l->call_count);
-    table->backend = p->logical->descriptor->settings.state_backend;
-    return table;
-}
-
-/* DISTINCT is told by a table of (key, value) where the order of values does not matter and each can be
- * taken back if it must; else rows are kept. */
-static bool by_table(const struct jm_logical_step *l, const struct jm_call *call)
-{
-    const struct wr_aggregate *a = call->aggregate;
-    bool rounds = a->arg == WR_TYPE_FLOAT4 || a->arg == WR_TYPE_FLOAT8;
-    /* Equal intervals differ: what came is not what goes. */
-    bool differs = l->updating && a->arg == WR_TYPE_INTERVAL;
-
-    return call->distinct && !a->distinct_same && call->sort_count == 0 &&
-           (!l->updating || a->sub != NULL) && a->add != NULL &&
-           ((!rounds && !differs) || strcmp(a->name, "count") == 0);
-}
-
-/* Values that may be taken back are kept in order where the first of them is the result. */
-static bool by_order(const struct jm_logical_step *l, const struct jm_call *call)
-{
-    return l->updating && call->aggregate->extreme != WR_EXTREME_NONE && call->sort_count == 0;
-}
-
-/* Of a call: its argument by key. */
-static Weir__TableDecl *make_values_table(struct physical *p, const struct jm_logical_step *l,
-                                          uint32_t call, const char *name)
-{
-    struct wr_field *value = WR_ARENA_NEW(p->arena, struct wr_field);
-    NEW(p, Weir__TableDecl, weir__table_decl__init, table);
-
-    *value = (struct wr_field){.name = l->calls[call].name,
-                               .type = l->calls[call].aggregate->arg,
-                               .typmod = -1};
-    table->name = wr_arena_printf(p->arena, "%s.%s.%u", TABLE_NAME, name, call + 1);
-    table->n_keys = l->key_count;
-    table->keys = make_fields(p, l->schema->fields, l->key_count);
-    table->n_values = 1;
-    table->values = make_fields(p, value, 1);
-    table->backend = p->logical->descriptor->settings.state_backend;
-    return table;
-}
-
-static void add_aggregate_operator(struct physical *p, struct place *place, const char *name,
-                                   const struct jm_logical_step *l,
-                                   Weir__AggregateSpec__Phase phase,
-                                   const struct wr_schema *output)
-{
-    bool merges = phase == WEIR__AGGREGATE_SPEC__PHASE__GLOBAL;
-    Weir__Operator *op = add_operator(p, place, name, WR_KIND_AGGREGATE, output);
-    NEW(p, Weir__AggregateSpec, weir__aggregate_spec__init, spec);
-
-    spec->phase = phase;
-    spec->emit = l->step->final ? WEIR__AGGREGATE_SPEC__EMIT__FINAL
-                                : WEIR__AGGREGATE_SPEC__EMIT__CHANGES;
-    spec->retract = l->retract;
-    spec->updating = l->updating;
-    spec->reduce = (Weir__Program *)(uintptr_t)l->reduce;
-    spec->n_keys = l->key_count;
-    spec->keys = WR_ARENA_ARRAY(p->arena, uint32_t, l->key_count);
-    for (uint32_t i = 0; i < l->key_count; i++) {
-        spec->keys[i] = merges ? i : l->keys[i];
-    }
-    spec->n_calls = l->call_count;
-    spec->calls = WR_ARENA_ARRAY(p->arena, Weir__AggregateCall *, l->call_count);
-    for (uint32_t i = 0; i < l->call_count; i++) {
-        NEW(p, Weir__AggregateCall, weir__aggregate_call__init, call);
-        call->function = l->calls[i].aggregate->number;
-        call->arg = merges ? l->key_count + i + 1 : l->calls[i].arg;
-        call->type = l->calls[i].aggregate->result;
-        call->arg_type = l->calls[i].aggregate->arg;
-        call->other = l->calls[i].other;
-        call->filter = l->calls[i].filter;
-        call->distinct = l->calls[i].distinct;
-        call->n_order = l->calls[i].sort_count;
-        call->order = WR_ARENA_ARRAY(p->arena, Weir__AggregateOrder *, WR_MAX(call->n_order, 1u));
-        for (size_t k = 0; k < call->n_order; k++) {
-            NEW(p, Weir__AggregateOrder, weir__aggregate_order__init, order);
-            order->column = l->calls[i].sorts[k].column - 1;
-            order->descending = l->calls[i].sorts[k].descending;
-            order->nulls_first = l->calls[i].sorts[k].nulls_first;
-            call->order[k] = order;
-        }
-        if (by_table(l, &l->calls[i])) {
-            call->distinct_table = make_values_table(p, l, i, "distinct");
-        }
-        if (by_order(l, &l->calls[i])) {
-            call->sorted_table = make_values_table(p, l, i, "sorted");
-        }
-        spec->calls[i] = call;
-    }
-    if (phase != WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
-        spec->table = make_table(p, l);
-    }
-    op->spec_case = WEIR__OPERATOR__SPEC_AGGREGATE;
-    op->aggregate = spec;
-}
-
-/* "STEP.PART" where the step has one input, else "STEP.INPUT.PART": names are unique. */
-static const char *part_name(struct physical *p, const struct jm_step *step, uint32_t input,
-                             const char *part)
-{
-    if (step->input_count == 1) {
-        return wr_arena_printf(p->arena, "%s.%s", step->name, part);
-    }
-    return wr_arena_printf(p->arena, "%s.%s.%s", step->name, step->inputs[input].at->text, part);
-}
-
-/* What happens to one input before the shuffle; then the edge. */
-static void add_aggregate_input(struct physical *p, const struct jm_logical_step *l, uint32_t input,
-                                uint32_t to)
-{
-    const struct jm_step *step = l->step;
-    struct place place = p->outputs[step->inputs[input].step];
-    const struct wr_schema *travels = p->logical->steps[step->inputs[input].step].schema;
-
-    if (l->project != NULL) {
-        const struct jm_step *in = step_of(p, step->inputs[input].step);
-        bool alone = in->consumers == 1 && same_errors(&in->errors, &step->errors);
-        travels = l->prepared;
-        add_project(p, &place, part_name(p, step, input, "input"), alone, l->project, travels);
-    }
-    if (p->options->no_combiner || !l->combines) {
-        Weir__Edge *edge = add_keyed_edge(p, place, to, travels, l->keys, l->key_count);
-        edge->mode = l->updating ? wr_arena_strdup(p->arena, "retract") : edge->mode;
-        return;
-    }
-    travels = wire_schema(p, l);
-    add_aggregate_operator(p, &place, part_name(p, step, input, "local"), l,
-                           WEIR__AGGREGATE_SPEC__PHASE__LOCAL, travels);
-    (void)add_keyed_edge(p, place, to, travels, l->unique, l->key_count);
-}
-
-static struct place add_aggregate(struct physical *p, const struct jm_logical_step *l)
-{
-    struct place place = {.vertex = add_vertex(p, l->step->parallelism), .op = -1};
-
-    for (uint32_t i = 0; i < l->step->input_count; i++) {
-        add_aggregate_input(p, l, i, place.vertex);
-    }
-    add_aggregate_operator(p, &place, l->step->name, l,
-                           p->options->no_combiner || !l->combines
-                               ? WEIR__AGGREGATE_SPEC__PHASE__SINGLE
-                               : WEIR__AGGREGATE_SPEC__PHASE__GLOBAL,
-                           l->schema);
     return place;
 }
 
@@ -713,13 +501,13 @@ static struct place add_step(struct physical *p, const struct jm_logical_step *l
         return add_filter(p, l);
     case JM_STEP_MAP:
         place = enter(p, l);
-        add_project(p, &place, l->step->name, is_alone(p, l->step), l->project, l->schema);
+        physical_add_project(p, &place, l->step->name, is_alone(p, l->step), l->project, l->schema);
         return place;
     case JM_STEP_FLAT_MAP:
         return add_flat_map(p, l);
     case JM_STEP_AGGREGATE:
     case JM_STEP_REDUCE:
-        return add_aggregate(p, l);
+        return physical_add_aggregate(p, l);
     case JM_STEP_SINK:
         return add_sink(p, l);
     }

@@ -212,6 +212,10 @@ void jm_plan_print(const struct wr_plan *plan, struct wr_sb *sb)
                 put_columns(schema, sb);
                 wr_sb_puts(sb, wr_schema_has(schema, WR_SYSTEM_KIND) ? "  (changelog)" : "");
             }
+            if (op->raw_schema != 0) {
+                wr_sb_puts(sb, "\n        or ");
+                put_columns(&plan->schemas[op->raw_schema - 1], sb);
+            }
             wr_sb_putc(sb, '\n');
         }
         for (size_t e = 0; e < m->n_edges; e++) {

@@ -237,7 +237,9 @@ static void connect(struct tm_region *region, uint32_t edge_index, uint32_t from
                                .region = region->number,
                                .attempt = region->attempt,
                                .id = {edge_index, from, to},
-                               .schema = &region->plan->schemas[edge->schema]};
+                               .schema = &region->plan->schemas[edge->schema],
+                               .raw_schema =
+                                   wr_plan_raw_schema(region->plan, edge->raw_schema)};
 
     if (a != NULL && b != NULL) {
         struct tm_output *output;

@@ -10,6 +10,7 @@
 #include "common/base/alloc.h"
 #include "common/base/bytes.h"
 #include "common/base/crc32c.h"
+#include "common/base/hash.h"
 #include "common/base/test_point.h"
 #include "common/batch/wire.h"
 #include "taskmanager/exchange/link.h"
@@ -279,8 +280,14 @@ static enum wr_code decode_frame(struct remote_input *input, struct tm_frame *fr
     *element = (struct tm_element){.type = TM_ELEMENT_BATCH};
     input->current_bytes = 0;
     if (header->type == WR_FRAME_DATA) {
-        code = wr_wire_decode(input->attach.schema, frame->payload, header->payload_bytes,
-                              header->rows, input->pool, &element->batch, err);
+        const struct wr_schema *schema = (header->flags & TM_DATA_RAW) != 0
+                                             ? input->attach.raw_schema
+                                             : input->attach.schema;
+        if (schema == NULL) {
+            return wr_fail(err, WR_ERR_CORRUPT, "raw rows where only others travel");
+        }
+        code = wr_wire_decode(schema, frame->payload, header->payload_bytes, header->rows,
+                              input->pool, &element->batch, err);
         if (code == WR_OK && element->batch == NULL) {
             frame->next = input->taken;
             input->taken = frame;
@@ -512,9 +519,17 @@ bool remote_input_matches(const struct remote_input *input, const Weir__Attach *
            wr_load_u64(attach->job.data + 8) == mine->job.low;
 }
 
+uint64_t attach_fingerprint(const struct tm_attach *attach)
+{
+    uint64_t rows = wr_schema_fingerprint(attach->schema);
+
+    return attach->raw_schema == NULL ? rows
+                                      : wr_hash_u64(rows) ^ wr_schema_fingerprint(attach->raw_schema);
+}
+
 uint64_t remote_schema_fingerprint(const struct remote_input *input)
 {
-    return wr_schema_fingerprint(input->attach.schema);
+    return attach_fingerprint(&input->attach);
 }
 
 void remote_input_bind(struct remote_input *input, struct tm_link *link, uint32_t channel)

@@ -174,6 +174,10 @@ static bool send_rest(struct remote_output *output)
             return false;
         }
         struct wr_frame header = {.type = WR_FRAME_DATA, .payload_bytes = bytes, .rows = rows};
+        if (output->attach.raw_schema != NULL &&
+            output->rest->schema == output->attach.raw_schema) {
+            header.flags |= TM_DATA_RAW;
+        }
         output->base.rows += rows;
         output->sent_bytes += bytes;
         send_frame(output, &header, payload);
@@ -312,7 +316,7 @@ void remote_output_on_up(struct remote_output *output)
     attach.edge = output->base.id.edge;
     attach.from = output->base.id.from;
     attach.to = output->base.id.to;
-    attach.schema = wr_schema_fingerprint(output->attach.schema);
+    attach.schema = attach_fingerprint(&output->attach);
     attach.channel = output->channel;
     tm_link_send_message(output->link, WR_FRAME_ATTACH, output->channel, &attach.base);
 }

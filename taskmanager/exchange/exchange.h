@@ -53,6 +53,7 @@ struct tm_attach {
     struct wr_attempt attempt;
     struct tm_channel_id id;
     const struct wr_schema *schema;
+    const struct wr_schema *raw_schema; /* of batches in the other form; NULL: there are none */
 };
 
 /* The sending end to a task of another task manager. `attached` is called once on the control loop

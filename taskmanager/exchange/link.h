@@ -23,6 +23,10 @@
 #define TM_LINK_HEARTBEAT_NS 1000000000ull
 #define TM_ATTACH_WAIT_NS 5000000000ull
 
+/* Flags of DATA frames. */
+enum tm_data_flags {
+    TM_DATA_RAW = 1, /* the rows are of the edge's raw schema */
+};
 /* Flags of CREDIT frames. */
 enum tm_credit_flags {
     TM_CREDIT_ROWS = 1,     /* receiver -> sender: total rows asked for (demand edges) */
@@ -97,6 +101,8 @@ void remote_input_on_down(struct remote_input *input, const char *reason);
 void remote_input_bind(struct remote_input *input, struct tm_link *link, uint32_t channel);
 bool remote_input_matches(const struct remote_input *input, const Weir__Attach *attach);
 uint64_t remote_schema_fingerprint(const struct remote_input *input);
+/* Of all that may travel by a channel. */
+uint64_t attach_fingerprint(const struct tm_attach *attach);
 
 struct tm_output *remote_output_create(struct tm_link *link, const struct tm_attach *attach,
                                        struct tm_task *task, struct wr_buf_pool *pool,

@@ -74,6 +74,7 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
         call->column = (int32_t)c->arg - 1;
         call->other = (int32_t)c->other - 1;
         call->filter = (int32_t)c->filter - 1;
+        call->raw_column = (int32_t)c->raw_arg - 1;
         call->offset = bytes;
         if (call->aggregate == NULL || c->arg > ctx->input_schema->field_count) {
             return wr_fail(err, WR_ERR_CORRUPT, "aggregate call %u is malformed", i);
@@ -112,14 +113,52 @@ static bool self_has_parts(const struct aggregate *self)
     return false;
 }
 
-static bool has_ones(const struct aggregate *self)
+/* Of a combiner: its raw rows are of columns of the input, the keys first as in accumulators. */
+static bool makes_raw(const struct tm_context *ctx, const Weir__AggregateSpec *spec)
 {
-    for (uint32_t c = 0; c < self->call_count; c++) {
-        if (self->calls[c].aggregate->one == NULL) {
-            return false;
-        }
+    const struct wr_schema *in = ctx->input_schema, *raw = ctx->raw_output_schema;
+    bool makes = raw != NULL && spec->n_raw_columns == raw->field_count &&
+                 raw->field_count >= spec->n_keys;
+
+    for (uint32_t i = 0; makes && i < raw->field_count; i++) {
+        uint32_t column = spec->raw_columns[i];
+        makes = column < in->field_count && in->fields[column].type == raw->fields[i].type &&
+                (i >= spec->n_keys || column == spec->keys[i]);
     }
-    return true;
+    return makes;
+}
+
+/* Of who merges: the keys of raw rows are where they are in accumulators, and arguments are there. */
+static bool takes_raw(const struct aggregate *self, const struct tm_context *ctx)
+{
+    const struct wr_schema *in = ctx->input_schema, *raw = ctx->raw_input_schema;
+    bool takes = raw != NULL;
+
+    for (uint32_t i = 0; takes && i < self->key_count; i++) {
+        uint32_t column = self->keys[i];
+        takes = column < raw->field_count && raw->fields[column].type == in->fields[column].type;
+    }
+    for (uint32_t i = 0; takes && i < self->call_count; i++) {
+        const struct aggregate_call *call = &self->calls[i];
+        takes = call->aggregate->arg == WR_TYPE_NONE ||
+                (call->raw_column >= 0 && (uint32_t)call->raw_column < raw->field_count &&
+                 raw->fields[call->raw_column].type == call->aggregate->arg);
+    }
+    return takes;
+}
+
+/* Combiners make raw rows, their owner takes them, and nobody else does either. */
+static bool raw_holds(const struct aggregate *self, const struct tm_context *ctx,
+                      const Weir__AggregateSpec *spec)
+{
+    switch (self->phase) {
+    case WEIR__AGGREGATE_SPEC__PHASE__LOCAL:
+        return ctx->raw_input_schema == NULL && makes_raw(ctx, spec);
+    case WEIR__AGGREGATE_SPEC__PHASE__GLOBAL:
+        return ctx->raw_output_schema == NULL && takes_raw(self, ctx);
+    default:
+        return ctx->raw_input_schema == NULL && ctx->raw_output_schema == NULL;
+    }
 }
 
 static struct tm_table *combiner_table(struct aggregate *self, struct tm_context *ctx,
@@ -188,11 +227,14 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     if (open_calls(self, ctx, s, &bytes, err) != WR_OK) {
         return err->code;
     }
+    if (!raw_holds(self, ctx, s)) {
+        return wr_fail(err, WR_ERR_CORRUPT, "the raw rows of an aggregate");
+    }
     if (s->reduce != NULL &&
         aggregate_reduce_open(self, ctx, s->reduce, spec->on_error, err) != WR_OK) {
         return err->code;
     }
-    uint8_t *template = wr_alloc_zero(1, bytes + 8);
+    WR_AUTO_FREE uint8_t *template = wr_alloc_zero(1, bytes + 8);
     for (uint32_t i = 0; i < self->call_count; i++) {
         if (!self->calls[i].kept) {
             self->calls[i].aggregate->init(template + self->calls[i].offset);
@@ -201,10 +243,8 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     if (self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
         self->own_table = true;
         self->table = combiner_table(self, ctx, bytes, template);
-        self->combiner.value_bytes = bytes;
-        self->combiner.scratch = wr_alloc_zero(WR_BATCH_ROWS_MAX, bytes + 8);
         self->combiner.pass_next = PASS_BATCHES_MIN;
-        self->combiner.ones = has_ones(self);
+        self->combiner.columns = s->raw_columns;
     } else {
         self->table = tm_context_table(ctx, s->table, bytes, template, self_has_parts(self));
         if (!self->final || self->updating) {
@@ -212,7 +252,6 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
         }
     }
     self->parts.table = self->table;
-    self->combiner.template = template;
     if (self->table == NULL) {
         *err = ctx->err;
         return err->code;
@@ -233,8 +272,6 @@ static void aggregate_close(void *p, struct tm_context *ctx)
     aggregate_reduce_close(self);
     aggregate_parts_close(&self->parts);
     aggregate_room_close(&self->room);
-    wr_free(self->combiner.scratch);
-    wr_free(self->combiner.template);
     wr_free(self->calls);
 }
 
@@ -274,13 +311,14 @@ static bool results_failed(struct aggregate *self, struct tm_context *ctx)
 static uint32_t run_call(struct aggregate *self, const struct aggregate_call *call,
                          const struct wr_batch *in, const struct aggregate_rows *rows, bool back)
 {
-    bool merge = self->phase == WEIR__AGGREGATE_SPEC__PHASE__GLOBAL;
+    bool merge = self->phase == WEIR__AGGREGATE_SPEC__PHASE__GLOBAL && !self->raw;
+    int32_t column = self->raw ? call->raw_column : call->column;
     const struct wr_column *by[WR_AGGREGATE_ORDER_MAX];
     struct wr_aggregate_run run = {.slots = rows->slots,
                                    .offset = call->offset,
                                    .count = rows->count,
                                    .rows = rows->rows,
-                                   .arg = call->column < 0 ? NULL : &in->columns[call->column],
+                                   .arg = column < 0 ? NULL : &in->columns[column],
                                    .other = call->other < 0 ? NULL : &in->columns[call->other],
                                    .filter = call->filter < 0 ? NULL : &in->columns[call->filter],
                                    .parts = &self->parts.parts};
@@ -412,40 +450,15 @@ static void judge_combiner(struct aggregate *self)
     c->rows = 0;
 }
 
-/* One row's accumulators in scratch slots. */
-static bool add_alone(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in)
-{
-    struct aggregate_combiner *c = &self->combiner;
-
-    for (uint32_t i = 0; i < in->live_count; i++) {
-        self->slots[i] = c->scratch + (size_t)i * c->value_bytes;
-        memcpy(self->slots[i], c->template, c->value_bytes);
-    }
-    return add_rows(self, ctx, in);
-}
-
-/* Each row becomes an accumulator of its own. */
+/* Its owner takes the rows as they are. */
 static enum tm_status pass(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in,
                            struct wr_batch **out)
 {
-    struct aggregate_combiner *c = &self->combiner;
-    bool added = true;
-
-    if (c->ones) {
-        *out = aggregate_emit_rows(self, ctx, in);
-    } else {
-        aggregate_parts_scratch(&self->parts, true);
-        added = add_alone(self, ctx, in);
-        *out = added ? aggregate_emit_rows(self, ctx, in) : NULL;
-        aggregate_parts_scratch(&self->parts, false);
-    }
-    if (!added) {
-        return TM_FAILED;
-    }
+    *out = aggregate_emit_raw(self, ctx, in);
     if (*out == NULL) {
         return TM_MORE;
     }
-    c->pass_batches -= c->pass_batches > 0;
+    self->combiner.pass_batches -= self->combiner.pass_batches > 0;
     return TM_DONE;
 }
 
@@ -481,7 +494,7 @@ static enum tm_status do_without(struct aggregate *self, struct tm_context *ctx,
 static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in,
                               struct wr_batch **out)
 {
-    if (self->combiner.pass_batches > 0 && !self->flushing) {
+    if ((self->combiner.pass_batches > 0 || WR_BUGGIFY("combiner.pass")) && !self->flushing) {
         return pass(self, ctx, in, out);
     }
     if (self->flushing || tm_table_count(self->table) * 32 >= COMBINER_BYTES ||
@@ -512,6 +525,7 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
     if (self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
         return combine(self, ctx, in, out);
     }
+    self->raw = ctx->raw_input_schema != NULL && in->schema == ctx->raw_input_schema;
     if (aggregate_reduce_waits(self)) {
         return aggregate_reduce_letters(self, ctx, out);
     }

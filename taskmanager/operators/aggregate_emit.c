@@ -253,75 +253,26 @@ struct wr_batch *aggregate_emit_slots(struct aggregate *self, struct tm_context 
     return out;
 }
 
-/* Key columns of live rows, dense. The strings stay where they are: the batch is held. */
-static void gather_key(const struct wr_batch *in, uint32_t from_column, struct wr_column *to)
+struct wr_batch *aggregate_emit_raw(const struct aggregate *self, struct tm_context *ctx,
+                                    struct wr_batch *in)
 {
-    const struct wr_column *from = &in->columns[from_column];
-    uint32_t bytes = wr_type_cell_bytes((enum wr_type)from->type);
+    struct wr_batch *out = wr_batch_create(ctx->pool, ctx->raw_output_schema, 0);
 
-    for (uint32_t i = 0; i < in->live_count; i++) {
-        uint32_t row = wr_batch_row(in, i);
-        memcpy((uint8_t *)to->values + (size_t)i * bytes,
-               (const uint8_t *)from->values + (size_t)row * bytes, bytes);
-        if (!wr_column_is_null(from, row)) {
-            set_bit(to->validity, i);
-        }
-    }
-}
-
-static void put_row_keys(const struct aggregate *self, const struct wr_batch *in,
-                         struct wr_batch *out)
-{
-    for (uint32_t k = 0; k < self->key_count; k++) {
-        if (in->selection == NULL) {
-            out->columns[k] = in->columns[self->keys[k]];
-        } else {
-            gather_key(in, self->keys[k], &out->columns[k]);
-        }
-    }
-}
-
-static void put_row_call(struct aggregate *self, const struct aggregate_call *call,
-                         const struct wr_batch *in, struct wr_column *to)
-{
-    struct wr_aggregate_run run = {.count = in->live_count,
-                                   .rows = in->selection,
-                                   .arg = call->column < 0 ? NULL : &in->columns[call->column]};
-
-    if (self->combiner.ones) {
-        call->aggregate->one(&run, to->values, to->validity);
-    } else {
-        aggregate_finish_call(self, call, true, self->slots, in->live_count, &self->room, to->values,
-                              to->validity);
-    }
-}
-
-struct wr_batch *aggregate_emit_rows(struct aggregate *self, struct tm_context *ctx,
-                                     struct wr_batch *in)
-{
-    struct wr_batch *copy = NULL, *out = make_batch(ctx, in->live_count);
-
-    if (out != NULL && !wr_batch_share(out, in)) {
-        copy = wr_batch_compact(ctx->pool, in, NULL, in->live_count);
-        in = copy;
-        if (copy == NULL || !wr_batch_share(out, copy)) {
-            wr_batch_unref(out);
-            out = NULL;
-        }
-    }
     if (out == NULL) {
-        wr_batch_unref(copy);
         return NULL;
     }
-    out->row_count = out->live_count = in->live_count;
-    put_row_keys(self, in, out);
-    for (uint32_t c = 0; c < self->call_count; c++) {
-        put_row_call(self, &self->calls[c], in, &out->columns[self->key_count + c]);
+    if (!wr_batch_share(out, in)) { /* it would hold too many buffers */
+        struct wr_batch *copy = wr_batch_compact(ctx->pool, in, NULL, in->live_count);
+        wr_batch_unref(out);
+        out = copy == NULL ? NULL : aggregate_emit_raw(self, ctx, copy);
+        wr_batch_unref(copy);
+        return out;
     }
-    wr_batch_unref(copy);
-    if (!self->combiner.ones) {
-        out = settle(self, ctx, out);
-        wr_arena_reset(&self->room.arena);
+    out->row_count = in->row_count;
+    out->live_count = in->live_count;
+    out->selection = in->selection;
+    for (uint32_t c = 0; c < out->column_count; c++) {
+        out->columns[c] = in->columns[self->combiner.columns[c]];
     }
     return out;
 }

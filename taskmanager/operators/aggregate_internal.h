@@ -23,6 +23,7 @@ struct aggregate_call {
     int32_t column;  /* argument or accumulator column; -1: count(*) */
     int32_t other;   /* second argument; -1: none */
     int32_t filter;  /* of kept rows; -1: all */
+    int32_t raw_column; /* GLOBAL: argument where a batch is raw; -1: count(*) */
     bool kept;       /* its rows are kept, by `list` */
     struct wr_aggregate_list list;
     uint32_t by[WR_AGGREGATE_ORDER_MAX]; /* columns of its order */
@@ -45,17 +46,13 @@ struct aggregate_distinct {
     struct aggregate_picks first, gone;
 };
 
-/* What accumulators have beyond their slots. Of a table's slots it is in the slot's object, of scratch
- * slots (rows that pass a combiner) in memory of the batch:
+/* What accumulators have beyond their slots, in the slot's object:
  *
  *     object = for each accumulator that has a part: u32 offset | u32 bytes | part
  */
 struct aggregate_parts {
     struct wr_aggregate_parts parts;
     struct tm_table *table;
-    bool scratch;
-    struct wr_map *of_scratch; /* slot + offset -> its part */
-    struct wr_arena arena;     /* of scratch parts */
     struct wr_sb bytes;
     bool failed;
     struct wr_error err;
@@ -85,16 +82,13 @@ struct aggregate_changes {
     uint16_t *set;               /* open addressing: index + 1 */
 };
 
-/* A combiner whose keys hardly repeat costs more than it saves: then rows pass as accumulators of
- * one, and now and then it is tried again. */
+/* A combiner whose keys hardly repeat costs more than it saves: then rows pass as they are, and now and
+ * then it is tried again. */
 struct aggregate_combiner {
-    uint64_t rows;        /* taken in since the table was empty */
+    uint64_t rows;         /* taken in since the table was empty */
     uint32_t pass_batches; /* so many batches pass before the next try */
-    uint32_t pass_next;   /* doubled with every try that did not pay */
-    bool ones;            /* every call makes accumulators of one row by itself; else: */
-    uint8_t *scratch;     /* one value per row of a batch */
-    uint8_t *template;
-    uint32_t value_bytes;
+    uint32_t pass_next;    /* doubled with every try that did not pay */
+    const uint32_t *columns; /* of the input, that a raw row has */
 };
 
 struct aggregate {
@@ -113,6 +107,7 @@ struct aggregate {
     uint64_t fresh[AGGREGATE_BIT_WORDS];
     struct aggregate_changes changes;
     struct aggregate_combiner combiner;
+    bool raw; /* GLOBAL: the batch in hand is of rows, not of accumulators */
     bool computed; /* changes of the batch in hand are being emitted */
     bool updating;        /* rows may be taken back */
     uint32_t rows_offset; /* then: u64 in the value, rows of the key; of a reduce: 1 if it has one */
@@ -133,8 +128,6 @@ struct aggregate {
 
 void aggregate_parts_open(struct aggregate_parts *parts);
 void aggregate_parts_close(struct aggregate_parts *parts);
-/* From now on parts of scratch slots, all empty; or again of the table's. */
-void aggregate_parts_scratch(struct aggregate_parts *parts, bool scratch);
 void aggregate_room_open(struct aggregate_room *room);
 void aggregate_room_close(struct aggregate_room *room);
 /* Do accumulators of this call ever have a part? */
@@ -193,10 +186,9 @@ struct wr_batch *aggregate_emit_slots(struct aggregate *self, struct tm_context 
                                       uint8_t *const *slots, uint32_t count);
 /* So many slots at a time; fewer where their texts are long, or memory is short. */
 uint32_t aggregate_rows_most(const struct aggregate *self, const struct tm_context *ctx);
-/* Rows as accumulators of one; self->slots are theirs by live index, unless the calls make them by
- * themselves. NULL: no memory. */
-struct wr_batch *aggregate_emit_rows(struct aggregate *self, struct tm_context *ctx,
-                                     struct wr_batch *in);
+/* The live rows as raw ones; they share the columns. NULL: no memory. */
+struct wr_batch *aggregate_emit_raw(const struct aggregate *self, struct tm_context *ctx,
+                                    struct wr_batch *in);
 /* Before the batch in hand is added: remember each touched key and its results. */
 void aggregate_note_touched(struct aggregate *self, uint32_t live_count);
 /* The next touched keys' changes. TM_DONE: all are emitted. */

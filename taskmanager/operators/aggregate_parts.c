@@ -7,11 +7,6 @@
 
 #define ENTRY_BYTES 8u
 
-static uint64_t scratch_key(const uint8_t *slot, uint32_t offset)
-{
-    return (uint64_t)(uintptr_t)slot + offset;
-}
-
 /* The entry of an offset in an object; NULL: there is none. */
 static const char *entry_of(struct wr_str object, uint32_t offset, uint32_t *ret_bytes)
 {
@@ -30,26 +25,10 @@ static const char *entry_of(struct wr_str object, uint32_t offset, uint32_t *ret
 static struct wr_str get_part(struct wr_aggregate_parts *p, uint8_t *slot, uint32_t offset)
 {
     struct aggregate_parts *parts = WR_CONTAINER_OF(p, struct aggregate_parts, parts);
-    const struct wr_str *scratch;
-    const char *entry;
     uint32_t bytes;
+    const char *entry = entry_of(tm_table_object(parts->table, slot), offset, &bytes);
 
-    if (parts->scratch) {
-        scratch = wr_map_get_u64(parts->of_scratch, scratch_key(slot, offset));
-        return scratch == NULL ? (struct wr_str){"", 0} : *scratch;
-    }
-    entry = entry_of(tm_table_object(parts->table, slot), offset, &bytes);
     return entry == NULL ? (struct wr_str){"", 0} : (struct wr_str){entry + ENTRY_BYTES, bytes};
-}
-
-static bool set_scratch(struct aggregate_parts *parts, uint8_t *slot, uint32_t offset,
-                        const void *data, size_t bytes)
-{
-    struct wr_str *part = WR_ARENA_NEW(&parts->arena, struct wr_str);
-
-    *part = (struct wr_str){wr_arena_memdup(&parts->arena, data, bytes), bytes};
-    (void)wr_map_put_u64(parts->of_scratch, scratch_key(slot, offset), part);
-    return true;
 }
 
 static bool set_part(struct wr_aggregate_parts *p, uint8_t *slot, uint32_t offset, const void *data,
@@ -57,15 +36,10 @@ static bool set_part(struct wr_aggregate_parts *p, uint8_t *slot, uint32_t offse
 {
     struct aggregate_parts *parts = WR_CONTAINER_OF(p, struct aggregate_parts, parts);
     struct wr_sb *sb = &parts->bytes;
-    struct wr_str object;
-    const char *entry;
+    struct wr_str object = tm_table_object(parts->table, slot);
     uint32_t before = 0;
+    const char *entry = entry_of(object, offset, &before);
 
-    if (parts->scratch) {
-        return set_scratch(parts, slot, offset, data, bytes);
-    }
-    object = tm_table_object(parts->table, slot);
-    entry = entry_of(object, offset, &before);
     wr_sb_reset(sb);
     if (entry == NULL) {
         wr_sb_append(sb, object.ptr, object.bytes);
@@ -90,24 +64,11 @@ static bool set_part(struct wr_aggregate_parts *p, uint8_t *slot, uint32_t offse
 void aggregate_parts_open(struct aggregate_parts *parts)
 {
     parts->parts = (struct wr_aggregate_parts){get_part, set_part};
-    wr_arena_init(&parts->arena, 0);
 }
 
 void aggregate_parts_close(struct aggregate_parts *parts)
 {
-    wr_map_destroy(parts->of_scratch);
-    wr_arena_fini(&parts->arena);
     wr_sb_fini(&parts->bytes);
-}
-
-void aggregate_parts_scratch(struct aggregate_parts *parts, bool scratch)
-{
-    parts->scratch = scratch;
-    if (scratch && (parts->of_scratch == NULL || wr_map_count(parts->of_scratch) > 0)) {
-        wr_map_destroy(parts->of_scratch);
-        parts->of_scratch = wr_map_create();
-        wr_arena_reset(&parts->arena);
-    }
 }
 
 static uint8_t *take_room(struct wr_numeric_room *room, uint32_t bytes)

@@ -9,6 +9,8 @@ void tm_chain_enter(struct tm_chain *chain, uint32_t op)
     ctx->operator_index = op;
     ctx->input_schema = chain->ops[op].input_schema;
     ctx->output_schema = chain->ops[op].output_schema;
+    ctx->raw_input_schema = chain->ops[op].raw_input_schema;
+    ctx->raw_output_schema = chain->ops[op].raw_output_schema;
     ctx->side = 0;
 }
 

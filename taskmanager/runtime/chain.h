@@ -19,6 +19,7 @@ struct tm_chain_op {
     bool opened;
     const struct wr_schema *input_schema;
     const struct wr_schema *output_schema;
+    const struct wr_schema *raw_input_schema, *raw_output_schema; /* NULL: there is no such form */
     WR_VEC(uint32_t) children; /* operators fed by this one */
     WR_VEC(uint32_t) outboxes; /* edges that leave here, of side outputs too */
 };

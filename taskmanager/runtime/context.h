@@ -85,6 +85,9 @@ struct tm_context {
     struct wr_memory *memory;          /* the budget, for tables and long-lived buffers */
     const struct wr_schema *input_schema;  /* NULL for roots */
     const struct wr_schema *output_schema; /* NULL for sinks */
+    /* The other form in which batches may come in, or out: raw rows of a combiner. A batch's schema is one of
+     * the two. NULL: there is no other. */
+    const struct wr_schema *raw_input_schema, *raw_output_schema;
 
     uint64_t now_ns;  /* monotonic, refreshed once per step: no clock per row or batch */
     int64_t wall_us;  /* the same instant, wall clock */

@@ -86,17 +86,23 @@ static bool writes_files(const Weir__Operator *op)
     return op->spec_case == WEIR__OPERATOR__SPEC_SINK && strcmp(op->sink->connector, "file") == 0;
 }
 
+static uint64_t batch_bytes(const struct wr_schema *schema, struct tm_limits limits)
+{
+    return wr_buf_block_bytes((uint32_t)BATCH_HEAD_BYTES +
+                              wr_batch_schema_bytes(schema, limits.batch_rows, true)) +
+           (has_text(schema) ? wr_buf_block_bytes(HEAP_BYTES) : 0);
+}
+
 static uint64_t operator_bytes(const struct wr_plan *plan, const Weir__Operator *op,
                                struct tm_limits limits)
 {
-    const struct wr_schema *schema = &plan->schemas[op->output_schema];
+    const struct wr_schema *raw = wr_plan_raw_schema(plan, op->raw_schema);
     uint64_t bytes = 0;
 
     if (op->spec_case != WEIR__OPERATOR__SPEC_SINK) {
-        bytes += wr_buf_block_bytes((uint32_t)BATCH_HEAD_BYTES +
-                                    wr_batch_schema_bytes(schema, limits.batch_rows, true));
-        bytes += has_text(schema) ? wr_buf_block_bytes(HEAP_BYTES) : 0;
+        bytes += batch_bytes(&plan->schemas[op->output_schema], limits);
     }
+    bytes += raw == NULL ? 0 : batch_bytes(raw, limits);
     for (size_t s = 0; s < op->n_sides; s++) {
         bool letters = strcmp(op->sides[s]->tag, WR_SIDE_ERRORS) == 0; /* of which few are made at once */
         bytes += wr_buf_block_bytes((uint32_t)BATCH_HEAD_BYTES +

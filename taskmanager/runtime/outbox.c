@@ -10,6 +10,12 @@ void tm_outbox_open(struct tm_outbox *outbox, const struct wr_plan *plan, const 
 {
     outbox->edge = edge;
     outbox->schema = &plan->schemas[edge->schema];
+    outbox->raw_schema = wr_plan_raw_schema(plan, edge->raw_schema);
+    if (outbox->raw_schema != NULL) {
+        const Weir__Vertex *from = plan->message->vertices[edge->from_vertex];
+        outbox->raw_made =
+            wr_plan_raw_schema(plan, from->operators[edge->from_operator]->raw_schema);
+    }
     outbox->pool = pool;
     outbox->scratch = scratch;
     outbox->key_groups = plan->message->key_groups;
@@ -97,6 +103,21 @@ static void close_builder(struct tm_outbox *outbox, struct tm_outbox_target *tar
     }
 }
 
+/* For rows of this form. */
+static void open_builder(struct tm_outbox *outbox, struct tm_outbox_target *target,
+                         const struct wr_schema *form)
+{
+    if (target->builder != NULL && target->form == form) {
+        return;
+    }
+    close_builder(outbox, target);
+    wr_builder_destroy(target->builder);
+    target->form = form;
+    target->builder = wr_builder_create(
+        outbox->pool, form, outbox->batch_rows == 0 ? WR_BATCH_ROWS_MAX : outbox->batch_rows,
+        WR_BATCH_BYTES_MAX);
+}
+
 /* All rows or, without memory, as many as went in. */
 static uint32_t append(struct tm_outbox *outbox, struct tm_outbox_target *target,
                        const struct wr_batch *batch, const uint16_t *rows, uint32_t count,
@@ -104,11 +125,10 @@ static uint32_t append(struct tm_outbox *outbox, struct tm_outbox_target *target
 {
     uint32_t done = 0;
 
-    if (target->builder == NULL) {
-        target->builder = wr_builder_create(
-            outbox->pool, outbox->schema,
-            outbox->batch_rows == 0 ? WR_BATCH_ROWS_MAX : outbox->batch_rows, WR_BATCH_BYTES_MAX);
-    }
+    open_builder(outbox, target,
+                 outbox->raw_schema != NULL && batch->schema == outbox->raw_schema
+                     ? outbox->raw_schema
+                     : outbox->schema);
     while (done < count) {
         bool was_empty = wr_builder_count(target->builder) == 0;
         uint32_t n = wr_builder_append(target->builder, batch, rows + done, count - done);
@@ -126,13 +146,17 @@ static uint32_t append(struct tm_outbox *outbox, struct tm_outbox_target *target
     return done;
 }
 
-/* The same rows with the HASH column that the edge's schema has and the operator's has not. */
+/* The same rows as they travel: with the HASH column that the edge's schema has and the operator's has
+ * not. */
 static struct wr_batch *with_hash(struct tm_outbox *outbox, struct wr_batch *batch,
                                   const struct wr_keys *keys)
 {
-    uint32_t index = wr_schema_system_index(outbox->schema, WR_SYSTEM_HASH);
+    const struct wr_schema *form = outbox->raw_made != NULL && batch->schema == outbox->raw_made
+                                       ? outbox->raw_schema
+                                       : outbox->schema;
+    uint32_t index = wr_schema_system_index(form, WR_SYSTEM_HASH);
     struct wr_batch *out = wr_batch_create(
-        outbox->pool, outbox->schema, wr_batch_cells_bytes(WR_TYPE_INT8, batch->row_count, false));
+        outbox->pool, form, wr_batch_cells_bytes(WR_TYPE_INT8, batch->row_count, false));
     uint64_t *cells;
 
     if (out == NULL) {

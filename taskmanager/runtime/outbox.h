@@ -3,7 +3,8 @@
  * put takes a whole batch and never blocks: what the channels have no room for waits in order in a
  * pending list per channel, which is short because the task takes no new input while anything is
  * pending. Rows that are spread (hash, demand) collect in an open batch per channel, which leaves
- * when full, when the task has nothing more to do, or 2 ms after it was opened.
+ * when full, when the task has nothing more to do, or 2 ms after it was opened. An open batch has rows of one
+ * form: it leaves when one of the other comes.
  *
  * Thread: the task's worker.
  */
@@ -20,6 +21,7 @@
 struct tm_outbox_target {
     struct tm_output *output; /* owned; NULL: not connected to this subtask */
     struct wr_builder *builder;
+    const struct wr_schema *form; /* of the builder */
     uint64_t opened_ns;
     uint64_t given_rows; /* demand */
     WR_VEC(struct tm_element) pending;
@@ -28,6 +30,8 @@ struct tm_outbox_target {
 struct tm_outbox {
     const Weir__Edge *edge;
     const struct wr_schema *schema;
+    /* Where the operator makes raw rows: as it makes them, and as they travel; else NULL. */
+    const struct wr_schema *raw_made, *raw_schema;
     struct wr_buf_pool *pool;
     struct wr_key_scratch *scratch;
     uint32_t batch_rows;   /* 0 = WR_BATCH_ROWS_MAX */

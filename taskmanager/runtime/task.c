@@ -38,6 +38,7 @@ static void build_chain(struct tm_task *task)
         op->type = find_type(&task->options, op->spec->kind);
         task->flushes |= op->type != NULL && op->type->flush != NULL;
         op->output_schema = &plan->schemas[op->spec->output_schema];
+        op->raw_output_schema = wr_plan_raw_schema(plan, op->spec->raw_schema);
         if (op->spec->input >= 0) {
             struct tm_chain_op *feeder = &chain->ops[op->spec->input];
             WR_VEC_PUSH(&feeder->children, i);
@@ -57,8 +58,10 @@ static void build_edges(struct tm_task *task)
         const Weir__Edge *edge = m->edges[i];
         if (edge->to_vertex == task->vertex_index) {
             for (uint32_t o = 0; o < task->chain.op_count; o++) {
-                if (task->chain.ops[o].spec->input < 0) {
-                    task->chain.ops[o].input_schema = &plan->schemas[edge->schema];
+                struct tm_chain_op *op = &task->chain.ops[o];
+                if (op->spec->input < 0) {
+                    op->input_schema = &plan->schemas[edge->schema];
+                    op->raw_input_schema = wr_plan_raw_schema(plan, edge->raw_schema);
                 }
             }
         }

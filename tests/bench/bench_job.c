@@ -2,6 +2,7 @@
  * and checkpoints: what `tests/bench/run.sh` divides events by.
  *
  *     bench_job JOB.yaml DIRECTORY [task managers] [workers] [parallelism] [memory of each, MiB]
+ *               [0: without combiners]
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -62,7 +63,7 @@ int main(int argc, char **argv)
 
     if (argc < 3) {
         (void)fprintf(stderr, "usage: bench_job JOB.yaml DIRECTORY [task managers] [workers] "
-                              "[parallelism] [memory of each, MiB]\n");
+                              "[parallelism] [memory of each, MiB] [0: without combiners]\n");
         return 2;
     }
     env = wr_env_real_create(1);
@@ -78,7 +79,10 @@ int main(int argc, char **argv)
                                   .memory = (uint64_t)argument(argc, argv, 6, 4096) << 20,
                                   .slots = 8});
     double cpu = cluster_cpu_seconds(), wall = wall_seconds();
-    struct wr_id job = cluster_submit(cluster, text, argument(argc, argv, 5, 0));
+    struct wr_id job = cluster_submit(
+        cluster, text,
+        &(struct jm_plan_options){.parallelism = argument(argc, argv, 5, 0),
+                                  .no_combiner = argument(argc, argv, 7, 1) == 0});
     struct cluster_figures worst = {0};
     bool ended = false;
     for (uint32_t i = 0; i < SECONDS_MAX && !ended; i++) {

@@ -23,15 +23,16 @@ BUILD = ROOT / "build" / os.environ.get("FLAVOR", "release")
 RUNS = int(os.environ.get("RUNS", "2"))
 
 
-def run_job(work, descriptor, task_managers=1, workers=1, parallelism=1, memory_mib=4096):
+def run_job(work, descriptor, task_managers=1, workers=1, parallelism=1, memory_mib=4096,
+            combine=True):
     """Figures of one run, by name."""
     path = work / "job.yaml"
     path.write_text(descriptor)
     state = work / "state"
     shutil.rmtree(state, ignore_errors=True)
     done = subprocess.run([BUILD / "tests/bench/bench_job", path, state, str(task_managers),
-                           str(workers), str(parallelism), str(memory_mib)], capture_output=True, text=True,
-                          timeout=900, check=False)
+                           str(workers), str(parallelism), str(memory_mib), str(int(combine))],
+                          capture_output=True, text=True, timeout=900, check=False)
     match = re.search(r"^state=.*$", done.stdout, re.M)
     if done.returncode != 0 or match is None:
         raise RuntimeError(done.stdout[-500:] + done.stderr[-2000:])
@@ -124,6 +125,27 @@ def bench_keyed_sum(work):
     rows = 50_000_000
     figures = worst(work, keyed(1_000_000, rows))
     return f"{rate(rows, figures):.1f} M rows/s per core (goal 15)"
+
+
+def bench_combiner(work):
+    """Sums and averages of 20 M rows, with the local combiner and without; keys that repeat and keys
+    that hardly do."""
+    rows, parts = 20_000_000, []
+    for call in ("sum(v) AS x", "avg(v) AS x"):
+        for keys in (1_000, 10_000, 1_000_000):
+            columns = [("k", "uniform", f"{{min: 0, max: {keys - 1}}}"),
+                       ("v", "uniform", "{min: 0, max: 1000}")]
+            job = datagen("combined", rows, columns, f"""
+operators:
+  s: {{input: g, key_by: [k], aggregate: ["{call}"], emit: final}}
+sinks:
+  o: {{input: s, connector: blackhole}}
+""")
+            runs = [[float(run_job(work, job, combine=combine)["cpu_s"]) for combine in (True, False)]
+                    for _ in range(RUNS)]
+            ratio = min(r[0] for r in runs) / min(r[1] for r in runs)
+            parts.append(f"{call[:3]}, {keys} keys: {ratio:.2f}")
+    return f"CPU over that without a combiner: {'; '.join(parts)} (goal 1.05)"
 
 
 def bench_distinct(work):

@@ -15,7 +15,6 @@
 #include "common/batch/memory.h"
 #include "common/sys/thread.h"
 #include "jobmanager/driver/daemon_internal.h"
-#include "jobmanager/plan/plan.h"
 #include "tests/lib/parser.h"
 
 struct cluster {
@@ -163,9 +162,9 @@ static void run_submit(struct call *call, struct jm_daemon *daemon)
     jm_daemon_submit(daemon, &call->submit);
 }
 
-struct wr_id cluster_submit(struct cluster *cluster, const char *descriptor, uint32_t parallelism)
+struct wr_id cluster_submit(struct cluster *cluster, const char *descriptor,
+                            const struct jm_plan_options *options)
 {
-    struct jm_plan_options options = {.parallelism = parallelism};
     struct jm_diagnostics diagnostics = {0};
     struct call call = {.job = {cluster->env->ops->random_u64(cluster->env),
                                 cluster->env->ops->random_u64(cluster->env)}};
@@ -173,7 +172,7 @@ struct wr_id cluster_submit(struct cluster *cluster, const char *descriptor, uin
     struct wr_error err;
     size_t bytes;
 
-    if (jm_plan_build(descriptor, strlen(descriptor), &options, &plan, &diagnostics, &err) !=
+    if (jm_plan_build(descriptor, strlen(descriptor), options, &plan, &diagnostics, &err) !=
         WR_OK) {
         struct wr_sb sb = {0};
         jm_diagnostics_print(&diagnostics, "job.yaml", &sb);

@@ -13,6 +13,7 @@
 #include "common/base/error.h"
 #include "common/base/id.h"
 #include "jobmanager/driver/daemon.h"
+#include "jobmanager/plan/plan.h"
 #include "taskmanager/driver/daemon.h"
 
 struct cluster_options {
@@ -29,7 +30,8 @@ struct cluster *cluster_start(const struct cluster_options *options);
 void cluster_stop(struct cluster *cluster);
 
 /* Plans and submits; prints diagnostics to standard error and aborts when refused. */
-struct wr_id cluster_submit(struct cluster *cluster, const char *descriptor, uint32_t parallelism);
+struct wr_id cluster_submit(struct cluster *cluster, const char *descriptor,
+                            const struct jm_plan_options *options);
 /* The job's state as people see it; copied into `state`, its reason into `reason`. */
 void cluster_state(struct cluster *cluster, struct wr_id job, char state[32], char reason[512]);
 /* Until it has ended or the time is over; true: ended. */

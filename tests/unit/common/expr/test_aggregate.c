@@ -337,6 +337,28 @@ static void check_merged(const struct call *call, const struct golden *golden, c
 }
 
 /* Rounded sums depend on the order of addition; so merging them is another sum. */
+/* An owner takes rows and accumulators, whichever come: here a third of the rows in accumulators. */
+static void check_mixed(const struct call *call, const struct golden *golden, const struct wr_batch *in,
+                        uint32_t count, const char *expected)
+{
+    uint32_t first = count / 3, end = count * 2 / 3;
+    uint64_t cells[2] = {0}, validity[1] = {0};
+    uint32_t state;
+    struct slots s;
+
+    slots_init(&s, call->a);
+    state = put(call, false, in, s.pointers[2], 0, first, false);
+    state = state != 0 ? state : put(call, false, in, s.pointers[0], first, end, false);
+    struct wr_aggregate_run sent = run_of(s.pointers, 1, NULL, NULL);
+    call->a->to_wire(&sent, cells, validity);
+    struct wr_column wire = {.values = cells, .validity = validity, .type = (uint8_t)call->a->wire};
+    struct wr_aggregate_run run = run_of(&s.pointers[2], 1, &wire, NULL);
+    state = state != 0 ? state : call->a->merge(&run);
+    state = state != 0 ? state : put(call, false, in, s.pointers[2], end, count, false);
+    expect("mixed", golden, result_text(call, false, s.pointers[2]), state, expected);
+    slots_check(&s);
+}
+
 static bool merges_exactly(const struct call *call)
 {
     bool rounds = call->a->arg == WR_TYPE_FLOAT4 || call->a->arg == WR_TYPE_FLOAT8;
@@ -360,6 +382,7 @@ static void check_ways(const struct call *call, const struct golden *golden, con
         slots_check(&s);
         if (merges_exactly(call)) {
             check_merged(call, golden, in, count, expected);
+            check_mixed(call, golden, in, count, expected);
         }
     }
     if (!call->lists && call->a->sub != NULL && expected != NULL && *expected != '!') {
@@ -379,7 +402,7 @@ static void check_ways(const struct call *call, const struct golden *golden, con
 }
 
 /* Every aggregate, with DISTINCT and ORDER BY, is PostgreSQL's to the last digit, whether rows are added
- * one by one, merged from two accumulators, taken back, or kept and replayed. */
+ * one by one, merged from two accumulators, some merged and some added, taken back, or kept and replayed. */
 START_TEST(statistics_answer_as_postgresql)
 {
     struct wr_field field = {.name = "v", .typmod = -1};
@@ -550,96 +573,6 @@ START_TEST(numbers_are_stable)
 }
 END_TEST
 
-static const char *const samples[WR_TYPE_COUNT][3] = {
-    [WR_TYPE_NONE] = {"1", "2", "3"},
-    [WR_TYPE_BOOL] = {"t", "f", "t"},
-    [WR_TYPE_INT2] = {"-32768", "0", "7"},
-    [WR_TYPE_INT4] = {"-2147483648", "0", "7"},
-    [WR_TYPE_INT8] = {"-9223372036854775808", "9223372036854775807", "7"},
-    [WR_TYPE_FLOAT4] = {"NaN", "-0", "1.5"},
-    [WR_TYPE_FLOAT8] = {"Infinity", "-0", "1.5"},
-    [WR_TYPE_NUMERIC] = {"1.50", "-0.001", "1234567890123456789012345678901234567890123.50"},
-    [WR_TYPE_TEXT] = {"", "short", "longer than what lies in a cell"},
-    [WR_TYPE_BYTEA] = {"\\x", "\\x00ff", "\\x000102030405060708090a0b0c0d0e0f"},
-    [WR_TYPE_DATE] = {"2024-02-29", "-infinity", "infinity"},
-    [WR_TYPE_TIME] = {"00:00:00", "23:59:59.999999", "12:00:00"},
-    [WR_TYPE_TIMESTAMP] = {"2024-02-29 12:00:00", "-infinity", "infinity"},
-    [WR_TYPE_TIMESTAMPTZ] = {"2024-02-29 12:00:00+00", "-infinity", "infinity"},
-    [WR_TYPE_INTERVAL] = {"1 mon", "-3 days", "00:00:01"},
-    [WR_TYPE_UUID] = {"00000000-0000-0000-0000-000000000001", "ffffffff-ffff-ffff-ffff-ffffffffffff",
-                      "12345678-0000-0000-0000-000000000001"},
-};
-
-/* Cells of the accumulators' type as texts, one behind the other. */
-static char *wire_text(const struct wr_aggregate *a, const uint8_t *cells, const uint64_t *validity,
-                       uint32_t count)
-{
-    uint32_t bytes = wr_type_cell_bytes(a->wire);
-    struct wr_sb sb = {0};
-
-    for (uint32_t i = 0; i < count; i++) {
-        if ((validity[0] >> i & 1) == 0) {
-            wr_sb_puts(&sb, "NULL;");
-            continue;
-        }
-        wr_cell_to_text(a->wire, cells + (size_t)i * bytes, &sb);
-        wr_sb_putc(&sb, ';');
-    }
-    return wr_sb_take(&sb);
-}
-
-/* What an aggregate makes of single rows by itself is what its accumulators say of them; returns how many do. */
-static uint32_t check_ones(struct budget *budget, const struct wr_aggregate *a)
-{
-    static const uint16_t picked[] = {0, 2, 3}, *const selections[] = {NULL, picked};
-    const char *const *v = samples[a->arg];
-    struct wr_field field = {"v", a->arg == WR_TYPE_NONE ? WR_TYPE_INT4 : a->arg, -1, false};
-    struct wr_schema schema = {.field_count = 1, .fields = &field};
-
-    if (a->one == NULL || a->hidden || v[0] == NULL) {
-        return 0;
-    }
-    struct wr_batch *batch =
-        rows_batch(budget->pool, &schema, (const char *const[]){v[0], NULL, v[1], v[2]}, 4);
-    for (uint32_t k = 0; k < 2; k++) {
-        uint8_t want[4 * 16] WR_ALIGNED(16) = {0}, got[4 * 16] WR_ALIGNED(16);
-        uint64_t want_valid[1] = {0}, got_valid[1] = {0};
-        struct slots s;
-        uint32_t count = k == 0 ? 4 : 3;
-        const struct wr_column *arg = a->arg == WR_TYPE_NONE ? NULL : &batch->columns[0];
-        slots_init(&s, a);
-        struct wr_aggregate_run run = run_of(s.pointers, count, arg, selections[k]);
-        ck_assert_uint_eq(a->add(&run), 0);
-        a->to_wire(&run, want, want_valid);
-        memset(got, 0xa5, sizeof got);
-        a->one(&(struct wr_aggregate_run){.count = count, .rows = selections[k], .arg = arg}, got,
-               got_valid);
-        char *x = wire_text(a, want, want_valid, count), *y = wire_text(a, got, got_valid, count);
-        ck_assert_msg(strcmp(x, y) == 0, "%s(%s): %s and %s", a->name, wr_type_name(a->arg), x, y);
-        wr_free(x);
-        wr_free(y);
-        parts_forget();
-    }
-    wr_batch_unref(batch);
-    return 1;
-}
-
-START_TEST(single_rows_are_their_accumulators)
-{
-    struct budget budget;
-    uint32_t checked = 0;
-
-    /* For every aggregate that makes them by itself, with and without a selection. */
-    budget_init(&budget, 64u << 20);
-    for (uint32_t i = 0; wr_aggregate_at(i) != NULL; i++) {
-        checked += check_ones(&budget, wr_aggregate_at(i));
-    }
-    ck_assert_uint_gt(checked, 60);
-    budget_fini(&budget);
-    wr_arena_reset(&arena);
-}
-END_TEST
-
 WR_TEST_MAIN("aggregate", aggregates_answer_as_postgresql, statistics_answer_as_postgresql,
-             overflow_is_an_error, sums_of_intervals_come_back_into_range, single_rows_are_their_accumulators,
+             overflow_is_an_error, sums_of_intervals_come_back_into_range,
              unknown_aggregates_are_refused, numbers_are_stable)

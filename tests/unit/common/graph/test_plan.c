@@ -273,6 +273,93 @@ START_TEST(edges_take_side_outputs)
 }
 END_TEST
 
+/* The combiner's raw rows: as it makes them, and with their hash. */
+static void add_raw(struct plan *p)
+{
+    static const enum wr_type raw[] = {WR_TYPE_TEXT, WR_TYPE_INT4};
+
+    add_schema(p, raw, 2, 0);
+    add_schema(p, raw, 2, 1u << WR_SYSTEM_HASH);
+    p->job.vertices[1]->operators[1]->raw_schema = 3 + 1;
+    p->job.edges[1]->raw_schema = 4 + 1;
+}
+
+static const char *raw_mistake(uint32_t number, struct plan *p)
+{
+    static const char edge[] = "malformed job plan: edge with other columns than its ends: 1";
+    static const char vertex[] = "malformed job plan: raw rows in vertex 1";
+    Weir__Operator *op = p->job.vertices[1]->operators[1];
+    Weir__Edge *e = p->job.edges[1];
+
+    switch (number) {
+    case 0:
+        return NULL;
+    case 1:
+        e->raw_schema = 0; /* nobody would take them */
+        return edge;
+    case 2:
+        op->raw_schema = 0; /* nobody makes them */
+        return edge;
+    case 3:
+        e->raw_schema = 3 + 1; /* without their hash */
+        return edge;
+    case 4:
+        op->raw_schema = 4 + 1; /* they would leave with the schema that they have here */
+        return edge;
+    case 5:
+        e->raw_schema = 5 + 1;
+        return edge;
+    case 6:
+        e->raw_schema = e->schema + 1; /* which of the two is it? */
+        return edge;
+    case 7:
+        op->raw_schema = op->output_schema + 1;
+        return vertex;
+    case 8:
+        op->raw_schema = 5 + 1;
+        return vertex;
+    case 9:
+        add_operator(p, p->job.vertices[1], "sink", 1); /* behind it, in the chain */
+        return vertex;
+    case 10:
+        e->keys[0] = 2; /* which accumulators have */
+        return "malformed job plan: key of edge 1";
+    case 11:
+        e->partition = WEIR__EDGE__PARTITION__REBALANCE;
+        return edge;
+    case 12: /* of two edges into a vertex one has them */
+        add_edge(p, 1, 2, 2, WEIR__EDGE__PARTITION__HASH)->from_operator = 0;
+        return "malformed job plan: edge with other columns than its ends: 2";
+    default:
+        return "";
+    }
+}
+
+/* An edge carries raw rows if its operator makes them, and both ends can tell them by their schema. */
+START_TEST(edges_carry_raw_rows)
+{
+    const char *want = NULL;
+
+    for (uint32_t i = 0; want == NULL || want[0] != '\0'; i++) {
+        struct wr_plan *plan = NULL;
+        struct wr_error err = {.message = "taken"};
+        struct plan p;
+        plan_init(&p);
+        add_raw(&p);
+        want = raw_mistake(i, &p);
+        enum wr_code code = decode(&p, &plan, &err);
+        if (want == NULL) {
+            ck_assert_ptr_eq(wr_plan_raw_schema(plan, plan->message->edges[1]->raw_schema),
+                             &plan->schemas[4]);
+        } else if (want[0] != '\0') {
+            ck_assert_msg(code != WR_OK && strcmp(err.message, want) == 0, "%u: %s", i, err.message);
+        }
+        wr_plan_destroy(plan);
+        plan_fini(&p);
+    }
+}
+END_TEST
+
 /* The aggregate keeps the values of a call in order, in a table with a key of this type. */
 static void add_sorted(struct plan *p, uint32_t type)
 {
@@ -426,7 +513,7 @@ static void mistake(uint32_t number, struct plan *p)
 START_TEST(mistakes_are_refused)
 {
     static const char *const messages[] = {
-        "job plan of unknown version 3", "job plan with keys of unknown version 0", "malformed job plan: key groups 0",
+        "job plan of unknown version 4", "job plan with keys of unknown version 0", "malformed job plan: key groups 0",
         "malformed job plan: key groups 48", "malformed job plan: key groups 65536", "malformed job plan: key groups 64",
         "malformed job plan: number of regions 0", "malformed job plan: number of regions 5",
         "malformed job plan: type in schema 1", "malformed job plan: type in schema 1", "malformed job plan: schema 0",
@@ -525,5 +612,5 @@ START_TEST(damaged_bytes_do_no_harm)
 }
 END_TEST
 
-WR_TEST_MAIN("plan", what_follows_from_a_plan, edges_connect_by_their_partition, rescaling_shares_out_evenly, edges_take_side_outputs, mistakes_are_refused,
+WR_TEST_MAIN("plan", what_follows_from_a_plan, edges_connect_by_their_partition, rescaling_shares_out_evenly, edges_take_side_outputs, edges_carry_raw_rows, mistakes_are_refused,
              damaged_bytes_do_no_harm)

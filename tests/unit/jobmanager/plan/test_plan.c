@@ -123,6 +123,59 @@ START_TEST(the_combiner_can_be_left_out)
 }
 END_TEST
 
+static const char raw_rows[] =
+    "version: 1\n"
+    "name: raw\n"
+    "sources:\n"
+    "  g: {connector: datagen, rows: 9, schema: {v: bigint, k: bigint, w: text}, columns: {v: {constant: 1}, "
+    "k: {constant: 1}, w: {constant: a}}}\n"
+    "operators:\n"
+    "  s: {input: g, key_by: [k], aggregate: [%s]}\n"
+    "sinks:\n"
+    "  o: {input: s, connector: blackhole}\n";
+
+static struct wr_plan *plan_raw(const char *calls)
+{
+    WR_AUTO_FREE char *text = wr_asprintf(raw_rows, calls);
+
+    return must_build(text, NULL);
+}
+
+/* What a combiner hands on uncombined is the keys and each argument once, and its owner knows where they
+ * are; also where rows look like accumulators they are told apart. */
+START_TEST(raw_rows_are_planned)
+{
+    struct wr_plan *plan = plan_raw("sum(v), count(*), \"max(w)\", avg(v), min(k)");
+    const Weir__JobPlan *m = plan->message;
+    const Weir__Operator *local = m->vertices[0]->operators[1];
+    const Weir__AggregateSpec *owner = m->vertices[1]->operators[0]->aggregate;
+    static const uint32_t args[] = {2, 0, 3, 2, 1};
+    const struct wr_schema *raw = wr_plan_raw_schema(plan, local->raw_schema);
+    struct wr_sb sb = {0};
+
+    ck_assert_uint_eq(raw->field_count, 3);
+    ck_assert_str_eq(raw->fields[0].name, "k");
+    ck_assert_str_eq(raw->fields[1].name, "v");
+    ck_assert_str_eq(raw->fields[2].name, "w");
+    ck_assert_uint_eq(local->aggregate->n_raw_columns, 3);
+    for (uint32_t i = 0; i < WR_COUNT(args); i++) {
+        ck_assert_uint_eq(owner->calls[i]->raw_arg, args[i]);
+    }
+    jm_plan_print(plan, &sb);
+    ck_assert_ptr_nonnull(strstr(sb.ptr, "        or k bigint, v bigint, w text\n"));
+    wr_sb_fini(&sb);
+    wr_plan_destroy(plan);
+
+    plan = plan_raw("max(v) AS v");
+    m = plan->message;
+    ck_assert_uint_ne(m->vertices[0]->operators[1]->raw_schema,
+                      m->vertices[0]->operators[1]->output_schema + 1);
+    ck_assert_uint_ne(m->edges[0]->raw_schema, m->edges[0]->schema + 1);
+    ck_assert_int_ne(m->edges[0]->raw_schema, 0);
+    wr_plan_destroy(plan);
+}
+END_TEST
+
 /* A name that is given beside the descriptor obeys the same rules: it becomes a metric label. */
 START_TEST(a_name_from_outside_is_checked)
 {
@@ -801,7 +854,7 @@ START_TEST(the_time_zone_is_the_systems)
 END_TEST
 
 WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_planned,
-             not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out,
+             not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out, raw_rows_are_planned,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
              options_of_formats_are_checked, a_reduce_is_checked, steps_behind_a_changelog_ask_for_old_rows, changelogs_unite,

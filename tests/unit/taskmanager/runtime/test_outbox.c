@@ -314,4 +314,113 @@ START_TEST(what_found_no_memory_leaves_when_there_is_some)
 }
 END_TEST
 
-WR_TEST_MAIN("outbox", who_waits_for_room_is_woken, what_found_no_memory_leaves_when_there_is_some)
+/* ---- raw rows ---- */
+
+enum form { ACCUMULATORS, ACCUMULATORS_SENT, RAW, RAW_SENT, FORMS };
+
+/* A channel that looks at what comes: raw rows are even numbers. */
+struct looking_channel {
+    struct tm_output output;
+    const struct wr_schema *schemas;
+    uint64_t rows[FORMS], batches;
+};
+
+static uint64_t look_room(struct tm_output *output)
+{
+    (void)output;
+    return 1;
+}
+
+static void look_put_batch(struct tm_output *output, struct wr_batch *batch)
+{
+    struct looking_channel *c = WR_CONTAINER_OF(output, struct looking_channel, output);
+    uint64_t form = (uint64_t)(batch->schema - c->schemas);
+
+    ck_assert(form == ACCUMULATORS_SENT || form == RAW_SENT);
+    ck_assert_uint_eq(batch->column_count, form == RAW_SENT ? 2 : 3);
+    for (uint32_t i = 0; i < batch->live_count; i++) {
+        uint64_t n = ((const uint64_t *)batch->columns[0].values)[wr_batch_row(batch, i)];
+        ck_assert_int_eq(n % 2 == 0, form == RAW_SENT);
+    }
+    c->rows[form] += batch->live_count;
+    c->batches += 1;
+    wr_batch_unref(batch);
+}
+
+static bool look_pump(struct tm_output *output)
+{
+    (void)output;
+    return true;
+}
+
+static const struct tm_output_ops look_ops = {.room = look_room,
+                                              .put_batch = look_put_batch,
+                                              .pump = look_pump,
+                                              .close = credit_close};
+
+static struct wr_batch *make_form(struct world *w, const struct wr_schema *schema, bool raw)
+{
+    uint32_t rows = 1 + (uint32_t)wr_rng_below(&w->rng, ROWS_MAX);
+    struct wr_batch *batch =
+        wr_batch_create(w->budget.pool, schema, wr_batch_schema_bytes(schema, rows, false));
+
+    for (uint32_t c = 0; c < schema->field_count; c++) {
+        wr_batch_carve_column(batch, c, rows, false);
+        for (uint32_t i = 0; i < rows; i++) {
+            ((uint64_t *)batch->columns[c].values)[i] = wr_rng_next(&w->rng) << 1 | !raw;
+        }
+    }
+    batch->row_count = batch->live_count = rows;
+    return batch;
+}
+
+/* An edge with raw rows spreads both forms, by the same key; no batch is of two forms, and none lies there
+ * until the other form ends. */
+START_TEST(both_forms_are_spread)
+{
+    struct wr_field fields[2] = {{.name = "k", .type = WR_TYPE_INT8, .typmod = -1},
+                                 {.name = "n", .type = WR_TYPE_INT8, .typmod = -1}};
+    struct wr_schema schemas[FORMS] = {{2, 0, fields},
+                                       {2, 1u << WR_SYSTEM_HASH, fields},
+                                       {1, 0, fields},
+                                       {1, 1u << WR_SYSTEM_HASH, fields}};
+    Weir__Operator op = WEIR__OPERATOR__INIT, *ops[1] = {&op};
+    Weir__Vertex vertex = WEIR__VERTEX__INIT, *vertices[1] = {&vertex};
+    struct looking_channel channels[TARGETS] = {0};
+    struct tm_outbox outbox = {.target_count = TARGETS, .batch_rows = ROWS_MAX};
+    uint64_t put[FORMS] = {0};
+    struct world w;
+
+    world_init(&w, WEIR__EDGE__PARTITION__HASH, effort_seed());
+    w.plan.schemas = schemas;
+    w.message.vertices = vertices;
+    vertex.operators = ops;
+    op.raw_schema = RAW + 1;
+    w.edge.schema = ACCUMULATORS_SENT;
+    w.edge.raw_schema = RAW_SENT + 1;
+    outbox.targets = WR_NEW_ARRAY(struct tm_outbox_target, TARGETS);
+    tm_outbox_open(&outbox, &w.plan, &w.edge, w.budget.pool, w.scratch);
+    for (uint32_t t = 0; t < TARGETS; t++) {
+        channels[t] = (struct looking_channel){.output = {.ops = &look_ops, .id = {.to = t}},
+                                               .schemas = schemas};
+        tm_outbox_connect(&outbox, &channels[t].output);
+    }
+    for (uint32_t i = 0; i < 200; i++) {
+        bool raw = i / 3 % 2 != 0;
+        struct wr_batch *batch = make_form(&w, &schemas[raw ? RAW : ACCUMULATORS], raw);
+        put[raw ? RAW_SENT : ACCUMULATORS_SENT] += batch->live_count;
+        ck_assert(tm_outbox_put(&outbox, batch, 0));
+        wr_batch_unref(batch);
+    }
+    tm_outbox_flush(&outbox, 0, true);
+    for (uint32_t form = 0; form < FORMS; form++) {
+        ck_assert_uint_eq(channels[0].rows[form] + channels[1].rows[form], put[form]);
+        ck_assert((put[form] == 0) == (channels[0].rows[form] == 0));
+    }
+    ck_assert_uint_gt(channels[0].batches, 60); /* as often as the form has changed */
+    tm_outbox_close(&outbox);
+    world_fini(&w);
+}
+END_TEST
+
+WR_TEST_MAIN("outbox", both_forms_are_spread, who_waits_for_room_is_woken, what_found_no_memory_leaves_when_there_is_some)
