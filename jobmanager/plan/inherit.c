@@ -17,6 +17,7 @@ struct heritage {
     const Weir__Operator *op; /* NULL: nobody took over what it had, earlier */
     uint32_t vertex, index;
     bool has_state, has_tokens;
+    bool is_drained; /* results of some of its keys are given out for good */
     const Weir__Operator *heir; /* of the new plan; NULL: none */
     bool begins_anew;           /* the heir takes the name, not the state */
 };
@@ -87,6 +88,7 @@ static enum wr_code note_task(struct inherit *i, const Weir__TaskState *task, st
             return foreign(err);
         }
         h->has_state = true;
+        h->is_drained |= task->tables[t]->key_group_drained_end > task->tables[t]->key_group_first;
     }
     for (size_t o = 0; o < task->n_operators; o++) {
         if ((h = heritage_at(i, task, task->operators[o]->operator_)) == NULL) {
@@ -147,7 +149,14 @@ static const char *old_name(const struct wr_plan *plan, struct wr_str step)
     return NULL;
 }
 
-/* What the operator takes over; NULL: it is new. */
+static bool keeps_state(const Weir__Operator *op)
+{
+    return op->spec_case != WEIR__OPERATOR__SPEC_CALC &&
+           op->spec_case != WEIR__OPERATOR__SPEC_FLAT_MAP;
+}
+
+/* What the operator takes over; NULL: it is new. A step without state may have been part of another
+ * operator, whose name is all that the checkpoint has. */
 static struct heritage *find_heritage(struct inherit *i, const Weir__Operator *op)
 {
     struct wr_str step = {op->step, strcspn(op->step, ".")};
@@ -160,7 +169,7 @@ static struct heritage *find_heritage(struct inherit *i, const Weir__Operator *o
     }
     WR_AUTO_FREE char *name = wr_asprintf("%s%s", was, op->step + step.bytes);
     found = wr_map_get(i->names, name);
-    if (found == NULL && op->step[step.bytes] == '\0') {
+    if (found == NULL && op->step[step.bytes] == '\0' && keeps_state(op)) {
         mistake(i, "step \"%s\" was \"%s\", and the checkpoint has no step of that name", op->step,
                 was);
     }
@@ -227,13 +236,59 @@ static bool same_fields(Weir__Field *const *a, size_t a_count, Weir__Field *cons
     return same;
 }
 
-static bool same_order(const Weir__AggregateCall *a, const Weir__AggregateCall *b)
-{
-    bool same = a->n_order == b->n_order;
+/* An aggregate, and the schema that its calls' columns are of. */
+struct calls {
+    const Weir__AggregateSpec *spec;
+    const Weir__Schema *input; /* NULL: nothing comes */
+};
 
-    for (size_t o = 0; same && o < a->n_order; o++) {
-        same = a->order[o]->descending == b->order[o]->descending &&
-               a->order[o]->nulls_first == b->order[o]->nulls_first;
+/* Where the operator is in its plan. */
+static uint32_t vertex_of(const struct wr_plan *plan, const Weir__Operator *op)
+{
+    uint32_t v = 0;
+
+    for (bool found = false; !found; v += !found) {
+        const Weir__Vertex *vertex = plan->message->vertices[v];
+        for (size_t o = 0; o < vertex->n_operators && !found; o++) {
+            found = vertex->operators[o] == op;
+        }
+    }
+    return v;
+}
+
+static struct calls calls_of(const struct wr_plan *plan, const Weir__Operator *op)
+{
+    const Weir__JobPlan *m = plan->message;
+    struct calls calls = {.spec = op->aggregate};
+    uint32_t vertex = vertex_of(plan, op);
+
+    if (op->input >= 0) {
+        calls.input = m->schemas[m->vertices[vertex]->operators[op->input]->output_schema];
+        return calls;
+    }
+    for (size_t e = 0; e < m->n_edges && calls.input == NULL; e++) {
+        calls.input = m->edges[e]->to_vertex == vertex ? m->schemas[m->edges[e]->schema] : NULL;
+    }
+    return calls;
+}
+
+static uint32_t type_of(const struct calls *calls, uint32_t column)
+{
+    return calls->input == NULL || column >= calls->input->n_fields
+               ? WR_TYPE_NONE
+               : calls->input->fields[column]->type;
+}
+
+/* Rows that are kept have what they are ordered by, as cells of its type. */
+static bool same_order(const struct calls *a, const struct calls *b, size_t call)
+{
+    const Weir__AggregateCall *x = a->spec->calls[call], *y = b->spec->calls[call];
+    bool same = x->n_order == y->n_order;
+
+    for (size_t o = 0; same && o < x->n_order; o++) {
+        same = x->order[o]->descending == y->order[o]->descending &&
+               x->order[o]->nulls_first == y->order[o]->nulls_first &&
+               type_of(a, x->order[o]->column) == type_of(b, y->order[o]->column);
     }
     return same;
 }
@@ -243,11 +298,28 @@ static bool same_call(const Weir__AggregateCall *a, const Weir__AggregateCall *b
     return a->function == b->function && a->type == b->type && a->arg_type == b->arg_type &&
            a->distinct == b->distinct && (a->distinct_table == NULL) == (b->distinct_table == NULL) &&
            (a->sorted_table == NULL) == (b->sorted_table == NULL) &&
-           (a->other == 0) == (b->other == 0) && same_order(a, b);
+           (a->other == 0) == (b->other == 0);
 }
 
-static bool same_aggregate(const Weir__AggregateSpec *a, const Weir__AggregateSpec *b)
+/* A result that was there by this name, in another place: NULL, or the name. A sum whose expression has
+ * changed is what was wanted; two sums that have changed places are an accident. */
+static const char *moved(const Weir__AggregateSpec *a, const Weir__AggregateSpec *b)
 {
+    Weir__Field *const *then = a->table->values, *const *now = b->table->values;
+
+    for (size_t i = 0; i < b->table->n_values; i++) {
+        for (size_t j = 0; j < a->table->n_values; j++) {
+            if (i != j && strcmp(now[i]->name, then[j]->name) == 0) {
+                return now[i]->name;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool same_aggregate(const struct calls *x, const struct calls *y)
+{
+    const Weir__AggregateSpec *a = x->spec, *b = y->spec;
     bool same = a->n_calls == b->n_calls && a->updating == b->updating && a->emit == b->emit &&
                 (a->reduce == NULL) == (b->reduce == NULL) &&
                 same_fields(a->table->keys, a->table->n_keys, b->table->keys, b->table->n_keys,
@@ -256,15 +328,35 @@ static bool same_aggregate(const Weir__AggregateSpec *a, const Weir__AggregateSp
                             b->table->n_values, false);
 
     for (size_t c = 0; same && c < a->n_calls; c++) {
-        same = same_call(a->calls[c], b->calls[c]);
+        same = same_call(a->calls[c], b->calls[c]) && same_order(x, y, c);
     }
     return same;
 }
 
-static void describe(const Weir__AggregateSpec *spec, struct wr_sb *sb)
+/* " (ordered by integer, text DESC)": what the calls are printed without. */
+static void describe_order(const struct calls *calls, struct wr_sb *sb)
 {
+    uint32_t count = 0;
+
+    for (size_t c = 0; c < calls->spec->n_calls; c++) {
+        const Weir__AggregateCall *call = calls->spec->calls[c];
+        for (size_t o = 0; o < call->n_order; o++) {
+            wr_sb_printf(sb, "%s%s%s%s", count++ == 0 ? " (ordered by " : ", ",
+                         wr_type_name((enum wr_type)type_of(calls, call->order[o]->column)),
+                         call->order[o]->descending ? " DESC" : "",
+                         call->order[o]->nulls_first ? " NULLS FIRST" : "");
+        }
+    }
+    wr_sb_puts(sb, count > 0 ? ")" : "");
+}
+
+static void describe(const struct calls *calls, struct wr_sb *sb)
+{
+    const Weir__AggregateSpec *spec = calls->spec;
+
     wr_sb_puts(sb, spec->reduce == NULL ? "" : "reduce of ");
     jm_plan_print_calls(spec, sb);
+    describe_order(calls, sb);
     for (size_t k = 0; k < spec->table->n_keys; k++) {
         const Weir__Field *key = spec->table->keys[k];
         wr_sb_printf(sb, "%s%s %s", k == 0 ? " by " : ", ", key->name,
@@ -276,14 +368,24 @@ static void describe(const Weir__AggregateSpec *spec, struct wr_sb *sb)
 
 static void check_aggregate(struct inherit *i, const Weir__Operator *old, const Weir__Operator *op)
 {
+    struct calls then_calls = calls_of(i->in->old_plan, old), calls = calls_of(i->in->plan, op);
     struct wr_sb then = {0}, now = {0};
+    const char *name;
 
-    if (old->aggregate->table == NULL || op->aggregate->table == NULL ||
-        same_aggregate(old->aggregate, op->aggregate)) {
+    if (old->aggregate->table == NULL || op->aggregate->table == NULL) {
         return; /* one without a table keeps nothing */
     }
-    describe(old->aggregate, &then);
-    describe(op->aggregate, &now);
+    if (same_aggregate(&then_calls, &calls)) {
+        if ((name = moved(old->aggregate, op->aggregate)) != NULL) {
+            mistake(i,
+                    "step \"%s\": result \"%s\" was in another place, and state is found by places: "
+                    "keep their order, or give the step another name to begin anew",
+                    op->step, name);
+        }
+        return;
+    }
+    describe(&then_calls, &then);
+    describe(&calls, &now);
     mistake(i,
             "step \"%s\" is %s, and its state is of %s: keep these, or give the step another name to "
             "begin anew",
@@ -318,11 +420,17 @@ static void check_sink(struct inherit *i, struct heritage *h, const Weir__Operat
     }
 }
 
+/* Of a sink only output that was promised: which directory it wrote to is of use to nobody else. */
+static bool has_something(const struct heritage *h)
+{
+    return h->has_tokens || (h->has_state && h->op->spec_case != WEIR__OPERATOR__SPEC_SINK);
+}
+
 static void check_fit(struct inherit *i, struct heritage *h, const Weir__Operator *op)
 {
     if (h->op->spec_case != op->spec_case) {
         h->begins_anew = true;
-        if (h->has_state || h->has_tokens) {
+        if (has_something(h)) {
             mistake(i,
                     "step \"%s\" was of another kind (%s, and is %s now): its state does not fit; give "
                     "the step another name to begin anew",
@@ -358,12 +466,82 @@ static void check_left(struct inherit *i)
 {
     for (uint32_t h = 0; h < i->list.count && !i->in->allow_non_restored; h++) {
         const struct heritage *left = &i->list.items[h];
-        if (left->op != NULL && left->heir == NULL && (left->has_state || left->has_tokens)) {
+        if (left->op != NULL && left->heir == NULL && has_something(left)) {
             int bytes = (int)strcspn(left->op->step, ".");
             mistake(i,
                     "no step takes over the state of \"%s\": say \"was: %.*s\" where it goes on, or "
                     "give it up by --allow-non-restored-state",
                     left->op->step, bytes, left->op->step);
+        }
+    }
+}
+
+/* ---- what has ended ---- */
+
+static const struct heritage *heritage_of(const struct inherit *i, const Weir__Operator *op)
+{
+    for (uint32_t h = 0; h < i->list.count; h++) {
+        if (i->list.items[h].heir == op && !i->list.items[h].begins_anew) {
+            return &i->list.items[h];
+        }
+    }
+    return NULL;
+}
+
+/* The source ends where it ended. */
+static bool is_as_it_was(const struct inherit *i, const Weir__Operator *op)
+{
+    const struct heritage *h = heritage_of(i, op);
+    const Weir__SourceSpec *b = source_of(op), *a;
+    const struct wr_connector *connector = wr_connector_find(b->connector);
+    bool same = h != NULL && h->op->spec_case == op->spec_case && connector != NULL;
+
+    a = same ? source_of(h->op) : NULL;
+    for (const struct wr_option *o = same ? connector->source_options : NULL;
+         same && o->name != NULL; o++) {
+        same = strcmp(option_text(a->options, a->n_options, connector->source_options, o->name),
+                      option_text(b->options, b->n_options, connector->source_options, o->name)) == 0;
+    }
+    return same;
+}
+
+/* A source whose rows come to the vertex and may not have come before; NULL: there is none. */
+static const Weir__Operator *find_new_source(const struct inherit *i, uint32_t vertex)
+{
+    const Weir__JobPlan *plan = i->in->plan->message;
+    WR_AUTO_FREE bool *feeds = WR_NEW_ARRAY(bool, plan->n_vertices);
+
+    feeds[vertex] = true;
+    for (size_t v = vertex + 1; v > 0; v--) { /* inputs come first */
+        for (size_t e = 0; e < plan->n_edges && feeds[v - 1]; e++) {
+            feeds[plan->edges[e]->from_vertex] |= plan->edges[e]->to_vertex == v - 1;
+        }
+        for (size_t o = 0; o < plan->vertices[v - 1]->n_operators && feeds[v - 1]; o++) {
+            const Weir__Operator *op = plan->vertices[v - 1]->operators[o];
+            if (op->spec_case == WEIR__OPERATOR__SPEC_READER && !is_as_it_was(i, op)) {
+                return op;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* What a step has given out at the end of its input is gone, key group by key group, and what comes to
+ * these now would never be given out. */
+static void check_drained(struct inherit *i)
+{
+    for (uint32_t n = 0; n < i->list.count; n++) {
+        const struct heritage *h = &i->list.items[n];
+        const Weir__Operator *source;
+        if (h->heir == NULL || h->begins_anew || !h->is_drained) {
+            continue;
+        }
+        source = find_new_source(i, vertex_of(i->in->plan, h->heir));
+        if (source != NULL) {
+            mistake(i,
+                    "step \"%s\" has begun to give out its results, since its input had ended: what "
+                    "source \"%s\" brings comes too late; give the step another name to begin anew",
+                    h->heir->step, source->step);
         }
     }
 }
@@ -386,6 +564,7 @@ static void match(struct inherit *i)
         }
     }
     check_left(i);
+    check_drained(i);
 }
 
 /* ---- the manifest ---- */
@@ -436,13 +615,16 @@ static void drop_channels(Weir__TaskState *task)
     task->drained = false;
 }
 
+/* What begins anew is not there: a source that is found in a checkpoint reads on, without a word on where
+ * it was it would read nothing. */
 static void rename_steps(struct inherit *i)
 {
     for (uint32_t h = 0; h < i->list.count; h++) {
         const struct heritage *heritage = &i->list.items[h];
+        bool is_there = heritage->heir != NULL && !heritage->begins_anew;
         char **step = &i->manifest->vertices[heritage->vertex]->steps[heritage->index];
         wr_free(*step);
-        *step = wr_strdup(heritage->heir == NULL ? "" : heritage->heir->step);
+        *step = wr_strdup(is_there ? heritage->heir->step : "");
     }
 }
 

@@ -6,12 +6,15 @@
  *
  *     source      the same connector and format, and the same value of every option that its positions
  *                 depend on (connector.h)
- *     aggregate,  the same keys (names and types), the same calls in the same order, taking rows back or
- *     reduce      not, emitting when it did; expressions, filters and parallelism may differ
+ *     aggregate,  the same keys (names and types), the same calls in the same order, which names that are
+ *     reduce      still there do not contradict, ordered by the same types, taking rows back or not,
+ *                 emitting when it did; expressions, filters and parallelism may differ. Once it has begun
+ *                 to give out what its input came to, only the same sources, to the same end
  *     sink        with another connector or another directory it begins anew. Output that was prepared and
  *                 is not known to be committed is committed by the new job, under the same path only
  *
- * State that no step takes over is a mistake unless it is given up on purpose. The number of key groups
+ * State that no step takes over is a mistake unless it is given up on purpose; a sink that has nothing to
+ * commit may go. The number of key groups
  * stays (Flink's state compatibility, by names in place of uids).
  *
  * Thread: any; pure.

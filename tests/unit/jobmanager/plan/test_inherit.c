@@ -165,7 +165,20 @@ static void kept(const Weir__Manifest *m, struct wr_sb *sb)
 struct scene {
     const char *then, *now;
     bool uncommitted, allow;
+    bool drained; /* some keys of each table are given out */
 };
+
+static void drain(const Weir__Manifest *manifest)
+{
+    for (size_t t = 0; t < manifest->n_tasks; t++) {
+        for (size_t i = 0; i < manifest->tasks[t]->n_tables; i++) {
+            Weir__TableState *table = manifest->tasks[t]->tables[i];
+            table->key_group_first = 512 * (t % 2);
+            table->key_group_end = table->key_group_first + 512;
+            table->key_group_drained_end = table->key_group_first + (t % 2);
+        }
+    }
+}
 
 static enum wr_code inherit(const struct scene *scene, struct wr_sb *sb, struct wr_error *err)
 {
@@ -176,7 +189,12 @@ static enum wr_code inherit(const struct scene *scene, struct wr_sb *sb, struct 
                                                .job = job_id,
                                                .committed = !scene->uncommitted,
                                                .allow_non_restored = scene->allow};
-    enum wr_code code = jm_inherit(manifest, &inheritance, err);
+    enum wr_code code;
+
+    if (scene->drained) {
+        drain(manifest);
+    }
+    code = jm_inherit(manifest, &inheritance, err);
 
     if (code == WR_OK) {
         ck_assert_uint_eq(manifest->plan_fingerprint, plan->message->fingerprint);
@@ -323,6 +341,138 @@ START_TEST(nothing_is_lost_in_silence)
 }
 END_TEST
 
+/* A sink that has nothing to commit may go: nothing is given up with it. */
+START_TEST(a_sink_may_go_when_all_is_committed)
+{
+    static const char two[] = HEAD LINES "}\noperators:\n" SUMS "}\nsinks:\n" OUT "}\n"
+                              "  more: {input: lines, connector: file, path: /more, format: csv}\n";
+
+    check_kept(&(struct scene){.then = two, .now = JOB}, ALL);
+    check_refused(&(struct scene){.then = two, .now = JOB, .uncommitted = true},
+                  "no step takes over the state of \"more\": say \"was: more\" where it goes on, or give it up "
+                  "by --allow-non-restored-state");
+}
+END_TEST
+
+#define KEPT(types, columns, order) \
+    HEAD "  lines: {connector: file, path: /in, format: csv, schema: {k: text, v: bigint, " types "}}\noperators:\n" \
+    "  all: {input: lines, key_by: [k], aggregate: [\"array_agg(" columns " ORDER BY " order ") AS vs\"]}\n" \
+    "sinks:\n  out: {input: all, connector: blackhole}\n"
+
+/* Rows that are kept have what they are ordered by: as another type its bytes would mean something else. */
+START_TEST(kept_rows_have_what_they_are_ordered_by)
+{
+    static const char then[] = KEPT("t: integer", "v", "t");
+
+    check_kept(&(struct scene){.then = then, .now = KEPT("u: integer", "v", "u + 1")},
+               "lines.splits items, lines items, all table, out items, ");
+    check_refused(&(struct scene){.then = then, .now = KEPT("t: text", "v", "t")},
+                  "step \"all\" is array_agg(bigint ORDER BY …) (ordered by text) by k text, and its state is of "
+                  "array_agg(bigint ORDER BY …) (ordered by integer) by k text: keep these, or give the step "
+                  "another name to begin anew");
+    check_refused(&(struct scene){.then = then, .now = KEPT("t: integer", "v", "t, v")},
+                  "step \"all\" is array_agg(bigint ORDER BY …) (ordered by integer, bigint) by k text, and its "
+                  "state is of array_agg(bigint ORDER BY …) (ordered by integer) by k text: keep these, or give "
+                  "the step another name to begin anew");
+}
+END_TEST
+
+#define TWO(head, calls) \
+    HEAD "  lines: {connector: file, path: /in, format: csv, schema: {k: text, v: bigint, w: bigint}}\noperators:\n" \
+    "  two: {input: lines, key_by: [k], " head ": " calls "}\nsinks:\n  out: {input: two, connector: blackhole}\n"
+#define TWO_KEPT "lines.splits items, lines items, two table, out items, "
+
+/* Two sums that have changed places would go on from each other's values; other names are no harm. */
+START_TEST(results_stay_in_their_places)
+{
+    static const char sums[] = TWO("aggregate", "[\"sum(v) AS vs\", \"sum(w) AS ws\"]");
+    static const char reduce[] = TWO("reduce", "{v: a.v + b.v, w: a.w + b.w}");
+
+    check_kept(&(struct scene){.then = sums, .now = TWO("aggregate", "[\"sum(v) AS x\", \"sum(w) AS y\"]")}, TWO_KEPT);
+    check_kept(&(struct scene){.then = sums, .now = TWO("aggregate", "[\"sum(v + 1) AS vs\", \"sum(w) AS z\"]")},
+               TWO_KEPT);
+    check_refused(&(struct scene){.then = sums, .now = TWO("aggregate", "[\"sum(w) AS ws\", \"sum(v) AS vs\"]")},
+                  "step \"two\": result \"ws\" was in another place, and state is found by places: keep their order, "
+                  "or give the step another name to begin anew");
+    check_refused(&(struct scene){.then = reduce, .now = TWO("reduce", "{w: a.w + b.w, v: a.v + b.v}")},
+                  "step \"two\": result \"w\" was in another place, and state is found by places: keep their order, "
+                  "or give the step another name to begin anew");
+}
+END_TEST
+
+#define FINAL(rows, more) \
+    HEAD "  made: {connector: datagen, rows: " rows ", schema: {k: bigint}, columns: {k: {sequence: {}}}}\n" more
+
+/* Results that were given out at the end are gone, by key groups: nobody may bring these groups more. */
+START_TEST(what_is_given_out_takes_no_more)
+{
+    static const char step[] = "operators:\n  sums: {input: made, key_by: [k], aggregate: [\"count(*) AS n\"], emit: final}\n"
+                               "sinks:\n  out: {input: sums, connector: blackhole}\n";
+    static const char two[] = "operators:\n  sums: {input: [made, more], key_by: [k], aggregate: [\"count(*) AS n\"], "
+                              "emit: final}\nsinks:\n  out: {input: sums, connector: blackhole}\n";
+    static const char beside[] = "operators:\n  sums: {input: made, key_by: [k], aggregate: [\"count(*) AS n\"], "
+                                 "emit: final}\nsinks:\n  out: {input: sums, connector: blackhole}\n"
+                                 "  out2: {input: more, connector: blackhole}\n";
+    static const char more[] = "  more: {connector: datagen, rows: 5, schema: {k: bigint}, columns: {k: {sequence: {}}}}\n";
+    static const char kept[] = "made items, sums table, out items, ";
+    char then[1024], now[1024];
+
+    (void)snprintf(then, sizeof then, FINAL("100", "%s"), step);
+    check_kept(&(struct scene){.then = then, .now = then, .drained = true}, kept);
+    (void)snprintf(now, sizeof now, FINAL("200", "%s"), step);
+    check_kept(&(struct scene){.then = then, .now = now}, kept);
+    check_refused(&(struct scene){.then = then, .now = now, .drained = true},
+                  "step \"sums\" has begun to give out its results, since its input had ended: what source "
+                  "\"made\" brings comes too late; give the step another name to begin anew");
+    (void)snprintf(now, sizeof now, FINAL("100", "%s%s"), more, two);
+    check_kept(&(struct scene){.then = then, .now = now}, kept);
+    check_refused(&(struct scene){.then = then, .now = now, .drained = true},
+                  "step \"sums\" has begun to give out its results, since its input had ended: what source "
+                  "\"more\" brings comes too late; give the step another name to begin anew");
+    (void)snprintf(now, sizeof now, FINAL("100", "%s%s"), more, beside);
+    check_kept(&(struct scene){.then = then, .now = now, .drained = true}, kept);
+}
+END_TEST
+
+/* A source by the name of a step that kept nothing is new: taken for one that reads on it would make no row. */
+START_TEST(a_new_source_is_not_in_the_checkpoint)
+{
+    static const char then[] = HEAD LINES "}\noperators:\n  made: {input: lines, filter: v > 1}\n"
+                               "sinks:\n  out: {input: made, connector: blackhole}\n";
+    static const char now[] = HEAD LINES "}\n  made: {connector: datagen, schema: {k: bigint}, columns: {k: {sequence: {}}}}\n"
+                              "sinks:\n  out: {input: lines, connector: blackhole}\n"
+                              "  out2: {input: made, connector: blackhole}\n";
+    struct wr_plan *old_plan = plan_of(then), *plan = plan_of(now);
+    Weir__Manifest *manifest = checkpoint_of(old_plan);
+    const struct jm_inheritance inheritance = {
+        .old_plan = old_plan, .plan = plan, .job = job_id, .committed = true};
+    struct wr_error err;
+
+    WR_CK_OK(jm_inherit(manifest, &inheritance, &err), &err);
+    for (size_t v = 0; v < manifest->n_vertices; v++) {
+        for (size_t o = 0; o < manifest->vertices[v]->n_steps; o++) {
+            ck_assert_str_ne(manifest->vertices[v]->steps[o], "made");
+        }
+    }
+    weir__manifest__free_unpacked(manifest, NULL);
+    wr_plan_destroy(old_plan);
+    wr_plan_destroy(plan);
+}
+END_TEST
+
+/* A step without state is part of another operator now and then: what it was called is nobody's concern. */
+START_TEST(steps_without_state_may_have_been_anything)
+{
+    static const char then[] = HEAD LINES "}\noperators:\n  some: {input: lines, filter: v > 1}\n"
+                               "  twice: {input: some, map: [k, \"v * 2 AS v\"]}\n"
+                               "sinks:\n  out: {input: twice, connector: blackhole}\n";
+    static const char now[] = HEAD LINES "}\noperators:\n  double: {input: lines, map: [k, \"v * 2 AS v\"], was: twice}\n"
+                              "sinks:\n  out: {input: double, connector: blackhole}\n";
+
+    check_kept(&(struct scene){.then = then, .now = now}, "lines.splits items, lines items, out items, ");
+}
+END_TEST
+
 /* A plan that lies beside a checkpoint of another job explains nothing. */
 START_TEST(a_plan_of_another_job_is_corrupt)
 {
@@ -346,4 +496,7 @@ END_TEST
 
 WR_TEST_MAIN("inherit", what_is_the_same_is_taken, names_are_followed_once,
              what_does_not_fit_is_refused, nothing_is_lost_in_silence,
+             a_sink_may_go_when_all_is_committed, kept_rows_have_what_they_are_ordered_by,
+             results_stay_in_their_places, what_is_given_out_takes_no_more,
+             a_new_source_is_not_in_the_checkpoint, steps_without_state_may_have_been_anything,
              a_plan_of_another_job_is_corrupt)
