@@ -270,17 +270,32 @@ static enum wr_code append_fence(struct wr_env *env, struct jm_fence *fence, str
     return code;
 }
 
+/* Whether the log is one that we may append to. */
+static enum wr_code check_log(const struct jm_fence *fence, struct wr_error *err)
+{
+    const struct jm_log_view *view = &fence->view;
+
+    if (view->last_term > fence->term) {
+        return wr_fail(err, WR_ERR_FENCED, "another job manager leads, of term %" PRIu64,
+                       view->last_term);
+    }
+    /* From its sources' beginnings it would write once more what the other job has written. */
+    if (fence->starts_from && view->newest.k == 0 && view->terminal[0] == '\0') {
+        return wr_fail(err, WR_ERR_CORRUPT,
+                       "the checkpoint that the job starts from is missing in \"%s\": bring the "
+                       "directory back",
+                       fence->directory);
+    }
+    return WR_OK;
+}
+
 bool jm_fence_step(struct wr_env *env, struct jm_fence *fence, struct wr_error *err)
 {
     if (!fence->has_read) {
         jm_log_view_fini(&fence->view);
         fence->has_read = true;
         fence->code = jm_log_read(env, fence->directory, &fence->view, err);
-        if (fence->code == WR_OK && fence->view.last_term > fence->term) {
-            fence->code = wr_fail(err, WR_ERR_FENCED,
-                                  "another job manager leads, of term %" PRIu64,
-                                  fence->view.last_term);
-        }
+        fence->code = fence->code == WR_OK ? check_log(fence, err) : fence->code;
         return fence->code != WR_OK || fence->view.terminal[0] != '\0' ||
                WR_MUTANT("restore_without_fence");
     }

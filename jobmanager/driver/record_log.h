@@ -41,6 +41,7 @@ struct jm_fence {
     uint32_t restarts; /* so far, over all leaders */
     const struct wr_attempt *named; /* by region, borrowed; counter 0 = what the log says */
     uint32_t region_count;
+    bool starts_from; /* the job was submitted with a first CHECKPOINT: a log without one is lost */
     struct jm_log_view view; /* result, with the fence */
     enum wr_code code;       /* result */
     bool has_read;

@@ -65,8 +65,35 @@ struct take {
     struct jm_start_from *start;
     struct wr_id source; /* the other job */
     struct wr_map *files; /* by name in the source: struct taken */
+    const char *stranger; /* a name that is none of a state file; NULL: there is none */
+    bool copied;          /* some file has been */
     Weir__Manifest *manifest;
+    uint8_t *packed; /* the manifest as it is written, */
+    size_t packed_bytes;
+    struct wr_hash128 hash;
+    char name[64]; /* and its name in the job's directory */
 };
+
+/* Whatever a manifest of somebody else's says: files of this one folder. */
+static bool is_state_file(const char *file)
+{
+    return strncmp(file, "state/", 6) == 0 && file[6] != '\0' && file[6] != '.' &&
+           strchr(file + 6, '/') == NULL;
+}
+
+/* By whose it was and its name there: the same name in the new job's directory is the same file, whatever
+ * else was tried under the job's id. */
+static char *taken_name(const struct take *take, const char *file)
+{
+    struct wr_state_name name = {.incarnation = wr_state_name_incarnation(take->source),
+                                 .checkpoint = take->manifest->checkpoint};
+    char id[WR_ID_TEXT_BYTES], text[WR_STATE_NAME_BYTES], rest[40];
+    WR_AUTO_FREE char *whole = wr_asprintf("%s/%s", wr_id_format(take->source, id), file);
+    struct wr_hash128 hash = wr_hash128_bytes(whole, strlen(whole));
+
+    (void)snprintf(rest, sizeof rest, "%016" PRIx64 "%016" PRIx64, hash.high, hash.low);
+    return wr_asprintf("state/%s", wr_state_name_format(&name, rest, text));
+}
 
 static void take_reference(void *ctx, const struct wr_reference *reference)
 {
@@ -74,13 +101,12 @@ static void take_reference(void *ctx, const struct wr_reference *reference)
     struct taken *taken = wr_map_get(take->files, reference->file);
 
     if (taken == NULL) {
-        struct wr_state_name name = {.incarnation = wr_state_name_incarnation(take->source),
-                                     .checkpoint = take->manifest->checkpoint};
-        char file[WR_STATE_NAME_BYTES], rest[16];
         taken = WR_NEW(struct taken);
-        (void)snprintf(rest, sizeof rest, "%06u", wr_map_count(take->files));
-        taken->name = wr_asprintf("state/%s", wr_state_name_format(&name, rest, file));
+        taken->name = taken_name(take, reference->file);
         (void)wr_map_put(take->files, reference->file, taken);
+        if (!is_state_file(reference->file)) {
+            take->stranger = reference->file;
+        }
     }
     taken->end = WR_MAX(taken->end, reference->offset + reference->bytes);
 }
@@ -151,7 +177,11 @@ static enum wr_code take_file(struct take *take, const char *file, const struct 
     if (code == WR_ERR_EXISTS) {
         return WR_OK;
     }
-    return code == WR_OK || code == WR_ERR_NO_SPACE ? code : copy_file(env, from, to, err);
+    if (code == WR_OK || code == WR_ERR_NO_SPACE) {
+        return code;
+    }
+    take->copied = true;
+    return copy_file(env, from, to, err);
 }
 
 static enum wr_code take_files(struct take *take, struct wr_error *err)
@@ -203,18 +233,22 @@ static void rename_files(struct take *take)
 
 /* ---- the record ---- */
 
-static enum wr_code check_record(struct take *take, const Weir__EpochRecord *record,
-                                 struct wr_error *err)
+/* The job has records already: the same request has come before, or comes twice. */
+static enum wr_code check_first(const struct take *take, struct wr_error *err)
 {
     Weir__EpochRecord *there;
     struct wr_hash128 hash;
     bool same;
+    enum wr_code code = wr_record_read(take->env, take->start->directory, 1, &there, &hash, err);
 
-    if (wr_record_read(take->env, take->start->directory, 1, &there, &hash, err) != WR_OK) {
-        return err->code;
+    if (code == WR_ERR_NOT_FOUND) {
+        return WR_OK; /* swept: the job has been running for long, and says itself that it is there */
     }
-    same = there->manifest_hash_low == record->manifest_hash_low &&
-           there->manifest_hash_high == record->manifest_hash_high;
+    if (code != WR_OK) {
+        return code;
+    }
+    same = there->manifest_hash_low == take->hash.low &&
+           there->manifest_hash_high == take->hash.high;
     weir__epoch_record__free_unpacked(there, NULL);
     return same ? WR_OK
                 : wr_fail(err, WR_ERR_EXISTS,
@@ -222,8 +256,7 @@ static enum wr_code check_record(struct take *take, const Weir__EpochRecord *rec
 }
 
 /* The nonce is the job's id: whoever appends this record for this job appends the same one. */
-static enum wr_code append_record(struct take *take, const char *manifest, struct wr_hash128 hash,
-                                  struct wr_error *err)
+static enum wr_code append_record(struct take *take, struct wr_error *err)
 {
     Weir__EpochRecord record = WEIR__EPOCH_RECORD__INIT;
     WR_AUTO_FREE char *folder = wr_asprintf("%s/epoch", take->start->directory);
@@ -237,9 +270,9 @@ static enum wr_code append_record(struct take *take, const char *manifest, struc
     record.k = 1;
     record.kind = WEIR__EPOCH_RECORD__KIND__CHECKPOINT;
     record.checkpoint = take->manifest->checkpoint;
-    record.manifest = (char *)(uintptr_t)manifest;
-    record.manifest_hash_low = hash.low;
-    record.manifest_hash_high = hash.high;
+    record.manifest = take->name;
+    record.manifest_hash_low = take->hash.low;
+    record.manifest_hash_high = take->hash.high;
     record.nonce = take->manifest->job;
     record.reason = reason;
     record.wall_us = take->manifest->wall_us;
@@ -247,25 +280,30 @@ static enum wr_code append_record(struct take *take, const char *manifest, struc
     if (code == WR_OK) {
         code = jm_log_append(take->env, take->start->directory, &record, &ignored, err);
     }
-    return code == WR_OK ? check_record(take, &record, err) : code;
+    /* FENCED: a leader has made others, so the job is there. */
+    return code == WR_OK || code == WR_ERR_FENCED ? check_first(take, err) : code;
+}
+
+static void pack_manifest(struct take *take)
+{
+    take->packed_bytes = weir__manifest__get_packed_size(take->manifest);
+    take->packed = wr_alloc(take->packed_bytes);
+    (void)weir__manifest__pack(take->manifest, take->packed);
+    take->hash = wr_hash128_bytes(take->packed, take->packed_bytes);
+    (void)snprintf(take->name, sizeof take->name, "manifest/%012" PRIu64 "-0-%016" PRIx64,
+                   take->manifest->checkpoint, take->hash.low);
 }
 
 static enum wr_code write_manifest(struct take *take, struct wr_error *err)
 {
     const struct jm_start_from *start = take->start;
     WR_AUTO_FREE char *folder = wr_asprintf("%s/manifest", start->directory);
-    WR_AUTO_FREE char *name =
-        wr_asprintf("manifest/%012" PRIu64 "-0", take->manifest->checkpoint);
-    WR_AUTO_FREE char *path = wr_asprintf("%s/%s", start->directory, name);
-    size_t bytes = weir__manifest__get_packed_size(take->manifest);
-    WR_AUTO_FREE uint8_t *data = wr_alloc(bytes);
+    WR_AUTO_FREE char *path = wr_asprintf("%s/%s", start->directory, take->name);
 
-    (void)weir__manifest__pack(take->manifest, data);
-    if (take->env->ops->make_directory(take->env, folder, err) != WR_OK ||
-        wr_file_replace(take->env, path, data, bytes, err) != WR_OK) {
+    if (take->env->ops->make_directory(take->env, folder, err) != WR_OK) {
         return err->code;
     }
-    return append_record(take, name, wr_hash128_bytes(data, bytes), err);
+    return wr_file_replace(take->env, path, take->packed, take->packed_bytes, err);
 }
 
 /* ---- the whole ---- */
@@ -275,11 +313,14 @@ static enum wr_code choose(struct wr_env *env, const struct jm_start_from *start
 {
     struct wr_snapshots snapshots;
     enum wr_code code = wr_snapshots_read(env, start->source, &snapshots, err);
-    bool found = false;
+    bool found = false, committed = false;
 
     for (uint32_t i = 0; code == WR_OK && !found && i < snapshots.list.count; i++) {
         *ret = snapshots.list.items[i];
         found = start->checkpoint == 0 || ret->checkpoint == start->checkpoint;
+        /* Newest first, and sinks commit in order, marks of older ones may be missing. */
+        committed |= ret->committed;
+        ret->committed = committed;
     }
     wr_snapshots_fini(&snapshots);
     if (code == WR_OK && !found && start->checkpoint == 0) {
@@ -348,18 +389,54 @@ static enum wr_code inherit(struct take *take, const struct wr_snapshot *snapsho
     return code;
 }
 
-static enum wr_code put_into_place(struct take *take, struct wr_error *err)
+/* Whoever made the job's directory may have died before its name was durable. */
+static enum wr_code sync_names(const struct take *take, struct wr_error *err)
 {
-    size_t bytes;
-    WR_AUTO_FREE uint8_t *plan = jm_plan_file_content(take->start->plan->message, &bytes);
+    WR_AUTO_FREE char *parent = wr_strdup(take->start->directory);
+    char *slash = strrchr(parent, '/');
 
-    wr_manifest_references(take->manifest, take_reference, take);
-    if (take_files(take, err) != WR_OK ||
-        jm_plan_file_write(take->env, take->start->directory, plan, bytes, err) != WR_OK) {
+    if (take->env->ops->fsync_directory(take->env, parent, err) != WR_OK) {
         return err->code;
     }
+    slash[slash == parent] = '\0';
+    return take->env->ops->fsync_directory(take->env, parent, err);
+}
+
+/* In this order: what a name says is there before the name is. */
+static enum wr_code put_into_place(struct take *take, struct wr_error *err)
+{
+    const struct jm_start_from *start = take->start;
+    size_t bytes;
+    WR_AUTO_FREE uint8_t *plan = jm_plan_file_content(start->plan->message, &bytes);
+
+    if (take_files(take, err) != WR_OK) {
+        return !take->copied ? err->code
+                             : wr_wrap(err, "what was copied lies in \"%s\", and nobody needs it",
+                                       start->directory);
+    }
+    if (jm_plan_file_write(take->env, start->directory, plan, bytes, err) != WR_OK ||
+        write_manifest(take, err) != WR_OK || sync_names(take, err) != WR_OK) {
+        return err->code;
+    }
+    return append_record(take, err);
+}
+
+/* Nothing is written where a log has begun: what is there may be in use. */
+static enum wr_code put(struct take *take, struct wr_error *err)
+{
+    uint64_t last;
+
+    wr_manifest_references(take->manifest, take_reference, take);
+    if (take->stranger != NULL) {
+        return wr_fail(err, WR_ERR_CORRUPT, "the checkpoint names \"%s\", which is no state file",
+                       take->stranger);
+    }
     rename_files(take);
-    return write_manifest(take, err);
+    pack_manifest(take);
+    if (wr_record_last(take->env, take->start->directory, &last, err) != WR_OK) {
+        return err->code;
+    }
+    return last > 0 ? check_first(take, err) : put_into_place(take, err);
 }
 
 static void take_fini(struct take *take)
@@ -372,6 +449,7 @@ static void take_fini(struct take *take)
         wr_free(taken);
     }
     wr_map_destroy(take->files);
+    wr_free(take->packed);
     if (take->manifest != NULL) {
         weir__manifest__free_unpacked(take->manifest, NULL);
     }
@@ -391,7 +469,7 @@ enum wr_code jm_start_from(struct wr_env *env, struct jm_start_from *start, stru
         code = inherit(&take, &snapshot, err);
     }
     if (code == WR_OK) {
-        code = put_into_place(&take, err);
+        code = put(&take, err);
     }
     take_fini(&take);
     return code;

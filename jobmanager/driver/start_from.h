@@ -3,7 +3,7 @@
  *
  *     <source>/epoch, manifest, plan --> jm_inherit --> <job>/state/...    links, or copies elsewhere
  *                                                       <job>/plan
- *                                                       <job>/manifest/<n>-0
+ *                                                       <job>/manifest/<n>-0-<hash>
  *                                                       <job>/epoch/1      CHECKPOINT of term 0
  *
  * From then on it is a job like any other: its first leader finds record 1 and restores from it. The files
@@ -11,7 +11,9 @@
  * and ids of checkpoints go on where the other job's ended, so that no name comes twice.
  *
  * Once more with the same ids (the answer was lost, or two at a time): what is there is found, and is the
- * same. A job manager that dies half-way leaves a directory without a job, which harms nobody.
+ * same. With the same id and something else in mind: names are made of what lies behind them, so that
+ * neither writes over the other's, and record 1 says which of them is the job. Where a log has begun nothing
+ * is written any more. A job manager that dies half-way leaves a directory without a job, which harms nobody.
  *
  * Thread: any; everything blocks.
  */

@@ -172,7 +172,8 @@ void jm_store_fence(struct jm_daemon *daemon, struct jm_job_entry *entry)
                                  .wall_us = wr_env_wall_us(daemon->env),
                                  .restarts = core->earlier.restarts + core->restart.failures,
                                  .named = s->attempts,
-                                 .region_count = core->region_count};
+                                 .region_count = core->region_count,
+                                 .starts_from = entry->started_from[0] != '\0'};
     make_nonce(daemon, s->fence.nonce);
     jm_secrets_copy(&entry->secrets, &s->secrets);
     start(s);

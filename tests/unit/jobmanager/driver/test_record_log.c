@@ -359,8 +359,38 @@ START_TEST(fences_and_rivals)
 }
 END_TEST
 
+/* A job that was to go on from a checkpoint never begins at the beginning because that is not to be seen: of a
+ * file system that is not mounted, say. When it is back, the job goes on. */
+START_TEST(a_lost_first_checkpoint_is_waited_for)
+{
+    static const struct wr_attempt none = {0, 0};
+    struct job_directory d;
+    struct jm_fence fence;
+    struct wr_error err;
+
+    job_directory_init(&d);
+    fence = fence_of(&d, 2, &none);
+    fence.starts_from = true;
+    ck_assert_int_eq(fence_all(&d, &fence, &err), WR_ERR_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(err.message, "the checkpoint that the job starts from is missing"));
+    ck_assert_uint_eq(job_directory_count(&d, "epoch"), 0);
+    (void)make_log(&d, 1);
+    fence = fence_of(&d, 2, &none);
+    fence.starts_from = true;
+    WR_CK_OK(fence_all(&d, &fence, &err), &err);
+    ck_assert_uint_eq(fence.view.last_k, 2);
+    jm_log_view_fini(&fence.view);
+    job_directory_empty(&d);
+    fence = fence_of(&d, 2, &none);
+    WR_CK_OK(fence_all(&d, &fence, &err), &err); /* of a new job */
+    jm_log_view_fini(&fence.view);
+    job_directory_fini(&d);
+}
+END_TEST
+
 WR_TEST_MAIN("record_log", the_newest_checkpoint_is_found, a_record_is_made_once,
              a_failed_append_is_unknown, an_unreadable_rival_is_unknown,
              damage_is_noticed_everywhere, holes_and_strangers_are_noticed,
              a_lost_last_record_is_noticed, other_records_are_refused,
-             a_fence_names_and_carries_on, fences_and_rivals)
+             a_fence_names_and_carries_on, fences_and_rivals,
+             a_lost_first_checkpoint_is_waited_for)

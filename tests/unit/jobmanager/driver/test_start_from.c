@@ -16,6 +16,7 @@
 
 #define CHECKPOINT 7u
 #define SEGMENT "state/0-1.1-aaaaaaaa-7-000001.seg"
+#define OTHER_SEGMENT "state/0-1.1-aaaaaaaa-7-000002.seg"
 #define STORE_FILE "state/0-1.1-aaaaaaaa-5-1-1-000009.sst"
 
 static const uint8_t other_job[16] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
@@ -24,6 +25,7 @@ static const struct wr_id new_job = {0x77, 0x88};
 struct scene {
     struct job_directory source, target;
     struct wr_plan *plan;
+    const char *segment; /* that the manifest names */
 };
 
 static struct wr_hash128 hash_of(const char *content)
@@ -32,23 +34,26 @@ static struct wr_hash128 hash_of(const char *content)
 }
 
 /* Two pieces of one segment, and a file of a database. */
-static size_t pack_manifest(uint64_t checkpoint, uint8_t *data)
+static size_t pack_manifest(const char *segment_name, uint64_t checkpoint, uint8_t *data)
 {
     Weir__Manifest m = WEIR__MANIFEST__INIT;
-    Weir__TaskState task = WEIR__TASK_STATE__INIT, *tasks[] = {&task};
+    Weir__TaskState task = WEIR__TASK_STATE__INIT, end = WEIR__TASK_STATE__INIT;
+    Weir__TaskState *tasks[] = {&task, &end};
+    Weir__Token token = WEIR__TOKEN__INIT, *tokens[] = {&token};
     Weir__OperatorState state = WEIR__OPERATOR_STATE__INIT, *states[] = {&state};
     Weir__TableState table = WEIR__TABLE_STATE__INIT, *tables[] = {&table};
     Weir__TablePart part = WEIR__TABLE_PART__INIT, *parts[] = {&part};
     Weir__StoreFile file = WEIR__STORE_FILE__INIT, *files[] = {&file};
     Weir__Extent pieces[2], *extents[] = {&pieces[0], &pieces[1]};
     Weir__VertexShape shapes[2], *shape_ptrs[] = {&shapes[0], &shapes[1]};
-    char in[] = "in0", out[] = "out0", segment[] = SEGMENT, store_file[] = STORE_FILE, name[] = "t";
+    char in[] = "in0", out[] = "out0", store_file[] = STORE_FILE, name[] = "t";
     char *steps[2] = {in, out};
 
     for (int i = 0; i < 2; i++) {
-        struct wr_hash128 hash = hash_of(i == 0 ? "abc" : "def");
+        bool other = strcmp(segment_name, SEGMENT) != 0;
+        struct wr_hash128 hash = hash_of(i == 0 ? other ? "ABC" : "abc" : other ? "DEF" : "def");
         weir__extent__init(&pieces[i]);
-        pieces[i].file = segment;
+        pieces[i].file = (char *)(uintptr_t)segment_name;
         pieces[i].offset = 3 * (uint64_t)i;
         pieces[i].bytes = 3;
         pieces[i].hash_low = hash.low;
@@ -80,7 +85,10 @@ static size_t pack_manifest(uint64_t checkpoint, uint8_t *data)
     m.job = (ProtobufCBinaryData){sizeof other_job, (uint8_t *)(uintptr_t)other_job};
     m.checkpoint = checkpoint;
     m.key_groups = 16;
-    m.n_tasks = 1;
+    end.task = 1;
+    end.n_tokens = 1;
+    end.tokens = tokens;
+    m.n_tasks = 2;
     m.tasks = tasks;
     m.n_vertices = 2;
     m.vertices = shape_ptrs;
@@ -97,12 +105,13 @@ static void make_source(struct scene *s)
     struct wr_hash128 ignored;
     struct wr_error err;
     uint8_t data[2048];
-    size_t bytes = pack_manifest(CHECKPOINT, data);
+    size_t bytes = pack_manifest(s->segment, CHECKPOINT, data);
     uint8_t *plan;
 
     record.manifest_hash = wr_hash128_bytes(data, bytes);
     job_directory_write(&s->source, record.manifest, data, bytes);
     job_directory_write(&s->source, SEGMENT, "abcdef", 6);
+    job_directory_write(&s->source, OTHER_SEGMENT, "ABCDEF", 6);
     job_directory_write(&s->source, STORE_FILE, "stored", 6);
     plan = jm_plan_file_content(s->plan->message, &bytes);
     job_directory_write(&s->source, "plan", plan, bytes);
@@ -115,6 +124,7 @@ static void scene_init(struct scene *s)
     s->plan = job_plan_create(&(struct job_plan_options){.interval_us = 1000000});
     job_directory_init(&s->source);
     job_directory_init(&s->target);
+    s->segment = SEGMENT;
     make_source(s);
 }
 
@@ -247,7 +257,7 @@ START_TEST(an_id_starts_once)
     struct scene s;
     struct wr_error err;
     uint8_t data[2048];
-    size_t bytes = pack_manifest(CHECKPOINT + 1, data);
+    size_t bytes = pack_manifest(SEGMENT, CHECKPOINT + 1, data);
 
     scene_init(&s);
     WR_CK_OK(start(&s, 0, &err), &err);
@@ -264,5 +274,142 @@ START_TEST(an_id_starts_once)
 }
 END_TEST
 
+/* The manifest that record 1 names. Returned. */
+static Weir__Manifest *read_target(struct scene *s)
+{
+    struct wr_snapshots snapshots;
+    Weir__Manifest *manifest;
+    struct wr_error err;
+
+    WR_CK_OK(wr_snapshots_read(s->target.real, s->target.path, &snapshots, &err), &err);
+    WR_CK_OK(wr_manifest_read(s->target.real, s->target.path, snapshots.list.items[0].manifest,
+                              snapshots.list.items[0].manifest_hash, &manifest, &err),
+             &err);
+    wr_snapshots_fini(&snapshots);
+    return manifest;
+}
+
+/* What a try under the same id has left, which had another plan or source in mind, is not taken for
+ * what is wanted now, and what is wanted now does not write over what is decided. */
+START_TEST(tries_of_one_id_do_not_mix)
+{
+    struct scene s;
+    struct wr_error err;
+    Weir__Manifest *manifest;
+
+    scene_init(&s);
+    fault_env_fail(&s.target.env, FAULT_CALL_RENAME, 2, false); /* of the manifest */
+    ck_assert_int_ne(start(&s, 0, &err), WR_OK);
+    fault_env_heal(&s.target.env);
+    ck_assert_uint_eq(job_directory_count(&s.target, "state"), 2);
+    job_directory_empty(&s.source);
+    s.segment = OTHER_SEGMENT;
+    make_source(&s);
+    WR_CK_OK(start(&s, 0, &err), &err);
+    check_whole(&s);
+    s.plan->message->fingerprint += 1;
+    ck_assert_int_eq(start(&s, 0, &err), WR_ERR_EXISTS); /* for another plan */
+    check_whole(&s);
+    s.plan->message->fingerprint -= 1;
+    job_directory_empty(&s.source);
+    s.segment = SEGMENT;
+    make_source(&s);
+    ck_assert_int_eq(start(&s, 0, &err), WR_ERR_EXISTS);
+    check_whole(&s);
+    manifest = read_target(&s);
+    ck_assert_uint_eq(manifest->tasks[0]->operators[0]->extents[0]->hash_low, hash_of("ABC").low);
+    weir__manifest__free_unpacked(manifest, NULL);
+    scene_fini(&s);
+}
+END_TEST
+
+/* Asked once more when the job runs already, its first records swept or not: it is there, and nothing of it
+ * is touched. */
+START_TEST(a_job_that_runs_is_left_alone)
+{
+    struct job_record fence = {.k = 2, .term = 3, .checkpoint = CHECKPOINT, .nonce = 9,
+                               .kind = WEIR__EPOCH_RECORD__KIND__FENCE, .attempt = {3, 1}};
+    Weir__EpochRecord *first;
+    struct wr_hash128 ignored;
+    struct scene s;
+    struct wr_error err;
+    uint32_t calls;
+
+    scene_init(&s);
+    WR_CK_OK(start(&s, 0, &err), &err);
+    WR_CK_OK(wr_record_read(s.target.real, s.target.path, 1, &first, &fence.previous, &err), &err);
+    weir__epoch_record__free_unpacked(first, NULL);
+    WR_CK_OK(job_directory_append(&s.target, &fence, &ignored, &err), &err);
+    calls = s.target.env.counts[FAULT_CALL_RENAME] + s.target.env.counts[FAULT_CALL_WRITE] +
+            s.target.env.counts[FAULT_CALL_LINK];
+    WR_CK_OK(start(&s, 0, &err), &err);
+    check_whole(&s);
+    char path[256];
+    snprintf(path, sizeof path, "%s/epoch/000000000001", s.target.path);
+    ck_assert_int_eq(unlink(path), 0);
+    WR_CK_OK(start(&s, 0, &err), &err);
+    ck_assert_uint_eq(job_directory_count(&s.target, "epoch"), 1);
+    ck_assert_uint_eq(calls, s.target.env.counts[FAULT_CALL_RENAME] +
+                                 s.target.env.counts[FAULT_CALL_WRITE] +
+                                 s.target.env.counts[FAULT_CALL_LINK]);
+    scene_fini(&s);
+}
+END_TEST
+
+/* A manifest of nobody knows whom names files of its own folder, or is refused: what it says is linked to. */
+START_TEST(other_folders_are_not_reached)
+{
+    static const char *const names[] = {"state/../plan", "plan", "/etc/hostname", "state/", "state/.."};
+    struct wr_error err;
+
+    for (size_t i = 0; i < WR_COUNT(names); i++) {
+        struct scene s;
+        scene_init(&s);
+        job_directory_empty(&s.source);
+        s.segment = names[i];
+        make_source(&s);
+        ck_assert_int_eq(start(&s, 0, &err), WR_ERR_CORRUPT);
+        ck_assert_ptr_nonnull(strstr(err.message, "which is no state file"));
+        ck_assert_uint_eq(job_directory_count(&s.target, "epoch") + job_directory_count(&s.target, "state"), 0);
+        scene_fini(&s);
+    }
+}
+END_TEST
+
+/* Sinks commit in order: the mark of a newer checkpoint says it of the older ones, too. */
+START_TEST(marks_of_newer_checkpoints_count)
+{
+    struct job_record newer = {.k = 2, .term = 1, .checkpoint = CHECKPOINT + 1, .nonce = 2,
+                               .kind = WEIR__EPOCH_RECORD__KIND__CHECKPOINT,
+                               .manifest = "manifest/000000000008-1", .attempt = {1, 1}};
+    Weir__Manifest *manifest;
+    Weir__EpochRecord *first;
+    struct wr_hash128 ignored;
+    struct scene s;
+    struct wr_error err;
+    uint8_t data[2048];
+    size_t bytes = pack_manifest(SEGMENT, CHECKPOINT + 1, data);
+
+    for (int marked = 0; marked < 2; marked++) {
+        scene_init(&s);
+        WR_CK_OK(wr_record_read(s.source.real, s.source.path, 1, &first, &newer.previous, &err), &err);
+        weir__epoch_record__free_unpacked(first, NULL);
+        job_directory_write(&s.source, newer.manifest, data, bytes);
+        newer.manifest_hash = wr_hash128_bytes(data, bytes);
+        WR_CK_OK(job_directory_append(&s.source, &newer, &ignored, &err), &err);
+        if (marked) {
+            job_directory_write(&s.source, "committed/000000000002", "", 0);
+        }
+        WR_CK_OK(start(&s, CHECKPOINT, &err), &err);
+        manifest = read_target(&s);
+        ck_assert_uint_eq(manifest->tasks[1]->n_tokens, marked ? 0 : 1);
+        weir__manifest__free_unpacked(manifest, NULL);
+        scene_fini(&s);
+    }
+}
+END_TEST
+
 WR_TEST_MAIN("start_from", what_fails_is_tried_again, other_file_systems_are_copied_to,
-             what_is_missing_is_told, an_id_starts_once)
+             what_is_missing_is_told, an_id_starts_once, tries_of_one_id_do_not_mix,
+             a_job_that_runs_is_left_alone, other_folders_are_not_reached,
+             marks_of_newer_checkpoints_count)
