@@ -151,6 +151,8 @@ enum jm_exit jm_cli_cancel(struct jm_cli *cli);
 enum jm_exit jm_cli_submit(const struct jm_cli *cli, const struct jm_file *file, const char *id,
                            uint32_t wait_seconds, struct jm_answer *ret);
 struct wr_id jm_cli_random_id(void);
+/* false: said; what --from is said with makes no sense. */
+bool jm_cli_check_from(const struct jm_cli *cli);
 
 /* ---- follow.c ---- */
 

@@ -59,13 +59,16 @@ const struct jm_command jm_commands[] = {
      1, "", jm_cli_functions, NULL},
     {"list", "", "the jobs", 0, 0, "ju", jm_cli_list, NULL},
     {"local", "JOB.yaml", "run a job on a private cluster on this host, and follow it", 1, 1,
-     "pntsD", jm_cli_local,
+     "pnFAtsD", jm_cli_local,
      "The cluster is real: a job manager and task managers as processes of their own, started again\n"
      "when they die. What `print` sinks write goes to standard output, progress to standard error.\n"
      "\n"
      "State is kept in DIR, by default $XDG_STATE_HOME/weir/local/NAME or\n"
      "~/.local/state/weir/local/NAME after the job's name: an interrupted job goes on when the same\n"
      "command is given again; after its end the next start is a new job. Logs are DIR/*.log.\n"
+     "\n"
+     "--from goes on from another job's checkpoint, as in weir run: of a job that has ended in this\n"
+     "DIR, or of any directory, such as DIR/jm/checkpoints/ID of another one.\n"
      "\n"
      "-D jobmanager.NAME=VALUE and -D taskmanager.NAME=VALUE set what weir-jobmanager --help and\n"
      "weir-taskmanager --help list, for instance -D taskmanager.memory=1GiB. Each of several task\n"

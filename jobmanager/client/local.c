@@ -433,7 +433,7 @@ enum jm_exit jm_cli_local(struct jm_cli *cli)
     struct wr_error err;
     enum jm_exit status;
 
-    if (!check_settings(cli)) {
+    if (!check_settings(cli) || !jm_cli_check_from(cli)) {
         return JM_EXIT_USAGE;
     }
     if (jm_file_read(cli->arguments.items[0], &file, &err) != WR_OK) {

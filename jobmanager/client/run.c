@@ -106,6 +106,15 @@ static char *absolute_from(const char *from)
                : wr_asprintf("%s/%s", here, from);
 }
 
+bool jm_cli_check_from(const struct jm_cli *cli)
+{
+    if (cli->allow_non_restored && cli->from == NULL) {
+        jm_cli_complain("--allow-non-restored-state is said of --from, which is missing");
+        return false;
+    }
+    return true;
+}
+
 static char *submit_path(const struct jm_cli *cli, const struct jm_file *file, const char *id)
 {
     WR_AUTO_FREE char *path = jm_cli_escape(file->path);
@@ -201,8 +210,7 @@ enum jm_exit jm_cli_run(struct jm_cli *cli)
     struct wr_error err;
     enum jm_exit status;
 
-    if (cli->allow_non_restored && cli->from == NULL) {
-        jm_cli_complain("--allow-non-restored-state is said of --from, which is missing");
+    if (!jm_cli_check_from(cli)) {
         return JM_EXIT_USAGE;
     }
     if (jm_file_read(cli->arguments.items[0], &file, &err) != WR_OK) {

@@ -134,9 +134,17 @@ void jm_state_close(struct jm_state *state)
 /* What a job is submitted with: a rerun that says otherwise would be another job. */
 static json_t *record_of(const struct jm_cli *cli, const struct jm_file *file, const char *id)
 {
-    return json_pack("{s:s, s:o, s:o, s:i}", "id", id, "directory", wr_shape_text(file->directory),
-                     "name", wr_shape_text(cli->name == NULL ? "" : cli->name), "parallelism",
-                     (int)cli->parallelism);
+    json_t *record =
+        json_pack("{s:s, s:o, s:o, s:i}", "id", id, "directory", wr_shape_text(file->directory),
+                  "name", wr_shape_text(cli->name == NULL ? "" : cli->name), "parallelism",
+                  (int)cli->parallelism);
+
+    if (cli->from != NULL) {
+        (void)json_object_set_new(record, "from", wr_shape_text(cli->from));
+        (void)json_object_set_new(record, "allow_non_restored_state",
+                                  json_boolean(cli->allow_non_restored));
+    }
+    return record;
 }
 
 static enum wr_code write_one(const struct jm_state *state, const char *name, struct wr_str text,
@@ -201,12 +209,16 @@ const char *jm_state_difference(const struct jm_state *state, const struct jm_cl
 {
     static const char *const words[][2] = {{"directory", "its descriptor in another directory"},
                                            {"name", "another --name"},
-                                           {"parallelism", "another --parallelism"}};
+                                           {"parallelism", "another --parallelism"},
+                                           {"from", "another --from"},
+                                           {"allow_non_restored_state",
+                                            "another --allow-non-restored-state"}};
     json_t *before = read_record(state), *now = record_of(cli, file, "");
     const char *how = is_same_descriptor(state, file) ? NULL : "another descriptor";
 
     for (size_t i = 0; i < WR_COUNT(words) && how == NULL; i++) {
-        if (!json_equal(json_object_get(before, words[i][0]), json_object_get(now, words[i][0]))) {
+        json_t *then = json_object_get(before, words[i][0]), *value = json_object_get(now, words[i][0]);
+        if ((then != NULL || value != NULL) && !json_equal(then, value)) {
             how = words[i][1];
         }
     }

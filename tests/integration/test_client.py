@@ -305,6 +305,18 @@ sinks:
         status, out, err = self.weir("local", "job.yaml")
         self.assertEqual((status, len(out.split())), (0, 5), err)
 
+    def test_local_goes_on_from_another_job(self):
+        """The same cluster keeps what an ended job has read; an interrupted one is told by its --from."""
+        self.write("job.yaml", DATAGEN.format(rows=9, rate="1000/s", sink="print"))
+        self.assertEqual(self.weir("local", "job.yaml")[0], 0)
+        self.write("job.yaml", DATAGEN.format(rows=19, rate="1000/s", sink="print"))
+        status, out, err = self.weir("local", "job.yaml", "--from", "nobody")
+        self.assertEqual((status, out), (2, ""), err)
+        self.assertIn("no job", err)
+        status, out, err = self.weir("local", "job.yaml", "--from", "numbers")
+        self.assertEqual(status, 0, err)
+        self.assertEqual(sorted(map(int, out.split())), [11, 13, 15, 17, 19])
+
     def test_local_on_a_terminal_keeps_rows_whole(self):
         """Rows that go to the same terminal as progress stand on lines of their own."""
         self.write("job.yaml", DATAGEN.format(rows=60, rate="100/s", sink="print"))

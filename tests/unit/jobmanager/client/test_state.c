@@ -164,6 +164,15 @@ START_TEST(a_rerun_is_compared_with_what_was_submitted)
     ck_assert_str_eq(jm_state_difference(&state, &other, &file), "another --name");
     changed.bytes -= 1;
     ck_assert_str_eq(jm_state_difference(&state, &cli, &changed), "another descriptor");
+    other = (struct jm_cli){.state = root, .from = "x"};
+    ck_assert_str_eq(jm_state_difference(&state, &other, &file), "another --from");
+    WR_CK_OK(jm_state_write(&state, &other, &file, id, &err), &err);
+    ck_assert_ptr_null(jm_state_difference(&state, &other, &file));
+    ck_assert_str_eq(jm_state_difference(&state, &cli, &file), "another --from");
+    other.allow_non_restored = true;
+    ck_assert_str_eq(jm_state_difference(&state, &other, &file),
+                     "another --allow-non-restored-state");
+    WR_CK_OK(jm_state_write(&state, &cli, &file, id, &err), &err);
     moved.directory = (char *)(uintptr_t)"/tmp/b";
     ck_assert_str_eq(jm_state_difference(&state, &cli, &moved),
                      "its descriptor in another directory");

@@ -447,9 +447,66 @@ START_TEST(a_pipe_lies_where_the_user_is)
 }
 END_TEST
 
+/* The first line of what weir run asks for, from a checkpoint. */
+static void check_from(const char *from, const char *allow, const char *expected)
+{
+    struct fake fake = {.answers = {{201, KEPT}}};
+    struct capture capture;
+    char path[] = "/tmp/weir-submit-XXXXXX";
+    int fd = mkstemp(path);
+
+    ck_assert_int_eq(write(fd, descriptor, strlen(descriptor)), (ssize_t)strlen(descriptor));
+    (void)close(fd);
+    fake_start(&fake);
+    ck_assert_int_eq(CLIENT_WEIR(&capture, "run", path, "--jobmanager", fake.url, "--from", from, allow),
+                     JM_EXIT_DONE);
+    fake_stop(&fake);
+    (void)unlink(path);
+    fake.requests[0][strcspn(fake.requests[0], "\r")] = '\0';
+    ck_assert_msg(strstr(fake.requests[0], expected) != NULL, "%s: %s", expected, fake.requests[0]);
+    ck_assert_int_eq(strstr(fake.requests[0], "allow_non_restored_state=true") != NULL, allow != NULL);
+    capture_fini(&capture);
+}
+
+/* A job goes as it is said; a directory is the job manager's to find, so it is absolute from where the user
+ * stands. */
+START_TEST(where_a_job_starts_from_is_sent_along)
+{
+    char here[PATH_MAX], expected[3 * PATH_MAX];
+    char *escaped;
+
+    ck_assert_ptr_nonnull(getcwd(here, sizeof here));
+    escaped = jm_cli_escape(here);
+    check_from("words", NULL, "&from=words HTTP");
+    check_from("0123456789ab:17", "--allow-non-restored-state",
+               "&from=0123456789ab%3A17&allow_non_restored_state=true HTTP");
+    check_from("/a b/&c:3", NULL, "&from=%2Fa%20b%2F%26c%3A3 HTTP");
+    (void)snprintf(expected, sizeof expected, "&from=%s%%2F.%%2Fx%%3A2 HTTP", escaped);
+    check_from("./x:2", NULL, expected);
+    wr_free(escaped);
+}
+END_TEST
+
+/* To give up state of nothing is a mistake that would not be noticed otherwise. */
+START_TEST(state_is_given_up_of_a_checkpoint_only)
+{
+    static const char *const commands[] = {"run", "local"};
+    struct capture capture;
+
+    for (size_t i = 0; i < WR_COUNT(commands); i++) {
+        ck_assert_int_eq(CLIENT_WEIR(&capture, commands[i], "x.yaml", "--allow-non-restored-state"),
+                         JM_EXIT_USAGE);
+        ck_assert_str_eq(capture.err,
+                         "weir: --allow-non-restored-state is said of --from, which is missing\n");
+        capture_fini(&capture);
+    }
+}
+END_TEST
+
 WR_TEST_MAIN("client submit", a_lost_answer_is_asked_for_again,
              a_restarting_job_manager_is_waited_for, two_runs_are_two_jobs, json_is_the_answer,
              diagnostics_are_lines, other_answers_are_told, strangers_are_not_believed,
              a_version_that_is_not_known_is_null, proxies_are_used_as_the_user_says,
              following_waits_for_the_end, a_restart_has_no_old_rate,
-             following_a_failure_ends_with_3, paths_are_escaped, a_pipe_lies_where_the_user_is)
+             following_a_failure_ends_with_3, paths_are_escaped, a_pipe_lies_where_the_user_is,
+             where_a_job_starts_from_is_sent_along, state_is_given_up_of_a_checkpoint_only)
