@@ -5,8 +5,10 @@
 #include "common/base/attr.h"
 
 static WR_UNUSED const char *selected;
-static WR_UNUSED bool (*decide_site)(void *ctx, const char *site);
-static WR_UNUSED void *decide_ctx;
+static WR_UNUSED struct hook {
+    bool (*decide)(void *ctx, const char *site);
+    void *ctx;
+} buggify, fault;
 
 void wr_mutant_select(const char *name)
 {
@@ -15,8 +17,12 @@ void wr_mutant_select(const char *name)
 
 void wr_buggify_hook(bool (*decide)(void *ctx, const char *site), void *ctx)
 {
-    decide_site = decide;
-    decide_ctx = ctx;
+    buggify = (struct hook){decide, ctx};
+}
+
+void wr_fault_hook(bool (*decide)(void *ctx, const char *site), void *ctx)
+{
+    fault = (struct hook){decide, ctx};
 }
 
 #ifdef WR_MUTANTS
@@ -29,6 +35,11 @@ bool wr_mutant(const char *name)
 #ifdef WR_DEBUG
 bool wr_buggify(const char *site)
 {
-    return decide_site != NULL && decide_site(decide_ctx, site);
+    return buggify.decide != NULL && buggify.decide(buggify.ctx, site);
+}
+
+bool wr_fault(const char *site)
+{
+    return fault.decide != NULL && fault.decide(fault.ctx, site);
 }
 #endif

@@ -4,6 +4,7 @@
 #include "common/base/alloc.h"
 #include "common/base/test_point.h"
 #include "taskmanager/state/cache_internal.h"
+#include "taskmanager/state/parts.h"
 
 #define FILTER_BYTES_MAX (64ull * 1024 * 1024)
 #define RUN_BYTES_MIN (1ull * 1024 * 1024)
@@ -25,6 +26,16 @@ void cache_store_ref(struct cache_store *store)
     store->refs += 1;
 }
 
+static void store_free(struct cache_store *store)
+{
+    while (store->adopted.count > 0) {
+        tm_part_file_free(WR_VEC_POP(&store->adopted));
+    }
+    WR_VEC_FINI(&store->adopted);
+    wr_free(store->directory);
+    wr_free(store);
+}
+
 static void close_run(struct wr_job *job, struct wr_env *env)
 {
     struct cache_store *store = WR_CONTAINER_OF(job, struct cache_store, close);
@@ -42,8 +53,7 @@ static void close_done(struct wr_job *job, void *owner)
     struct cache_store *store = WR_CONTAINER_OF(job, struct cache_store, close);
 
     (void)owner;
-    wr_free(store->directory);
-    wr_free(store);
+    store_free(store);
 }
 
 void cache_store_unref(struct cache_store *store)
@@ -54,7 +64,7 @@ void cache_store_unref(struct cache_store *store)
         return;
     }
     if (store->directory == NULL) {
-        wr_free(store);
+        store_free(store);
         return;
     }
     env = tm_stores_options(store->stores)->env;

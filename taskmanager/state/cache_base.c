@@ -8,6 +8,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/hash.h"
+#include "common/base/test_point.h"
 #include "common/obs/log.h"
 #include "taskmanager/state/cache_internal.h"
 #include "taskmanager/state/parts.h"
@@ -78,6 +79,37 @@ static enum wr_code hash_file(struct wr_env *env, const char *from, const char *
     wr_hasher_destroy(hasher);
     wr_free(data);
     return code;
+}
+
+static bool is_as_adopted(const struct cache_store *store, const Weir__StoreFile *file)
+{
+    WR_AUTO_FREE char *path = wr_asprintf("%s/%s", store->directory, file->name);
+    struct wr_hash128 hash;
+    struct wr_error why;
+    uint64_t bytes;
+
+    return hash_file(tm_stores_options(store->stores)->env, path, NULL, &hash, &bytes, &why) ==
+               WR_OK &&
+           bytes == file->bytes && hash.low == file->hash_low && hash.high == file->hash_high;
+}
+
+void cache_store_judge(const struct cache_store *store, struct wr_error *err)
+{
+    if (err->code != WR_ERR_CORRUPT || WR_MUTANT("scratch_damage_is_final")) {
+        return;
+    }
+    for (uint32_t i = 0; i < store->adopted.count; i++) {
+        const Weir__StoreFile *file = store->adopted.items[i];
+        WR_AUTO_FREE char *name = wr_asprintf("/%s", file->name);
+        struct wr_error why = *err;
+        if (strstr(err->message, name) != NULL && is_as_adopted(store, file)) {
+            (void)wr_fail(err, why.code,
+                          "%s (\"%s\" is as the checkpoint has it, which was damaged when it was made)",
+                          why.message, file->file);
+            return;
+        }
+    }
+    err->retriable = true;
 }
 
 /* A link makes no copy and is not synced by itself. */
@@ -191,6 +223,9 @@ static void link_run(struct wr_job *job, struct wr_env *env)
         if (link->code != WR_OK) {
             retract(link, env);
         }
+    }
+    if (link->code != WR_OK) {
+        cache_store_judge(link->store, &link->err);
     }
     wr_free(files.items);
     (void)tm_stores_remove(link->store->stores, link->directory, &err); /* swept at start else */
@@ -510,7 +545,9 @@ void cache_adopt(struct table_cache *cache, char *directory, const Weir__TablePa
     cache->null_unknown = true;
     for (size_t i = 0; i < part->n_files; i++) {
         Weir__StoreFile *copy = tm_part_file_copy(part->files[i]);
+        Weir__StoreFile *adopted = tm_part_file_copy(part->files[i]);
         WR_VEC_PUSH(&cache->published, copy);
+        WR_VEC_PUSH(&cache->store->adopted, adopted);
     }
     open->cache = cache;
     open->store = cache->store;

@@ -58,6 +58,9 @@ static void scan_run(struct wr_job *job, struct wr_env *env)
             scan->store->store, scan->from, end, scan->most, SCAN_BYTES_MAX, &scan->arena, scan->records, &scan->count,
             &scan->end, &scan->err);
     }
+    if (scan->code != WR_OK) {
+        cache_store_judge(scan->store, &scan->err);
+    }
 }
 
 static void scan_done(struct wr_job *job, void *owner)

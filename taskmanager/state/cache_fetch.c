@@ -220,6 +220,9 @@ static void fetch_run(struct wr_job *job, struct wr_env *env)
         store->type->read(store->store, ticket->keys + fetch->first, fetch->end - fetch->first,
                           &fetch->arena, ticket->values + fetch->first, &fetch->err);
     fetch->took_ns = wr_env_mono_ns(env) - from_ns;
+    if (fetch->code != WR_OK) {
+        cache_store_judge(store, &fetch->err);
+    }
 }
 
 static void fetch_done(struct wr_job *job, void *owner)

@@ -22,6 +22,7 @@ struct cache_store {
     struct tm_store *store; /* NULL until the first job opened it; on the pool */
     char *directory;
     struct wr_mailbox *home;
+    WR_VEC(Weir__StoreFile *) adopted; /* it began with these of a checkpoint; fixed before its first job */
     uint32_t refs;
     struct wr_job close;
 };
@@ -29,6 +30,10 @@ void cache_store_ref(struct cache_store *store);
 void cache_store_unref(struct cache_store *store);
 /* Pool, one job at a time: open it if it is not. */
 enum wr_code cache_store_open(struct cache_store *store, struct wr_error *err);
+/* Pool: what a call of the store answered. Damage is retriable, since the files are scratch: who starts again
+ * makes others of the checkpoint. But a file that is still as the checkpoint has it would be as damaged
+ * again: then it is final. */
+void cache_store_judge(const struct cache_store *store, struct wr_error *err);
 
 struct fetch_ticket;
 

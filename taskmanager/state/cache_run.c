@@ -144,6 +144,9 @@ static void work_run(struct wr_job *job, struct wr_env *env)
         }
         break;
     }
+    if (run->code != WR_OK) {
+        cache_store_judge(run->store, &run->err);
+    }
 }
 
 static void work_done(struct wr_job *job, void *owner);

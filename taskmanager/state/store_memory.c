@@ -19,6 +19,7 @@
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
 #include "common/base/hash.h"
+#include "common/base/test_point.h"
 #include "common/base/vec.h"
 #include "taskmanager/state/store_internal.h"
 
@@ -266,9 +267,13 @@ static enum wr_code memory_read(struct tm_store *store, const struct wr_str *key
                                 struct wr_arena *arena, struct tm_store_value *values,
                                 struct wr_error *err)
 {
-    struct image *image = image_get(self_of(store));
+    struct image *image;
 
-    (void)err;
+    if (WR_FAULT("store.damaged")) {
+        return wr_fail(err, WR_ERR_CORRUPT, "could not read state in \"%s\": a block is damaged",
+                       self_of(store)->directory);
+    }
+    image = image_get(self_of(store));
     for (uint32_t i = 0; i < count; i++) {
         uint64_t index = image_find(image, keys[i]);
         values[i] = (struct tm_store_value){0};

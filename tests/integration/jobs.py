@@ -219,9 +219,9 @@ class LongKeys:
     def __init__(self, directory):
         self.out = pathlib.Path(directory, "out")
 
-    def descriptor(self, seconds=None):
+    def descriptor(self, seconds=None, interval="300ms"):
         rows = self.KEYS * self.ROUNDS
-        return settings("long-keys", 2, "rocksdb", "300ms") + f"""
+        return settings("long-keys", 2, "rocksdb", interval) + f"""
 sources:
   rows:
     connector: datagen

@@ -1,5 +1,5 @@
 """The disk of a task manager's own data may be full: jobs whose state outgrows memory say so and start
-again until there is room; what is only kept for a faster restore never fails a job; exact either way.
+again until there is room; so they do when a database is damaged; what is only kept for a faster restore never fails a job; exact either way.
 
 Only databases and kept files lie on the small file system: its log and run file are on another one.
 """
@@ -49,6 +49,46 @@ class DataDisk(Case):
             self.assertTrue(wait_until(lambda: not list(small.path.glob("state/*")), 10),
                             list(small.path.glob("state/*")))
         small.unmount()
+
+    def damage_databases(self, cluster, ident, directory):
+        """In the middle of a checkpoint's quiet time: a byte of every block of all databases."""
+        self.assertTrue(wait_until(lambda: list(directory.glob("*/*.sst")), 20),
+                        "nothing was evicted:\n" + cluster.logs(2000))
+        cluster.wait_more_checkpoints(ident, 1)
+        for path in directory.glob("*/*.sst"):
+            with open(path, "r+b") as file:
+                for at in range(100, path.stat().st_size // 2, 2000):
+                    file.seek(at)
+                    byte = file.read(1)[0] ^ 1
+                    file.seek(at)
+                    file.write(bytes([byte]))
+
+    def test_damaged_databases(self):
+        """The task fails by name, its databases are thrown away, others are made of the checkpoint, which
+        has files of its own."""
+        small, cluster = self.cluster("300m", "64MiB")
+        job = LongKeys(self.directory)
+        with cluster:
+            ident = cluster.submit(job.descriptor(seconds=12, interval="2s"))
+            self.damage_databases(cluster, ident, small.path / "state")
+            failed = wait_until(lambda: cluster.job(ident)["restarts"] and cluster.job(ident), 30)
+            self.assertTrue(failed, cluster.logs(2000))
+            self.assertRegex(failed["reason"], r'table "aggregate".* its store.*/state/.*Corruption')
+            self.finish(cluster, ident)
+            self.check_output(cluster, ident, job)
+        small.unmount()
+
+    def test_damaged_databases_that_the_checkpoint_shares(self):
+        """Where the checkpoint's files are links to the damaged ones, they are proved before they are used,
+        and the job ends with the name of the checkpoint."""
+        cluster = Cluster(self.directory, 1, workers=2, task_manager_options={"memory": "64MiB"})
+        with cluster:
+            ident = cluster.submit(LongKeys(self.directory).descriptor(seconds=12, interval="2s"))
+            self.damage_databases(cluster, ident, pathlib.Path(self.directory, "tm0/state"))
+            ended = cluster.wait_job(ident, 30)
+            self.assertEqual(ended["state"], "FAILED")
+            self.assertRegex(ended["reason"], r"^checkpoint \d+ is damaged.*does not have the hash")
+            self.assertGreaterEqual(ended["restarts"], 1)
 
     def test_kept_files_on_a_full_disk(self):
         """Nothing is kept, and nothing fails; with room it is kept again, and restored from."""

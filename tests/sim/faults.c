@@ -32,8 +32,8 @@ static const struct sim_scenario scenarios[] = {
      .kinds = BIT(PAUSE) | BIT(SLOW_CPU) | BIT(SLOW_POLL) | BIT(SLOW_DISK) | BIT(WALL_JUMP),
      .count = 6},
     {.name = "disk",
-     .what = "files fail, the disk is full",
-     .kinds = BIT(IO_ERROR) | BIT(DISK_FULL) | BIT(SLOW_DISK),
+     .what = "files fail, the disk is full, state on scratch disks is damaged",
+     .kinds = BIT(IO_ERROR) | BIT(DISK_FULL) | BIT(SLOW_DISK) | BIT(DAMAGE),
      .count = 6},
     {.name = "checkpoints",
      .what = "checkpoints fail, and after one that does not somebody is killed",
@@ -253,6 +253,9 @@ static void begin(struct sim_fault *fault)
     case SIM_FAULT_DISK_FULL:
         host->disk_full = true;
         break;
+    case SIM_FAULT_DAMAGE:
+        sim->damage = WR_MAX(fault->probability, 0.1);
+        break;
     case SIM_FAULT_WALL_JUMP:
         host->wall_offset_us += (int64_t)(fault->amount % 7200000000) - 3600000000;
         break;
@@ -304,6 +307,9 @@ static void end(struct sim_fault *fault)
     case SIM_FAULT_DISK_FULL:
         host->disk_full = false;
         break;
+    case SIM_FAULT_DAMAGE:
+        fault->world->sim->damage = 0;
+        break;
     case SIM_FAULT_STOP:
         stop(fault);
         break;
@@ -328,8 +334,8 @@ static void end(struct sim_fault *fault)
 
 static const char *const names[SIM_FAULT_KINDS] = {
     "kill",      "kill at",   "power",     "power at", "blackout", "pause",     "break",    "cut",
-    "isolate",   "slow cpu",  "slow poll", "slow disk", "io error", "disk full", "wall jump",
-    "stop",      "call",      "kill on record", "takeover",
+    "isolate",   "slow cpu",  "slow poll", "slow disk", "io error", "disk full",
+    "damage",    "wall jump", "stop",      "call",      "kill on record", "takeover",
 };
 
 static void on_fault(struct sim_event *event, struct sim *sim)
@@ -376,6 +382,7 @@ void sim_heal(struct sim_world *world)
 
     sim_note(sim, "FAULT none from now on");
     world->healed = true;
+    sim->damage = 0;
     for (uint32_t h = 0; h < sim->hosts.count; h++) {
         struct sim_host *host = sim->hosts.items[h];
         host->slowness = 1;
@@ -430,7 +437,7 @@ static void add_fault(struct sim_world *world, enum sim_fault_kind kind, uint64_
     fault->lasts_ns = WR_MIN(fault->lasts_ns, 3 * SIM_S);
     fault->amount = sim_draw(sim, SIM_RNG_FAULT, UINT64_MAX / 2);
     fault->probability = errors[sim_draw(sim, SIM_RNG_FAULT, WR_COUNT(errors))];
-    if (kind == SIM_FAULT_KILL_ON_RECORD) {
+    if (kind == SIM_FAULT_KILL_ON_RECORD || kind == SIM_FAULT_DAMAGE) { /* few things meet them */
         fault->lasts_ns *= 4;
     }
     if (kind == SIM_FAULT_KILL_AT || kind == SIM_FAULT_POWER_AT) {

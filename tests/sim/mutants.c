@@ -27,6 +27,7 @@ static const struct sim_mutant mutants[] = {
     {"drop_older_delta", "a chain loses the delta of an earlier checkpoint", "tables", 200},
     {"lost_delta_forgotten", "a delta follows one that was never written", "tables", 200},
     {"evict_forgets_change", "a changed slot leaves memory without its record", "tables", 400},
+    {"scratch_damage_is_final", "a damaged block of scratch ends the job", "disk", 2000},
     {"drain_not_remembered", "what was given out is still in the next snapshot", "tables", 200},
     {"restore_without_fence", "a leader restores without a FENCE", "leaders", 4000},
     {"record_by_rename", "a record replaces another's", "leaders", 4000},

@@ -146,6 +146,14 @@ static bool buggify(void *ctx, const char *name)
     return false;
 }
 
+static bool fault(void *ctx, const char *name)
+{
+    struct sim *sim = ctx;
+
+    return strcmp(name, "store.damaged") == 0 && sim->damage > 0 &&
+           sim_chance(sim, SIM_RNG_FAULT, sim->damage);
+}
+
 struct sim *sim_create(uint64_t seed, bool verbose)
 {
     struct sim *sim = WR_NEW(struct sim);
@@ -164,6 +172,7 @@ struct sim *sim_create(uint64_t seed, bool verbose)
     sim->fibers = sim_fibers_create();
     wr_log_set_sink(on_log, sim);
     wr_buggify_hook(buggify, sim);
+    wr_fault_hook(fault, sim);
     running = sim;
     return sim;
 }
@@ -172,6 +181,7 @@ void sim_destroy(struct sim *sim)
 {
     wr_log_set_sink(NULL, NULL);
     wr_buggify_hook(NULL, NULL);
+    wr_fault_hook(NULL, NULL);
     WR_VEC_FINI(&sim->sites);
     running = NULL;
     for (uint32_t i = 0; i < sim->hosts.count; i++) {

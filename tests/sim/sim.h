@@ -176,6 +176,7 @@ struct sim {
     uint64_t log_count;
     uint64_t error_lines;
     WR_VEC(struct sim_site) sites;
+    double damage; /* a read of a store meets a damaged block */
 };
 
 /* ---- sim.c ---- */

@@ -27,6 +27,7 @@ enum sim_fault_kind {
     SIM_FAULT_SLOW_DISK,
     SIM_FAULT_IO_ERROR,
     SIM_FAULT_DISK_FULL,
+    SIM_FAULT_DAMAGE,      /* what stores hold on their scratch disks */
     SIM_FAULT_WALL_JUMP,
     SIM_FAULT_STOP,        /* a daemon is asked to stop, and does */
     SIM_FAULT_CALL,        /* one call on one kind of file fails, mostly */

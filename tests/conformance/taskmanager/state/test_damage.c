@@ -151,23 +151,32 @@ static struct tm_table *make_table(struct world *w)
                                                       .ctx = w});
 }
 
-static void resolve(struct world *w, struct tm_table *table, const uint64_t *ks,
-                    enum tm_resolve intent, uint8_t **slots)
+static enum tm_table_status try_resolve(struct world *w, struct tm_table *table,
+                                        const uint64_t *ks, enum tm_resolve intent,
+                                        uint8_t **slots, struct wr_error *err)
 {
     uint64_t hashes[BATCH], fresh[(BATCH + 63) / 64];
     struct wr_keys keys = {.form = WR_KEY_U64, .count = BATCH, .u64 = ks, .hashes = hashes};
     enum tm_table_status status;
-    struct wr_error err;
 
     for (uint32_t i = 0; i < BATCH; i++) {
         hashes[i] = wr_hash_u64(ks[i]);
     }
     while ((status = tm_table_resolve(table, &keys, intent, slots,
-                                      intent == TM_RESOLVE_UPSERT ? fresh : NULL, &err)) ==
+                                      intent == TM_RESOLVE_UPSERT ? fresh : NULL, err)) ==
            TM_TABLE_WAIT) {
         pump(w, true);
         (void)tm_table_step(table, w->env, true, 0);
     }
+    return status;
+}
+
+static void resolve(struct world *w, struct tm_table *table, const uint64_t *ks,
+                    enum tm_resolve intent, uint8_t **slots)
+{
+    struct wr_error err;
+    enum tm_table_status status = try_resolve(w, table, ks, intent, slots, &err);
+
     ck_assert_msg(status == TM_TABLE_DONE, "%s", err.message);
 }
 
@@ -554,6 +563,149 @@ static void fail_snapshots(const struct tm_store_type *type, enum fault_call cal
     wr_free(w);
 }
 
+/* ---- damage while a table runs ---- */
+
+#define HURT_EVERY 500u /* bytes: every block of records */
+
+/* Records come first in a file. */
+static void hurt(uint8_t *data, uint32_t bytes)
+{
+    for (uint32_t at = 20; at < bytes / 4; at += HURT_EVERY) {
+        data[at] ^= 16;
+    }
+}
+
+/* In place: whoever has it by a link, or open, has it too. */
+static void hurt_file(const char *path)
+{
+    uint8_t *data;
+    uint32_t bytes;
+    FILE *file;
+
+    read_file(path, &data, &bytes);
+    hurt(data, bytes);
+    file = fopen(path, "r+e");
+    ck_assert_ptr_nonnull(file);
+    ck_assert_uint_eq(fwrite(data, 1, bytes, file), bytes);
+    ck_assert_int_eq(fclose(file), 0);
+    wr_free(data);
+}
+
+/* Files of records in databases; returned. */
+static char *list_databases(struct world *w)
+{
+    WR_AUTO_FREE char *command =
+        wr_asprintf("find '%s/stores' -name '*.sst' | sort > '%s/list'", w->directory, w->directory);
+    WR_AUTO_FREE char *list = wr_asprintf("%s/list", w->directory);
+    uint8_t *data;
+    uint32_t bytes;
+
+    ck_assert_int_eq(system(command), 0);
+    read_file(list, &data, &bytes);
+    data[bytes] = '\0';
+    return (char *)data;
+}
+
+/* All files of records, once no compaction makes others any more. */
+static void hurt_databases(struct world *w)
+{
+    WR_AUTO_FREE char *list = list_databases(w);
+    char *rest = list, *path;
+
+    for (uint32_t same = 0; same < 3;) {
+        usleep(100000);
+        char *now = list_databases(w);
+        same = strcmp(now, list) == 0 ? same + 1 : 0;
+        wr_free(list);
+        rest = list = now;
+    }
+    ck_assert_uint_gt(strlen(list), 0);
+    while ((path = strsep(&rest, "\n")) != NULL && path[0] != '\0') {
+        hurt_file(path);
+    }
+}
+
+/* The first error of reading everything, or of a compaction that met it before. */
+static void must_meet_damage(struct world *w, struct tm_table *table, struct wr_error *err)
+{
+    enum tm_table_status status = TM_TABLE_DONE;
+
+    for (uint64_t first = 0; first < KEYS && status == TM_TABLE_DONE; first += BATCH) {
+        uint64_t ks[BATCH];
+        uint8_t *slots[BATCH];
+        for (uint32_t i = 0; i < BATCH; i++) {
+            ks[i] = first + i;
+        }
+        status = try_resolve(w, table, ks, TM_RESOLVE_READ, slots, err);
+    }
+    ck_assert_int_eq(status, TM_TABLE_FAILED);
+    ck_assert_int_eq(err->code, WR_ERR_CORRUPT);
+    ck_assert_msg(strstr(err->message, "table \"t\": could not ") != NULL, "%s", err->message);
+}
+
+/* A table whose database is of the chain, and whose blocks are in no cache. */
+static enum tm_pack_state start_again(struct world *w, struct tm_table **ret, struct wr_error *err)
+{
+    tm_table_destroy(WR_TAKE(w->table));
+    while (!wr_mailbox_idle(w->mailbox)) {
+        pump(w, true);
+    }
+    return restore(w, false, ret, err);
+}
+
+/* The checkpoint's files as they were, each of its own. */
+static void rewrite(const struct files *files)
+{
+    for (uint32_t i = 0; i < files->list.count; i++) {
+        write_file(files->list.items[i].path, files->list.items[i].data, files->list.items[i].bytes);
+    }
+}
+
+static bool is_records(const char *name)
+{
+    return strstr(name, ".sst") != NULL;
+}
+
+/* Those that no database has any more: what is damaged is damaged wherever it is linked. */
+static void hurt_checkpoint(bool linked, const struct files *files)
+{
+    for (uint32_t i = 0; linked && i < files->list.count; i++) {
+        const struct file *file = &files->list.items[i];
+        uint8_t *data;
+        uint32_t bytes;
+        if (is_records(file->name)) {
+            read_file(file->path, &data, &bytes);
+            bool same = memcmp(data, file->data, bytes) == 0;
+            wr_free(data);
+            if (same) {
+                hurt_file(file->path);
+            }
+        }
+    }
+}
+
+/* Files of the checkpoint hold damage, and its hashes are those of what they hold. */
+static void hurt_when_made(struct world *w, struct files *files)
+{
+    const Weir__TablePart *part = w->state.parts[0];
+
+    for (uint32_t i = 0; i < files->list.count; i++) {
+        struct file *file = &files->list.items[i];
+        if (!is_records(file->name)) {
+            continue;
+        }
+        hurt(file->data, file->bytes);
+        write_file(file->path, file->data, file->bytes);
+        for (size_t f = 0; f < part->n_files; f++) {
+            if (strcmp(part->files[f]->file, file->name) == 0) {
+                struct wr_hash128 hash = wr_hash128_bytes(file->data, file->bytes);
+                part->files[f]->hash_low = hash.low;
+                part->files[f]->hash_high = hash.high;
+            }
+        }
+    }
+}
+
 /* One flipped bit or a cut in a file that a state refers to is an error that names table and file,
  * and in segments the key groups; in bytes that it does not refer to it does no harm. Undone, the
  * state is exact. */
@@ -605,9 +757,72 @@ START_TEST(failed_snapshots_of_databases_leave_nothing)
 }
 END_TEST
 
+/* A damaged block of a running table's database ends the attempt and not the job: the next one makes
+ * another database of the checkpoint. Where the block is the checkpoint's too, that one says so. */
+START_TEST(damaged_scratch_is_made_anew)
+{
+    for (uint32_t linked = 0; linked < 2; linked++) {
+        struct world *w = WR_NEW(struct world);
+        struct files files = {0};
+        struct tm_table *table;
+        struct wr_error err;
+
+        world_init(w, &tm_store_rocksdb);
+        make_chain(w);
+        find_files(w, &files);
+        ck_assert_msg(start_again(w, &table, &err) == TM_PACK_DONE, "%s", err.message);
+        if (linked == 0) {
+            rewrite(&files);
+        }
+        hurt_databases(w);
+        hurt_checkpoint(linked, &files);
+        must_meet_damage(w, table, &err);
+        ck_assert_msg(err.retriable, "%s", err.message);
+        tm_table_destroy(table);
+        if (linked == 0) {
+            must_be_exact(w, false, "made anew");
+        } else {
+            ck_assert_int_eq(restore(w, false, &table, &err), TM_PACK_FAILED);
+            ck_assert_int_eq(err.code, WR_ERR_CORRUPT);
+            ck_assert_msg(!err.retriable && strstr(err.message, ".sst\" does not have the hash"),
+                          "%s", err.message);
+            tm_table_destroy(table);
+        }
+        files_fini(&files);
+        world_fini(w);
+        wr_free(w);
+    }
+}
+END_TEST
+
+/* A checkpoint that was made of a damaged database would only be read again: the error is final, and says
+ * which file it is. */
+START_TEST(damage_that_was_saved_is_final)
+{
+    struct world *w = WR_NEW(struct world);
+    struct files files = {0};
+    struct tm_table *table;
+    struct wr_error err;
+
+    world_init(w, &tm_store_rocksdb);
+    make_chain(w);
+    find_files(w, &files);
+    hurt_when_made(w, &files);
+    if (start_again(w, &table, &err) == TM_PACK_DONE) { /* or a compaction has met it */
+        must_meet_damage(w, table, &err);
+    }
+    ck_assert_msg(!err.retriable && strstr(err.message, "is as the checkpoint has it") != NULL,
+                  "%s", err.message);
+    tm_table_destroy(table);
+    files_fini(&files);
+    world_fini(w);
+    wr_free(w);
+}
+END_TEST
+
 WR_TEST_MAIN("damage", damage_to_a_heap_table_is_named, wrong_copies_of_a_heap_table_do_no_harm,
-             failed_snapshots_of_heap_tables_leave_nothing,
-             failed_snapshots_of_databases_leave_nothing, damage_to_a_model_of_a_store_is_named,
+             failed_snapshots_of_heap_tables_leave_nothing, damaged_scratch_is_made_anew,
+             damage_that_was_saved_is_final, failed_snapshots_of_databases_leave_nothing, damage_to_a_model_of_a_store_is_named,
              damage_to_a_database_is_named, wrong_copies_of_databases_do_no_harm)
 #else
 WR_TEST_MAIN("damage", damage_to_a_heap_table_is_named, wrong_copies_of_a_heap_table_do_no_harm,
