@@ -131,13 +131,15 @@ static void reserve(struct table_cache *cache, struct wr_memory *memory)
     cache->run_bytes_max = WR_MIN(WR_MAX(left / 4, RUN_BYTES_MIN), RUN_BYTES_MAX);
     cache->chunk_bytes_max = WR_MIN(WR_MAX(left / 512, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX);
     cache->undo_bytes = WR_MIN(WR_MAX(left / UNDO_DIVISOR, UNDO_BYTES_MIN), UNDO_BYTES_MAX);
+    cache->null_page_bytes = cache->table->page_class_min;
     cache->reserved_bytes = 3 * cache->chunk_bytes_max + RUN_FIXED_BYTES +
-                            cache->run_bytes_max / RUN_INDEX_DIVISOR + cache->undo_bytes;
+                            cache->run_bytes_max / RUN_INDEX_DIVISOR + cache->undo_bytes +
+                            cache->null_page_bytes;
     if (!wr_memory_reserve(cache->run_account, cache->reserved_bytes)) {
         cache->reserved_bytes = 0; /* small enough to go without */
         cache->run_bytes_max = RUN_BYTES_MIN;
         cache->chunk_bytes_max = CHUNK_BYTES_MIN;
-        cache->undo_bytes = 0;
+        cache->undo_bytes = cache->null_page_bytes = 0;
     }
     if (wr_memory_reserve(cache->run_account, filter)) {
         cache->reserved_bytes += filter;

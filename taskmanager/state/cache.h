@@ -49,6 +49,9 @@ void cache_not_refused(struct table_cache *cache); /* what was refused has been 
  * refused; for at most WR_KEY_BYTES_MAX a batch, which later batches wait to see given back. */
 bool cache_may_owe(struct table_cache *cache, uint64_t bytes);
 bool cache_takes_owed(struct table_cache *cache);
+/* What was set aside for the page of the NULL key is the next reservation's, which cannot be refused: that page
+ * has no other whose slots could leave for it. false: it is gone, or never was. */
+bool cache_gives_null_page(struct table_cache *cache);
 /* A page is full: true when slots of it were evicted and it was rebuilt with room. */
 bool cache_make_room(struct table_cache *cache, struct table_page *page);
 /* No memory for what slots hold beside their page: true when slots of any page left with theirs. Slots do

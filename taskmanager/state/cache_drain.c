@@ -181,8 +181,9 @@ static enum tm_table_status list_scanned(struct table_cache *cache, uint8_t **sl
             return TM_TABLE_FAILED;
         }
         if (record.null_key && table->null_page == NULL) {
-            if (table_apply(table, &record, WR_KEY_NULL_HASH, err) != WR_OK) {
-                return TM_TABLE_FAILED;
+            enum tm_table_status status = cache_take_null(cache, &record, err);
+            if (status != TM_TABLE_DONE) {
+                return status;
             }
             slots[*ret_count] = table_value(table, table_slot(table, table->null_page, 0));
             *ret_count += 1;
@@ -252,8 +253,10 @@ enum tm_table_status cache_drain_peek(struct table_cache *cache, uint8_t **slots
         if (cache->scan->reading) {
             return TM_TABLE_WAIT;
         }
-        if (list_scanned(cache, slots, ret_count, err) != TM_TABLE_DONE) {
-            return TM_TABLE_FAILED;
+        enum tm_table_status status = list_scanned(cache, slots, ret_count, err);
+        if (status != TM_TABLE_DONE) {
+            *ret_count = 0; /* of this piece: it is listed again */
+            return status;
         }
         table->drain.next_cursor = cache->scan->end ? 0 : UINT64_MAX;
         table->drain.next_group = table->drain.key_group + cache->scan->end;

@@ -151,6 +151,18 @@ bool cache_takes_owed(struct table_cache *cache)
     return owes;
 }
 
+bool cache_gives_null_page(struct table_cache *cache)
+{
+    if (cache->null_page_bytes == 0) {
+        return false;
+    }
+    wr_memory_release(cache->run_account, cache->null_page_bytes);
+    cache->reserved_bytes -= cache->null_page_bytes;
+    cache->null_page_bytes = 0;
+    cache->owes = true;
+    return true;
+}
+
 bool cache_make_room(struct table_cache *cache, struct table_page *page)
 {
     struct tm_table *table = cache->table;

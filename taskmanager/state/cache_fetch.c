@@ -351,12 +351,37 @@ static bool is_known_absent(struct table_cache *cache, const struct table_key *k
     return index != TABLE_NOT_FOUND && table_is_ahead(table, page, index);
 }
 
+/* What a record has beside its slot, while there is none: a clean one would leave to make room for it, and
+ * half a record is none. false: no room. */
+static bool take_object(struct table_cache *cache, const struct tm_record *record, uint8_t *cell)
+{
+    struct tm_table *table = cache->table;
+
+    memset(cell, 0, TABLE_CELL_BYTES);
+    while (table->shape.objects &&
+           !table_cell_store(table, cell, record->object.ptr, (uint32_t)record->object.bytes)) {
+        if (!cache_free_cells(cache)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void put_record(const struct tm_table *table, uint8_t *slot, const struct tm_record *record,
+                       const uint8_t *object)
+{
+    memcpy(slot, record->fixed, table->value_bytes);
+    if (table->shape.objects) {
+        memcpy(slot + table->value_bytes, object, TABLE_CELL_BYTES);
+    }
+}
+
 static enum tm_table_status take_answer(struct table_cache *cache, const struct table_key *key,
                                         const struct fetch_ticket *ticket, uint32_t at,
                                         uint8_t **ret, struct wr_error *err)
 {
     struct tm_table *table = cache->table;
-    uint8_t object[TABLE_CELL_BYTES] = {0};
+    uint8_t object[TABLE_CELL_BYTES];
     struct tm_record record;
     uint64_t u64;
 
@@ -366,12 +391,8 @@ static enum tm_table_status take_answer(struct table_cache *cache, const struct 
         (void)wr_wrap(err, "table \"%s\": its store", table->name);
         return TM_TABLE_FAILED;
     }
-    /* Before there is a slot: it would be clean, and leave to make room for its own object. */
-    while (table->shape.objects && !table_cell_store(table, object, record.object.ptr,
-                                                     (uint32_t)record.object.bytes)) {
-        if (!cache_free_cells(cache)) {
-            return table_no_room(table, err);
-        }
+    if (!take_object(cache, &record, object)) {
+        return table_no_room(table, err);
     }
     *ret = table_insert(table, key, true);
     cache->nothing_clean = false;
@@ -379,10 +400,7 @@ static enum tm_table_status take_answer(struct table_cache *cache, const struct 
         table_cell_drop(table, object);
         return table_no_room(table, err);
     }
-    memcpy(*ret, record.fixed, table->value_bytes);
-    if (table->shape.objects) {
-        memcpy(*ret + table->value_bytes, object, sizeof object);
-    }
+    put_record(table, *ret, &record, object);
     return TM_TABLE_DONE;
 }
 
@@ -408,27 +426,58 @@ enum tm_table_status cache_fetch(struct table_cache *cache, const struct table_k
     return TM_TABLE_WAIT;
 }
 
-enum tm_table_status cache_fetch_null(struct table_cache *cache, struct wr_error *err)
+enum tm_table_status cache_take_null(struct table_cache *cache, const struct tm_record *record,
+                                     struct wr_error *err)
 {
     struct tm_table *table = cache->table;
+    uint8_t object[TABLE_CELL_BYTES], *slot = NULL;
 
+    if (take_object(cache, record, object)) {
+        slot = tm_table_insert_encoded(table, "", 0, true, err);
+        if (slot == NULL) {
+            table_cell_drop(table, object);
+        }
+    }
+    if (slot == NULL) {
+        return table_no_room(table, err);
+    }
+    put_record(table, slot, record, object);
+    cache->null_unknown = false;
+    cache_not_refused(cache);
+    return TM_TABLE_DONE;
+}
+
+/* The NULL key is in this ticket. */
+static enum tm_table_status take_null_answer(struct table_cache *cache,
+                                             const struct fetch_ticket *ticket,
+                                             struct wr_error *err)
+{
+    struct tm_table *table = cache->table;
+    const struct tm_store_value *value = &ticket->values[ticket->null_at - 1];
+    struct tm_record record;
+    uint64_t u64;
+
+    if (!value->found) {
+        cache->null_unknown = false;
+        return TM_TABLE_DONE;
+    }
+    if (tm_record_of_store(&table->shape, ticket->keys[ticket->null_at - 1], value->value, &u64,
+                           &record, err) != WR_OK ||
+        table_check_record(table, &record, err) != WR_OK) {
+        (void)wr_wrap(err, "table \"%s\": its store", table->name);
+        return TM_TABLE_FAILED;
+    }
+    return cache_take_null(cache, &record, err);
+}
+
+enum tm_table_status cache_fetch_null(struct table_cache *cache, struct wr_error *err)
+{
     if (!cache->null_unknown) {
         return TM_TABLE_DONE;
     }
     for (uint32_t i = 0; i < cache->answers.count; i++) {
-        const struct fetch_ticket *ticket = cache->answers.items[i];
-        if (ticket->null_at > 0) {
-            const struct tm_store_value *value = &ticket->values[ticket->null_at - 1];
-            struct tm_record record;
-            uint64_t u64;
-            cache->null_unknown = false;
-            if (value->found &&
-                (tm_record_of_store(&table->shape, ticket->keys[ticket->null_at - 1],
-                                    value->value, &u64, &record, err) != WR_OK ||
-                 table_apply(table, &record, WR_KEY_NULL_HASH, err) != WR_OK)) {
-                return TM_TABLE_FAILED;
-            }
-            return TM_TABLE_DONE;
+        if (cache->answers.items[i]->null_at > 0) {
+            return take_null_answer(cache, cache->answers.items[i], err);
         }
     }
     want_null(cache);

@@ -65,6 +65,10 @@ struct fetch_ticket {
 };
 
 struct cache_run;  /* cache_fetch.c */
+/* A record of the NULL key, which memory does not know: its slot is made. WAIT: there is no room for it yet,
+ * and nothing was done. */
+enum tm_table_status cache_take_null(struct table_cache *cache, const struct tm_record *record,
+                                     struct wr_error *err);
 void cache_drop_tickets(struct table_cache *cache); /* those on their way go when they are back */
 /* cache_evict.c */
 /* Clean slots leave, at most so many: those not used lately, or any. The clock's hand goes on somewhere: what
@@ -124,6 +128,7 @@ struct table_cache {
     struct wr_memory_account *run_account;
     uint64_t reserved_bytes; /* for a run, undo and the filter, as long as the cache lives */
     uint64_t undo_bytes;     /* of these, for undo logs */
+    uint64_t null_page_bytes; /* and for the page of the NULL key, until there is one */
     uint64_t undo_lent_bytes;
     uint64_t run_bytes_max;   /* of one file, about */
     uint64_t chunk_bytes_max; /* of a piece of it in memory */

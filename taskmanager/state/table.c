@@ -170,6 +170,9 @@ static struct table_page *null_page(struct tm_table *table)
 {
     if (table->null_page == NULL) {
         table->null_page = table_page_create(table, table->page_class_min, 0, 0);
+        if (table->null_page == NULL && table->cache != NULL && cache_gives_null_page(table->cache)) {
+            table->null_page = table_page_create(table, table->page_class_min, 0, 0);
+        }
     }
     return table->null_page;
 }

@@ -394,6 +394,90 @@ START_TEST(one_buffer_serves_all)
 }
 END_TEST
 
+static struct tm_table *restore(struct world *w, const Weir__TableState *state)
+{
+    struct tm_table *table = table_create_kind(w, "job/step[0] table t", true);
+    struct tm_restore_table *r = tm_restore_table_create(
+        table, &(struct tm_restore_options){.env = w->env,
+                                            .home = w->mailbox,
+                                            .directory = w->directory,
+                                            .stores = w->stores,
+                                            .wake = nothing,
+                                            .ctx = w});
+    enum tm_pack_state at;
+    struct wr_error err;
+
+    tm_restore_table_add(r, state);
+    while ((at = tm_restore_table_step(r, 0, &err)) != TM_PACK_DONE) {
+        ck_assert_msg(at != TM_PACK_FAILED, "%s", err.message);
+        pump(w);
+    }
+    tm_restore_table_destroy(r);
+    return table;
+}
+
+/* The state of a table that holds many keys and NULL, all in its store. */
+static void make_null_state(struct world *w, const struct wr_keys *null, Weir__TableState *ret)
+{
+    struct tm_table *table = table_create_kind(w, "job/step[0] table t", true);
+    uint8_t *slot;
+    char object[OBJECT_BYTES];
+    struct wr_error err;
+
+    for (uint32_t batch = 0; batch < OBJECT_BATCHES; batch++) {
+        put_objects(w, table, batch, 'a');
+    }
+    resolve(w, table, TM_RESOLVE_UPSERT, null, &slot);
+    memset(object, 'n', sizeof object);
+    memcpy(slot, &(uint64_t){4711}, 8);
+    WR_CK_OK(tm_table_set_object(table, slot, object, sizeof object, &err), &err);
+    finish_pack(w, table, 1);
+    weir__table_state__init(ret);
+    tm_table_state(table, ret);
+    ck_assert_int_eq(ret->parts[0]->kind, WEIR__TABLE_PART__KIND__STORE);
+    tm_table_destroy(table);
+    while (!wr_mailbox_idle(w->mailbox)) {
+        pump(w);
+    }
+}
+
+/* NULL finds a page in a table that is full of clean slots, since one was set aside for it; what its slot
+ * holds beside it waits for memory like every other key's, and the record is there whole or not at all. */
+START_TEST(null_finds_room)
+{
+    struct world w;
+    uint64_t hash = WR_KEY_NULL_HASH, null_bits = 1, number;
+    struct wr_view view = {0};
+    struct wr_keys null = {.form = WR_KEY_BYTES, .count = 1, .bytes = &view, .hashes = &hash,
+                           .null_bits = &null_bits};
+    Weir__TableState state;
+    uint8_t *slot = NULL;
+    struct wr_error err;
+
+    world_init(&w, 24u << 20, 0);
+    take_all_but(&w, 3u << 20);
+    make_null_state(&w, &null, &state);
+    struct tm_table *table = restore(&w, &state);
+    uint64_t held = wr_memory_account_bytes(w.others);
+    take_all_but(&w, OBJECT_BYTES / 2);
+    for (uint32_t i = 0; i < 50; i++) {
+        ck_assert_msg(tm_table_resolve(table, &null, TM_RESOLVE_READ, &slot, NULL, &err) ==
+                          TM_TABLE_WAIT, "%s", err.message);
+        pump(&w);
+    }
+    wr_memory_release(w.others, wr_memory_account_bytes(w.others) - held);
+    resolve(&w, table, TM_RESOLVE_READ, &null, &slot);
+    WR_CK(slot != NULL);
+    memcpy(&number, slot, sizeof number);
+    ck_assert_uint_eq(number, 4711);
+    ck_assert_uint_eq(tm_table_object(table, slot).bytes, OBJECT_BYTES);
+    ck_assert_int_eq(tm_table_object(table, slot).ptr[OBJECT_BYTES - 1], 'n');
+    tm_table_state_fini(&state);
+    tm_table_destroy(table);
+    world_fini(&w);
+}
+END_TEST
+
 /* ---- at random ---- */
 
 #define SPACE 30000u
@@ -522,5 +606,5 @@ START_TEST(others_take_what_they_can)
 END_TEST
 
 WR_TEST_MAIN("shortage", values_find_room, who_comes_late_waits_for_others, waiting_ends,
-             reads_are_counted, long_keys_find_room, one_buffer_serves_all,
+             reads_are_counted, long_keys_find_room, null_finds_room, one_buffer_serves_all,
              others_take_what_they_can)
