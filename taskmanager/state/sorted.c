@@ -83,8 +83,11 @@ struct tm_sorted *tm_sorted_create(const struct tm_sorted_options *options)
     s->form = (struct sorted_form){
         .type = options->type,
         .descending = options->descending,
-        .cell_bytes = wr_type_cell_bytes(options->type),
-        .reaches_out = wr_type_reaches_out(options->type),
+        .cell_bytes =
+            options->order != NULL ? sizeof(uint32_t) : wr_type_cell_bytes(options->type),
+        .order = options->order,
+        .order_ctx = options->order_ctx,
+        .reaches_out = options->order != NULL || wr_type_reaches_out(options->type),
         .node_bytes = options->node_bytes != 0            ? options->node_bytes
                       : WR_BUGGIFY("sorted.small_nodes") ? SORTED_NODE_BYTES_SMALL
                                                          : SORTED_NODE_BYTES};
@@ -110,6 +113,16 @@ void tm_sorted_destroy(struct tm_sorted *s)
     wr_free(s);
 }
 
+const struct tm_sorted_options *sorted_options(const struct tm_sorted *s)
+{
+    return &s->options;
+}
+
+const struct sorted_form *sorted_form_of(const struct tm_sorted *s)
+{
+    return &s->form;
+}
+
 static struct wr_str kept(struct tm_sorted *s, struct wr_str bytes)
 {
     return (struct wr_str){wr_arena_memdup(&s->arena, bytes.ptr, bytes.bytes), bytes.bytes};
@@ -123,28 +136,41 @@ static enum tm_table_status damaged(struct wr_error *err)
 
 /* ---- a slice of rows ---- */
 
+/* false: a NULL. */
+static bool value_of(struct tm_sorted *s, const struct tm_sorted_rows *rows, uint32_t i,
+                     struct wr_str *ret)
+{
+    uint32_t row = rows->rows == NULL ? i : rows->rows[i];
+
+    if (rows->strings != NULL) {
+        *ret = kept(s, rows->strings[i]);
+        return true;
+    }
+    if (wr_column_is_null(rows->values, row)) {
+        return false;
+    }
+    *ret = sorted_value(
+        &s->form, (const char *)rows->values->values + (size_t)row * s->form.cell_bytes, &s->arena);
+    return true;
+}
+
 static enum wr_code collect(struct tm_sorted *s, const struct tm_sorted_rows *rows,
                             struct wr_error *err)
 {
-    s->slice_end = WR_MIN(s->slice + SORTED_SLICE_ROWS, rows->count);
+    uint32_t end = WR_MIN(s->slice + SORTED_SLICE_ROWS, rows->count), i = s->slice;
+    uint64_t bytes = 0;
+
     s->change_count = s->row_count = 0;
     s->trees.count = s->nodes.count = s->writes.count = s->written = 0;
     wr_arena_reset(&s->arena);
-    for (uint32_t i = s->slice; i < s->slice_end; i++) {
-        uint32_t row = rows->rows == NULL ? i : rows->rows[i];
+    for (; i < end && bytes < SORTED_SLICE_BYTES; i++) {
         bool back = rows->back != NULL && (rows->back[i / 64] >> (i % 64) & 1) != 0;
         struct sorted_change *change = &s->changes[s->change_count];
         s->results[i].first = TM_SORTED_PASSED;
-        if (wr_column_is_null(rows->values, row)) {
+        *change = (struct sorted_change){.delta = back ? -1 : 1, .row = i};
+        if (!value_of(s, rows, i, &change->value)) {
             continue;
         }
-        *change = (struct sorted_change){
-            .value = sorted_value(&s->form,
-                                  (const char *)rows->values->values +
-                                      (size_t)row * s->form.cell_bytes,
-                                  &s->arena),
-            .delta = back ? -1 : 1,
-            .row = i};
         if (change->value.bytes > TM_SORTED_VALUE_BYTES_MAX) {
             return wr_fail(err, WR_ERR_LIMIT,
                            "a value of %zu bytes in an aggregate of rows that may be taken back: "
@@ -153,7 +179,9 @@ static enum wr_code collect(struct tm_sorted *s, const struct tm_sorted_rows *ro
         }
         s->rows[s->row_count++] = i;
         s->change_count += 1;
+        bytes += change->value.bytes;
     }
+    s->slice_end = i;
     return WR_OK;
 }
 
@@ -216,21 +244,15 @@ static bool read_root(struct tm_sorted *s, uint32_t tree_index, struct wr_str ob
 {
     struct tree *tree = &s->trees.items[tree_index];
     struct node *root = &s->nodes.items[tree_index];
-    struct wr_reader reader = wr_reader_of(object.ptr, object.bytes);
-    uint32_t bytes;
+    struct sorted_root read;
 
-    tree->next = 1;
-    if (object.bytes == 0) {
-        return true; /* a new one */
-    }
-    root->level = tree->level = wr_read_u8(&reader);
-    tree->next = wr_read_u64(&reader);
-    bytes = wr_read_u32(&reader);
-    if (reader.failed || wr_reader_left(&reader) < bytes) {
+    if (!sorted_read_root(object, &read)) {
         return false;
     }
-    tree->best = kept(s, (struct wr_str){(const char *)reader.next, bytes});
-    root->entries = (struct wr_str){(const char *)reader.next + bytes, wr_reader_left(&reader) - bytes};
+    root->level = tree->level = read.level;
+    tree->next = read.next;
+    tree->best = kept(s, read.best);
+    root->entries = read.entries;
     return true;
 }
 
@@ -425,6 +447,9 @@ static bool go_first(struct tm_sorted *s, uint32_t index, struct wr_str entries,
     size_t at = 0;
 
     tree->look = 0;
+    if (s->form.order != NULL) {
+        return true; /* nobody asks for the first row */
+    }
     if (!sorted_next(&s->form, entries, &at, &entry)) {
         tree->best = (struct wr_str){NULL, 0};
         return entries.bytes == 0 && level == 0;
@@ -457,6 +482,14 @@ static bool find_first(struct tm_sorted *s)
 }
 
 /* ---- stages ---- */
+
+/* A node of the tree that the row's key has. */
+static void add_number(struct tm_sorted *s, const struct tm_sorted_rows *rows, uint32_t row,
+                       uint64_t number)
+{
+    tm_composite_add_number(&s->composite, rows->keys,
+                            rows->key_rows == NULL ? row : rows->key_rows[row], number);
+}
 
 /* The entries in the composite. */
 static enum tm_table_status resolve(struct tm_sorted *s, enum tm_resolve intent,
@@ -525,7 +558,7 @@ static enum tm_table_status run_roots(struct tm_sorted *s, const struct tm_sorte
 
     tm_composite_reset(&s->composite);
     for (uint32_t i = 0; i < s->change_count; i++) {
-        tm_composite_add_number(&s->composite, rows->keys, s->changes[i].row, 0);
+        add_number(s, rows, s->changes[i].row, 0);
     }
     status = resolve(s, TM_RESOLVE_UPSERT, err);
     if (status != TM_TABLE_DONE) {
@@ -555,8 +588,7 @@ static enum tm_table_status run_load(struct tm_sorted *s, const struct tm_sorted
     tm_composite_reset(&s->composite);
     for (uint32_t i = s->loading; i < s->loading_end; i++) {
         const struct node *node = &s->nodes.items[i];
-        tm_composite_add_number(&s->composite, rows->keys, s->trees.items[node->tree].row,
-                                node->number);
+        add_number(s, rows, s->trees.items[node->tree].row, node->number);
     }
     status = resolve(s, TM_RESOLVE_READ, err);
     if (status != TM_TABLE_DONE) {
@@ -595,7 +627,7 @@ static enum tm_table_status run_first(struct tm_sorted *s, const struct tm_sorte
     for (uint32_t t = 0; t < s->trees.count; t++) {
         const struct tree *tree = &s->trees.items[t];
         if (tree->look != 0) {
-            tm_composite_add_number(&s->composite, rows->keys, tree->row, tree->look);
+            add_number(s, rows, tree->row, tree->look);
         }
     }
     status = resolve(s, TM_RESOLVE_READ, err);
@@ -630,8 +662,7 @@ static enum tm_table_status run_write(struct tm_sorted *s, const struct tm_sorte
     tm_composite_reset(&s->composite);
     for (uint32_t i = s->written; i < end; i++) {
         const struct write *write = &s->writes.items[i];
-        tm_composite_add_number(&s->composite, rows->keys, s->trees.items[write->tree].row,
-                                write->number);
+        add_number(s, rows, s->trees.items[write->tree].row, write->number);
     }
     status = resolve(s, TM_RESOLVE_UPSERT, err);
     if (status != TM_TABLE_DONE) {

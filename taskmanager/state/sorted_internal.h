@@ -1,4 +1,5 @@
-/* What the files of sorted multisets share: sorted_node.c knows entries, sorted.c trees.
+/* What the files of sorted multisets share: sorted_node.c knows entries, sorted.c trees and how
+ * they change, sorted_walk.c walks them.
  *
  * Thread: the task's worker.
  */
@@ -15,6 +16,7 @@
 #define SORTED_NODE_BYTES_LARGE (512u * 1024) /* of few entries */
 #define SORTED_ENTRIES_MIN 8u /* more than these are cut at node_bytes */
 #define SORTED_SLICE_ROWS 256u
+#define SORTED_SLICE_BYTES (256u * 1024) /* of values; at least one */
 #define SORTED_NONE UINT32_MAX
 
 _Static_assert(SORTED_NODE_BYTES_LARGE + 3 * TM_SORTED_VALUE_BYTES_MAX < WR_KEY_BYTES_MAX,
@@ -27,6 +29,8 @@ struct sorted_form {
     uint32_t cell_bytes;
     bool reaches_out; /* values have their length in front */
     uint32_t node_bytes;
+    tm_sorted_order *order; /* of rows; else NULL */
+    const void *order_ctx;
 };
 
 /* A value that comes or goes. */
@@ -34,6 +38,12 @@ struct sorted_change {
     struct wr_str value;
     int64_t delta;
     uint32_t row;
+};
+
+struct sorted_root {
+    uint32_t level;
+    uint64_t next; /* number of a node to come */
+    struct wr_str best, entries;
 };
 
 struct sorted_entry {
@@ -51,6 +61,11 @@ struct sorted_pieces {
     struct wr_sb bytes; /* being written */
 };
 
+/* ---- sorted.c ---- */
+
+const struct tm_sorted_options *sorted_options(const struct tm_sorted *sorted);
+const struct sorted_form *sorted_form_of(const struct tm_sorted *sorted);
+
 /* ---- sorted_node.c ---- */
 
 /* The value of a cell, in the arena. */
@@ -58,6 +73,10 @@ struct wr_str sorted_value(const struct sorted_form *form, const void *cell, str
 /* The cell again; it points into the value. */
 void sorted_cell(const struct sorted_form *form, struct wr_str value, void *cell);
 int sorted_order(const struct sorted_form *form, struct wr_str a, struct wr_str b);
+/* Of a row. */
+struct wr_str sorted_head(struct wr_str value);
+/* false: bytes that are no root; none at all are a new one. */
+bool sorted_read_root(struct wr_str object, struct sorted_root *ret);
 /* The next entry, *at moves behind it. false: the end, or bytes that are no entry. */
 bool sorted_next(const struct sorted_form *form, struct wr_str entries, size_t *at,
                  struct sorted_entry *ret);

@@ -31,12 +31,28 @@ void sorted_cell(const struct sorted_form *form, struct wr_str value, void *cell
     }
 }
 
+struct wr_str sorted_head(struct wr_str value)
+{
+    return (struct wr_str){value.ptr + sizeof(uint32_t), wr_load_u32(value.ptr)};
+}
+
+/* What tells a value from others: inner nodes hold no more. */
+static struct wr_str distinguishing(const struct sorted_form *form, struct wr_str value)
+{
+    return form->order == NULL
+               ? value
+               : (struct wr_str){value.ptr, sizeof(uint32_t) + wr_load_u32(value.ptr)};
+}
+
 /* Equal ones that look different (1.0 and 1.00) have an order too. */
 int sorted_order(const struct sorted_form *form, struct wr_str a, struct wr_str b)
 {
     uint8_t x[16], y[16];
     int order;
 
+    if (form->order != NULL) {
+        return form->order(form->order_ctx, sorted_head(a), sorted_head(b));
+    }
     sorted_cell(form, a, x);
     sorted_cell(form, b, y);
     order = wr_cell_order(form->type, x, y);
@@ -45,6 +61,26 @@ int sorted_order(const struct sorted_form *form, struct wr_str a, struct wr_str 
     }
     order = memcmp(a.ptr, b.ptr, WR_MIN(a.bytes, b.bytes));
     return order != 0 ? order : (a.bytes > b.bytes) - (a.bytes < b.bytes);
+}
+
+bool sorted_read_root(struct wr_str object, struct sorted_root *ret)
+{
+    struct wr_reader reader = wr_reader_of(object.ptr, object.bytes);
+    uint32_t bytes;
+
+    *ret = (struct sorted_root){.next = 1};
+    if (object.bytes == 0) {
+        return true;
+    }
+    ret->level = wr_read_u8(&reader);
+    ret->next = wr_read_u64(&reader);
+    bytes = wr_read_u32(&reader);
+    if (reader.failed || wr_reader_left(&reader) < bytes) {
+        return false;
+    }
+    ret->best = (struct wr_str){(const char *)reader.next, bytes};
+    ret->entries = (struct wr_str){(const char *)reader.next + bytes, wr_reader_left(&reader) - bytes};
+    return true;
 }
 
 /* ---- entries ---- */
@@ -62,7 +98,8 @@ bool sorted_next(const struct sorted_form *form, struct wr_str entries, size_t *
         from += sizeof(uint32_t);
     }
     if (entries.bytes - from < PAYLOAD_BYTES || entries.bytes - from - PAYLOAD_BYTES < bytes ||
-        bytes < form->cell_bytes) {
+        bytes < form->cell_bytes ||
+        (form->order != NULL && bytes - form->cell_bytes < wr_load_u32(entries.ptr + from))) {
         return false;
     }
     ret->value = (struct wr_str){entries.ptr + from, bytes};
@@ -135,11 +172,11 @@ void sorted_merge(const struct sorted_form *form, struct wr_str entries,
         if (!sorted_next(form, entries, &behind, &entry) ||
             sorted_order(form, entry.value, change->value) != 0) {
             behind = at;
-            entry.payload = 0;
+            entry = (struct sorted_entry){change->value, 0};
         }
         now = (int64_t)entry.payload + change->delta;
         if (now > 0) {
-            sorted_put(form, sb, change->value, (uint64_t)now);
+            sorted_put(form, sb, entry.value, (uint64_t)now);
         }
         done = behind;
     }
@@ -182,7 +219,7 @@ void sorted_cut(const struct sorted_form *form, struct wr_str entries, struct so
     uint32_t count = 0;
 
     while (sorted_next(form, entries, &at, &entry)) {
-        first = count == 0 ? entry.value : first;
+        first = count == 0 ? distinguishing(form, entry.value) : first;
         count += 1;
         if (cuts && count > 1 && is_large(form, at - from, count, 2)) {
             add_piece(pieces, first, entries.ptr + from, entries.ptr + at);
