@@ -62,16 +62,18 @@ typedef uint32_t (*wr_aggregate_step)(const struct wr_aggregate_run *run);
 /* Which value makes the result by itself. */
 enum wr_extreme { WR_EXTREME_NONE, WR_EXTREME_LEAST, WR_EXTREME_GREATEST };
 
-/* The rows of a list in their order, at least one; NULL is NULL. */
+/* A result that is made of rows, which come one after another in their order: aggregates that have no
+ * accumulator. What is being made is the aggregate's own. */
 struct wr_aggregate;
-struct wr_aggregate_rows {
-    uint32_t count;
-    const void *const *args;
-    const void *const *others; /* NULL: there is no second argument */
+struct wr_aggregate_maker {
+    void *(*begin)(const struct wr_aggregate *aggregate);
+    /* One more row; cells, of which NULL is NULL, borrowed. 0 or an SQLSTATE, after which only drop comes:
+     * WR_SQLSTATE_LIMIT as soon as no result can be so long. */
+    uint32_t (*put)(void *making, const void *arg, const void *other);
+    /* Of at least one row: appends the bytes of the result to sb, which is empty. 0 or an SQLSTATE. */
+    uint32_t (*end)(void *making, struct wr_sb *sb);
+    void (*drop)(void *making);
 };
-/* Appends the result to sb, which is empty. 0 or an SQLSTATE. */
-typedef uint32_t (*wr_aggregate_collect)(const struct wr_aggregate *aggregate,
-                                         const struct wr_aggregate_rows *rows, struct wr_sb *sb);
 
 struct wr_aggregate {
     uint32_t number; /* stable */
@@ -94,7 +96,7 @@ struct wr_aggregate {
     wr_aggregate_step merge; /* arg holds accumulators (type `wire`) */
     wr_aggregate_finish finish;
     wr_aggregate_finish to_wire;
-    wr_aggregate_collect collect; /* of lists without `add`: makes the string of the result */
+    const struct wr_aggregate_maker *maker; /* of lists without `add` */
 };
 
 const struct wr_aggregate *wr_aggregate_by_number(uint32_t number);

@@ -1,5 +1,7 @@
 /* Aggregates that keep one of the values: min, max, first, last, any_value. What lies outside of its
  * cell is the accumulator's part. */
+#include "common/base/alloc.h"
+#include "common/base/limits.h"
 #include "common/expr/aggregate_internal.h"
 #include "common/expr/cell_order.h"
 
@@ -184,11 +186,11 @@ ARRIVING(jsonb, WR_TYPE_JSONB, 16)
 #define ARRAY(element) ((enum wr_type)(WR_TYPE_ARRAY_BASE + (element)))
 #define ARRAYS(element)                                                                         \
     MIN(1100 + (element), ARRAY(element), array), MAX(1200 + (element), ARRAY(element), array), \
-    KEEP(1300 + (element), "first", ARRAY(element), first, array, true,                         \
+    KEEP(1300 + (element), "first", ARRAY(element), first, array, WR_EXTREME_NONE,              \
          "the value that came first"),                                                          \
-    KEEP(1400 + (element), "last", ARRAY(element), last, array, true,                           \
+    KEEP(1400 + (element), "last", ARRAY(element), last, array, WR_EXTREME_NONE,                \
          "the value that came last"),                                                           \
-    KEEP(1500 + (element), "any_value", ARRAY(element), first, array, false,                    \
+    KEEP(1500 + (element), "any_value", ARRAY(element), first, array, WR_EXTREME_LEAST,         \
          "any of the values"),                                                                  \
     {.number = 1600 + (element), .name = "value", .arg = ARRAY(element),                        \
      .result = ARRAY(element), .wire = ARRAY(element),                                          \
@@ -197,22 +199,47 @@ ARRIVING(jsonb, WR_TYPE_JSONB, 16)
      .merge = value_array, .finish = finish_array, .to_wire = finish_array}
 
 /* string_agg: the second argument of each but the first stands in front of it. */
-static uint32_t concatenate(const struct wr_aggregate *aggregate,
-                            const struct wr_aggregate_rows *rows, struct wr_sb *sb)
-{
-    struct wr_view view;
+struct joined {
+    struct wr_sb text;
+    bool any;
+};
 
+static void *join_begin(const struct wr_aggregate *aggregate)
+{
     (void)aggregate;
-    for (uint32_t i = 0; i < rows->count; i++) {
-        if (i > 0 && rows->others[i] != NULL) {
-            memcpy(&view, rows->others[i], sizeof view);
-            wr_sb_append(sb, wr_view_ptr(&view), view.bytes);
-        }
-        memcpy(&view, rows->args[i], sizeof view);
-        wr_sb_append(sb, wr_view_ptr(&view), view.bytes);
+    return WR_NEW(struct joined);
+}
+
+static uint32_t join_put(void *making, const void *arg, const void *other)
+{
+    struct joined *j = making;
+    const struct wr_view *text = arg, *between = other;
+
+    if (j->any && between != NULL) {
+        wr_sb_append(&j->text, wr_view_ptr(between), between->bytes);
     }
+    wr_sb_append(&j->text, wr_view_ptr(text), text->bytes);
+    j->any = true;
+    return j->text.bytes > WR_OVERSIZE_BYTES_MAX ? WR_SQLSTATE_LIMIT : 0;
+}
+
+static uint32_t join_end(void *making, struct wr_sb *sb)
+{
+    struct joined *j = making;
+
+    wr_sb_append(sb, j->text.ptr, j->text.bytes);
     return 0;
 }
+
+static void join_drop(void *making)
+{
+    struct joined *j = making;
+
+    wr_sb_fini(&j->text);
+    wr_free(j);
+}
+
+static const struct wr_aggregate_maker joined = {join_begin, join_put, join_end, join_drop};
 
 static const struct wr_aggregate kept[] = {
     MIN(41, WR_TYPE_INT4, int4),
@@ -257,11 +284,11 @@ static const struct wr_aggregate kept[] = {
     FIRST(WR_TYPE_JSONB, jsonb),
     {.number = 261, .name = "string_agg", .arg = WR_TYPE_TEXT, .other = WR_TYPE_TEXT,
      .result = WR_TYPE_TEXT, .wire = WR_TYPE_TEXT, .arrival = true, .init = init_nothing,
-     .collect = concatenate,
+     .maker = &joined,
      .help = "the texts one behind the other, with a text between two"},
     {.number = 262, .name = "string_agg", .arg = WR_TYPE_BYTEA, .other = WR_TYPE_BYTEA,
      .result = WR_TYPE_BYTEA, .wire = WR_TYPE_BYTEA, .arrival = true, .init = init_nothing,
-     .collect = concatenate,
+     .maker = &joined,
      .help = "the bytes one behind the other, with bytes between two"},
     ARRAYS(WR_TYPE_BOOL),
     ARRAYS(WR_TYPE_INT2),

@@ -1,35 +1,46 @@
 #include "common/expr/aggregate_list.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/alloc.h"
 #include "common/base/arena.h"
 #include "common/base/assert.h"
+#include "common/base/limits.h"
 #include "common/batch/row.h"
 #include "common/batch/sqlstate.h"
 #include "common/expr/cell_order.h"
 
 #define COLUMNS_MAX (WR_AGGREGATE_ORDER_MAX + 2)
+#define PLACE_BYTES 12u
+#define REPLAY_ROWS 256u
+#define REPLAY_BYTES (64u * 1024) /* of what lies outside of cells */
 
-/* Types of a kept row; *ret_arg is the argument's place. */
-static uint32_t types_of(const struct wr_aggregate_list *list, enum wr_type types[COLUMNS_MAX],
-                         uint32_t *ret_arg)
+/* Cells of a row, or of a part of it. */
+struct cells {
+    uint8_t cells[COLUMNS_MAX][16];
+    bool nulls[COLUMNS_MAX];
+};
+
+/* ---- rows as bytes ---- */
+
+static uint32_t order_types(const struct wr_aggregate_list *list, enum wr_type types[COLUMNS_MAX])
+{
+    for (uint32_t i = 0; i < list->order_count; i++) {
+        types[i] = list->order[i].type;
+    }
+    return list->order_count;
+}
+
+static uint32_t arg_types(const struct wr_aggregate_list *list, enum wr_type *types)
 {
     uint32_t count = 0;
 
-    for (uint32_t i = 0; i < list->order_count; i++) {
-        types[count++] = list->order[i].type;
-    }
-    *ret_arg = count;
     types[count++] = list->aggregate->arg;
     if (list->aggregate->other != WR_TYPE_NONE) {
         types[count++] = list->aggregate->other;
     }
     return count;
 }
-
-/* ---- keeping ---- */
 
 static bool is_wanted(const struct wr_aggregate_list *list, const struct wr_aggregate_run *run,
                       uint32_t row)
@@ -43,141 +54,63 @@ static bool is_wanted(const struct wr_aggregate_list *list, const struct wr_aggr
     return list->aggregate->keeps_null || !wr_column_is_null(run->arg, row);
 }
 
-/* A row as bytes, with its length in front; false: it does not count. */
-static bool encode(const struct wr_aggregate_list *list, const struct wr_aggregate_run *run,
-                   const struct wr_column *const *by, uint32_t row, struct wr_sb *scratch,
-                   struct wr_sb *ret)
+static const void *cell_at(const struct wr_column *column, uint32_t row)
+{
+    return wr_column_is_null(column, row)
+               ? NULL
+               : (const char *)column->values +
+                     (size_t)row * wr_type_cell_bytes((enum wr_type)column->type);
+}
+
+bool wr_aggregate_list_row(const struct wr_aggregate_list *list, const struct wr_aggregate_run *run,
+                           const struct wr_column *const *by, uint32_t row, struct wr_sb *head,
+                           struct wr_sb *rest)
 {
     enum wr_type types[COLUMNS_MAX];
-    const struct wr_column *columns[COLUMNS_MAX];
     const void *cells[COLUMNS_MAX];
-    uint32_t arg, count = types_of(list, types, &arg);
+    uint32_t order_count = order_types(list, types), arg_count;
 
     if (!is_wanted(list, run, row)) {
         return false;
     }
-    for (uint32_t i = 0; i < arg; i++) {
-        columns[i] = by[i];
+    for (uint32_t i = 0; i < order_count; i++) {
+        cells[i] = cell_at(by[i], row);
     }
-    columns[arg] = run->arg;
-    columns[count - 1] = count - 1 == arg ? run->arg : run->other;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct wr_column *column = columns[i];
-        cells[i] = wr_column_is_null(column, row)
-                       ? NULL
-                       : (const char *)column->values +
-                             (size_t)row * wr_type_cell_bytes((enum wr_type)column->type);
+    arg_count = arg_types(list, types + order_count);
+    cells[order_count] = cell_at(run->arg, row);
+    if (arg_count > 1) {
+        cells[order_count + 1] = cell_at(run->other, row);
     }
-    wr_sb_reset(scratch);
-    wr_row_encode(types, cells, count, scratch);
-    wr_write_str(ret, (struct wr_str){scratch->ptr, scratch->bytes});
+    if (list->distinct) {
+        wr_row_encode(types, cells, order_count + arg_count, head);
+        return true;
+    }
+    wr_row_encode(types, cells, order_count, head);
+    wr_row_encode(types + order_count, cells + order_count, arg_count, rest);
     return true;
 }
 
-/* Of the rows in `kept`, the first that is these bytes is cut out. */
-static void cut_out(struct wr_sb *kept, struct wr_str row)
+void wr_aggregate_list_number(const struct wr_aggregate_list *list, uint64_t number,
+                              uint32_t pieces_left, struct wr_sb *head, struct wr_sb *rest)
 {
-    struct wr_reader reader = wr_reader_of(kept->ptr, kept->bytes);
-
-    while (wr_reader_left(&reader) > 0) {
-        const uint8_t *from = reader.next;
-        struct wr_str have = wr_read_str(&reader);
-        if (have.bytes == row.bytes && memcmp(have.ptr, row.ptr, row.bytes) == 0) {
-            memmove(kept->ptr + (from - (const uint8_t *)kept->ptr), reader.next,
-                    wr_reader_left(&reader));
-            kept->bytes -= (size_t)(reader.next - from);
-            return;
-        }
+    wr_write_u64(list->distinct ? rest : head, __builtin_bswap64(number));
+    if (!list->distinct) {
+        wr_write_u32(head, __builtin_bswap32(~pieces_left));
     }
 }
 
-struct by_slot {
-    uint8_t *slot;
-    uint32_t index;
-};
-
-static int order_by_slot(const void *a, const void *b)
+static bool decode(const enum wr_type *types, uint32_t count, struct wr_str bytes, struct cells *ret)
 {
-    const struct by_slot *x = a, *y = b;
+    struct wr_reader r = wr_reader_of(bytes.ptr, bytes.bytes);
+    struct wr_error err;
 
-    if (x->slot != y->slot) {
-        return x->slot < y->slot ? -1 : 1;
-    }
-    return x->index < y->index ? -1 : x->index > y->index;
+    return wr_row_decode(types, count, &r, ret->cells, ret->nulls, &err) == WR_OK;
 }
 
-/* Rows of one slot: its part is read and written once. */
-static uint32_t change_slot(const struct wr_aggregate_list *list, const struct wr_aggregate_run *run,
-                            const struct wr_column *const *by, const struct by_slot *rows,
-                            uint32_t count, bool take_back)
-{
-    struct wr_sb kept = {0}, scratch = {0}, entry = {0};
-    struct wr_str before = run->parts->get(run->parts, rows[0].slot, run->offset);
-    uint32_t state = 0;
+/* ---- order ---- */
 
-    wr_sb_append(&kept, before.ptr, before.bytes);
-    for (uint32_t i = 0; i < count; i++) {
-        uint32_t row = run->rows == NULL ? rows[i].index : run->rows[rows[i].index];
-        wr_sb_reset(&entry);
-        if (!encode(list, run, by, row, &scratch, &entry)) {
-            continue;
-        }
-        struct wr_str bytes = {scratch.ptr, scratch.bytes};
-        if (take_back) {
-            cut_out(&kept, bytes);
-        } else if (kept.bytes + entry.bytes > WR_KEY_BYTES_MAX / 2) {
-            state = WR_SQLSTATE_LIMIT;
-            break;
-        } else {
-            wr_sb_append(&kept, entry.ptr, entry.bytes);
-        }
-    }
-    if (!run->parts->set(run->parts, rows[0].slot, run->offset, kept.ptr, kept.bytes)) {
-        state = WR_SQLSTATE_LIMIT;
-    }
-    wr_sb_fini(&kept);
-    wr_sb_fini(&scratch);
-    wr_sb_fini(&entry);
-    return state;
-}
-
-uint32_t wr_aggregate_list_add(const struct wr_aggregate_list *list,
-                               const struct wr_aggregate_run *run, const struct wr_column *const *by,
-                               bool take_back)
-{
-    struct by_slot *rows = WR_NEW_ARRAY(struct by_slot, WR_MAX(run->count, 1u));
-    uint32_t state = 0;
-
-    for (uint32_t i = 0; i < run->count; i++) {
-        rows[i] = (struct by_slot){run->slots[i], i};
-    }
-    qsort(rows, run->count, sizeof *rows, order_by_slot);
-    for (uint32_t first = 0, end; first < run->count && state == 0; first = end) {
-        for (end = first + 1; end < run->count && rows[end].slot == rows[first].slot; end++) {
-        }
-        state = change_slot(list, run, by, rows + first, end - first, take_back);
-    }
-    wr_free(rows);
-    return state;
-}
-
-/* ---- computing ---- */
-
-struct kept_row {
-    uint8_t cells[COLUMNS_MAX][16];
-    bool nulls[COLUMNS_MAX];
-    uint32_t arrival;
-};
-
-struct kept_rows {
-    const struct wr_aggregate_list *list;
-    struct kept_row *rows;
-    uint32_t count;
-    uint32_t arg;
-};
-
-static int order_column(const struct wr_aggregate_order *by, const struct kept_row *a,
-                        const struct kept_row *b, uint32_t column)
+static int order_column(const struct wr_aggregate_order *by, const struct cells *a,
+                        const struct cells *b, uint32_t column)
 {
     int order;
 
@@ -189,199 +122,306 @@ static int order_column(const struct wr_aggregate_order *by, const struct kept_r
     return by->descending ? -order : order;
 }
 
-/* By the argument, NULL last. */
-static int order_args(const struct kept_rows *kept, const struct kept_row *a,
-                      const struct kept_row *b)
+/* By the order asked for; of a DISTINCT then by the argument, NULL last. */
+static int order_cells(const struct wr_aggregate_list *list, const struct cells *a,
+                       const struct cells *b)
 {
-    const struct wr_aggregate_order by = {.type = kept->list->aggregate->arg};
-
-    return order_column(&by, a, b, kept->arg);
-}
-
-/* By the order asked for; of a DISTINCT without one by the argument; then as they came. */
-static int order_rows(const void *x, const void *y, void *ctx)
-{
-    const struct kept_rows *kept = ctx;
-    const struct wr_aggregate_list *list = kept->list;
-    const struct kept_row *a = x, *b = y;
+    const struct wr_aggregate_order by = {.type = list->aggregate->arg};
     int order = 0;
 
     for (uint32_t i = 0; order == 0 && i < list->order_count; i++) {
         order = order_column(&list->order[i], a, b, i);
     }
-    if (order == 0 && list->distinct) {
-        order = order_args(kept, a, b);
-    }
-    return order != 0 ? order : a->arrival < b->arrival ? -1 : a->arrival > b->arrival;
+    return order == 0 && list->distinct ? order_column(&by, a, b, list->order_count) : order;
 }
 
-static void load_rows(const struct wr_aggregate_list *list, struct wr_str part,
-                      struct wr_arena *arena, struct kept_rows *ret)
+static int order_bytes(struct wr_str a, struct wr_str b)
 {
+    int order = memcmp(a.ptr, b.ptr, WR_MIN(a.bytes, b.bytes));
+
+    return order != 0 ? order : (a.bytes > b.bytes) - (a.bytes < b.bytes);
+}
+
+static struct wr_str last_bytes(struct wr_str head, size_t bytes)
+{
+    bytes = WR_MIN(bytes, head.bytes);
+    return (struct wr_str){head.ptr + head.bytes - bytes, bytes};
+}
+
+/* Then as they came, by their numbers; of a DISTINCT, where equal ones may look different, by their bytes. */
+int wr_aggregate_list_order(const void *ctx, struct wr_str a, struct wr_str b)
+{
+    const struct wr_aggregate_list *list = ctx;
+    size_t behind = list->distinct ? SIZE_MAX : PLACE_BYTES;
     enum wr_type types[COLUMNS_MAX];
-    uint32_t columns = types_of(list, types, &ret->arg), room = 0;
-    struct wr_reader reader = wr_reader_of(part.ptr, part.bytes);
-    struct wr_error err;
+    uint32_t count = order_types(list, types);
+    struct cells x, y;
+    int order = 0;
 
-    ret->list = list;
-    for (struct wr_reader r = reader; wr_reader_left(&r) > 0; room++) {
-        (void)wr_read_str(&r);
+    count += list->distinct ? arg_types(list, types + count) : 0;
+    if (count > 0 && decode(types, count, a, &x) && decode(types, count, b, &y)) {
+        order = order_cells(list, &x, &y);
     }
-    ret->rows = WR_ARENA_ARRAY(arena, struct kept_row, WR_MAX(room, 1u));
-    for (ret->count = 0; ret->count < room; ret->count++) {
-        struct kept_row *row = &ret->rows[ret->count];
-        struct wr_str bytes = wr_read_str(&reader);
-        struct wr_reader r = wr_reader_of(bytes.ptr, bytes.bytes);
-        WR_ASSERT(wr_row_decode(types, columns, &r, row->cells, row->nulls, &err) == WR_OK);
-        row->arrival = ret->count;
-    }
+    return order != 0 ? order : order_bytes(last_bytes(a, behind), last_bytes(b, behind));
 }
 
-/* The same argument, and the same in what they are ordered by. */
-static bool same_rows(const struct kept_rows *kept, const struct kept_row *a, const struct kept_row *b)
-{
-    const struct wr_aggregate_list *list = kept->list;
+/* ---- the result ---- */
 
-    for (uint32_t i = 0; i < list->order_count; i++) {
-        if (order_column(&list->order[i], a, b, i) != 0) {
-            return false;
-        }
-    }
-    return order_args(kept, a, b) == 0;
-}
-
-static void sort_rows(struct kept_rows *kept)
-{
-    const struct wr_aggregate_list *list = kept->list;
-    uint32_t count = 0;
-
-    if (list->order_count == 0 && !list->distinct) {
-        return;
-    }
-    qsort_r(kept->rows, kept->count, sizeof *kept->rows, order_rows, kept);
-    for (uint32_t i = 0; list->distinct && i < kept->count; i++) {
-        if (count == 0 || !same_rows(kept, &kept->rows[count - 1], &kept->rows[i])) {
-            kept->rows[count++] = kept->rows[i];
-        }
-    }
-    kept->count = list->distinct ? count : kept->count;
-}
-
-/* What the aggregate makes of the rows, as a cell whose bytes are the run's. */
-static uint64_t collect(const struct kept_rows *kept, struct wr_arena *arena,
-                        const struct wr_aggregate_run *run, void *cell)
-{
-    const struct wr_aggregate *a = kept->list->aggregate;
-    const void **args = WR_ARENA_ARRAY(arena, const void *, kept->count);
-    const void **others = WR_ARENA_ARRAY(arena, const void *, kept->count);
-    struct wr_aggregate_rows rows = {kept->count, args, a->other == WR_TYPE_NONE ? NULL : others};
-    struct wr_sb sb = {0};
-    uint32_t state;
-
-    for (uint32_t i = 0; i < kept->count; i++) {
-        const struct kept_row *row = &kept->rows[i];
-        bool other = rows.others != NULL && !row->nulls[kept->arg + 1];
-        args[i] = row->nulls[kept->arg] ? NULL : row->cells[kept->arg];
-        others[i] = other ? row->cells[kept->arg + 1] : NULL;
-    }
-    wr_sb_reserve(&sb, 16);
-    state = a->collect(a, &rows, &sb);
-    if (state == 0 && sb.bytes > WR_OVERSIZE_BYTES_MAX) {
-        state = WR_SQLSTATE_LIMIT;
-    }
-    if (state != 0) {
-        *run->failed = state;
-    } else {
-        char *to = (char *)run->room->take(run->room, (uint32_t)WR_MAX(sb.bytes, (size_t)1));
-        memcpy(to, sb.ptr, sb.bytes);
-        struct wr_view view = wr_view_of(to, (uint32_t)sb.bytes);
-        memcpy(cell, &view, sizeof view);
-    }
-    wr_sb_fini(&sb);
-    return state == 0;
-}
-
-/* The parts of the one accumulator that rows are replayed into. */
-struct replay_parts {
+/* The one accumulator that rows are replayed into, and rows on their way there. */
+struct replay {
     struct wr_aggregate_parts parts;
-    struct wr_sb bytes;
+    struct wr_sb part;
+    uint64_t acc[16];
+    uint8_t values[REPLAY_ROWS * 16] WR_ALIGNED(16);
+    uint8_t *slots[REPLAY_ROWS];
+    uint32_t count;
+    struct wr_arena arena; /* what lies outside of values */
+};
+
+struct wr_aggregate_collector {
+    const struct wr_aggregate_list *list;
+    uint64_t rows;
+    struct wr_sb first; /* DISTINCT: head of the row that came first of the equal ones in hand */
+    uint64_t first_number;
+    struct wr_sb pieces; /* of the row in hand */
+    void *making;
+    struct replay replay;
 };
 
 static struct wr_str replay_get(struct wr_aggregate_parts *parts, uint8_t *slot, uint32_t offset)
 {
-    struct replay_parts *replay = WR_CONTAINER_OF(parts, struct replay_parts, parts);
+    struct replay *replay = WR_CONTAINER_OF(parts, struct replay, parts);
 
     (void)slot;
     (void)offset;
-    return (struct wr_str){replay->bytes.ptr, replay->bytes.bytes};
+    return (struct wr_str){replay->part.ptr, replay->part.bytes};
 }
 
 static bool replay_set(struct wr_aggregate_parts *parts, uint8_t *slot, uint32_t offset,
                        const void *data, size_t bytes)
 {
-    struct replay_parts *replay = WR_CONTAINER_OF(parts, struct replay_parts, parts);
+    struct replay *replay = WR_CONTAINER_OF(parts, struct replay, parts);
 
     (void)slot;
     (void)offset;
-    wr_sb_reset(&replay->bytes);
-    wr_sb_append(&replay->bytes, data, bytes);
+    wr_sb_reset(&replay->part);
+    wr_sb_append(&replay->part, data, bytes);
     return true;
 }
 
-#define REPLAY_ROWS 256u
-
-/* The aggregate itself, over the kept rows in their order. */
-static void replay(const struct kept_rows *kept, const struct wr_aggregate_run *outer, void *cell,
-                   uint64_t *validity)
+struct wr_aggregate_collector *wr_aggregate_collector_create(const struct wr_aggregate_list *list)
 {
-    const struct wr_aggregate *a = kept->list->aggregate;
-    uint32_t bytes = wr_type_cell_bytes(a->arg), state = 0;
-    uint64_t acc[16] = {0};
-    uint8_t values[REPLAY_ROWS * 16] WR_ALIGNED(16), *slots[REPLAY_ROWS];
-    struct wr_column column = {.values = values, .type = (uint8_t)a->arg};
-    struct replay_parts parts = {.parts = {replay_get, replay_set}};
-    struct wr_aggregate_run run = {.slots = slots, .arg = &column, .parts = &parts.parts,
-                                   .room = outer->room, .failed = outer->failed};
+    struct wr_aggregate_collector *c = WR_NEW(struct wr_aggregate_collector);
 
-    WR_ASSERT(a->accumulator_bytes <= sizeof acc);
-    a->init(acc);
-    for (uint32_t i = 0; i < kept->count; i += run.count) {
-        run.count = WR_MIN(kept->count - i, REPLAY_ROWS);
-        for (uint32_t k = 0; k < run.count; k++) {
-            memcpy(values + (size_t)k * bytes, kept->rows[i + k].cells[kept->arg], bytes);
-            slots[k] = (uint8_t *)acc;
-        }
-        state = state != 0 ? state : a->add(&run);
+    WR_ASSERT(list->aggregate->accumulator_bytes <= sizeof c->replay.acc);
+    c->list = list;
+    c->replay.parts = (struct wr_aggregate_parts){replay_get, replay_set};
+    wr_arena_init(&c->replay.arena, 0);
+    for (uint32_t i = 0; i < REPLAY_ROWS; i++) {
+        c->replay.slots[i] = (uint8_t *)c->replay.acc;
     }
-    slots[0] = (uint8_t *)acc;
-    run.count = 1;
-    a->finish(&run, cell, validity);
-    if (state != 0) {
-        *outer->failed = state;
-    }
-    wr_sb_fini(&parts.bytes);
+    return c;
 }
 
-void wr_aggregate_list_finish(const struct wr_aggregate_list *list,
-                              const struct wr_aggregate_run *run, void *cells, uint64_t *validity)
+static void drop_making(struct wr_aggregate_collector *c)
 {
-    uint32_t bytes = wr_type_cell_bytes(list->aggregate->result);
-
-    for (uint32_t i = 0; i < run->count; i++) {
-        struct wr_arena arena;
-        struct kept_rows kept;
-        uint8_t cell[16] = {0};
-        uint64_t present = 0;
-        wr_arena_init(&arena, 0);
-        load_rows(list, run->parts->get(run->parts, run->slots[i], run->offset), &arena, &kept);
-        sort_rows(&kept);
-        if (list->aggregate->add != NULL) {
-            replay(&kept, run, cell, &present);
-        } else if (kept.count > 0) {
-            present = collect(&kept, &arena, run, cell);
-        }
-        memcpy((char *)cells + (size_t)i * bytes, cell, bytes);
-        validity[i / 64] |= (present & 1) << (i % 64);
-        wr_arena_fini(&arena);
+    if (c->making != NULL) {
+        c->list->aggregate->maker->drop(c->making);
+        c->making = NULL;
     }
+}
+
+void wr_aggregate_collector_destroy(struct wr_aggregate_collector *c)
+{
+    if (c == NULL) {
+        return;
+    }
+    drop_making(c);
+    wr_sb_fini(&c->first);
+    wr_sb_fini(&c->pieces);
+    wr_sb_fini(&c->replay.part);
+    wr_arena_fini(&c->replay.arena);
+    wr_free(c);
+}
+
+void wr_aggregate_collector_begin(struct wr_aggregate_collector *c)
+{
+    const struct wr_aggregate *a = c->list->aggregate;
+
+    drop_making(c);
+    c->rows = 0;
+    wr_sb_reset(&c->first);
+    wr_sb_reset(&c->pieces);
+    wr_sb_reset(&c->replay.part);
+    wr_arena_reset(&c->replay.arena);
+    c->replay.count = 0;
+    memset(c->replay.acc, 0, sizeof c->replay.acc);
+    if (a->maker != NULL) {
+        c->making = a->maker->begin(a);
+    } else {
+        a->init(c->replay.acc);
+    }
+}
+
+static uint32_t replay_rows(struct wr_aggregate_collector *c)
+{
+    const struct wr_aggregate *a = c->list->aggregate;
+    struct replay *replay = &c->replay;
+    struct wr_column column = {.values = replay->values, .type = (uint8_t)a->arg};
+    struct wr_aggregate_run run = {.slots = replay->slots,
+                                   .count = replay->count,
+                                   .arg = &column,
+                                   .parts = &replay->parts};
+    uint32_t state = a->add(&run);
+
+    replay->count = 0;
+    wr_arena_reset(&replay->arena);
+    return state;
+}
+
+static uint32_t replay_row(struct wr_aggregate_collector *c, uint8_t cell[16])
+{
+    enum wr_type type = c->list->aggregate->arg;
+    uint32_t bytes = wr_type_cell_bytes(type);
+    uint32_t outside = wr_type_reaches_out(type) ? wr_cell_outside_bytes(type, cell) : 0;
+    struct replay *replay = &c->replay;
+
+    if (outside > 0) {
+        char *to = wr_arena_alloc(&replay->arena, outside);
+        wr_cell_move_outside(type, cell, &to);
+    }
+    memcpy(replay->values + (size_t)replay->count++ * bytes, cell, bytes);
+    return replay->count == REPLAY_ROWS || replay->arena.used_bytes > REPLAY_BYTES ? replay_rows(c)
+                                                                                  : 0;
+}
+
+/* The argument's place among the cells. */
+static uint32_t put_cells(struct wr_aggregate_collector *c, struct cells *row, uint32_t arg)
+{
+    const struct wr_aggregate *a = c->list->aggregate;
+    bool other = a->other != WR_TYPE_NONE && !row->nulls[arg + 1];
+
+    c->rows += 1;
+    if (a->maker == NULL) {
+        return replay_row(c, row->cells[arg]);
+    }
+    return a->maker->put(c->making, row->nulls[arg] ? NULL : row->cells[arg],
+                         other ? row->cells[arg + 1] : NULL);
+}
+
+/* The row that came first of equal ones counts, once no more of them come. */
+static uint32_t put_first(struct wr_aggregate_collector *c)
+{
+    enum wr_type types[COLUMNS_MAX];
+    uint32_t arg = order_types(c->list, types), count = arg + arg_types(c->list, types + arg);
+    struct cells row;
+
+    if (c->first.bytes == 0) {
+        return 0;
+    }
+    return decode(types, count, (struct wr_str){c->first.ptr, c->first.bytes}, &row)
+               ? put_cells(c, &row, arg)
+               : WR_SQLSTATE_DATA_CORRUPTED;
+}
+
+static uint32_t put_distinct(struct wr_aggregate_collector *c, struct wr_str head, uint64_t number)
+{
+    enum wr_type types[COLUMNS_MAX];
+    uint32_t arg = order_types(c->list, types), count = arg + arg_types(c->list, types + arg);
+    struct wr_str first = {c->first.ptr, c->first.bytes};
+    struct cells row, other;
+    uint32_t state = 0;
+
+    if (!decode(types, count, head, &row)) {
+        return WR_SQLSTATE_DATA_CORRUPTED;
+    }
+    if (first.bytes > 0 && decode(types, count, first, &other) &&
+        order_cells(c->list, &other, &row) == 0) {
+        if (c->first_number <= number) {
+            return 0;
+        }
+    } else {
+        state = put_first(c);
+    }
+    wr_sb_reset(&c->first);
+    wr_sb_append(&c->first, head.ptr, head.bytes);
+    c->first_number = number;
+    return state;
+}
+
+uint32_t wr_aggregate_collector_put(struct wr_aggregate_collector *c, struct wr_str head,
+                                    struct wr_str rest)
+{
+    enum wr_type types[2];
+    uint32_t count = arg_types(c->list, types);
+    struct cells row;
+
+    if (c->list->distinct) {
+        return rest.bytes == sizeof(uint64_t)
+                   ? put_distinct(c, head, __builtin_bswap64(wr_load_u64(rest.ptr)))
+                   : WR_SQLSTATE_DATA_CORRUPTED;
+    }
+    if (head.bytes < PLACE_BYTES) {
+        return WR_SQLSTATE_DATA_CORRUPTED;
+    }
+    if (wr_load_u32(head.ptr + head.bytes - sizeof(uint32_t)) != UINT32_MAX || c->pieces.bytes > 0) {
+        wr_sb_append(&c->pieces, rest.ptr, rest.bytes);
+        rest = (struct wr_str){c->pieces.ptr, c->pieces.bytes};
+    }
+    if (wr_load_u32(head.ptr + head.bytes - sizeof(uint32_t)) != UINT32_MAX) {
+        return 0;
+    }
+    if (!decode(types, count, rest, &row)) {
+        return WR_SQLSTATE_DATA_CORRUPTED;
+    }
+    uint32_t state = put_cells(c, &row, 0);
+    wr_sb_reset(&c->pieces);
+    return state;
+}
+
+static uint32_t end_replay(struct wr_aggregate_collector *c, struct wr_numeric_room *room,
+                           void *ret_cell, bool *ret_there)
+{
+    const struct wr_aggregate *a = c->list->aggregate;
+    uint32_t state = c->replay.count > 0 ? replay_rows(c) : 0;
+    uint64_t validity = 0;
+    struct wr_aggregate_run run = {.slots = c->replay.slots,
+                                   .count = 1,
+                                   .parts = &c->replay.parts,
+                                   .room = room,
+                                   .failed = &state};
+
+    if (state == 0) {
+        a->finish(&run, ret_cell, &validity);
+    }
+    *ret_there = (validity & 1) != 0;
+    return state;
+}
+
+uint32_t wr_aggregate_collector_end(struct wr_aggregate_collector *c, struct wr_numeric_room *room,
+                                    void *ret_cell, bool *ret_there)
+{
+    const struct wr_aggregate *a = c->list->aggregate;
+    uint32_t state = put_first(c);
+    struct wr_sb sb = {0};
+
+    *ret_there = false;
+    if (a->maker == NULL) {
+        return state != 0 ? state : end_replay(c, room, ret_cell, ret_there);
+    }
+    if (state == 0 && c->rows > 0) {
+        wr_sb_reserve(&sb, 16);
+        state = a->maker->end(c->making, &sb);
+        state = state == 0 && sb.bytes > WR_OVERSIZE_BYTES_MAX ? WR_SQLSTATE_LIMIT : state;
+        *ret_there = state == 0;
+    }
+    drop_making(c);
+    if (*ret_there) {
+        char *to = (char *)room->take(room, (uint32_t)WR_MAX(sb.bytes, (size_t)1));
+        memcpy(to, sb.ptr, sb.bytes);
+        struct wr_view view = wr_view_of(to, (uint32_t)sb.bytes);
+        memcpy(ret_cell, &view, sizeof view);
+    }
+    wr_sb_fini(&sb);
+    return state;
 }

@@ -92,7 +92,9 @@ static bool aggregate_holds(const Weir__AggregateSpec *spec)
         uint32_t arg = spec->calls[i]->arg_type;
         holds &= (arg == WR_TYPE_NONE || is_type(arg)) && is_type(spec->calls[i]->type) &&
                  table_holds(spec->calls[i]->distinct_table) &&
-                 table_holds(spec->calls[i]->sorted_table);
+                 table_holds(spec->calls[i]->sorted_table) &&
+                 table_holds(spec->calls[i]->rows_table) &&
+                 table_holds(spec->calls[i]->numbers_table);
     }
     return holds;
 }

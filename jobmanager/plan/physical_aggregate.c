@@ -103,23 +103,65 @@ static bool by_order(const struct jm_logical_step *l, const struct jm_call *call
     return l->updating && call->aggregate->extreme != WR_EXTREME_NONE && call->sort_count == 0;
 }
 
-/* Of a call: its argument by key. */
-static Weir__TableDecl *make_values_table(struct physical *p, const struct jm_logical_step *l,
-                                          uint32_t call, const char *name)
+/* Rows of a call are kept where nothing less makes its result. */
+static bool by_rows(const struct jm_logical_step *l, const struct jm_call *call)
 {
-    struct wr_field *value = WR_ARENA_NEW(p->arena, struct wr_field);
+    const struct wr_aggregate *a = call->aggregate;
+
+    return call->sort_count > 0 || a->add == NULL ||
+           (call->distinct && !a->distinct_same && !by_table(l, call)) ||
+           (l->updating && a->sub == NULL && !by_order(l, call));
+}
+
+/* Of a call: its argument by key; of kept rows what they are ordered by in front, the second one behind. */
+static Weir__TableDecl *make_values_table(struct physical *p, const struct jm_logical_step *l,
+                                          uint32_t number, const char *name, bool rows)
+{
+    const struct jm_call *call = &l->calls[number];
+    const struct wr_schema *input = l->prepared;
+    struct wr_field *values = WR_ARENA_ARRAY(p->arena, struct wr_field, call->sort_count + 2);
+    uint32_t count = 0;
     NEW(p, Weir__TableDecl, weir__table_decl__init, table);
 
-    *value = (struct wr_field){.name = l->calls[call].name,
-                               .type = l->calls[call].aggregate->arg,
-                               .typmod = -1};
-    table->name = wr_arena_printf(p->arena, "%s.%s.%u", TABLE_NAME, name, call + 1);
+    for (uint32_t i = 0; rows && i < call->sort_count; i++) {
+        values[count++] = (struct wr_field){
+            .name = wr_arena_printf(p->arena, "%s.%u", call->name, i + 1),
+            .type = input->fields[call->sorts[i].column - 1].type,
+            .typmod = -1};
+    }
+    values[count++] =
+        (struct wr_field){.name = call->name, .type = call->aggregate->arg, .typmod = -1};
+    if (rows && call->aggregate->other != WR_TYPE_NONE) {
+        values[count++] = (struct wr_field){.name = wr_arena_printf(p->arena, "%s.0", call->name),
+                                            .type = call->aggregate->other,
+                                            .typmod = -1};
+    }
+    table->name = wr_arena_printf(p->arena, "%s.%s.%u", TABLE_NAME, name, number + 1);
     table->n_keys = l->key_count;
     table->keys = physical_fields(p, l->schema->fields, l->key_count);
-    table->n_values = 1;
-    table->values = physical_fields(p, value, 1);
+    table->n_values = count;
+    table->values = physical_fields(p, values, count);
     table->backend = p->logical->descriptor->settings.state_backend;
     return table;
+}
+
+static void add_call_tables(struct physical *p, const struct jm_logical_step *l, uint32_t number,
+                            Weir__AggregateCall *ret)
+{
+    const struct jm_call *call = &l->calls[number];
+
+    if (by_table(l, call)) {
+        ret->distinct_table = make_values_table(p, l, number, "distinct", false);
+    }
+    if (by_order(l, call)) {
+        ret->sorted_table = make_values_table(p, l, number, "sorted", false);
+    }
+    if (by_rows(l, call)) {
+        ret->rows_table = make_values_table(p, l, number, "rows", true);
+    }
+    if (by_rows(l, call) && l->updating && (!call->distinct || call->aggregate->distinct_same)) {
+        ret->numbers_table = make_values_table(p, l, number, "numbers", true);
+    }
 }
 
 static Weir__Operator *add_aggregate_operator(struct physical *p, struct place *place,
@@ -162,12 +204,7 @@ static Weir__Operator *add_aggregate_operator(struct physical *p, struct place *
             order->nulls_first = l->calls[i].sorts[k].nulls_first;
             call->order[k] = order;
         }
-        if (by_table(l, &l->calls[i])) {
-            call->distinct_table = make_values_table(p, l, i, "distinct");
-        }
-        if (by_order(l, &l->calls[i])) {
-            call->sorted_table = make_values_table(p, l, i, "sorted");
-        }
+        add_call_tables(p, l, i, call);
         spec->calls[i] = call;
     }
     if (phase != WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {

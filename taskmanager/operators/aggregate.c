@@ -19,43 +19,32 @@
 
 /* ---- opening ---- */
 
-/* Does the call keep its rows, and how are they ordered? false: that cannot be. */
-static bool open_list(const struct aggregate *self, const struct wr_schema *input,
-                      const Weir__AggregateCall *c, struct aggregate_call *call)
+/* Rows of these calls are kept, whatever else there is. */
+static bool must_keep(const struct aggregate *self, const Weir__AggregateCall *c,
+                      const struct aggregate_call *call)
+{
+    const struct wr_aggregate *a = call->aggregate;
+
+    return (call->list.distinct && c->distinct_table == NULL) || c->n_order > 0 || a->add == NULL ||
+           (self->updating && a->sub == NULL && c->sorted_table == NULL);
+}
+
+/* What the call has beside its accumulator. false: ctx->err tells. */
+static bool open_tables(struct aggregate *self, struct tm_context *ctx,
+                        const Weir__AggregateCall *c, struct aggregate_call *call)
 {
     const struct wr_aggregate *a = call->aggregate;
 
     call->list = (struct wr_aggregate_list){.aggregate = a,
                                             .distinct = c->distinct && !a->distinct_same,
                                             .order_count = (uint32_t)c->n_order};
-    call->kept = (call->list.distinct && c->distinct_table == NULL) || c->n_order > 0 ||
-                 a->add == NULL || (self->updating && a->sub == NULL && c->sorted_table == NULL);
-    if (!call->kept) {
-        return c->filter == 0;
-    }
-    if (c->filter > 0 && (c->filter > input->field_count ||
-                          input->fields[c->filter - 1].type != WR_TYPE_BOOL)) {
+    if (must_keep(self, c, call) != (c->rows_table != NULL) ||
+        (c->rows_table == NULL && c->filter != 0)) {
+        (void)wr_fail(&ctx->err, WR_ERR_CORRUPT, "the rows of an aggregate call");
         return false;
     }
-    if (c->distinct_table != NULL || c->sorted_table != NULL) {
-        return false;
-    }
-    if (self->phase != WEIR__AGGREGATE_SPEC__PHASE__SINGLE || c->n_order > WR_AGGREGATE_ORDER_MAX ||
-        c->arg == 0 ||
-        (a->other != WR_TYPE_NONE && (c->other == 0 || c->other > input->field_count ||
-                                      input->fields[c->other - 1].type != a->other))) {
-        return false;
-    }
-    for (uint32_t i = 0; i < c->n_order; i++) {
-        const Weir__AggregateOrder *order = c->order[i];
-        if (order->column >= input->field_count) {
-            return false;
-        }
-        call->by[i] = order->column;
-        call->list.order[i] = (struct wr_aggregate_order){input->fields[order->column].type,
-                                                          order->descending, order->nulls_first};
-    }
-    return true;
+    return c->rows_table != NULL ? aggregate_lists_open(self, ctx, c, call)
+                                 : aggregate_values_open(self, ctx, c, call);
 }
 
 static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
@@ -84,16 +73,14 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
             (c->arg == 0 || ctx->input_schema->fields[c->arg - 1].type != want)) {
             return wr_fail(err, WR_ERR_CORRUPT, "the argument of aggregate call %u", i);
         }
-        if (!open_list(self, ctx->input_schema, c, call)) {
-            return wr_fail(err, WR_ERR_CORRUPT, "the rows of aggregate call %u", i);
-        }
-        if (!call->kept && !aggregate_values_open(self, ctx, c, call)) {
+        if (!open_tables(self, ctx, c, call)) {
             return *err = ctx->err, err->code;
         }
-        bytes += call->kept ? 8 : call->aggregate->accumulator_bytes; /* offsets name parts */
+        bytes += call->kept != NULL ? AGGREGATE_KEPT_BYTES : call->aggregate->accumulator_bytes;
     }
     self->rows_offset = bytes;
-    bytes += self->updating || spec->reduce != NULL ? 8 : 0;
+    self->counted = self->updating || self->lists != NULL;
+    bytes += self->counted || spec->reduce != NULL ? 8 : 0;
     *ret_bytes = bytes;
     return bytes <= TM_TABLE_VALUE_BYTES_MAX
                ? WR_OK
@@ -164,17 +151,13 @@ static bool raw_holds(const struct aggregate *self, const struct tm_context *ctx
 static struct tm_table *combiner_table(struct aggregate *self, struct tm_context *ctx,
                                        uint32_t bytes, const void *template)
 {
-    enum wr_type types[WR_BATCH_COLUMNS_MAX];
     WR_AUTO_FREE char *owner =
         wr_asprintf("%s/%s[%u] combiner", ctx->job_name,
                     ctx->vertex->operators[ctx->operator_index]->step, ctx->subtask);
 
-    for (uint32_t i = 0; i < self->key_count; i++) {
-        types[i] = ctx->input_schema->fields[self->keys[i]].type;
-    }
     return tm_table_create(&(struct tm_table_options){.name = "combiner",
                                                       .owner = owner,
-                                                      .key_types = types,
+                                                      .key_types = self->key_types,
                                                       .key_count = self->key_count,
                                                       .value_bytes = bytes,
                                                       .value_template = template,
@@ -224,6 +207,9 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     aggregate_room_open(&self->room);
     self->keys = s->keys;
     self->key_count = (uint32_t)s->n_keys;
+    for (uint32_t k = 0; k < self->key_count; k++) {
+        self->key_types[k] = ctx->input_schema->fields[s->keys[k]].type;
+    }
     if (open_calls(self, ctx, s, &bytes, err) != WR_OK) {
         return err->code;
     }
@@ -236,7 +222,7 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     }
     WR_AUTO_FREE uint8_t *template = wr_alloc_zero(1, bytes + 8);
     for (uint32_t i = 0; i < self->call_count; i++) {
-        if (!self->calls[i].kept) {
+        if (self->calls[i].kept == NULL) {
             self->calls[i].aggregate->init(template + self->calls[i].offset);
         }
     }
@@ -268,6 +254,7 @@ static void aggregate_close(void *p, struct tm_context *ctx)
         tm_table_destroy(self->table);
     }
     aggregate_changes_close(self);
+    aggregate_lists_close(self);
     aggregate_values_close(self);
     aggregate_reduce_close(self);
     aggregate_parts_close(&self->parts);
@@ -283,9 +270,9 @@ struct aggregate_rows {
     uint32_t count;
 };
 
-static const char *state_message(uint32_t state, enum wr_type result)
+const char *aggregate_state_message(uint32_t state, enum wr_type result)
 {
-    return state == WR_SQLSTATE_LIMIT ? "the rows of one key that an aggregate has to keep are too large"
+    return state == WR_SQLSTATE_LIMIT ? "the values of one key that an aggregate has to keep are too large"
            : state == WR_SQLSTATE_NULL_ARGUMENT ? "cannot accumulate null arrays"
            : state == WR_SQLSTATE_ARRAY_SUBSCRIPT
                ? "cannot accumulate empty arrays or arrays of different dimensionality"
@@ -301,9 +288,9 @@ static const char *state_message(uint32_t state, enum wr_type result)
 static bool results_failed(struct aggregate *self, struct tm_context *ctx)
 {
     if (self->failed == 0) {
-        return false;
+        return self->refused;
     }
-    tm_context_state_error(ctx, self->failed, state_message(self->failed, WR_TYPE_NUMERIC));
+    tm_context_state_error(ctx, self->failed, aggregate_state_message(self->failed, WR_TYPE_NUMERIC));
     return true;
 }
 
@@ -313,24 +300,15 @@ static uint32_t run_call(struct aggregate *self, const struct aggregate_call *ca
 {
     bool merge = self->phase == WEIR__AGGREGATE_SPEC__PHASE__GLOBAL && !self->raw;
     int32_t column = self->raw ? call->raw_column : call->column;
-    const struct wr_column *by[WR_AGGREGATE_ORDER_MAX];
     struct wr_aggregate_run run = {.slots = rows->slots,
                                    .offset = call->offset,
                                    .count = rows->count,
                                    .rows = rows->rows,
                                    .arg = column < 0 ? NULL : &in->columns[column],
-                                   .other = call->other < 0 ? NULL : &in->columns[call->other],
-                                   .filter = call->filter < 0 ? NULL : &in->columns[call->filter],
                                    .parts = &self->parts.parts};
 
-    if (rows->count == 0) {
+    if (rows->count == 0 || call->kept != NULL) { /* those are in their tables by now */
         return 0;
-    }
-    if (call->kept) {
-        for (uint32_t i = 0; i < call->list.order_count; i++) {
-            by[i] = &in->columns[call->by[i]];
-        }
-        return wr_aggregate_list_add(&call->list, &run, by, back);
     }
     return (merge ? call->aggregate->merge : back ? call->aggregate->sub : call->aggregate->add)(&run);
 }
@@ -358,11 +336,11 @@ static bool run_calls(struct aggregate *self, struct tm_context *ctx, const stru
             return false;
         }
         if (state != 0) {
-            tm_context_state_error(ctx, state, state_message(state, call->aggregate->result));
+            tm_context_state_error(ctx, state, aggregate_state_message(state, call->aggregate->result));
             return false;
         }
     }
-    for (uint32_t i = 0; self->updating && i < rows->count; i++) {
+    for (uint32_t i = 0; self->counted && i < rows->count; i++) {
         uint8_t *count = rows->slots[i] + self->rows_offset;
         wr_store_u64(count, wr_load_u64(count) + (back ? UINT64_MAX : 1));
     }
@@ -516,6 +494,58 @@ static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, st
     return TM_DONE;
 }
 
+/* Changes of what was added. */
+static enum tm_status emit(struct aggregate *self, struct tm_context *ctx, struct wr_batch **out)
+{
+    enum tm_status status = aggregate_emit_changes(self, ctx, out);
+
+    return results_failed(self, ctx) ? TM_FAILED : status;
+}
+
+/* A part of the batch: what calls have in tables, then rows, then changes. */
+static enum tm_status process_part(struct aggregate *self, struct tm_context *ctx,
+                                   struct wr_batch *part, struct wr_batch **out)
+{
+    enum tm_status status;
+
+    if (!aggregate_lists_are_added(self)) {
+        status = aggregate_values_resolve(self, ctx, part);
+        status = status == TM_DONE ? aggregate_lists_before(self, ctx) : status;
+        if (status != TM_DONE) {
+            return status;
+        }
+        self->values_done = 0;
+        if (!add_rows(self, ctx, part)) {
+            return TM_FAILED;
+        }
+        aggregate_lists_added(self);
+        if (self->final) {
+            aggregate_remove_empty(self);
+            return TM_DONE;
+        }
+    }
+    status = aggregate_lists_behind(self, ctx);
+    return status == TM_DONE ? emit(self, ctx, out) : status;
+}
+
+/* Where rows are kept: part by part. */
+static enum tm_status process_parts(struct aggregate *self, struct tm_context *ctx,
+                                    struct wr_batch *in, struct wr_batch **out)
+{
+    struct wr_batch *part;
+    enum tm_status status = aggregate_lists_pick(self, ctx, in, &part);
+
+    if (status != TM_DONE || part == NULL) {
+        return status;
+    }
+    status = process_part(self, ctx, part, out);
+    if (status != TM_DONE) {
+        return status;
+    }
+    aggregate_lists_part_done(self);
+    return TM_MORE;
+}
+
 static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct wr_batch *in,
                                         struct wr_batch **out)
 {
@@ -524,6 +554,9 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
 
     if (self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
         return combine(self, ctx, in, out);
+    }
+    if (self->lists != NULL) {
+        return process_parts(self, ctx, in, out);
     }
     self->raw = ctx->raw_input_schema != NULL && in->schema == ctx->raw_input_schema;
     if (aggregate_reduce_waits(self)) {
@@ -534,8 +567,7 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
         return TM_DONE;
     }
     if (self->computed) {
-        status = aggregate_emit_changes(self, ctx, out);
-        return results_failed(self, ctx) ? TM_FAILED : status;
+        return emit(self, ctx, out);
     }
     status = aggregate_values_resolve(self, ctx, in);
     status = status == TM_DONE ? resolve(self, ctx, in) : status;
@@ -543,9 +575,8 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
         return status;
     }
     self->values_done = 0;
-    if (!self->final || self->updating) {
-        aggregate_note_touched(self, in->live_count);
-    }
+    aggregate_list_touched(self, in->live_count);
+    aggregate_finish_old(self);
     if (!add_rows(self, ctx, in)) {
         return TM_FAILED;
     }
@@ -555,11 +586,7 @@ static enum tm_status aggregate_process(void *p, struct tm_context *ctx, struct 
         return self->added ? TM_MORE : TM_DONE;
     }
     self->computed = true;
-    if (aggregate_reduce_waits(self)) {
-        return TM_MORE;
-    }
-    status = aggregate_emit_changes(self, ctx, out);
-    return results_failed(self, ctx) ? TM_FAILED : status;
+    return aggregate_reduce_waits(self) ? TM_MORE : emit(self, ctx, out);
 }
 
 static enum tm_status aggregate_flush(void *p, struct tm_context *ctx, struct wr_batch **out)
@@ -574,18 +601,29 @@ static enum tm_status aggregate_flush(void *p, struct tm_context *ctx, struct wr
     return self->flushing ? TM_MORE : TM_DONE;
 }
 
-/* Some of what was peeked. false: no memory. */
-static bool emit_peeked(struct aggregate *self, struct tm_context *ctx, uint8_t *const *slots,
-                        uint32_t count, struct wr_batch **out)
+/* Some of what was peeked. MORE: no memory. */
+static enum tm_status emit_peeked(struct aggregate *self, struct tm_context *ctx,
+                                  uint8_t *const *slots, uint32_t count, struct wr_batch **out)
 {
-    uint32_t rows = WR_MIN(count - self->emitted, aggregate_rows_most(self, ctx));
+    uint32_t rows = count - self->emitted;
+    enum tm_status status = TM_DONE;
 
-    if (rows == 0) {
-        return true;
+    if (rows > 0 && self->lists != NULL) {
+        status = aggregate_lists_finish(self, ctx, slots + self->emitted, rows, &rows);
+    }
+    rows = WR_MIN(rows, aggregate_rows_most(self, ctx));
+    if (status != TM_DONE || rows == 0) {
+        return status;
     }
     *out = aggregate_emit_slots(self, ctx, slots + self->emitted, rows);
-    self->emitted += *out == NULL ? 0 : rows;
-    return *out != NULL;
+    if (*out == NULL) {
+        return TM_MORE;
+    }
+    self->emitted += rows;
+    if (self->lists != NULL) {
+        aggregate_lists_gave(self, rows);
+    }
+    return TM_DONE;
 }
 
 /* Results of a bounded input, once: what is emitted is gone, key group by key group. */
@@ -594,30 +632,34 @@ static enum tm_status aggregate_finish(void *p, struct tm_context *ctx, struct w
     struct aggregate *self = p;
     uint8_t *slots[WR_BATCH_ROWS_MAX];
     uint32_t count = 0;
-    enum tm_table_status status;
-    bool had_room;
+    enum tm_table_status drained;
+    enum tm_status status;
 
     if (self->own_table || !self->final) {
         return TM_DONE;
     }
     aggregate_values_drop(self);
-    status = tm_table_drain_peek(self->table, slots, ctx->limits.batch_rows, &count, &ctx->err);
-    ctx->in_key_group = !tm_table_drain_between(self->table) || self->emitted > 0;
-    if (status != TM_TABLE_DONE) {
-        return tm_status_of_table(status);
+    drained = tm_table_drain_peek(self->table, slots, ctx->limits.batch_rows, &count, &ctx->err);
+    ctx->in_key_group = !tm_table_drain_between(self->table) || self->emitted > 0 ||
+                        (self->lists != NULL && count > 0);
+    if (drained != TM_TABLE_DONE) {
+        return tm_status_of_table(drained);
     }
-    had_room = emit_peeked(self, ctx, slots, count, out);
-    if (results_failed(self, ctx)) {
+    status = emit_peeked(self, ctx, slots, count, out);
+    if (status == TM_FAILED || results_failed(self, ctx)) {
         wr_batch_unref(WR_TAKE(*out));
         return TM_FAILED;
     }
-    if (!had_room || self->emitted < count) {
+    if (status != TM_DONE || self->emitted < count) {
         ctx->in_key_group |= self->emitted > 0; /* no barrier between rows that are there once */
-        return TM_MORE;
+        return status == TM_WAIT ? TM_WAIT : TM_MORE;
     }
     self->emitted = 0;
     tm_table_drain_taken(self->table);
     ctx->in_key_group = !tm_table_drain_between(self->table);
+    if (count == 0) {
+        aggregate_lists_drop(self);
+    }
     return count > 0 ? TM_MORE : TM_DONE;
 }
 

@@ -3,6 +3,7 @@
 
 #include "common/base/alloc.h"
 #include "common/base/bytes.h"
+#include "common/base/limits.h"
 #include "taskmanager/operators/aggregate_internal.h"
 
 #define TOUCHED_SLOTS 4096u /* of the set of slots touched by a batch; a power of two */
@@ -172,8 +173,8 @@ void aggregate_finish_call(struct aggregate *self, const struct aggregate_call *
                                    .room = &room->room,
                                    .failed = &self->failed};
 
-    if (call->kept) {
-        wr_aggregate_list_finish(&call->list, &run, cells, validity);
+    if (call->kept != NULL) {
+        aggregate_lists_give(call, self->lists_from, count, self->lists_old, cells, validity);
     } else {
         (wire ? call->aggregate->to_wire : call->aggregate->finish)(&run, cells, validity);
     }
@@ -196,8 +197,27 @@ static uint64_t outside_bytes(const struct aggregate *self, const struct wr_batc
     return bytes;
 }
 
-/* They move from where they were computed into a buffer of the batch; NULL: as make_keyed. */
-static struct wr_batch *settle(struct aggregate *self, struct tm_context *ctx, struct wr_batch *out)
+/* What a row of so many columns takes on its way to another task manager, beside its cells. */
+#define WIRE_COLUMN_BYTES 192u
+
+/* A row that no channel could carry is refused here. */
+static bool is_big(struct aggregate *self, struct tm_context *ctx, const struct wr_batch *out,
+                   const uint8_t *slot, uint64_t bytes)
+{
+    uint64_t all = bytes + WIRE_COLUMN_BYTES * (out->column_count + 1ull) +
+                   heap_bytes(self, ctx->output_schema, (uint8_t *const[]){(uint8_t *)slot}, 1);
+
+    if (out->row_count > 1 || self->own_table || all <= WR_OVERSIZE_BYTES_MAX) {
+        return false;
+    }
+    aggregate_too_large(self, ctx, slot, "the row", all);
+    return true;
+}
+
+/* They move from where they were computed into a buffer of the batch; NULL: as make_keyed, or self->refused.
+ * `slot` is that of the first row. */
+static struct wr_batch *settle(struct aggregate *self, struct tm_context *ctx, struct wr_batch *out,
+                               const uint8_t *slot)
 {
     uint64_t bytes = outside_bytes(self, out);
     uint32_t count = out->row_count;
@@ -206,6 +226,10 @@ static struct wr_batch *settle(struct aggregate *self, struct tm_context *ctx, s
 
     if (bytes == 0) {
         return out;
+    }
+    if (is_big(self, ctx, out, slot, bytes)) {
+        wr_batch_unref(out);
+        return NULL;
     }
     if (bytes > TEXTS_BYTES_MAX && count > 1 && !self->own_table) {
         wr_batch_unref(out);
@@ -248,7 +272,7 @@ struct wr_batch *aggregate_emit_slots(struct aggregate *self, struct tm_context 
         aggregate_finish_call(self, &self->calls[c], wire, slots, count, &self->room,
                               column->values, column->validity);
     }
-    out = settle(self, ctx, out);
+    out = settle(self, ctx, out, slots[0]);
     wr_arena_reset(&self->room.arena);
     return out;
 }
@@ -327,29 +351,68 @@ static void finish_calls(struct aggregate *self, uint8_t *const *slots, uint32_t
 /* How many rows a key has; many where nobody counts them. */
 static uint64_t rows_of(const struct aggregate *self, const uint8_t *slot)
 {
-    return self->updating ? wr_load_u64(slot + self->rows_offset) : UINT64_MAX;
+    return self->counted ? wr_load_u64(slot + self->rows_offset) : UINT64_MAX;
 }
 
-void aggregate_note_touched(struct aggregate *self, uint32_t live_count)
+/* Had live row i's key rows before? Of a batch that comes in parts its slot may be there all the same. */
+static bool had_rows(const struct aggregate *self, uint32_t i)
+{
+    return self->lists != NULL ? rows_of(self, self->slots[i]) > 0 : !has_bit(self->fresh, i);
+}
+
+void aggregate_list_touched(struct aggregate *self, uint32_t live_count)
 {
     struct aggregate_changes *c = &self->changes;
 
+    if (c->set == NULL) {
+        return; /* nobody asks for changes */
+    }
     memset(c->set, 0, TOUCHED_SLOTS * sizeof *c->set);
     memset(c->was_there, 0, sizeof c->was_there);
+    memset(c->changed, 0, sizeof c->changed);
     c->count = c->next = 0;
+    c->half = false;
     for (uint32_t i = 0; i < live_count; i++) {
         uint64_t h = (uint64_t)(uintptr_t)self->slots[i] * 0x9e3779b97f4a7c15ull >> 52;
         while (c->set[h] != 0 && c->slots[c->set[h] - 1] != self->slots[i]) {
             h = (h + 1) & (TOUCHED_SLOTS - 1);
         }
         if (c->set[h] == 0) {
-            c->was_there[c->count / 64] |= (uint64_t)!has_bit(self->fresh, i) << (c->count % 64);
+            c->was_there[c->count / 64] |= (uint64_t)had_rows(self, i) << (c->count % 64);
             c->slots[c->count] = self->slots[i];
+            c->rows[c->count] = (uint16_t)i;
             c->set[h] = (uint16_t)++c->count;
         }
+        c->of_row[i] = (uint16_t)(c->set[h] - 1);
     }
+}
+
+bool aggregate_tells_old(const struct aggregate *self)
+{
+    uint64_t any = 0;
+
+    for (uint32_t w = 0; w < AGGREGATE_BIT_WORDS; w++) {
+        any |= self->changes.was_there[w];
+    }
+    return !self->final && (self->retract || self->updating) && any != 0;
+}
+
+void aggregate_finish_old(struct aggregate *self)
+{
+    struct aggregate_changes *c = &self->changes;
+
     if (!self->final) {
+        self->lists_from = 0;
+        self->lists_old = true;
         finish_calls(self, c->slots, c->count, &c->old_room, c->old);
+        self->lists_old = false;
+    }
+}
+
+void aggregate_note_changed(struct aggregate *self, uint32_t live)
+{
+    if (self->changes.set != NULL) {
+        set_bit(self->changes.changed, self->changes.of_row[live]);
     }
 }
 
@@ -383,6 +446,12 @@ static bool is_same(const struct aggregate *self, uint32_t index, uint32_t piece
     for (uint32_t k = 0; k < self->call_count; k++) {
         enum wr_type type = self->calls[k].aggregate->result;
         uint32_t bytes = wr_type_cell_bytes(type);
+        if (self->calls[k].kept != NULL && !self->retract && !self->updating) {
+            if (has_bit(c->changed, index)) {
+                return false; /* what it was nobody knows */
+            }
+            continue;
+        }
         bool there = has_bit(c->old[k].valid, index);
         if (there != has_bit(c->now[k].valid, piece) ||
             (there && !same_cell(type, c->old[k].cells + (size_t)index * bytes,
@@ -453,35 +522,62 @@ static void put_results(const struct aggregate *self, struct wr_batch *out,
     }
 }
 
+/* An old and a new row that do not fit a batch beside each other go one by one. */
+static void take_half(struct aggregate_changes *c, struct change_rows *rows, bool alone)
+{
+    if (c->half) {
+        rows->index[0] = rows->index[1];
+        rows->kind[0] = rows->kind[1];
+        rows->slots[0] = rows->slots[1];
+        rows->count = 1;
+        c->half = false;
+    } else if (alone && rows->count == 2) {
+        rows->count = 1;
+        c->half = true;
+    }
+}
+
+/* The rows as a batch. NULL: not so many at a time, or self->refused. */
+static struct wr_batch *make_changes(struct aggregate *self, struct tm_context *ctx,
+                                     const struct change_rows *rows)
+{
+    struct wr_batch *out = make_keyed(self, ctx, rows->slots, rows->count);
+
+    if (out == NULL) {
+        return NULL;
+    }
+    put_results(self, out, rows);
+    for (uint32_t r = 0; r < rows->count; r++) {
+        put_kind(out, r, (enum wr_row_kind)rows->kind[r]);
+    }
+    return settle(self, ctx, out, rows->slots[0]);
+}
+
 enum tm_status aggregate_emit_changes(struct aggregate *self, struct tm_context *ctx,
                                       struct wr_batch **ret)
 {
     struct aggregate_changes *c = &self->changes;
     uint32_t rows_max = aggregate_rows_most(self, ctx);
     uint32_t most = self->retract ? WR_MAX(rows_max / 2, 1u) : rows_max; /* -U and +U */
-    uint32_t count = WR_MIN(c->count - c->next, most);
+    uint32_t count = c->half ? 1 : WR_MIN(c->count - c->next, most);
+    bool second = c->half;
     struct change_rows rows;
 
+    self->lists_from = c->next;
     finish_calls(self, c->slots + c->next, count, &self->room, c->now);
     if (self->failed != 0) {
         return TM_DONE; /* the caller sees it */
     }
     list_rows(self, count, &rows);
+    take_half(c, &rows, rows_max == 1);
     if (rows.count > 0) {
-        struct wr_batch *out = make_keyed(self, ctx, rows.slots, rows.count);
-        if (out == NULL) {
-            return TM_MORE;
-        }
-        put_results(self, out, &rows);
-        for (uint32_t r = 0; r < rows.count; r++) {
-            put_kind(out, r, (enum wr_row_kind)rows.kind[r]);
-        }
-        *ret = settle(self, ctx, out);
+        *ret = make_changes(self, ctx, &rows);
         if (*ret == NULL) {
+            c->half = second;
             return TM_MORE;
         }
     }
-    c->next += count;
+    c->next += c->half ? 0 : count;
     self->computed = c->next < c->count;
     if (!self->computed) {
         aggregate_remove_empty(self);

@@ -1,5 +1,5 @@
 /* The inside of the aggregate operator, shared by its files: aggregate.c takes rows in (_reduce: where a
- * program makes one row of two), aggregate_emit.c makes rows of accumulators.
+ * program makes one row of two; _lists: where rows are kept), aggregate_emit.c makes rows of accumulators.
  *
  * Thread: the task's worker.
  */
@@ -16,6 +16,7 @@
 #include "taskmanager/state/table.h"
 
 #define AGGREGATE_BIT_WORDS (WR_BATCH_ROWS_MAX / 64)
+#define AGGREGATE_KEPT_BYTES 16u /* accumulator of a call whose rows are kept */
 
 struct aggregate_call {
     const struct wr_aggregate *aggregate;
@@ -24,7 +25,7 @@ struct aggregate_call {
     int32_t other;   /* second argument; -1: none */
     int32_t filter;  /* of kept rows; -1: all */
     int32_t raw_column; /* GLOBAL: argument where a batch is raw; -1: count(*) */
-    bool kept;       /* its rows are kept, by `list` */
+    struct aggregate_kept *kept; /* its rows, by `list`; NULL: they are not kept */
     struct wr_aggregate_list list;
     uint32_t by[WR_AGGREGATE_ORDER_MAX]; /* columns of its order */
     struct aggregate_distinct *distinct; /* NULL: all rows count */
@@ -73,9 +74,13 @@ struct aggregate_cells {
 /* Keys touched by the batch in hand, each once, with their results before it. */
 struct aggregate_changes {
     uint8_t *slots[WR_BATCH_ROWS_MAX];
+    uint16_t rows[WR_BATCH_ROWS_MAX]; /* the first live row of each */
+    uint16_t of_row[WR_BATCH_ROWS_MAX]; /* by live row: index of its key */
     uint32_t count;
     uint32_t next; /* to be emitted */
+    bool half;     /* of that key the old row has been */
     uint64_t was_there[AGGREGATE_BIT_WORDS];
+    uint64_t changed[AGGREGATE_BIT_WORDS]; /* rows that are kept are others now */
     struct aggregate_cells *old; /* by call; indexed as slots */
     struct aggregate_cells *now; /* by call; indexed from `next` */
     struct aggregate_room old_room;
@@ -97,6 +102,7 @@ struct aggregate {
     bool retract;
     const uint32_t *keys;
     uint32_t key_count;
+    enum wr_type key_types[WR_BATCH_COLUMNS_MAX];
     struct aggregate_call *calls;
     uint32_t call_count;
     struct tm_table *table; /* the task's; of a combiner: our own */
@@ -110,7 +116,11 @@ struct aggregate {
     bool raw; /* GLOBAL: the batch in hand is of rows, not of accumulators */
     bool computed; /* changes of the batch in hand are being emitted */
     bool updating;        /* rows may be taken back */
+    bool counted;         /* the rows of a key are, because of that or of kept rows */
     uint32_t rows_offset; /* then: u64 in the value, rows of the key; of a reduce: 1 if it has one */
+    struct aggregate_lists *lists; /* NULL: no call keeps rows */
+    uint32_t lists_from; /* of their results the first of those that are asked for */
+    bool lists_old;      /* those before the batch are asked for */
     struct aggregate_reduce *reduce; /* NULL: each call for itself */
     bool added; /* the batch in hand is: only its dead letters, and changes, are to leave */
     struct tm_composite *composite; /* keys of a DISTINCT; NULL: there is none */
@@ -120,6 +130,7 @@ struct aggregate {
     struct aggregate_parts parts;
     struct aggregate_room room; /* of results on their way into a batch */
     uint32_t failed;            /* SQLSTATE of a result */
+    bool refused;               /* of a result that ctx->err tells about */
     uint32_t emitted; /* finish: of the slots that were peeked */
     uint32_t rows_most; /* of a batch, where that is fewer than usual; 0 = it is not */
 };
@@ -153,6 +164,40 @@ uint32_t aggregate_set_firsts(struct aggregate *self, const struct aggregate_cal
 /* No more rows come: their tables are not needed. */
 void aggregate_values_drop(struct aggregate *self);
 void aggregate_values_close(struct aggregate *self);
+
+/* ---- aggregate_lists.c ---- */
+
+/* The tables of a call whose rows are kept. false: ctx->err tells. */
+bool aggregate_lists_open(struct aggregate *self, struct tm_context *ctx,
+                          const Weir__AggregateCall *spec, struct aggregate_call *call);
+void aggregate_lists_close(struct aggregate *self);
+/* No more results are made: their tables are not needed. */
+void aggregate_lists_drop(struct aggregate *self);
+/* The part of the batch that is in hand, or the next one, with self->slots; *ret NULL: there is none. */
+enum tm_status aggregate_lists_pick(struct aggregate *self, struct tm_context *ctx,
+                                    struct wr_batch *in, struct wr_batch **ret);
+/* Results before the part, and its rows; then the other calls add it, and `added` says so. */
+enum tm_status aggregate_lists_before(struct aggregate *self, struct tm_context *ctx);
+void aggregate_lists_added(struct aggregate *self);
+bool aggregate_lists_are_added(const struct aggregate *self);
+/* Results behind the part, which may be emitted then. */
+enum tm_status aggregate_lists_behind(struct aggregate *self, struct tm_context *ctx);
+void aggregate_lists_part_done(struct aggregate *self);
+/* At the end: results for some of the slots, from the first on, *ret_count of them, until they were given. */
+enum tm_status aggregate_lists_finish(struct aggregate *self, struct tm_context *ctx,
+                                      uint8_t *const *slots, uint32_t count, uint32_t *ret_count);
+void aggregate_lists_gave(struct aggregate *self, uint32_t count);
+/* Results of the keys [from, from + count), borrowed until others are made. */
+void aggregate_lists_give(const struct aggregate_call *call, uint32_t from, uint32_t count, bool old,
+                          void *cells, uint64_t *validity);
+/* ctx->err: what a key has is too large for a row. */
+void aggregate_too_large(struct aggregate *self, struct tm_context *ctx, const uint8_t *slot,
+                         const char *what, uint64_t bytes);
+
+/* ---- aggregate.c ---- */
+
+/* PostgreSQL's words for the state of a result of this type. */
+const char *aggregate_state_message(uint32_t state, enum wr_type result);
 
 /* ---- aggregate_reduce.c ---- */
 
@@ -189,8 +234,13 @@ uint32_t aggregate_rows_most(const struct aggregate *self, const struct tm_conte
 /* The live rows as raw ones; they share the columns. NULL: no memory. */
 struct wr_batch *aggregate_emit_raw(const struct aggregate *self, struct tm_context *ctx,
                                     struct wr_batch *in);
-/* Before the batch in hand is added: remember each touched key and its results. */
-void aggregate_note_touched(struct aggregate *self, uint32_t live_count);
+/* Before the batch in hand is added: remember each touched key, then their results. */
+void aggregate_list_touched(struct aggregate *self, uint32_t live_count);
+void aggregate_finish_old(struct aggregate *self);
+/* Does anybody ask for results before the batch? */
+bool aggregate_tells_old(const struct aggregate *self);
+/* Rows that are kept of a live row's key are others now. */
+void aggregate_note_changed(struct aggregate *self, uint32_t live);
 /* The next touched keys' changes. TM_DONE: all are emitted. */
 enum tm_status aggregate_emit_changes(struct aggregate *self, struct tm_context *ctx,
                                       struct wr_batch **ret);

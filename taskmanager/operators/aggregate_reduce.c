@@ -86,7 +86,7 @@ enum wr_code aggregate_reduce_open(struct aggregate *self, const struct tm_conte
     }
     for (uint32_t c = 0; c < self->call_count; c++) {
         const struct aggregate_call *call = &self->calls[c];
-        if (call->column < 0 || call->kept || call->distinct != NULL || !call->aggregate->hidden ||
+        if (call->column < 0 || call->kept != NULL || call->distinct != NULL || !call->aggregate->hidden ||
             wr_expr_result_type(r->program, c) != call->aggregate->arg) {
             return wr_fail(err, WR_ERR_CORRUPT, "column %u of a reduce", c);
         }

@@ -34,7 +34,7 @@ bool aggregate_values_open(struct aggregate *self, struct tm_context *ctx,
         return false;
     }
     call->values = tm_context_composite_table(
-        ctx, sorted ? spec->sorted_table : spec->distinct_table, sorted);
+        ctx, sorted ? spec->sorted_table : spec->distinct_table, sizeof(uint64_t), sorted);
     if (call->values == NULL) {
         return false;
     }

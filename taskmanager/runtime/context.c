@@ -110,13 +110,14 @@ struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl 
 }
 
 struct tm_table *tm_context_composite_table(struct tm_context *ctx, const Weir__TableDecl *decl,
-                                            bool objects)
+                                            uint32_t value_bytes, bool objects)
 {
-    static const uint64_t nothing;
+    static const uint64_t nothing[TM_COMPOSITE_VALUE_BYTES_MAX / 8];
 
+    WR_ASSERT(value_bytes <= sizeof nothing);
     return open_table(ctx, decl,
-                      (struct tm_table_options){.value_bytes = sizeof nothing,
-                                                .value_template = &nothing,
+                      (struct tm_table_options){.value_bytes = value_bytes,
+                                                .value_template = nothing,
                                                 .objects = objects,
                                                 .composite = true});
 }

@@ -119,9 +119,10 @@ void tm_context_offload(struct tm_context *ctx, struct wr_job *job);
  * destroyed with the task. NULL with ctx->err set. */
 struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
                                   uint32_t value_bytes, const void *value_template, bool objects);
-/* The same for a table of composite keys (composite.h) whose main keys are decl's; values are 8 bytes. */
+/* The same for a table of composite keys (composite.h) whose main keys are decl's; values are zeros. */
+#define TM_COMPOSITE_VALUE_BYTES_MAX 16u
 struct tm_table *tm_context_composite_table(struct tm_context *ctx, const Weir__TableDecl *decl,
-                                            bool objects);
+                                            uint32_t value_bytes, bool objects);
 
 /* Every token of this step in the restored checkpoint, of all old subtasks: what a sweep must leave
  * alone. Empty when nothing was restored. */

@@ -29,6 +29,14 @@ static const struct wr_aggregate *aggregate_of(const char *name, enum wr_type ar
     return a;
 }
 
+struct kept_row {
+    struct wr_str head, rest, row; /* row: without the number */
+    struct kept_row *next;
+};
+static struct kept_row *kept_rows; /* of the one slot in use, in order */
+static uint8_t *kept_slot;
+static uint64_t kept_number;
+
 /* Parts and bytes of results, for the whole test. */
 static struct wr_arena arena;
 static struct wr_map *parts_map;
@@ -65,6 +73,8 @@ static struct wr_aggregate_parts parts = {get_part, set_part};
 
 static void parts_forget(void)
 {
+    kept_rows = NULL;
+    kept_slot = NULL;
     wr_map_destroy(parts_map);
     parts_map = NULL;
 }
@@ -236,6 +246,92 @@ static struct call call_of(char *name, enum wr_type type)
     return call;
 }
 
+/* ---- rows that are kept: a plain list for each slot of the test ---- */
+
+static struct wr_str keep_bytes(const struct wr_sb *sb)
+{
+    return (struct wr_str){wr_arena_memdup(&arena, sb->ptr, sb->bytes), sb->bytes};
+}
+
+static bool same_bytes(struct wr_str a, struct wr_str b)
+{
+    return a.bytes == b.bytes && memcmp(a.ptr, b.ptr, a.bytes) == 0;
+}
+
+/* The oldest equal one. */
+static void take_back_row(struct wr_str row)
+{
+    struct kept_row **oldest = NULL;
+
+    for (struct kept_row **at = &kept_rows; *at != NULL; at = &(*at)->next) {
+        if (same_bytes((*at)->row, row)) {
+            oldest = at;
+            break; /* they are in order, and equal ones side by side */
+        }
+    }
+    ck_assert_ptr_nonnull(oldest);
+    *oldest = (*oldest)->next;
+}
+
+static void keep_row(const struct call *call, struct kept_row row)
+{
+    struct kept_row **at = &kept_rows;
+
+    while (*at != NULL && wr_aggregate_list_order(&call->list, (*at)->head, row.head) <= 0) {
+        at = &(*at)->next;
+    }
+    row.next = *at;
+    *at = WR_ARENA_NEW(&arena, struct kept_row);
+    **at = row;
+}
+
+static uint32_t put_kept(const struct call *call, const struct wr_aggregate_run *run,
+                         const struct wr_column *const *by, bool back)
+{
+    if (kept_slot != run->slots[0]) {
+        kept_slot = run->slots[0];
+        kept_rows = NULL;
+    }
+    for (uint32_t i = 0; i < run->count; i++) {
+        struct wr_sb head = {0}, rest = {0}, row = {0};
+        if (wr_aggregate_list_row(&call->list, run, by, run->rows[i], &head, &rest)) {
+            wr_sb_append(&row, head.ptr, head.bytes);
+            wr_sb_append(&row, rest.ptr, rest.bytes);
+            wr_aggregate_list_number(&call->list, kept_number++, 0, &head, &rest);
+            if (back) {
+                take_back_row(keep_bytes(&row));
+            } else {
+                keep_row(call, (struct kept_row){keep_bytes(&head), keep_bytes(&rest),
+                                                 keep_bytes(&row), NULL});
+            }
+        }
+        wr_sb_fini(&head);
+        wr_sb_fini(&rest);
+        wr_sb_fini(&row);
+    }
+    return 0;
+}
+
+static void finish_kept(const struct call *call, const uint8_t *slot, uint64_t cells[2],
+                        uint64_t *validity)
+{
+    struct wr_aggregate_collector *c = wr_aggregate_collector_create(&call->list);
+    uint32_t state = 0;
+    bool there = false;
+
+    wr_aggregate_collector_begin(c);
+    for (const struct kept_row *row = slot == kept_slot ? kept_rows : NULL; row != NULL && state == 0;
+         row = row->next) {
+        state = wr_aggregate_collector_put(c, row->head, row->rest);
+    }
+    if (state == 0) {
+        state = wr_aggregate_collector_end(c, &room, cells, &there);
+    }
+    *validity = there;
+    failed_state = state;
+    wr_aggregate_collector_destroy(c);
+}
+
 static char *result_text(const struct call *call, bool lists, uint8_t *slot)
 {
     uint64_t cells[2] = {0}, validity[1] = {0};
@@ -245,7 +341,7 @@ static char *result_text(const struct call *call, bool lists, uint8_t *slot)
 
     failed_state = 0;
     if (lists) {
-        wr_aggregate_list_finish(&call->list, &run, cells, validity);
+        finish_kept(call, slot, cells, validity);
     } else {
         call->a->finish(&run, cells, validity);
     }
@@ -293,7 +389,7 @@ static uint32_t put(const struct call *call, bool lists, const struct wr_batch *
     }
     struct wr_aggregate_run run = run_of(slots, count, &in->columns[0], rows);
     run.other = call->a->other == WR_TYPE_NONE ? NULL : &commas;
-    return lists  ? wr_aggregate_list_add(&call->list, &run, by, back)
+    return lists  ? put_kept(call, &run, by, back)
            : back ? call->a->sub(&run)
                   : call->a->add(&run);
 }
@@ -546,6 +642,19 @@ START_TEST(unknown_aggregates_are_refused)
 }
 END_TEST
 
+START_TEST(arrival_is_told)
+{
+    /* What depends on the order of arrival is not combined, and not told by the least or greatest value. */
+    const struct wr_aggregate *a;
+
+    for (uint32_t i = 0; (a = wr_aggregate_at(i)) != NULL; i++) {
+        bool order = strcmp(a->name, "first") == 0 || strcmp(a->name, "last") == 0;
+        WR_CK(!order || (a->arrival && a->extreme == WR_EXTREME_NONE));
+        WR_CK(strcmp(a->name, "any_value") != 0 || (!a->arrival && a->extreme != WR_EXTREME_NONE));
+    }
+}
+END_TEST
+
 /* Numbers travel in plans and stay in state files: what one means never changes. A new aggregate is a new
  * line of the file. */
 START_TEST(numbers_are_stable)
@@ -575,4 +684,4 @@ END_TEST
 
 WR_TEST_MAIN("aggregate", aggregates_answer_as_postgresql, statistics_answer_as_postgresql,
              overflow_is_an_error, sums_of_intervals_come_back_into_range,
-             unknown_aggregates_are_refused, numbers_are_stable)
+             unknown_aggregates_are_refused, arrival_is_told, numbers_are_stable)

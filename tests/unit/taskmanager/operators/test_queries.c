@@ -55,7 +55,8 @@ struct queries {
     uint32_t passes; /* how often combiners asked whether a batch is to pass */
 };
 
-/* Trees of values have several levels in every other run. */
+/* Trees of values have several levels in every other run; in every third one rows that are kept come in
+ * pieces, and the keys of a batch in parts. */
 static bool decide(void *ctx, const char *site)
 {
     struct queries *q = ctx;
@@ -64,7 +65,8 @@ static bool decide(void *ctx, const char *site)
         q->passes += 1;
         return q->runs % 3 == 0 ? q->passes % 3 != 0 : q->runs % 3 == 1;
     }
-    return strcmp(site, "sorted.small_nodes") == 0 && q->runs % 2 == 0;
+    return (strcmp(site, "sorted.small_nodes") == 0 && q->runs % 2 == 0) ||
+           (strcmp(site, "lists.small") == 0 && q->runs % 3 == 0);
 }
 
 /* ---- the fold ---- */
