@@ -9,7 +9,7 @@
 #define WR_WIRE_VERSION 1          /* frame header and DATA payload */
 #define WR_CONTROL_VERSION 1       /* control messages */
 #define WR_PLAN_VERSION 3          /* JobPlan */
-#define WR_MANIFEST_VERSION 1      /* checkpoint manifest */
+#define WR_MANIFEST_VERSION 2      /* checkpoint manifest */
 #define WR_SEGMENT_VERSION 1       /* state segment sections */
 #define WR_ROW_CODEC_VERSION 1     /* row codec and canonical keys */
 #define WR_KEY_ENCODING_VERSION 1  /* canonical key + hash */

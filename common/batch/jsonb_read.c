@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "common/base/assert.h"
+#include "common/batch/json_string.h"
 #include "common/batch/jsonb_build.h"
 #include "common/batch/sqlstate.h"
 #include "common/sys/thread.h"
@@ -39,161 +40,22 @@ static inline void skip_blanks(struct scan *s)
 
 /* ---- strings ---- */
 
-static inline int hex_digit(char c)
-{
-    int letter = (c | 0x20) - 'a';
-
-    return c >= '0' && c <= '9' ? c - '0' : letter >= 0 && letter < 6 ? letter + 10 : -1;
-}
-
-/* Four digits; -1: something else. */
-static int32_t hex4(const char *p, const char *end)
-{
-    int32_t value = 0;
-
-    if (end - p < 4) {
-        return -1;
-    }
-    for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(p[i]);
-        if (digit < 0) {
-            return -1;
-        }
-        value = value << 4 | digit;
-    }
-    return value;
-}
-
-/* At "\u". A character beyond the first plane is two of them. */
-static bool check_unicode(struct scan *s)
-{
-    int32_t unit = hex4(s->p + 2, s->end);
-
-    if (unit < 0) {
-        return bad(s, "\"\\u\" must be followed by four hexadecimal digits");
-    }
-    if (unit == 0) {
-        return fail(s, WR_SQLSTATE_UNTRANSLATABLE, "\\u0000 cannot be converted to text");
-    }
-    if (unit >= 0xdc00 && unit < 0xe000) {
-        return bad(s, "Unicode low surrogate must follow a high surrogate");
-    }
-    if (unit >= 0xd800 && unit < 0xdc00) {
-        const char *next = s->p + 6;
-        bool escape = s->end - next >= 2 && next[0] == '\\' && next[1] == 'u';
-        int32_t low = escape ? hex4(next + 2, s->end) : -1;
-        if (low < 0xdc00 || low >= 0xe000) {
-            return bad(s, "Unicode low surrogate must follow a high surrogate");
-        }
-        s->p += 6;
-    }
-    s->p += 6;
-    return true;
-}
-
-static bool check_escape(struct scan *s)
-{
-    if (s->end - s->p < 2) {
-        return bad(s, "a string that has no end");
-    }
-    switch (s->p[1]) {
-    case '"':
-    case '\\':
-    case '/':
-    case 'b':
-    case 'f':
-    case 'n':
-    case 'r':
-    case 't':
-        s->p += 2;
-        return true;
-    case 'u':
-        return check_unicode(s);
-    default:
-        return bad(s, "an escape that there is not");
-    }
-}
-
-static char *put_utf8(uint32_t c, char *to)
-{
-    if (c < 0x80) {
-        *to++ = (char)c;
-        return to;
-    }
-    if (c < 0x800) {
-        *to++ = (char)(0xc0 | c >> 6);
-    } else if (c < 0x10000) {
-        *to++ = (char)(0xe0 | c >> 12);
-        *to++ = (char)(0x80 | (c >> 6 & 0x3f));
-    } else {
-        *to++ = (char)(0xf0 | c >> 18);
-        *to++ = (char)(0x80 | (c >> 12 & 0x3f));
-        *to++ = (char)(0x80 | (c >> 6 & 0x3f));
-    }
-    *to++ = (char)(0x80 | (c & 0x3f));
-    return to;
-}
-
-/* At the backslash of an escape that was checked. */
-static const char *put_escape(const char *p, const char *end, char **to)
-{
-    static const char from[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
-    uint32_t c;
-
-    if (p[1] != 'u') {
-        *(*to)++ = means[strchr(from, p[1]) - from];
-        return p + 2;
-    }
-    c = (uint32_t)hex4(p + 2, end);
-    p += 6;
-    if (c >= 0xd800 && c < 0xdc00) {
-        c = 0x10000 + ((c - 0xd800) << 10) + ((uint32_t)hex4(p + 2, end) - 0xdc00);
-        p += 6;
-    }
-    *to = put_utf8(c, *to);
-    return p;
-}
-
-static struct wr_str unescape(struct scan *s, const char *from, const char *end)
-{
-    char *room = wr_jsonb_builder_room(s->b, (size_t)(end - from)), *to = room;
-
-    while (from < end) {
-        if (*from == '\\') {
-            from = put_escape(from, end, &to);
-        } else {
-            *to++ = *from++;
-        }
-    }
-    return (struct wr_str){room, (size_t)(to - room)};
-}
-
 /* At the opening quote; to behind the closing one. */
 static bool read_string(struct scan *s, struct wr_str *ret)
 {
-    const char *from = ++s->p;
-    bool escapes = false;
+    struct wr_json_fault fault;
+    struct wr_json_string string;
 
-    for (;;) {
-        while (s->p < s->end && (unsigned char)*s->p >= ' ' && *s->p != '"' && *s->p != '\\') {
-            s->p++;
-        }
-        if (s->p == s->end) {
-            return bad(s, "a string that has no end");
-        }
-        if (*s->p == '"') {
-            break;
-        }
-        if (*s->p != '\\') {
-            return bad(s, "a control character that must be escaped");
-        }
-        escapes = true;
-        if (!check_escape(s)) {
-            return false;
-        }
-    }
-    *ret = escapes ? unescape(s, from, s->p) : (struct wr_str){from, (size_t)(s->p - from)};
     s->p += 1;
+    if (!wr_json_scan_string(&s->p, s->end, &string, &fault)) {
+        s->p = fault.at;
+        return fail(s, fault.sqlstate, fault.what);
+    }
+    *ret = (struct wr_str){string.text, string.bytes};
+    if (string.escapes) {
+        char *room = wr_jsonb_builder_room(s->b, string.bytes);
+        *ret = (struct wr_str){room, wr_json_unescape(string.text, string.bytes, room)};
+    }
     return true;
 }
 

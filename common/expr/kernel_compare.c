@@ -29,15 +29,17 @@ COMPARE_PLAIN(uint8_t, bool)
 COMPARE_PLAIN(int32_t, int4)
 COMPARE_PLAIN(int64_t, int8)
 
-/* PostgreSQL's order: NaN equals NaN and is larger than everything. */
-static inline int compare_float(double a, double b)
-{
-    if (WR_UNLIKELY(isnan(a) || isnan(b))) {
-        return (int)(isnan(a) != 0) - (int)(isnan(b) != 0);
-    }
-    return a < b ? -1 : a > b;
-}
-COMPARE_BY(double, float8, compare_float)
+/* PostgreSQL's order: NaN equals NaN and is larger than everything. Without branches the compiler takes several
+ * rows at once. */
+#define NAN_AT(x) ((x)[i] != (x)[i])
+#define COMPARE_FLOATS(A, B, suffix)                                          \
+    COMPARE_TWO(eq_##suffix, A, B, (a[i] == b[i]) | (NAN_AT(a) & NAN_AT(b)))  \
+    COMPARE_TWO(ne_##suffix, A, B, (a[i] != b[i]) & !(NAN_AT(a) & NAN_AT(b))) \
+    COMPARE_TWO(lt_##suffix, A, B, (a[i] < b[i]) | (!NAN_AT(a) & NAN_AT(b)))  \
+    COMPARE_TWO(le_##suffix, A, B, (a[i] <= b[i]) | NAN_AT(b))                \
+    COMPARE_TWO(gt_##suffix, A, B, (a[i] > b[i]) | (NAN_AT(a) & !NAN_AT(b)))  \
+    COMPARE_TWO(ge_##suffix, A, B, (a[i] >= b[i]) | NAN_AT(a))
+COMPARE_FLOATS(double, double, float8)
 COMPARE_BY(struct wr_numeric, numeric, wr_numeric_compare)
 
 COMPARE(eq_text, struct wr_view, wr_view_equal(&a[i], &b[i]))
@@ -117,11 +119,11 @@ static int compare_timestamp_timestamptz(int64_t local, int64_t us)
 #define COMPARE_TIMESTAMPTZ_TIMESTAMP(a, b) REVERSED(compare_timestamp_timestamptz, a, b)
 
 COMPARE_PLAIN(int16_t, int2)
-COMPARE_BY(float, float4, compare_float)
+COMPARE_FLOATS(float, float, float4)
 COMPARE_BY(struct wr_interval, interval, wr_interval_compare)
 COMPARE_BY(struct uuid, uuid, compare_uuids)
-COMPARE_TWO_BY(float, double, float48, compare_float)
-COMPARE_TWO_BY(double, float, float84, compare_float)
+COMPARE_FLOATS(float, double, float48)
+COMPARE_FLOATS(double, float, float84)
 COMPARE_TWO_BY(int16_t, int32_t, int24, compare_integers)
 COMPARE_TWO_BY(int32_t, int16_t, int42, compare_integers)
 COMPARE_TWO_BY(int16_t, int64_t, int28, compare_integers)

@@ -6,8 +6,20 @@
 
 /* PostgreSQL's int4/int8 arithmetic: overflow is 22003, division by zero 22012. */
 #define INTEGER_CHECKED(name, type, builtin)                                  \
-    WR_KERNEL_2(name, type, type, type, if (builtin(a[i], b[i], &out[i])) {   \
-        WR_KERNEL_FAIL(WR_SQLSTATE_OUT_OF_RANGE);                             \
+    WR_KERNEL_2(name, type, type, type,                                       \
+                errors[i] = builtin(a[i], b[i], &out[i]) ? WR_SQLSTATE_OUT_OF_RANGE : 0)
+
+/* Sums overflow where both signs differ from the result's (for differences: from a's, where b's does too): words
+ * for the compiler to take several rows at once. */
+#define SIGN_STATE(type, word)                                                \
+    (uint32_t)-(uint32_t)((word) >> (sizeof(type) * 8 - 1)) & WR_SQLSTATE_OUT_OF_RANGE
+#define INTEGER_SUM(name, type, unsigned_type, op, differs)                   \
+    WR_KERNEL_2(name, type, type, type, {                                     \
+        unsigned_type x = (unsigned_type)a[i];                                \
+        unsigned_type y = (unsigned_type)b[i];                                \
+        unsigned_type r = x op y;                                             \
+        out[i] = (type)r;                                                     \
+        errors[i] = SIGN_STATE(type, differs);                                \
     })
 
 #define INTEGER_DIVISION(name, type, min, op, overflow_fails)                 \
@@ -30,8 +42,8 @@
     })
 
 #define INTEGER(type, suffix, min)                                            \
-    INTEGER_CHECKED(add_##suffix, type, __builtin_add_overflow)               \
-    INTEGER_CHECKED(sub_##suffix, type, __builtin_sub_overflow)               \
+    INTEGER_SUM(add_##suffix, type, u##type, +, (x ^ r) & (y ^ r))            \
+    INTEGER_SUM(sub_##suffix, type, u##type, -, (x ^ y) & (x ^ r))            \
     INTEGER_CHECKED(mul_##suffix, type, __builtin_mul_overflow)               \
     INTEGER_DIVISION(div_##suffix, type, min, /, true)                        \
     INTEGER_DIVISION(mod_##suffix, type, min, %, false)                       \
@@ -57,7 +69,7 @@ static inline uint32_t float_state(double a, double b, double r, bool may_be_zer
         WR_KERNEL_FAIL(WR_SQLSTATE_DIVISION_BY_ZERO);                         \
     } else {                                                                  \
         out[i] = (expression);                                                \
-        call->errors[i] = float_state(a[i], b[i], out[i], (may_be_zero));     \
+        errors[i] = float_state(a[i], b[i], out[i], (may_be_zero));           \
     })
 
 FLOAT_BINARY(add_float8, a[i] + b[i], false, true)

@@ -103,20 +103,23 @@ static uint32_t result_state(enum wr_regex_result result, const char **ret_messa
 
 /* ---- does it match? ---- */
 
+static uint32_t test_one(struct wr_regex *regex, struct wr_str text, bool *ret,
+                         const char **ret_message)
+{
+    enum wr_regex_result result = wr_regex_test(regex, text);
+
+    *ret = result == WR_REGEX_YES;
+    return result_state(result, ret_message);
+}
+
 static uint32_t test(const struct wr_kernel_call *call, uint32_t row, uint32_t flags, bool *ret,
                      const char **ret_message)
 {
     struct wr_regex *regex;
-    enum wr_regex_result result;
     uint32_t state =
         pattern_of(call, wr_kernel_text(call, 1, row), flags, false, &regex, ret_message);
 
-    if (state != 0) {
-        return state;
-    }
-    result = wr_regex_test(regex, wr_kernel_text(call, 0, row));
-    *ret = result == WR_REGEX_YES;
-    return result_state(result, ret_message);
+    return state != 0 ? state : test_one(regex, wr_kernel_text(call, 0, row), ret, ret_message);
 }
 
 /* A regexp_like with flags in its third argument. */
@@ -133,11 +136,36 @@ static uint32_t test_with(const struct wr_kernel_call *call, uint32_t row, bool 
     return test(call, row, flags, ret, ret_message);
 }
 
+/* A constant pattern is looked up once. */
+static bool match_constant(const struct wr_kernel_call *call, uint32_t flags, bool negated)
+{
+    const struct wr_view *texts = call->args[0];
+    uint8_t *out = call->out;
+    const char *message;
+    struct wr_regex *regex;
+    uint32_t state =
+        pattern_of(call, wr_kernel_text(call, 1, 0), flags, false, &regex, &message);
+
+    WR_KERNEL_ROWS(call, i)
+    {
+        bool matches = false;
+        if (wr_kernel_live(call, i)) {
+            struct wr_str text = {wr_view_ptr(&texts[i]), texts[i].bytes};
+            call->errors[i] = state != 0 ? state : test_one(regex, text, &matches, &message);
+        }
+        out[i] = matches != negated;
+    }
+    return true;
+}
+
 static bool match_rows(const struct wr_kernel_call *call, uint32_t flags, bool negated)
 {
     uint8_t *out = call->out;
     const char *message;
 
+    if (call->arg_count == 2 && (call->constants & 2) != 0) {
+        return match_constant(call, flags, negated);
+    }
     WR_KERNEL_ROWS(call, i)
     {
         bool matches = false;

@@ -11,17 +11,23 @@
 
 #include "common/expr/kernel.h"
 
-/* All rows are a loop of their own: the compiler can take several at once. */
+/* All rows are a loop of their own, and what the loop reads of the call is read before it: the compiler takes
+ * several rows at once where the statement lets it, as the result lies apart from the arguments. */
 #define WR_KERNEL_BODY(name, R, statement)             \
     R *out = call->out;                                \
-    if (call->rows == NULL) {                          \
-        for (uint32_t i = 0; i < call->count; i++) {   \
+    uint32_t *errors = call->errors;                   \
+    const uint16_t *rows = call->rows;                 \
+    const uint32_t count = call->count;                \
+    (void)errors;                                      \
+    if (rows == NULL) {                                \
+        _Pragma("GCC ivdep")                           \
+        for (uint32_t i = 0; i < count; i++) {         \
             statement;                                 \
         }                                              \
         return true;                                   \
     }                                                  \
-    for (uint32_t k_ = 0; k_ < call->count; k_++) {    \
-        uint32_t i = call->rows[k_];                   \
+    for (uint32_t k_ = 0; k_ < count; k_++) {          \
+        uint32_t i = rows[k_];                         \
         statement;                                     \
     }                                                  \
     return true;                                       \

@@ -24,6 +24,14 @@ static void strict_validity(struct wr_expr *expr, struct reg *reg, const struct 
     reg->validity = any ? reg->bits : NULL;
 }
 
+static void clear_null(struct reg *reg, uint32_t bytes, uint32_t i)
+{
+    memset((uint8_t *)reg->cells + (size_t)i * bytes, 0, bytes);
+    if (reg->errors != NULL) {
+        reg->errors[i] = 0;
+    }
+}
+
 /* The cell of a NULL is zero bytes, and it has no error. */
 static void clear_nulls(struct reg *reg, const struct rows *rows)
 {
@@ -32,13 +40,19 @@ static void clear_nulls(struct reg *reg, const struct rows *rows)
     if (reg->validity == NULL) {
         return;
     }
-    EACH_ROW(rows, i)
-    {
-        if (!present(reg->validity, i)) {
-            memset((uint8_t *)reg->cells + (size_t)i * bytes, 0, bytes);
-            if (reg->errors != NULL) {
-                reg->errors[i] = 0;
+    if (rows->list == NULL) {
+        for (uint32_t i = 0; i < rows->count; i += 64) {
+            uint64_t nulls = ~reg->validity[i / 64];
+            nulls &= rows->count - i < 64 ? ((uint64_t)1 << (rows->count - i)) - 1 : UINT64_MAX;
+            for (; nulls != 0; nulls &= nulls - 1) {
+                clear_null(reg, bytes, i + (uint32_t)__builtin_ctzll(nulls));
             }
+        }
+        return;
+    }
+    for (uint32_t k = 0; k < rows->count; k++) {
+        if (!present(reg->validity, rows->list[k])) {
+            clear_null(reg, bytes, rows->list[k]);
         }
     }
 }
@@ -48,7 +62,7 @@ static void take_errors(struct wr_expr *expr, struct reg *reg, const struct rows
 {
     for (uint32_t a = reg->arg_count; a-- > 0;) {
         const struct reg *arg = &expr->regs[reg->args[a]];
-        if (arg->errors == NULL) {
+        if (!any_error(arg->errors, rows)) {
             continue;
         }
         EACH_ROW(rows, i)
@@ -230,71 +244,126 @@ static bool eval_and_or(struct wr_expr *expr, const struct wr_batch *in, struct 
     return true;
 }
 
+/* What a test says of a NULL, of FALSE and of TRUE; those of NULL ask for no more. */
+struct answers {
+    uint8_t null, no, yes;
+};
+
+static struct answers answers_of(enum wr_expr_op op)
+{
+    switch (op) {
+    case WR_EXPR_IS_NULL:
+        return (struct answers){1, 0, 0};
+    case WR_EXPR_IS_NOT_NULL:
+        return (struct answers){0, 1, 1};
+    case WR_EXPR_IS_TRUE:
+        return (struct answers){0, 0, 1};
+    case WR_EXPR_IS_NOT_TRUE:
+        return (struct answers){1, 1, 0};
+    case WR_EXPR_IS_FALSE:
+    case WR_EXPR_NOT:
+        return (struct answers){0, 1, 0};
+    case WR_EXPR_IS_NOT_FALSE:
+        return (struct answers){1, 0, 1};
+    case WR_EXPR_COLUMN:
+    case WR_EXPR_CONSTANT:
+    case WR_EXPR_CALL:
+    case WR_EXPR_AND:
+    case WR_EXPR_OR:
+    case WR_EXPR_CASE:
+    case WR_EXPR_COALESCE:
+    case WR_EXPR_ANY:
+    case WR_EXPR_ALL:
+    case WR_EXPR_IN:
+        WR_UNREACHABLE();
+    }
+    WR_UNREACHABLE();
+}
+
 static void eval_test(struct wr_expr *expr, struct reg *reg, const struct rows *rows)
 {
     const struct reg *arg = &expr->regs[reg->args[0]];
+    struct answers answers = answers_of(reg->op);
     const uint8_t *in = arg->values;
     uint8_t *out = reg->cells;
-    bool tests_null = reg->op == WR_EXPR_IS_NULL || reg->op == WR_EXPR_IS_NOT_NULL;
 
-    EACH_ROW(rows, i)
-    {
-        bool there = present(arg->validity, i);
-        uint8_t v = !tests_null && there ? in[i] : 0;
-        switch (reg->op) {
-        case WR_EXPR_IS_NULL:
-            out[i] = !there;
-            break;
-        case WR_EXPR_IS_NOT_NULL:
-            out[i] = there;
-            break;
-        case WR_EXPR_IS_TRUE:
-            out[i] = there && v;
-            break;
-        case WR_EXPR_IS_NOT_TRUE:
-            out[i] = !(there && v);
-            break;
-        case WR_EXPR_IS_FALSE:
-            out[i] = there && !v;
-            break;
-        case WR_EXPR_IS_NOT_FALSE:
-            out[i] = !(there && !v);
-            break;
-        case WR_EXPR_NOT:
-            out[i] = there && !v;
-            break;
-        case WR_EXPR_COLUMN:
-        case WR_EXPR_CONSTANT:
-        case WR_EXPR_CALL:
-        case WR_EXPR_AND:
-        case WR_EXPR_OR:
-        case WR_EXPR_CASE:
-        case WR_EXPR_COALESCE:
-        case WR_EXPR_ANY:
-        case WR_EXPR_ALL:
-        case WR_EXPR_IN:
-            WR_UNREACHABLE();
+    if (answers.no == answers.yes && arg->validity == NULL) {
+        memset(out, answers.yes, rows->row_count);
+    } else if (answers.no == answers.yes) {
+        EACH_ROW(rows, i)
+        {
+            out[i] = present(arg->validity, i) ? answers.yes : answers.null;
         }
-        if (reg->errors != NULL) {
-            reg->errors[i] = error_at(arg, i);
+    } else if (rows->list == NULL && arg->validity == NULL) {
+        for (uint32_t i = 0; i < rows->count; i++) {
+            out[i] = in[i] != 0 ? answers.yes : answers.no;
+        }
+    } else {
+        EACH_ROW(rows, i)
+        {
+            bool there = present(arg->validity, i);
+            out[i] = !there ? answers.null : in[i] != 0 ? answers.yes : answers.no;
         }
     }
+    zero_errors(reg, rows);
+    take_errors(expr, reg, rows);
     reg->validity = reg->op == WR_EXPR_NOT ? arg->validity : NULL;
 }
 
-/* Copy argument a's outcome for row i; true when it is NULL. */
-static bool choose(struct reg *reg, const struct reg *arg, uint32_t i)
+#define COPY_CELLS(type)                                                      \
+    for (uint32_t k = 0; k < rows->count; k++) {                              \
+        uint32_t i = rows->list[k];                                           \
+        ((type *)reg->cells)[i] = ((const type *)arg->values)[i];             \
+    }
+
+struct cell_16 {
+    uint64_t low, high;
+};
+
+static void copy_cells(struct reg *reg, const struct reg *arg, const struct rows *rows)
 {
     uint32_t bytes = wr_type_cell_bytes(reg->type);
-    bool there = present(arg->validity, i);
 
-    memcpy((uint8_t *)reg->cells + (size_t)i * bytes,
-           (const uint8_t *)arg->values + (size_t)i * bytes, bytes);
-    set_present(reg->bits, i, there);
-    if (reg->errors != NULL) {
-        reg->errors[i] = error_at(arg, i);
+    if (rows->list == NULL) {
+        memcpy(reg->cells, arg->values, (size_t)rows->count * bytes);
+    } else if (bytes == 1) {
+        COPY_CELLS(uint8_t)
+    } else if (bytes == 2) {
+        COPY_CELLS(uint16_t)
+    } else if (bytes == 4) {
+        COPY_CELLS(uint32_t)
+    } else if (bytes == 8) {
+        COPY_CELLS(uint64_t)
+    } else {
+        WR_ASSERT(bytes == sizeof(struct cell_16));
+        COPY_CELLS(struct cell_16)
     }
-    return !there;
+}
+
+/* Copy the argument's outcome for the rows; true when one is NULL. Nothing was noted of them before: all are
+ * present. */
+static bool choose(struct wr_expr *expr, struct reg *reg, uint32_t a, const struct rows *rows)
+{
+    const struct reg *arg = &expr->regs[reg->args[a]];
+    bool any_null = false;
+
+    copy_cells(reg, arg, rows);
+    zero_errors(reg, rows);
+    if (any_error(arg->errors, rows)) {
+        EACH_ROW(rows, i)
+        {
+            reg->errors[i] = arg->errors[i];
+        }
+    }
+    if (arg->validity != NULL) {
+        EACH_ROW(rows, i)
+        {
+            bool there = present(arg->validity, i);
+            set_present(reg->bits, i, there);
+            any_null |= !there;
+        }
+    }
+    return any_null;
 }
 
 /* Rows of `rows` by what condition a says: TRUE to chosen, neither TRUE nor an error to pending. */
@@ -303,6 +372,11 @@ static void split_by(struct reg *reg, const struct reg *condition, const struct 
 {
     uint32_t bytes = wr_type_cell_bytes(reg->type), chosen = 0, pending = 0;
 
+    if (rows->list == NULL && condition->validity == NULL && !any_error(condition->errors, rows)) {
+        *ret_chosen = rows_other_than(condition->values, rows->count, false, reg->chosen);
+        *ret_pending = rows_other_than(condition->values, rows->count, true, reg->pending);
+        return;
+    }
     EACH_ROW(rows, i)
     {
         uint32_t error = error_at(condition, i);
@@ -317,17 +391,6 @@ static void split_by(struct reg *reg, const struct reg *condition, const struct 
     }
     *ret_chosen = chosen;
     *ret_pending = pending;
-}
-
-static bool choose_all(struct reg *reg, const struct reg *arg, const struct rows *rows)
-{
-    bool any_null = false;
-
-    EACH_ROW(rows, i)
-    {
-        any_null |= choose(reg, arg, i);
-    }
-    return any_null;
 }
 
 static bool eval_case(struct wr_expr *expr, const struct wr_batch *in, struct reg *reg,
@@ -348,40 +411,54 @@ static bool eval_case(struct wr_expr *expr, const struct wr_batch *in, struct re
         if (!eval_arg(expr, in, reg, a + 1, rows, &chosen)) {
             return false;
         }
-        any_null |= choose_all(reg, &expr->regs[reg->args[a + 1]], &chosen);
+        any_null |= choose(expr, reg, a + 1, &chosen);
     }
     if (!eval_arg(expr, in, reg, last, rows, &some)) {
         return false;
     }
-    any_null |= choose_all(reg, &expr->regs[reg->args[last]], &some);
+    any_null |= choose(expr, reg, last, &some);
     reg->validity = any_null ? reg->bits : NULL;
     return true;
+}
+
+/* Rows that an argument of COALESCE decides to chosen, the others, where it is NULL, to pending. */
+static void split_by_presence(struct reg *reg, const struct reg *arg, const struct rows *rows,
+                              uint32_t *ret_chosen, uint32_t *ret_pending)
+{
+    uint32_t chosen = 0, pending = 0;
+
+    EACH_ROW(rows, i)
+    {
+        bool decides = present(arg->validity, i) || error_at(arg, i) != 0;
+        reg->chosen[chosen] = reg->pending[pending] = (uint16_t)i;
+        chosen += decides;
+        pending += !decides;
+    }
+    *ret_chosen = chosen;
+    *ret_pending = pending;
 }
 
 static bool eval_coalesce(struct wr_expr *expr, const struct wr_batch *in, struct reg *reg,
                           const struct rows *rows)
 {
     bool any_null = false;
-    struct rows some = *rows;
+    struct rows some = *rows, chosen;
 
     memset(reg->bits, 0xff, WORDS * 8);
     for (uint32_t a = 0; a < reg->arg_count && some.count > 0; a++) {
         const struct reg *arg = &expr->regs[reg->args[a]];
-        bool last = a + 1 == reg->arg_count;
-        uint32_t pending = 0;
         if (a > 0 && !eval_arg(expr, in, reg, a, rows, &some)) {
             return false;
         }
-        EACH_ROW(&some, i)
-        {
-            if (last || error_at(arg, i) != 0 || present(arg->validity, i)) {
-                any_null |= choose(reg, arg, i);
-            } else {
-                reg->pending[pending++] = (uint16_t)i;
-            }
+        if (a + 1 == reg->arg_count || arg->validity == NULL) {
+            any_null |= choose(expr, reg, a, &some);
+            break;
         }
-        some.count = pending;
+        chosen = some;
+        chosen.list = reg->chosen;
+        split_by_presence(reg, arg, &some, &chosen.count, &some.count);
         some.list = reg->pending;
+        any_null |= choose(expr, reg, a, &chosen);
     }
     reg->validity = any_null ? reg->bits : NULL;
     return true;

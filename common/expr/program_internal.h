@@ -18,6 +18,10 @@
 
 #include <string.h>
 
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #include "common/expr/function.h"
 #include "common/expr/in_list.h"
 #include "common/expr/kernel.h"
@@ -60,7 +64,7 @@ struct reg {
     uint32_t next;     /* of its region */
     uint32_t *regions; /* of AND, OR, CASE, COALESCE: per argument; NONE: the register's own */
     uint16_t *pending; /* rows in hand while it is evaluated; of AND at its end: those not FALSE */
-    uint16_t *chosen;  /* of CASE: rows whose condition is TRUE */
+    uint16_t *chosen;  /* of CASE and COALESCE: rows for which an argument is taken */
     uint32_t pending_count;
 
     struct wr_in_list *list; /* of IN: its constants; NULL: all are NULL */
@@ -110,23 +114,44 @@ static inline uint32_t error_at(const struct reg *reg, uint32_t i)
     return reg->errors == NULL ? 0 : reg->errors[i];
 }
 
-/* Rows of a dense boolean column that are not `value`, to `to`; their count. Mostly few or all of eight in a
- * row are: a word without any is passed at once. */
+/* Which of 64 bytes are not `value`. */
+static inline uint64_t bytes_other_than(const uint8_t *bytes, uint8_t value)
+{
+    uint64_t other = 0;
+
+#if defined(__SSE2__)
+    const __m128i same = _mm_set1_epi8((char)value);
+    for (uint32_t k = 0; k < 64; k += 16) {
+        __m128i sixteen = _mm_loadu_si128((const __m128i *)(const void *)(bytes + k));
+        uint32_t equal = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(sixteen, same));
+        other |= (uint64_t)(~equal & 0xffff) << k;
+    }
+#else
+    for (uint32_t k = 0; k < 64; k++) {
+        other |= (uint64_t)(bytes[k] != value) << k;
+    }
+#endif
+    return other;
+}
+
+/* Rows of a dense boolean column that are not `value`, to `to`; their count. Mostly few or all are: 64 without
+ * any are passed at once. */
 static inline uint32_t rows_other_than(const uint8_t *values, uint32_t count, uint8_t value,
                                        uint16_t *to)
 {
-    const uint64_t same = value * 0x0101010101010101ull;
     uint32_t kept = 0, i = 0;
-    uint64_t word;
 
-    for (; i + 8 <= count; i += 8) {
-        memcpy(&word, values + i, sizeof word);
-        if (word == same) {
+    for (; i + 64 <= count; i += 64) {
+        uint64_t other = bytes_other_than(values + i, value);
+        if (other == UINT64_MAX) {
+            for (uint32_t k = 0; k < 64; k++) {
+                to[kept + k] = (uint16_t)(i + k);
+            }
+            kept += 64;
             continue;
         }
-        for (uint32_t k = i; k < i + 8; k++) {
-            to[kept] = (uint16_t)k;
-            kept += values[k] != value;
+        for (; other != 0; other &= other - 1) {
+            to[kept++] = (uint16_t)(i + (uint32_t)__builtin_ctzll(other));
         }
     }
     for (; i < count; i++) {
@@ -134,6 +159,26 @@ static inline uint32_t rows_other_than(const uint8_t *values, uint32_t count, ui
         kept += values[i] != value;
     }
     return kept;
+}
+
+/* Is there an error among the rows? As a rule there is none, and nothing else need be done by row. */
+static inline bool any_error(const uint32_t *errors, const struct rows *rows)
+{
+    uint32_t any = 0;
+
+    if (errors == NULL) {
+        return false;
+    }
+    if (rows->list == NULL) {
+        for (uint32_t i = 0; i < rows->count; i++) {
+            any |= errors[i];
+        }
+        return any != 0;
+    }
+    for (uint32_t k = 0; k < rows->count; k++) {
+        any |= errors[rows->list[k]];
+    }
+    return any != 0;
 }
 
 /* regions.c: after verification; reg.needed is set. */

@@ -157,6 +157,21 @@ static void note_failure(struct wr_expr *expr, uint32_t result, uint32_t row, ui
 
 /* ---- filter and project ---- */
 
+/* Rows whose boolean is TRUE, to `to`; their count. */
+static uint32_t rows_that_are(const uint8_t *values, const struct rows *rows, uint16_t *to)
+{
+    uint32_t kept = 0;
+
+    if (rows->list == NULL) {
+        return rows_other_than(values, rows->count, 0, to);
+    }
+    for (uint32_t k = 0; k < rows->count; k++) {
+        to[kept] = rows->list[k];
+        kept += values[rows->list[k]] != 0;
+    }
+    return kept;
+}
+
 uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_t *selection,
                         uint32_t *ret_errors, struct wr_expr_failure *ret_first,
                         uint16_t *fail_rows)
@@ -179,17 +194,8 @@ uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_
         rows.count = reg->pending_count;
         rows.list = reg->pending;
     }
-    if (reg->errors == NULL && reg->validity == NULL && rows.list == NULL) {
-        kept = rows_other_than(values, rows.count, 0, selection);
-        wr_expr_heap_clear(&expr->heap);
-        return kept;
-    }
-    if (reg->errors == NULL && reg->validity == NULL) {
-        EACH_ROW(&rows, i)
-        {
-            selection[kept] = (uint16_t)i;
-            kept += values[i] != 0;
-        }
+    if (reg->validity == NULL && !any_error(reg->errors, &rows)) {
+        kept = rows_that_are(values, &rows, selection);
         wr_expr_heap_clear(&expr->heap);
         return kept;
     }
@@ -340,7 +346,7 @@ static uint32_t collect_errors(struct wr_expr *expr, const struct rows *rows,
     bool any = false;
 
     for (uint32_t r = 0; r < expr->result_count; r++) {
-        any |= expr->regs[expr->results[r]].errors != NULL;
+        any |= any_error(expr->regs[expr->results[r]].errors, rows);
     }
     if (!any) {
         return 0;

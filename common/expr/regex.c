@@ -94,6 +94,7 @@ const char *wr_regex_create(struct wr_str pattern, uint32_t flags, struct wr_reg
     regex->context = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(regex->context, MATCH_LIMIT);
     pcre2_set_heap_limit(regex->context, HEAP_LIMIT_KIB);
+    regex->plain = wr_regex_plain_create(&regex->arena, pattern, flags);
     *ret = regex;
     return NULL;
 }
@@ -351,8 +352,12 @@ static enum wr_regex_result match_all_ways(struct wr_regex *regex, struct wr_str
 
 enum wr_regex_result wr_regex_test(struct wr_regex *regex, struct wr_str text)
 {
-    enum wr_regex_result result = match(regex, text, 0);
+    enum wr_regex_result result =
+        regex->plain == NULL ? WR_REGEX_LIMIT : wr_regex_plain_test(regex->plain, text);
 
+    if (result == WR_REGEX_LIMIT) {
+        result = match(regex, text, 0);
+    }
     return result == WR_REGEX_LIMIT ? match_all_ways(regex, text, 0, PCRE2_DFA_SHORTEST) : result;
 }
 

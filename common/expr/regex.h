@@ -10,6 +10,8 @@
  *
  *     ab|abc     on abcd:  abc            x*(ab|a)(bc)?  on abc:  (a)(bc)
  *
+ * Whether a simple pattern matches at all is found without PCRE2 (regex_plain.h).
+ *
  * Not supported: back references to groups of varying length where a place is asked for; lookbehind of
  * varying length.
  *

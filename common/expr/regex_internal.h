@@ -14,6 +14,7 @@
 
 #include "common/base/arena.h"
 #include "common/expr/regex.h"
+#include "common/expr/regex_plain.h"
 
 enum piece_op { PIECE_LEAF, PIECE_CONCAT, PIECE_ALTERNATIVES, PIECE_GROUP, PIECE_REPEAT };
 
@@ -47,6 +48,7 @@ struct wr_regex {
     bool safe;
     uint32_t anchors; /* compile options */
     pcre2_code *code; /* with groups */
+    struct wr_regex_plain *plain; /* NULL: a pattern of another kind */
     bool compiled;    /* to machine code */
     pcre2_match_data *match;
     pcre2_match_context *context;

@@ -34,11 +34,12 @@ static uint32_t add_region(struct wr_expr *expr, uint32_t parent)
 /* Regions of an instruction's arguments. A value of CASE lies in its condition's region. */
 static void add_regions(struct wr_expr *expr, struct reg *reg)
 {
+    bool is_choice = reg->op == WR_EXPR_CASE || reg->op == WR_EXPR_COALESCE;
     uint32_t around = reg->region, condition = reg->region;
 
     reg->regions = WR_NEW_ARRAY(uint32_t, reg->arg_count);
     reg->pending = WR_NEW_ARRAY(uint16_t, WR_BATCH_ROWS_MAX);
-    reg->chosen = reg->op == WR_EXPR_CASE ? WR_NEW_ARRAY(uint16_t, WR_BATCH_ROWS_MAX) : NULL;
+    reg->chosen = is_choice ? WR_NEW_ARRAY(uint16_t, WR_BATCH_ROWS_MAX) : NULL;
     for (uint32_t a = 0; a < reg->arg_count; a++) {
         bool is_value = reg->op == WR_EXPR_CASE && a % 2 == 1;
         uint32_t parent = reg->op == WR_EXPR_CASE ? condition : around;

@@ -17,31 +17,7 @@ static inline bool tm_is_special(unsigned char c)
     return c == '"' || c == '\\' || c < ' ';
 }
 
-/* The next quote, backslash or control character; there must be one. */
-static inline const char *tm_find_special(const char *p)
-{
-#ifdef __SSE2__
-    const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\');
-    const __m128i control = _mm_set1_epi8(0x1f);
-
-    for (;; p += 16) {
-        __m128i v = _mm_loadu_si128((const __m128i *)(const void *)p);
-        __m128i hit = _mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash));
-        int mask = _mm_movemask_epi8(
-            _mm_or_si128(hit, _mm_cmpeq_epi8(_mm_min_epu8(v, control), v)));
-        if (mask != 0) {
-            return p + __builtin_ctz((unsigned)mask);
-        }
-    }
-#else
-    while (!tm_is_special((unsigned char)*p)) {
-        p++;
-    }
-    return p;
-#endif
-}
-
-/* The same before `end`, or `end`. */
+/* The next quote, backslash or control character before `end`, or `end`. */
 static inline const char *tm_find_special_until(const char *p, const char *end)
 {
 #ifdef __SSE2__

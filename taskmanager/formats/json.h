@@ -17,6 +17,7 @@
 #define TM_FORMATS_JSON_H
 
 #include "common/base/vec.h"
+#include "common/batch/json_string.h"
 #include "common/graph/json_path.h"
 #include "taskmanager/formats/format.h"
 
@@ -40,19 +41,13 @@ enum tm_json_kind {
     TM_JSON_NULL,
     TM_JSON_PLAIN, /* a number, true or false, as it is written */
     TM_JSON_STRING,
-    TM_JSON_ESCAPED, /* a string with backslashes */
+    TM_JSON_ESCAPED, /* a string with backslashes (wr_json_unescape) */
     TM_JSON_CONTAINER,
 };
 struct tm_json_value {
     const char *text; /* within the record; strings without their quotes */
     uint32_t bytes;
     enum tm_json_kind kind;
-};
-
-struct tm_json_fault {
-    const char *at;
-    uint32_t sqlstate;
-    const char *what;
 };
 
 /* The node of a path, made with those above it unless they are there. */
@@ -62,9 +57,7 @@ void tm_json_tree_fini(struct tm_json_tree *tree);
 /* The record [text, end), of which *end is a line end and behind which 64 bytes can be read. Valid
  * UTF-8 is presumed. `values` has one per node. false: not json, told in *fault. */
 bool tm_json_scan(struct tm_json_tree *tree, const char *text, const char *end,
-                  struct tm_json_value *values, struct tm_json_fault *fault);
-/* What an ESCAPED string means; at most as long as it; `to` may be `from`. The length. */
-uint32_t tm_json_unescape(const char *from, uint32_t bytes, char *to);
+                  struct tm_json_value *values, struct wr_json_fault *fault);
 
 /* A json array (any value that has been checked; others are refused) as the string of an array, appended
  * to sb. 0 or an SQLSTATE; then sb is as before, and `in_element` says whether the element that `text` has

@@ -76,7 +76,7 @@ static uint32_t read_element(struct walk *w, const char *text, uint32_t bytes, u
         text += 1;
         bytes -= 2;
         wr_sb_reserve(sb, bytes);
-        bytes = tm_json_unescape(text, bytes, sb->ptr);
+        bytes = (uint32_t)wr_json_unescape(text, bytes, sb->ptr);
     } else {
         wr_sb_append(sb, text, bytes);
     }

@@ -140,7 +140,8 @@ static bool set_value(struct own *own, struct tm_rows *rows, uint32_t column,
     case TM_JSON_NULL:
         return tm_rows_set_null(rows, column);
     case TM_JSON_ESCAPED:
-        value->bytes = tm_json_unescape(value->text, value->bytes, (char *)(uintptr_t)value->text);
+        value->bytes = (uint32_t)wr_json_unescape(value->text, value->bytes,
+                                                  (char *)(uintptr_t)value->text);
         value->kind = TM_JSON_STRING;
         break;
     case TM_JSON_PLAIN:
@@ -214,7 +215,7 @@ static bool is_blank(const struct record *record)
 static bool scan(struct own *own, const struct record *record, struct tm_rows *rows)
 {
     size_t bytes = (size_t)(record->end - record->text);
-    struct tm_json_fault fault;
+    struct wr_json_fault fault;
 
     if (!rows->block->ascii && !wr_utf8_valid(record->text, bytes)) {
         return tm_parse_bad(rows->parse, WR_SQLSTATE_BAD_ENCODING,

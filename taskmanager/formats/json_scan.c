@@ -2,7 +2,6 @@
 
 #include "common/base/assert.h"
 #include "common/batch/sqlstate.h"
-#include "taskmanager/formats/bytes.h"
 #include "taskmanager/formats/json.h"
 
 /* A name in the record longer than this has escapes for more bytes than a path's name has. */
@@ -58,9 +57,10 @@ void tm_json_tree_fini(struct tm_json_tree *tree)
 
 struct scan {
     const char *p;
+    const char *end;
     struct tm_json_node *nodes;
     struct tm_json_value *values;
-    struct tm_json_fault *fault;
+    struct wr_json_fault *fault;
     uint32_t depth; /* containers that are open */
     uint64_t objects[TM_JSON_DEPTH_MAX / 64 + 1]; /* by depth: an object, not an array */
     uint32_t open[TM_JSON_DEPTH_MAX + 1];         /* their nodes */
@@ -69,7 +69,7 @@ struct scan {
 
 static bool fail(struct scan *s, uint32_t sqlstate, const char *what)
 {
-    *s->fault = (struct tm_json_fault){.at = s->p, .sqlstate = sqlstate, .what = what};
+    *s->fault = (struct wr_json_fault){.at = s->p, .sqlstate = sqlstate, .what = what};
     return false;
 }
 
@@ -85,94 +85,22 @@ static inline void skip_blanks(struct scan *s)
     }
 }
 
-static inline int hex_digit(char c)
-{
-    int letter = (c | 0x20) - 'a';
-
-    return c >= '0' && c <= '9' ? c - '0' : letter >= 0 && letter < 6 ? letter + 10 : -1;
-}
-
-/* Four digits; -1: something else. */
-static int32_t hex4(const char *p)
-{
-    int32_t value = 0;
-
-    for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(p[i]);
-        if (digit < 0) {
-            return -1;
-        }
-        value = value << 4 | digit;
-    }
-    return value;
-}
-
-/* At "\u". A character beyond the first plane is two of them. */
-static bool check_unicode(struct scan *s)
-{
-    int32_t unit = hex4(s->p + 2);
-
-    if (unit < 0) {
-        return bad(s, "\"\\u\" must be followed by four hexadecimal digits");
-    }
-    if (unit == 0) {
-        return fail(s, WR_SQLSTATE_UNTRANSLATABLE, "\\u0000 cannot be converted to text");
-    }
-    if (unit >= 0xdc00 && unit < 0xe000) {
-        return bad(s, "Unicode low surrogate must follow a high surrogate");
-    }
-    if (unit >= 0xd800 && unit < 0xdc00) {
-        int32_t low = s->p[6] == '\\' && s->p[7] == 'u' ? hex4(s->p + 8) : -1;
-        if (low < 0xdc00 || low >= 0xe000) {
-            return bad(s, "Unicode low surrogate must follow a high surrogate");
-        }
-        s->p += 6;
-    }
-    s->p += 6;
-    return true;
-}
-
-static bool check_escape(struct scan *s)
-{
-    switch (s->p[1]) {
-    case '"':
-    case '\\':
-    case '/':
-    case 'b':
-    case 'f':
-    case 'n':
-    case 'r':
-    case 't':
-        s->p += 2;
-        return true;
-    case 'u':
-        return check_unicode(s);
-    default:
-        return bad(s, "an escape that there is not");
-    }
-}
-
-/* From behind the opening quote to behind the closing one. */
+/* From behind the opening quote to behind the closing one. The line end behind the record ends every
+ * string, so there is room to look at sixteen bytes at a time up to there. */
 static inline bool scan_string(struct scan *s, struct tm_json_value *ret)
 {
-    ret->kind = TM_JSON_STRING;
-    ret->text = s->p;
-    for (;;) {
-        s->p = tm_find_special(s->p);
-        if (WR_LIKELY(*s->p == '"')) {
-            ret->bytes = (uint32_t)(s->p - ret->text);
-            s->p += 1;
-            return true;
+    struct wr_json_string string;
+
+    if (!wr_json_scan_string(&s->p, s->end + 16, &string, s->fault)) {
+        if (s->fault->at == s->end) {
+            s->fault->what = "a string that has no end";
         }
-        if (*s->p != '\\') {
-            return bad(s, *s->p == '\n' ? "a string that has no end"
-                                        : "a control character that must be escaped");
-        }
-        ret->kind = TM_JSON_ESCAPED;
-        if (!check_escape(s)) {
-            return false;
-        }
+        return false;
     }
+    ret->kind = string.escapes ? TM_JSON_ESCAPED : TM_JSON_STRING;
+    ret->text = string.text;
+    ret->bytes = (uint32_t)string.bytes;
+    return true;
 }
 
 static inline bool is_digit(char c)
@@ -307,7 +235,8 @@ static uint32_t named_node(struct scan *s, uint32_t parent, const struct tm_json
     if (key->kind == TM_JSON_STRING) {
         child = find_child(s, parent, key->text, key->bytes);
     } else if (key->bytes <= KEY_BYTES_MAX) {
-        child = find_child(s, parent, name, tm_json_unescape(key->text, key->bytes, name));
+        size_t bytes = wr_json_unescape(key->text, key->bytes, name);
+        child = find_child(s, parent, name, (uint32_t)bytes);
     } else {
         return TM_JSON_NO_NODE;
     }
@@ -451,12 +380,13 @@ static bool scan_record(struct scan *s)
 }
 
 bool tm_json_scan(struct tm_json_tree *tree, const char *text, const char *end,
-                  struct tm_json_value *values, struct tm_json_fault *fault)
+                  struct tm_json_value *values, struct wr_json_fault *fault)
 {
     struct scan s;
 
     WR_ASSERT(*end == '\n' && tree->nodes.count > 0);
     s.p = text;
+    s.end = end;
     s.nodes = tree->nodes.items;
     s.values = values;
     s.fault = fault;
@@ -474,64 +404,4 @@ bool tm_json_scan(struct tm_json_tree *tree, const char *text, const char *end,
     }
     skip_blanks(&s);
     return s.p == end || bad(&s, "something behind the end of the record");
-}
-
-/* ---- strings ---- */
-
-static char *put_utf8(uint32_t c, char *to)
-{
-    if (c < 0x80) {
-        *to++ = (char)c;
-    } else if (c < 0x800) {
-        *to++ = (char)(0xc0 | c >> 6);
-        *to++ = (char)(0x80 | (c & 0x3f));
-    } else if (c < 0x10000) {
-        *to++ = (char)(0xe0 | c >> 12);
-        *to++ = (char)(0x80 | (c >> 6 & 0x3f));
-        *to++ = (char)(0x80 | (c & 0x3f));
-    } else {
-        *to++ = (char)(0xf0 | c >> 18);
-        *to++ = (char)(0x80 | (c >> 12 & 0x3f));
-        *to++ = (char)(0x80 | (c >> 6 & 0x3f));
-        *to++ = (char)(0x80 | (c & 0x3f));
-    }
-    return to;
-}
-
-/* At the backslash of an escape that the scanner has seen. */
-static const char *put_escape(const char *p, char **to)
-{
-    static const char from[] = "\"\\/bfnrt", means[] = "\"\\/\b\f\n\r\t";
-    uint32_t c;
-
-    if (p[1] != 'u') {
-        *(*to)++ = means[strchr(from, p[1]) - from];
-        return p + 2;
-    }
-    c = (uint32_t)hex4(p + 2);
-    p += 6;
-    if (c >= 0xd800 && c < 0xdc00) {
-        c = 0x10000 + ((c - 0xd800) << 10) + ((uint32_t)hex4(p + 2) - 0xdc00);
-        p += 6;
-    }
-    *to = put_utf8(c, *to);
-    return p;
-}
-
-uint32_t tm_json_unescape(const char *from, uint32_t bytes, char *to)
-{
-    const char *p = from, *end = from + bytes;
-    char *out = to;
-
-    while (p < end) {
-        const char *slash = memchr(p, '\\', (size_t)(end - p));
-        size_t plain = (size_t)((slash == NULL ? end : slash) - p);
-        memmove(out, p, plain);
-        out += plain;
-        p += plain;
-        if (slash != NULL) {
-            p = put_escape(p, &out);
-        }
-    }
-    return (uint32_t)(out - to);
 }

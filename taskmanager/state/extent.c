@@ -80,7 +80,7 @@ uint32_t extent_writer_encode(struct extent_writer *writer, const struct tm_reco
 
     WR_DEBUG_ASSERT(key_group >= writer->key_group_first && key_group < writer->key_group_end);
     digest->count += 1;
-    digest->sum += wr_hash_bytes(out, bytes);
+    digest->sum += (uint32_t)wr_hash_bytes(out, bytes);
     writer->records += 1;
     range->records += 1;
     range->key_group_first = WR_MIN(range->key_group_first, key_group);
@@ -128,20 +128,20 @@ static void fill_extent(struct extent_write *w, Weir__Extent *extent)
 
 static void fill_digests(const struct extent_writer *writer, ProtobufCBinaryData *ret)
 {
-    uint32_t groups = writer->key_group_end - writer->key_group_first;
-    uint8_t *p = wr_alloc((size_t)groups * EXTENT_DIGEST_BYTES + 1);
+    uint32_t groups = writer->key_group_end - writer->key_group_first, next = 0;
+    struct wr_sb sb = {0};
 
-    ret->data = p;
     for (uint32_t g = 0; g < groups; g++) {
         const struct extent_digest *digest = &writer->digests[g];
         if (digest->count > 0) {
-            wr_store_u32(p, writer->key_group_first + g);
-            wr_store_u64(p + 4, digest->count);
-            wr_store_u64(p + 12, digest->sum);
-            p += EXTENT_DIGEST_BYTES;
+            wr_write_varint(&sb, g - next);
+            wr_write_varint(&sb, digest->count);
+            wr_write_u32(&sb, digest->sum);
+            next = g + 1;
         }
     }
-    ret->len = (size_t)(p - ret->data);
+    ret->len = sb.bytes;
+    ret->data = (uint8_t *)wr_sb_take(&sb);
 }
 
 Weir__TablePart *extent_writer_part(const struct extent_writer *writer)

@@ -14,12 +14,12 @@
 
 #define EXTENT_MAGIC 0x32785257u /* "WRx2" */
 #define EXTENT_HEADER_BYTES 40u  /* without the name */
-#define EXTENT_DIGEST_BYTES 20u  /* u32 key group, u64 count, u64 sum */
 
-/* Count and sum of the records' hashes, so order does not matter. */
+/* Count and sum of the records' hashes, so order does not matter. That the bytes are the ones that were
+ * written a hash of 128 bits proves; this is against records that are missing or there twice. */
 struct extent_digest {
     uint64_t count;
-    uint64_t sum;
+    uint32_t sum;
 };
 
 struct extent_writer {

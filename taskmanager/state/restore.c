@@ -249,7 +249,7 @@ static void count_record(struct tm_restore_table *restore, uint32_t key_group, c
         &restore->digests[key_group - restore->table->key_group_first];
 
     digest->count += 1;
-    digest->sum += wr_hash_bytes(from, (size_t)(restore->reader.next - from));
+    digest->sum += (uint32_t)wr_hash_bytes(from, (size_t)(restore->reader.next - from));
 }
 
 /* MORE or WAIT: there was no memory for it; it comes again. */
@@ -287,23 +287,36 @@ static enum tm_pack_state apply_record(struct tm_restore_table *restore,
     return state;
 }
 
-/* Digests of the part in hand against the manifest's, for the key groups that are ours. */
+/* What the manifest says of the part is taken off what was counted, for the key groups that are ours. */
+static void subtract_digests(struct tm_restore_table *restore, const struct restore_part *from)
+{
+    const struct tm_table *table = restore->table;
+    struct wr_reader reader = wr_reader_of(from->part->digests.data, from->part->digests.len);
+    uint64_t key_group = from->state->key_group_first;
+
+    for (; wr_reader_left(&reader) > 0; key_group++) {
+        key_group += wr_read_varint(&reader);
+        uint64_t count = wr_read_varint(&reader);
+        uint32_t sum = wr_read_u32(&reader);
+        if (reader.failed) {
+            return; /* what is not said is missed below */
+        }
+        if (key_group >= table->key_group_first && key_group < table->key_group_end) {
+            struct extent_digest *have = &restore->digests[key_group - table->key_group_first];
+            have->count -= count;
+            have->sum -= sum;
+        }
+    }
+}
+
+/* Digests of the part in hand against the manifest's. */
 static enum wr_code check_digests(struct tm_restore_table *restore, struct wr_error *err)
 {
     const struct tm_table *table = restore->table;
     const Weir__TablePart *part = restore->parts.items[restore->part].part;
     uint32_t groups = table->key_group_end - table->key_group_first;
 
-    for (size_t at = 0; at + EXTENT_DIGEST_BYTES <= part->digests.len;
-         at += EXTENT_DIGEST_BYTES) {
-        const uint8_t *p = part->digests.data + at;
-        uint32_t key_group = wr_load_u32(p);
-        if (key_group >= table->key_group_first && key_group < table->key_group_end) {
-            struct extent_digest *have = &restore->digests[key_group - table->key_group_first];
-            have->count -= wr_load_u64(p + 4);
-            have->sum -= wr_load_u64(p + 12);
-        }
-    }
+    subtract_digests(restore, &restore->parts.items[restore->part]);
     for (uint32_t g = 0; g < groups; g++) {
         if (restore->digests[g].count != 0 || restore->digests[g].sum != 0) {
             return wr_fail(err, WR_ERR_CORRUPT,

@@ -1,7 +1,7 @@
 /* Every function of expressions over batches of 1024 rows: ns of CPU per row, on values that differ from
  * row to row, and whether rows were errors (their arguments are plausible, not chosen). Then what is
  * promised of some: lower by byte, comparing texts, a regular expression, a filter whose first conjunct
- * discards 99 %, lists of constants.
+ * discards 99 %, lists of constants; and what a projection of few rows costs.
  *
  *     bench_kernels [WORD]      only functions that have it in their names
  *     bench_kernels --page      groups and what is slow, as KERNELS.md has them
@@ -274,34 +274,42 @@ static uint32_t project(struct call *c, struct budget *b)
 {
     static uint16_t failed[ROWS];
     struct wr_expr_failure first;
-    struct wr_batch *out =
-        wr_batch_create(b->pool, &c->out_schema, wr_expr_project_scratch(c->expr, ROWS));
+    struct wr_batch *out = wr_batch_create(b->pool, &c->out_schema,
+                                           wr_expr_project_scratch(c->expr, c->in->row_count));
     uint32_t errors;
 
     ck_assert_ptr_nonnull(out);
     ck_assert(wr_batch_share(out, c->in));
-    out->row_count = out->live_count = ROWS;
+    out->row_count = c->in->row_count;
+    out->live_count = c->in->live_count;
+    out->selection = c->in->selection;
     errors = wr_expr_project(c->expr, c->in, out, b->pool, &first, failed);
     wr_batch_unref(out);
     ck_assert_uint_le(errors, ROWS);
     return errors;
 }
 
-static double ns_per_row(struct call *c, struct budget *b, uint32_t *ret_errors)
+/* ns of a batch. Reading the clock costs as much as some hundred rows. */
+static double project_ns(struct call *c, struct budget *b)
 {
+    uint32_t together = c->in->live_count == ROWS ? 4 : 100;
     uint64_t rounds = 0;
-    double begin, took;
+    double begin = cpu_s(), took;
 
-    *ret_errors = project(c, b);
-    begin = cpu_s();
     do {
-        for (uint32_t i = 0; i < 4; i++) {
+        for (uint32_t i = 0; i < together; i++) {
             (void)project(c, b);
         }
-        rounds += 4;
+        rounds += together;
         took = cpu_s() - begin;
     } while (took < ENOUGH_S);
-    return took * 1e9 / (double)(rounds * ROWS);
+    return took * 1e9 / (double)rounds;
+}
+
+static double ns_per_row(struct call *c, struct budget *b, uint32_t *ret_errors)
+{
+    *ret_errors = project(c, b);
+    return project_ns(c, b) / ROWS;
 }
 
 /* ---- the table ---- */
@@ -557,6 +565,97 @@ static uint32_t in_100_texts(struct program *p)
     return in_list(p, WR_TYPE_TEXT, 1, 100);
 }
 
+/* Ten columns of ten (three integers, three bigints, a double, a numeric, two texts): four as they are, and
+ * sums, a product, a comparison, a conjunction and a text in lower case. */
+static const enum wr_type wide_types[] = {WR_TYPE_INT4, WR_TYPE_INT4,   WR_TYPE_INT4, WR_TYPE_INT8,
+                                          WR_TYPE_INT8, WR_TYPE_INT8,   WR_TYPE_FLOAT8,
+                                          WR_TYPE_NUMERIC, WR_TYPE_TEXT, WR_TYPE_TEXT};
+#define WIDE WR_COUNT(wide_types)
+
+static uint32_t call_2(struct program *p, const char *name, uint32_t a, uint32_t b)
+{
+    return program_call(p, name, 2, (uint32_t[]){a, b});
+}
+
+static void wide_program(struct program *p)
+{
+    uint32_t c[WIDE];
+
+    for (uint32_t i = 0; i < WIDE; i++) {
+        c[i] = program_column(p, wide_types[i], i);
+    }
+    uint32_t one = program_constant(p, WR_TYPE_INT4, "1");
+    uint32_t both[] = {call_2(p, ">", c[0], one), call_2(p, "<", c[1], c[2])};
+    uint32_t results[] = {c[0],
+                          c[3],
+                          c[7],
+                          c[8],
+                          call_2(p, "+", c[0], one),
+                          call_2(p, "*", c[3], c[4]),
+                          call_2(p, "+", c[6], c[6]),
+                          call_2(p, "=", c[8], c[9]),
+                          program_op(p, WR_EXPR_AND, WR_TYPE_BOOL, 2, both),
+                          program_call(p, "lower", 1, &c[9])};
+    for (uint32_t i = 0; i < WIDE; i++) {
+        program_result(p, results[i]);
+    }
+}
+
+static struct wr_batch *wide_batch(struct budget *b, const struct wr_schema *schema, uint32_t rows)
+{
+    const char **cells = WR_NEW_ARRAY(const char *, (size_t)rows * WIDE);
+    char (*texts)[TEXT_BYTES] = wr_alloc_zero((size_t)rows * WIDE, TEXT_BYTES);
+
+    for (uint32_t i = 0; i < rows * WIDE; i++) {
+        ck_assert(put_value(wide_types[i % WIDE], 0, i / WIDE, texts[i], TEXT_BYTES));
+        cells[i] = texts[i];
+    }
+    struct wr_batch *batch = rows_batch(b->pool, schema, cells, rows);
+    wr_free(texts);
+    wr_free(cells);
+    return batch;
+}
+
+/* What a batch costs beside its rows: small ones, as they come from where little happens, and the few rows
+ * that a filter left of a full one. */
+static void bench_small(struct budget *b)
+{
+    static const struct {
+        uint32_t rows, live;
+    } sizes[] = {{1, 1}, {7, 7}, {64, 64}, {1024, 1024}, {1024, 11}};
+    struct wr_field fields[WIDE], out_fields[WIDE];
+    struct wr_schema schema = {.field_count = WIDE, .fields = fields};
+    struct call c = {.out_schema = {.field_count = WIDE, .fields = out_fields}};
+    uint16_t some[ROWS];
+    struct wr_error err;
+    struct program p;
+
+    for (uint32_t i = 0; i < WIDE; i++) {
+        fields[i] = (struct wr_field){.name = "a", .type = wide_types[i], .typmod = -1};
+    }
+    program_init(&p);
+    wide_program(&p);
+    WR_CK_OK(wr_expr_create(&p.message, &schema, &c.expr, &err), &err);
+    program_fini(&p);
+    for (uint32_t i = 0; i < WIDE; i++) {
+        out_fields[i] = (struct wr_field){
+            .name = "r", .type = wr_expr_result_type(c.expr, i), .typmod = -1};
+    }
+    printf("ten columns of ten, ns a batch (rows of those that it holds):");
+    for (size_t s = 0; s < WR_COUNT(sizes); s++) {
+        c.in = wide_batch(b, &schema, sizes[s].rows);
+        for (uint32_t i = 0; i < sizes[s].live; i++) {
+            some[i] = (uint16_t)(i * (sizes[s].rows / sizes[s].live));
+        }
+        c.in->live_count = sizes[s].live;
+        c.in->selection = sizes[s].live < sizes[s].rows ? some : NULL;
+        printf(" %u of %u %.0f", sizes[s].live, sizes[s].rows, project_ns(&c, b));
+        wr_batch_unref(c.in);
+    }
+    printf("\n");
+    wr_expr_destroy(c.expr);
+}
+
 static void bench_promises(struct budget *b)
 {
     double first = filter_ns(b, first_conjunct), all = filter_ns(b, three_conjuncts);
@@ -599,6 +698,7 @@ int main(int argc, char **argv)
         }
         bench_units(&b);
         bench_promises(&b);
+        bench_small(&b);
     }
     budget_fini(&b);
     wr_free(figures);

@@ -295,16 +295,18 @@ static void check_digests(struct decoder *d)
 {
     uint32_t groups = d->state->key_group_end - d->state->key_group_first;
     struct wr_reader reader = wr_reader_of(d->part->digests.data, d->part->digests.len);
+    uint32_t next = 0;
 
     for (uint32_t g = 0; g < groups && !d->sim->failed; g++) {
         if (d->digests[g].count == 0) {
             continue;
         }
-        if (wr_read_u32(&reader) != d->state->key_group_first + g ||
-            wr_read_u64(&reader) != d->digests[g].count ||
-            wr_read_u64(&reader) != d->digests[g].sum || reader.failed) {
+        if (wr_read_varint(&reader) != g - next ||
+            wr_read_varint(&reader) != d->digests[g].count ||
+            wr_read_u32(&reader) != (uint32_t)d->digests[g].sum || reader.failed) {
             bad(d, "its records do not have the digests of the manifest");
         }
+        next = g + 1;
     }
     if (wr_reader_left(&reader) != 0) {
         bad(d, "the manifest has digests of key groups without records");

@@ -6,6 +6,8 @@
 #include <wctype.h>
 
 #include "common/base/attr.h"
+#include "common/base/rng.h"
+#include "common/expr/regex_plain.h"
 #include "tests/lib/wr_test.h"
 
 static struct wr_regex *must_create(const char *pattern)
@@ -108,5 +110,103 @@ START_TEST(many_ways_to_match_are_followed)
 }
 END_TEST
 
-WR_TEST_MAIN("regex", classes_are_those_of_the_library, patterns_with_many_classes_compile,
+/* Pieces of patterns and texts, so that many of both meet. */
+static const char *random_of(struct wr_rng *rng, const char *const *pieces, uint32_t count,
+                             uint32_t most, struct wr_sb *sb)
+{
+    sb->bytes = 0;
+    for (uint32_t n = wr_rng_below(rng, most + 1); n > 0; n--) {
+        wr_sb_puts(sb, pieces[wr_rng_below(rng, count)]);
+    }
+    wr_sb_putc(sb, '\0');
+    return sb->ptr;
+}
+
+/* Whether a simple pattern matches is the same with and without the regular expression matcher. */
+START_TEST(plain_patterns_match_as_others)
+{
+    static const char *const pieces[] = {
+        "a",  "b",    "c",   "ab",    "ca",   ".*",   ".+",    ".",     "[ab]", "[^a]", "[b-d]+", "a*",
+        "b+", "c?",   "\\w", "\\w+", "\\d",  "\\D*", "\\S",  "a{2}",  "b{1,2}", ".{2,}", "[0-9]{1,3}",
+        "1",  "\\.",  "\xc3\xa9", "[^\\w]", "[a-c1]*?", "a+b",  "ab.*c", "$",    "^",    "[-.]"};
+    static const char *const words[] = {"a", "b",  "c", "ab", "ca", "d",  "1",  "12",
+                                        ".", "-",  " ", "abc", "\n", "\xc3\xa9", "\xe2\x82\xac"};
+    uint32_t plain = 0, yes = 0, no = 0;
+    struct wr_sb pattern = {0}, text = {0};
+    struct wr_rng rng;
+
+    wr_rng_init(&rng, 1);
+    for (uint32_t round = 0; round < 8000; round++) {
+        struct wr_arena arena;
+        struct wr_regex *regex;
+        wr_sb_reserve(&pattern, 1);
+        (void)random_of(&rng, pieces, WR_COUNT(pieces), 6, &pattern);
+        if (round % 4 == 0 && pattern.ptr[0] != '^') { /* in front it means the most */
+            struct wr_sb front = {0};
+            wr_sb_printf(&front, "^%s", pattern.ptr);
+            wr_sb_fini(&pattern);
+            pattern = front;
+        }
+        struct wr_str source = wr_str_of(pattern.ptr);
+        wr_arena_init(&arena, 0);
+        const struct wr_regex_plain *simple = wr_regex_plain_create(&arena, source, 0);
+        if (simple != NULL) {
+            regex = must_create(pattern.ptr);
+            plain += 1;
+        }
+        for (uint32_t t = 0; simple != NULL && t < 20; t++) {
+            struct wr_regex_span span;
+            struct wr_str one = wr_str_of(random_of(&rng, words, WR_COUNT(words), 9, &text));
+            enum wr_regex_result result = wr_regex_plain_test(simple, one);
+            enum wr_regex_result right = wr_regex_find(regex, one, 0, &span, 1);
+            ck_assert_msg(result == WR_REGEX_LIMIT || result == right, "%s on %s: %d", pattern.ptr,
+                          text.ptr, result);
+            ck_assert_int_eq(wr_regex_test(regex, one), right);
+            yes += result == WR_REGEX_YES;
+            no += result == WR_REGEX_NO;
+        }
+        if (simple != NULL) {
+            wr_regex_destroy(regex);
+        }
+        wr_arena_fini(&arena);
+    }
+    wr_sb_fini(&pattern);
+    wr_sb_fini(&text);
+    ck_assert_uint_ge(plain, 1000);
+    ck_assert_uint_ge(yes, 5000);
+    ck_assert_uint_ge(no, 5000);
+}
+END_TEST
+
+/* Which patterns are simple, and what is read again and again is given up. */
+START_TEST(plain_patterns_are_known)
+{
+    static const char *const simple[] = {
+        "fox.*[0-9]+ lazy", "^/api/v[0-9]+/", "@example\\.com$", "^[A-Z]{2}[0-9]{4}$", "error",
+        "^a.*b.*c$",        "x[a-y]*z",       "\\w+@\\w+\\.org"};
+    static const char *const others[] = {"a|b", "(ab)+", "[0-9]+", "a[a-z]*z", "x{2,3}x+y$", "a.*b[c-e]*f.*g",
+                                         "[[:alpha:]]x", "\\mword", "^^a", "a**", "", "***=a"};
+    struct wr_arena arena;
+    struct wr_sb text = {0};
+
+    wr_arena_init(&arena, 0);
+    for (size_t i = 0; i < WR_COUNT(simple); i++) {
+        ck_assert_msg(wr_regex_plain_create(&arena, wr_str_of(simple[i]), 0) != NULL, "%s", simple[i]);
+        ck_assert_ptr_null(wr_regex_plain_create(&arena, wr_str_of(simple[i]), WR_REGEX_ICASE));
+    }
+    for (size_t i = 0; i < WR_COUNT(others); i++) {
+        ck_assert_msg(wr_regex_plain_create(&arena, wr_str_of(others[i]), 0) == NULL, "%s", others[i]);
+    }
+    for (uint32_t i = 0; i < 20000; i++) {
+        wr_sb_puts(&text, "xa");
+    }
+    struct wr_str long_text = {text.ptr, text.bytes};
+    ck_assert_int_eq(wr_regex_plain_test(wr_regex_plain_create(&arena, wr_str_of("x[^z]*z"), 0), long_text),
+                     WR_REGEX_LIMIT);
+    wr_sb_fini(&text);
+    wr_arena_fini(&arena);
+}
+END_TEST
+
+WR_TEST_MAIN("regex", plain_patterns_match_as_others, plain_patterns_are_known, classes_are_those_of_the_library, patterns_with_many_classes_compile,
              enormous_patterns_are_refused, many_ways_to_match_are_followed)
