@@ -26,6 +26,7 @@ struct wr_expr_heap {
     WR_VEC(struct wr_buf *) bufs; /* one reference each */
     uint8_t *next;
     uint8_t *end;
+    uint64_t wanted_bytes; /* when it was last refused: what it held, and the request */
 };
 /* Room for at least `bytes` contiguous; NULL: no memory. Advance heap->next by what was used. */
 uint8_t *wr_expr_heap_reserve(struct wr_expr_heap *heap, uint32_t bytes);

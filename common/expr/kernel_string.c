@@ -59,6 +59,9 @@ bool wr_kernel_by_row(const struct wr_kernel_call *call, wr_row_function functio
     wr_sb_reserve(&sb, 256);
     WR_KERNEL_ROWS(call, i)
     {
+        if (!good) {
+            break; /* what the other rows cost would be for nothing */
+        }
         if (!wr_kernel_live(call, i)) {
             continue;
         }
@@ -70,7 +73,7 @@ bool wr_kernel_by_row(const struct wr_kernel_call *call, wr_row_function functio
             call->errors[i] = state;
             ((struct wr_view *)call->out)[i] = (struct wr_view){0};
         } else {
-            good = good && wr_kernel_put(call, i, sb.ptr, sb.bytes);
+            good = wr_kernel_put(call, i, sb.ptr, sb.bytes);
         }
     }
     wr_sb_fini(&sb);

@@ -36,6 +36,8 @@ BY_ROW(initcap)
 
 static uint32_t repeat(struct wr_sb *sb, struct wr_str text, int64_t count)
 {
+    size_t at = sb->bytes, made = text.bytes, more;
+
     if (count <= 0 || text.bytes == 0) {
         return 0;
     }
@@ -43,8 +45,10 @@ static uint32_t repeat(struct wr_sb *sb, struct wr_str text, int64_t count)
         return WR_SQLSTATE_LIMIT;
     }
     wr_sb_reserve(sb, (size_t)count * text.bytes);
-    for (int64_t i = 0; i < count; i++) {
-        append(sb, text);
+    append(sb, text);
+    for (; made < (size_t)count * text.bytes; made += more) { /* what is there, once more */
+        more = WR_MIN(made, (size_t)count * text.bytes - made);
+        wr_sb_append(sb, sb->ptr + at, more);
     }
     return 0;
 }

@@ -9,6 +9,14 @@
 #define HEAP_BYTES_MIN (16u * 1024)
 #define HEAP_GROWTH_MAX 4u
 
+static void note_wanted(struct wr_expr_heap *heap, uint64_t bytes)
+{
+    heap->wanted_bytes = bytes;
+    for (uint32_t i = 0; i < heap->bufs.count; i++) {
+        heap->wanted_bytes += heap->bufs.items[i]->bytes;
+    }
+}
+
 uint8_t *wr_expr_heap_reserve(struct wr_expr_heap *heap, uint32_t bytes)
 {
     if ((size_t)(heap->end - heap->next) < bytes || heap->next == NULL) {
@@ -17,6 +25,7 @@ uint8_t *wr_expr_heap_reserve(struct wr_expr_heap *heap, uint32_t bytes)
         struct wr_buf *buf =
             heap->pool == NULL ? wr_buf_create_unowned(size) : wr_buf_alloc(heap->pool, size);
         if (buf == NULL) {
+            note_wanted(heap, size);
             return NULL;
         }
         WR_VEC_PUSH(&heap->bufs, buf);

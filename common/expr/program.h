@@ -96,12 +96,22 @@ void wr_expr_collect(struct wr_expr *expr, struct wr_expr_failures *failures);
 /* One more; for those that fail rows by themselves. */
 void wr_expr_failures_add(struct wr_expr_failures *failures, const struct wr_expr_failure *failure);
 
-/* Evaluate as a filter (one boolean result): writes the row numbers of live rows that are TRUE to
+/* Some of the live rows, where all at once need too much memory; and where what is made of them on the way
+ * comes from (NULL: from outside every budget). */
+struct wr_expr_part {
+    uint32_t first, count;
+    struct wr_buf_pool *pool;
+};
+/* Of the evaluation that just found no memory: how much its kernels held, and asked for in vain; 0: it was
+ * not theirs that was missing. It is forgotten. */
+uint64_t wr_expr_take_wanted(struct wr_expr *expr);
+
+/* Evaluate as a filter (one boolean result; part NULL: of all live rows): writes the row numbers of live rows that are TRUE to
  * selection (room for live_count), returns their count. Rows with errors are left out; *ret_errors
  * counts them (UINT32_MAX: no memory), *ret_first describes the first. `fail_rows`, if not NULL, receives their numbers. */
-uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_t *selection,
-                        uint32_t *ret_errors, struct wr_expr_failure *ret_first,
-                        uint16_t *fail_rows);
+uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in,
+                        const struct wr_expr_part *part, uint16_t *selection, uint32_t *ret_errors,
+                        struct wr_expr_failure *ret_first, uint16_t *fail_rows);
 
 /* Evaluate as a projection: out is a fresh batch of the output schema whose row_count and selection
  * the caller has set equal to in's (same row numbers), with wr_expr_project_scratch bytes of scratch

@@ -172,21 +172,49 @@ static uint32_t rows_that_are(const uint8_t *values, const struct rows *rows, ui
     return kept;
 }
 
-uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in, uint16_t *selection,
-                        uint32_t *ret_errors, struct wr_expr_failure *ret_first,
-                        uint16_t *fail_rows)
+static uint32_t no_memory(struct wr_expr *expr, struct wr_expr_failure *ret_first)
 {
-    struct rows rows = rows_of(in);
+    wr_expr_heap_clear(&expr->heap);
+    *ret_first = (struct wr_expr_failure){.sqlstate = WR_SQLSTATE_LIMIT,
+                                          .message = "the memory budget is used up"};
+    return UINT32_MAX;
+}
+
+/* numbers: room for those that are not all. */
+static struct rows part_of(const struct wr_batch *in, const struct wr_expr_part *part, uint16_t *numbers)
+{
+    if (part == NULL || part->count == in->live_count) {
+        return rows_of(in);
+    }
+    for (uint32_t i = 0; i < part->count; i++) {
+        numbers[i] = (uint16_t)wr_batch_row(in, part->first + i);
+    }
+    return (struct rows){part->count, numbers, in->row_count};
+}
+
+uint64_t wr_expr_take_wanted(struct wr_expr *expr)
+{
+    uint64_t bytes = expr->heap.wanted_bytes;
+
+    expr->heap.wanted_bytes = 0;
+    return bytes;
+}
+
+uint32_t wr_expr_filter(struct wr_expr *expr, const struct wr_batch *in,
+                        const struct wr_expr_part *part, uint16_t *selection, uint32_t *ret_errors,
+                        struct wr_expr_failure *ret_first, uint16_t *fail_rows)
+{
+    uint16_t numbers[WR_BATCH_ROWS_MAX];
+    struct rows rows = part_of(in, part, numbers);
     const struct reg *reg = &expr->regs[expr->results[0]];
     uint32_t kept = 0, errors = 0;
     const uint8_t *values;
 
     *ret_errors = 0;
+    expr->heap.pool = part == NULL ? NULL : part->pool;
     begin_failures(expr);
     if (!wr_expr_eval(expr, in, &rows)) {
-        *ret_first = (struct wr_expr_failure){.sqlstate = WR_SQLSTATE_LIMIT,
-                                              .message = "the memory budget is used up"};
-        *ret_errors = UINT32_MAX;
+        *ret_errors = no_memory(expr, ret_first);
         return 0;
     }
     values = reg->values;
@@ -328,14 +356,6 @@ static enum hold_result hold_texts(struct wr_expr *expr, struct wr_batch *out,
     held = bytes == 0 || (buf != NULL && wr_batch_hold(out, buf));
     wr_buf_unref(buf);
     return held ? HELD : buf == NULL ? NO_MEMORY : TOO_MANY_BUFFERS;
-}
-
-static uint32_t no_memory(struct wr_expr *expr, struct wr_expr_failure *ret_first)
-{
-    wr_expr_heap_clear(&expr->heap);
-    *ret_first = (struct wr_expr_failure){.sqlstate = WR_SQLSTATE_LIMIT,
-                                          .message = "the memory budget is used up"};
-    return UINT32_MAX;
 }
 
 /* Rows with an error in any result. */

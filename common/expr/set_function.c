@@ -210,6 +210,19 @@ uint32_t wr_set_function_begin(struct wr_set_function *set, struct wr_batch *in,
     return errors;
 }
 
+uint64_t wr_set_function_held_bytes(const struct wr_set_function *set)
+{
+    return set->values == NULL ? 0 : wr_batch_held_bytes(set->values);
+}
+
+uint64_t wr_set_function_take_wanted(struct wr_set_function *set)
+{
+    uint64_t bytes = set->heap.wanted_bytes + wr_expr_take_wanted(set->args);
+
+    set->heap.wanted_bytes = 0;
+    return bytes;
+}
+
 enum wr_set_result wr_set_fail(struct wr_set_call *call, uint32_t sqlstate, const char *fmt, ...)
 {
     va_list args;

@@ -49,6 +49,10 @@ void wr_set_function_collect(struct wr_set_function *set, struct wr_expr_failure
 uint32_t wr_set_function_begin(struct wr_set_function *set, struct wr_batch *in,
                                struct wr_buf_pool *pool, struct wr_expr_failure *ret_first,
                                uint16_t *fail_rows);
+/* Bytes that the arguments of the batch hold until its rows are all made. */
+uint64_t wr_set_function_held_bytes(const struct wr_set_function *set);
+/* As wr_expr_take_wanted, of a begin or next that found no memory. */
+uint64_t wr_set_function_take_wanted(struct wr_set_function *set);
 /* Append rows to out. *ret_done when the batch is used up. Values may point into the input's buffers or
  * into those that wr_set_function_hold adds to the batch made of them; the latter before the next call.
  * Nothing new, not done and no failure: no memory for now. */

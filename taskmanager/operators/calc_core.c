@@ -1,10 +1,12 @@
 #include "taskmanager/operators/calc_core.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "common/base/test_point.h"
 
+#include "common/batch/memory.h"
 #include "common/batch/sqlstate.h"
 
 enum wr_code tm_calc_open(struct tm_calc *calc, const struct tm_context *ctx,
@@ -151,31 +153,89 @@ static void share_system(const struct wr_batch *in, struct wr_batch *out)
     }
 }
 
+struct wr_batch *tm_calc_part(struct tm_context *ctx, struct wr_batch *in, uint32_t first, uint32_t count)
+{
+    uint16_t rows[WR_BATCH_ROWS_MAX];
+
+    if (count == in->live_count) {
+        return wr_batch_ref(in);
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        rows[i] = (uint16_t)wr_batch_row(in, first + i);
+    }
+    return narrow(ctx, in, rows, count);
+}
+
+enum tm_status tm_calc_wait_for_row(struct tm_context *ctx, const char *step, uint64_t bytes)
+{
+    uint64_t budget = wr_memory_budget_bytes(ctx->memory);
+    uint64_t room =
+        budget - wr_memory_process_bytes(budget) - budget / WR_MEMORY_LEFT_BY_ROWS;
+
+    ctx->waiting_row.step = step;
+    ctx->waiting_row.bytes = bytes;
+    if (bytes <= room) {
+        return TM_MORE;
+    }
+    (void)wr_fail(&ctx->err, WR_ERR_MEMORY,
+                  "step \"%.*s\": cannot compute a row that needs %" PRIu64 " bytes at once and more, of %" PRIu64
+                  " bytes of memory that are there for rows: make less of one row, or give the "
+                  "task manager more memory",
+                  (int)strcspn(step, "."), step, bytes, room);
+    return TM_FAILED;
+}
+
+/* The next rows go through the filter, as many as there is memory for. */
+static enum tm_status filter_part(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in)
+{
+    struct wr_expr_part part = {.first = calc->filtered, .pool = ctx->pool};
+    struct wr_expr_failure first;
+    uint32_t errors = UINT32_MAX, kept = 0;
+
+    part.count = in->live_count - calc->filtered;
+    if (WR_BUGGIFY("calc.few_filtered")) {
+        calc->filter_most = 1 + in->live_count / 3;
+    }
+    part.count = calc->filter_most == 0 ? part.count : WR_MIN(part.count, calc->filter_most);
+    while (errors == UINT32_MAX) {
+        kept = wr_expr_filter(calc->filter, in, &part, calc->selection + calc->kept_count, &errors, &first,
+                              calc->fail_rows);
+        if (errors == UINT32_MAX) {
+            uint64_t wanted = wr_expr_take_wanted(calc->filter);
+            if (part.count == 1) {
+                return tm_calc_wait_for_row(ctx, calc->filter_step, wanted);
+            }
+            part.count = calc->filter_most = part.count / 2;
+        }
+    }
+    ctx->waiting_row.step = NULL;
+    calc->filtered += part.count;
+    calc->kept_count += kept;
+    return tm_errors_take(&calc->errors, ctx, calc->filter_step, in, errors, &first) ? TM_FAILED : TM_DONE;
+}
+
+/* TM_MORE: there is no memory, or letters are to leave first. */
 static enum tm_status filter(struct tm_calc *calc, struct tm_context *ctx, struct wr_batch *in,
                              struct wr_batch **out)
 {
-    uint16_t selection[WR_BATCH_ROWS_MAX];
-    struct wr_expr_failure first;
-    uint32_t errors;
-    uint32_t kept =
-        wr_expr_filter(calc->filter, in, selection, &errors, &first, calc->fail_rows);
+    enum tm_status status = TM_DONE;
 
-    if (errors == UINT32_MAX) {
-        return TM_MORE;
+    while (status == TM_DONE && calc->filtered < in->live_count && !tm_errors_wait(&calc->errors)) {
+        status = filter_part(calc, ctx, in);
     }
-    /* Failures are taken once nothing stands in the way: a batch without memory comes again. */
-    if (kept == in->live_count) {
+    if (status != TM_DONE || calc->filtered < in->live_count) {
+        return status == TM_FAILED ? TM_FAILED : TM_MORE;
+    }
+    if (calc->kept_count == in->live_count) {
         *out = wr_batch_ref(in);
-    } else if (kept > 0) {
-        *out = narrow(ctx, in, selection, kept);
+    } else if (calc->kept_count > 0) {
+        *out = narrow(ctx, in, calc->selection, calc->kept_count);
         if (*out == NULL) {
             return TM_MORE;
         }
     }
-    if (tm_errors_take(&calc->errors, ctx, calc->filter_step, in, errors, &first)) {
-        wr_batch_unref(WR_TAKE(*out));
-        return TM_FAILED;
-    }
+    calc->filtered = calc->kept_count = 0;
+    calc->filter_most = calc->filter_most < WR_BATCH_ROWS_MAX / 2 ? calc->filter_most * 2 : 0;
     return TM_DONE;
 }
 
@@ -318,6 +378,7 @@ static enum tm_status project_kept(struct tm_calc *calc, struct tm_context *ctx)
 {
     enum tm_status status = TM_MORE;
     uint32_t count = UINT32_MAX;
+    uint64_t wanted = 0;
 
     if (calc->kept == NULL || calc->project == NULL) {
         return pass_kept(calc, ctx) ? TM_DONE : TM_MORE;
@@ -325,7 +386,7 @@ static enum tm_status project_kept(struct tm_calc *calc, struct tm_context *ctx)
     if (WR_BUGGIFY("calc.few_rows")) {
         calc->rows_most = 1 + calc->kept->live_count / 3;
     }
-    while (status == TM_MORE && count > 1) {
+    while (status == TM_MORE && count > 1) { /* count is what was tried */
         struct wr_batch *rows = next_rows(calc, ctx);
         if (rows == NULL) {
             return TM_MORE;
@@ -336,9 +397,14 @@ static enum tm_status project_kept(struct tm_calc *calc, struct tm_context *ctx)
         if (status == TM_MORE && count > 1) {
             calc->rows_most = count / 2;
         }
+        wanted = wr_expr_take_wanted(calc->project);
+    }
+    if (status == TM_MORE) {
+        return tm_calc_wait_for_row(ctx, calc->project_step, wanted);
     }
     if (status == TM_DONE) {
         calc->projected += count;
+        ctx->waiting_row.step = NULL;
     }
     return status;
 }
@@ -378,6 +444,9 @@ enum tm_status tm_calc_apply(struct tm_calc *calc, struct tm_context *ctx, struc
             break;
         case TM_CALC_PROJECTED:
             return hand_out(calc, out);
+        }
+        if (status == TM_MORE && tm_errors_wait(&calc->errors)) {
+            break;
         }
         if (status != TM_DONE) {
             return status;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "common/base/test_point.h"
 #include "common/expr/function.h"
 #include "common/expr/set_function.h"
 #include "taskmanager/operators/calc_core.h"
@@ -17,6 +18,9 @@ struct flat_map {
     struct tm_calc after;
     const char *step;
     struct tm_errors errors;
+    uint32_t taken;        /* live rows of the batch in hand that are behind us */
+    uint32_t rows_most;    /* so many at a time, where more do not fit in memory; 0 = all */
+    struct wr_batch *part; /* of the batch: whose arguments are there */
     bool begun;
     uint16_t fail_rows[WR_BATCH_ROWS_MAX];
     uint16_t origin[WR_BATCH_ROWS_MAX];
@@ -117,6 +121,7 @@ static void flat_map_close(void *p, struct tm_context *ctx)
 
     (void)ctx;
     wr_batch_unref(self->made);
+    wr_batch_unref(self->part);
     wr_set_function_destroy(self->set);
     tm_calc_close(&self->after);
     tm_errors_close(&self->errors);
@@ -227,69 +232,117 @@ static bool fasten(struct flat_map *self, struct tm_context *ctx)
     return true;
 }
 
-/* Arguments of the batch, once. */
+/* Arguments of some of the rows, which stay until all that is made of them has left: of as many rows as there is
+ * memory for, and of no more than one where they are large. */
 static enum tm_status begin(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in)
 {
+    uint32_t count = in->live_count - self->taken, errors = UINT32_MAX;
     struct wr_expr_failure first;
-    uint32_t errors;
 
-    if (self->begun) {
-        return TM_DONE;
+    if (WR_BUGGIFY("flat_map.few_rows")) {
+        self->rows_most = 1 + in->live_count / 3;
     }
-    errors = wr_set_function_begin(self->set, in, ctx->pool, &first, self->fail_rows);
-    if (errors == UINT32_MAX) {
-        return TM_MORE;
+    count = self->rows_most == 0 ? count : WR_MIN(count, self->rows_most);
+    for (;; count = self->rows_most = count / 2) {
+        self->part = tm_calc_part(ctx, in, self->taken, count);
+        if (self->part == NULL) {
+            return TM_MORE;
+        }
+        errors = wr_set_function_begin(self->set, self->part, ctx->pool, &first, self->fail_rows);
+        if (errors != UINT32_MAX &&
+            (count == 1 || wr_set_function_held_bytes(self->set) <= WR_OVERSIZE_BYTES_MAX)) {
+            break;
+        }
+        uint64_t wanted = wr_set_function_take_wanted(self->set);
+        wr_batch_unref(WR_TAKE(self->part));
+        if (count == 1) {
+            return tm_calc_wait_for_row(ctx, self->step, wanted);
+        }
     }
     self->begun = true;
     self->done = false;
-    return tm_errors_take(&self->errors, ctx, self->step, in, errors, &first) ? TM_FAILED : TM_DONE;
+    ctx->waiting_row.step = NULL;
+    return tm_errors_take(&self->errors, ctx, self->step, self->part, errors, &first) ? TM_FAILED
+                                                                                       : TM_DONE;
 }
 
-/* A batch of results waits in `made`, unless all are out. false: the task fails. */
-static bool make_next(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in)
+/* A batch of results waits in `made`, unless all are out; TM_MORE: there was no memory for one. */
+static enum tm_status make_next(struct flat_map *self, struct tm_context *ctx)
 {
     struct wr_expr_failure failure;
 
     if (self->made != NULL || self->done) {
-        return true;
+        return TM_DONE;
     }
-    self->made = make(self, ctx, in, &self->done);
-    return !wr_set_function_take_failure(self->set, &failure) ||
-           !tm_errors_take_one(&self->errors, ctx, self->step, in, &failure);
+    self->made = make(self, ctx, self->part, &self->done);
+    if (wr_set_function_take_failure(self->set, &failure)) {
+        return tm_errors_take_one(&self->errors, ctx, self->step, self->part, &failure) ? TM_FAILED
+                                                                                         : TM_DONE;
+    }
+    if (self->made == NULL && !self->done) {
+        return tm_calc_wait_for_row(ctx, self->step,
+                                    wr_set_function_take_wanted(self->set) +
+                                        wr_set_function_held_bytes(self->set));
+    }
+    return TM_DONE;
+}
+
+/* What was made leaves, by way of `after`. */
+static enum tm_status hand_out(struct flat_map *self, struct tm_context *ctx, struct wr_batch **out)
+{
+    enum tm_status status = TM_DONE;
+
+    if (self->made != NULL && !fasten(self, ctx)) {
+        return TM_MORE;
+    }
+    if (self->made == NULL || !self->has_after) {
+        *out = WR_TAKE(self->made);
+        return TM_DONE;
+    }
+    status = tm_calc_apply(&self->after, ctx, self->made, out);
+    if (status == TM_DONE) {
+        wr_batch_unref(WR_TAKE(self->made));
+    }
+    return status;
+}
+
+/* The part of the batch is out; TM_DONE: it was the last. */
+static enum tm_status end_part(struct flat_map *self, const struct wr_batch *in)
+{
+    self->begun = false;
+    self->taken += self->part->live_count;
+    wr_batch_unref(WR_TAKE(self->part));
+    if (self->taken < in->live_count) {
+        return TM_MORE;
+    }
+    self->taken = 0;
+    self->rows_most = self->rows_most < WR_BATCH_ROWS_MAX / 2 ? self->rows_most * 2 : 0;
+    return TM_DONE;
 }
 
 static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct wr_batch *in,
                                        struct wr_batch **out)
 {
     struct flat_map *self = p;
-    enum tm_status status;
+    enum tm_status status = TM_DONE;
 
     if (tm_errors_wait(&self->errors)) {
         return tm_errors_next(&self->errors, ctx, out);
     }
-    status = begin(self, ctx, in);
-    if (status != TM_DONE || tm_errors_wait(&self->errors)) {
-        return status == TM_DONE ? TM_MORE : status;
-    }
-    if (!make_next(self, ctx, in)) {
-        return TM_FAILED;
-    }
-    if (self->made != NULL && !fasten(self, ctx)) {
-        return TM_MORE;
-    }
-    if (self->made != NULL && self->has_after) {
-        status = tm_calc_apply(&self->after, ctx, self->made, out);
-        if (status == TM_DONE) {
-            wr_batch_unref(WR_TAKE(self->made));
+    if (!self->begun) {
+        status = begin(self, ctx, in);
+        if (status != TM_DONE || tm_errors_wait(&self->errors)) {
+            return status == TM_DONE ? TM_MORE : status;
         }
-    } else {
-        *out = WR_TAKE(self->made);
+    }
+    status = make_next(self, ctx);
+    if (status == TM_DONE) {
+        status = hand_out(self, ctx, out);
     }
     if (status != TM_DONE || !self->done || tm_errors_wait(&self->errors)) {
         return status == TM_FAILED ? TM_FAILED : TM_MORE;
     }
-    self->begun = false;
-    return TM_DONE;
+    return end_part(self, in);
 }
 
 const struct tm_operator_type tm_operator_flat_map = {

@@ -62,6 +62,12 @@ struct tm_failed_record {
     char split[TM_SPLIT_NAME_BYTES_MAX];
 };
 
+/* A row for which there has been no memory, though it was tried alone. */
+struct tm_waiting_row {
+    const char *step; /* NULL: none */
+    uint64_t bytes;   /* that it needs at once, at least */
+};
+
 struct tm_context {
     struct wr_env *env;
     const struct wr_plan *plan;
@@ -100,6 +106,7 @@ struct tm_context {
     struct wr_error err; /* filled before TM_FAILED */
     /* Of a record error, beside `err`. */
     struct tm_failed_record failed_record;
+    struct tm_waiting_row waiting_row; /* told while the task waits for memory */
 
     struct tm_task_counters counters;
     struct tm_flow flow; /* rows are counted by the chain, bytes by connectors */

@@ -456,11 +456,20 @@ static void fail_starved(struct tm_task *task)
     char used[WR_MEMORY_TEXT_BYTES];
     struct wr_error err;
 
+    const struct tm_waiting_row *row = &task->ctx.waiting_row;
+
     wr_memory_describe(task->ctx.memory, used);
     (void)wr_fail(&err, WR_ERR_MEMORY,
                   "could not get memory for a batch of rows for %llu s: %s; give the task manager more "
                   "memory, or use state backend rocksdb",
                   STARVED_NS / 1000000000, used);
+    if (row->step != NULL) {
+        (void)wr_fail(&err, WR_ERR_MEMORY,
+                      "step \"%.*s\": could not get memory for one row, which needs %llu bytes at once and "
+                      "more, for %llu s: %s; make less of one row, or give the task manager more memory",
+                      (int)strcspn(row->step, "."), row->step, (unsigned long long)row->bytes,
+                      STARVED_NS / 1000000000, used);
+    }
     err.retriable = true; /* what holds it may end */
     task_fail(task, &err);
 }
@@ -474,6 +483,7 @@ static void wait_for_memory(struct tm_task *task)
 
     if (!wr_buf_pool_refused(task->ctx.pool)) {
         task->starved_ns = 0;
+        task->ctx.waiting_row.step = NULL;
         return;
     }
     task->wake_ns = WR_MIN(task->wake_ns, task->ctx.now_ns + MEMORY_RETRY_NS);

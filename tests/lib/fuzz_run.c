@@ -119,7 +119,7 @@ static void run_filter(struct fuzz_rows *rows, struct wr_expr *expr)
 {
     uint16_t selection[WR_BATCH_ROWS_MAX], failed[WR_BATCH_ROWS_MAX];
     struct wr_expr_failure first;
-    uint32_t errors, kept = wr_expr_filter(expr, rows->batch, selection, &errors, &first, failed);
+    uint32_t errors, kept = wr_expr_filter(expr, rows->batch, NULL, selection, &errors, &first, failed);
 
     if (errors == UINT32_MAX) {
         return;

@@ -404,7 +404,7 @@ static void check_filter(struct trial *t, uint32_t reg, struct wr_batch *in)
     t->p.results[0] = reg;
     t->p.message.n_results = 1;
     WR_CK_OK(wr_expr_create(&t->p.message, &schema, &expr, &err), &err);
-    got = wr_expr_filter(expr, in, selection, &errors, &first, failed);
+    got = wr_expr_filter(expr, in, NULL, selection, &errors, &first, failed);
     for (uint32_t i = 0; i < in->live_count; i++) {
         uint32_t row = wr_batch_row(in, i);
         const struct outcome *o = model_at(t, reg, row);

@@ -124,7 +124,7 @@ START_TEST(conjuncts_are_computed_where_none_is_false)
     uint32_t all[] = {is(&p, "7"), program_call(&p, ">", 2, more), program_call(&p, "=", 2, same)};
     struct wr_expr *expr = create(&p, program_op(&p, WR_EXPR_AND, WR_TYPE_BOOL, 3, all));
     struct wr_batch *in = numbers(&b);
-    ck_assert_uint_eq(wr_expr_filter(expr, in, selection, &errors, &first, failed), 10);
+    ck_assert_uint_eq(wr_expr_filter(expr, in, NULL, selection, &errors, &first, failed), 10);
     ck_assert_uint_eq(errors, 0);
     ck_assert_uint_eq(selection[0], 7);
     ck_assert_uint_eq(selection[9], 907);
