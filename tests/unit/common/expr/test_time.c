@@ -10,11 +10,9 @@
 
 static void open_zones(void)
 {
-    struct wr_env *env = wr_env_real_create(0);
     struct wr_error err;
 
-    WR_CK_OK(wr_zones_open(env, WR_ZONES_DIRECTORY, &err), &err);
-    wr_env_real_destroy(env);
+    WR_CK_OK(wr_zones_open(WR_ZONES_DIRECTORY, &err), &err);
 }
 
 /* The call of a line, kept while the lines are of one call. */
