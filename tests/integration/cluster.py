@@ -6,13 +6,17 @@ from build/<flavor>/bin, FLAVOR=release unless the environment says otherwise.
 import atexit
 import collections
 import contextlib
+import csv
 import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
+import unittest
 import urllib.error
 import urllib.request
 import uuid
@@ -307,6 +311,31 @@ class Cluster:
 WORDS = re.compile(rb"[a-z]+")
 
 
+class ClusterTest(unittest.TestCase):
+    """Tests that share a cluster of two task managers; `base` is a directory that goes when they are done."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.base = pathlib.Path(tempfile.mkdtemp(prefix="weir-it-"))
+        cls.cluster = Cluster(cls.base / "cluster", 2)
+
+    @classmethod
+    def tearDownClass(cls):
+        try:
+            cls.cluster.stop()
+        finally:
+            shutil.rmtree(cls.base)
+
+    def finish(self, descriptor, seconds=120):
+        """The job, run to its end."""
+        return self.finish_job(self.cluster.submit(descriptor), seconds)
+
+    def finish_job(self, job, seconds=120):
+        ended = self.cluster.wait_job(job, seconds)
+        self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+        return ended
+
+
 def make_text(directory, copies, files=4):
     """Real text: the licence texts of the system, replicated; returns the oracle's counts."""
     sources = sorted(p for p in pathlib.Path("/usr/share/common-licenses").iterdir()
@@ -353,6 +382,24 @@ def read_counts(out):
                 raise AssertionError(f"word {word!r} is committed twice")
             counts[word] = int(n)
     return counts
+
+
+def committed_parts(out):
+    """What a file sink has committed, by name."""
+    return [part for part in sorted(pathlib.Path(out).iterdir()) if not part.name.startswith(".")]
+
+
+def committed_text(out):
+    return "".join(part.read_text() for part in committed_parts(out))
+
+
+def committed_rows(out):
+    """Of csv; a quoted line end is part of a value."""
+    rows = []
+    for part in committed_parts(out):
+        with open(part, newline="") as lines:
+            rows += [tuple(row) for row in csv.reader(lines)]
+    return rows
 
 
 def hidden_parts(out):

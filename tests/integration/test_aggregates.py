@@ -3,24 +3,20 @@ folded result must be that of the rows, at any parallelism."""
 import collections
 import csv
 import os
-import pathlib
 import random
-import shutil
-import tempfile
 import unittest
 
-from cluster import Cluster
+from cluster import ClusterTest, committed_rows, committed_text
 from jobs import BACKENDS
 
 SEED = int(os.environ.get("SEED", "1"))
 ROWS = 4000
 
 
-class Aggregates(unittest.TestCase):
+class Aggregates(ClusterTest):
     @classmethod
     def setUpClass(cls):
-        cls.base = pathlib.Path(tempfile.mkdtemp(prefix="weir-it-"))
-        cls.cluster = Cluster(cls.base / "cluster", 2)
+        super().setUpClass()
         rng = random.Random(SEED)
         cls.rows = [(rng.choice("abcdefgh") * rng.choice((1, 20)), rng.randrange(50),
                      rng.choice((None, rng.randrange(10))),
@@ -31,13 +27,6 @@ class Aggregates(unittest.TestCase):
             with open(cls.base / "in" / f"{part}.csv", "w", newline="") as out:
                 csv.writer(out, lineterminator="\n").writerows(
                     ["" if v is None else v for v in row] for row in cls.rows[part::4])
-
-    @classmethod
-    def tearDownClass(cls):
-        try:
-            cls.cluster.stop()
-        finally:
-            shutil.rmtree(cls.base)
 
     def run_job(self, operators, taken, parallelism, extra=""):
         out = self.base / f"{self._testMethodName}-{parallelism}"
@@ -57,14 +46,8 @@ operators:
 sinks:
   out: {{input: {taken}, connector: file, path: "{out}", format: csv{extra}}}
 """
-        ended = self.cluster.wait_job(self.cluster.submit(descriptor), 120)
-        self.assertEqual(ended["state"], "FINISHED", ended["reason"])
-        rows = []
-        for part in sorted(out.iterdir()):
-            if not part.name.startswith("."):
-                with open(part, newline="") as lines:
-                    rows += [tuple(row) for row in csv.reader(lines)]
-        return rows
+        self.finish(descriptor)
+        return committed_rows(out)
 
     def groups(self, key):
         groups = collections.defaultdict(list)
@@ -110,7 +93,7 @@ sinks:
             (directory / f"{part}.csv").write_text("".join(f"k,{v}\n" for v in values[part::2]))
         for backend in BACKENDS:
             out = self.base / f"many-{backend}"
-            ended = self.cluster.wait_job(self.cluster.submit(f"""
+            self.finish(f"""
 version: 1
 name: many
 parallelism: 2
@@ -127,9 +110,8 @@ operators:
     emit: final
 sinks:
   out: {{input: totals, connector: file, path: "{out}", format: csv}}
-"""), 120)
-            self.assertEqual(ended["state"], "FINISHED", ended["reason"])
-            text = "".join(p.read_text() for p in out.iterdir() if not p.name.startswith("."))
+""")
+            text = committed_text(out)
             got = text.strip().split(",")
             self.assertEqual(got[:3], ["k", str(len(set(values))), str(sum(set(values)))])
             self.assertAlmostEqual(float(got[3]), sum(values) / len(values), 9)
@@ -168,8 +150,7 @@ sinks:
 """)
             self.cluster.wait_checkpoints(job, 3)
             self.cluster.replace_taskmanager(0)
-            ended = self.cluster.wait_job(job, 120)
-            self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+            ended = self.finish_job(job)
             self.assertGreater(ended["restarts"], 0)
             want = set()
             for word, rows in self.groups(lambda r: r[0]).items():
@@ -178,8 +159,7 @@ sinks:
                 want.add((word, str(len({r[1] for r in rows})), f"{cents // 100}.{cents % 100:02}",
                           max((r[3] for r in rows), key=len), word + min(r[3] for r in rows),
                           "".join(str(b) for b in sorted(r[2] for r in rows if r[2] is not None))))
-            got = {tuple(row) for part in out.iterdir() if not part.name.startswith(".")
-                   for row in csv.reader(part.read_text().splitlines())}
+            got = set(committed_rows(out))
             self.assertEqual(got, want)
 
     def test_many_values_of_one_key_are_taken_back(self):
@@ -191,7 +171,7 @@ sinks:
         for part in range(2):
             (directory / f"{part}.csv").write_text("".join(f"{v}\n" for v in values[part::2]))
         out = self.base / "back-out"
-        ended = self.cluster.wait_job(self.cluster.submit(f"""
+        self.finish(f"""
 version: 1
 name: back
 parallelism: 2
@@ -212,11 +192,10 @@ operators:
     emit: final
 sinks:
   out: {{input: totals, connector: file, path: "{out}", format: csv}}
-"""), 120)
-        self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+""")
         counts = collections.Counter(values)
         sums = [(v + 1) * n for v, n in counts.items()]
-        text = "".join(p.read_text() for p in out.iterdir() if not p.name.startswith("."))
+        text = committed_text(out)
         self.assertEqual(text.strip(), f"0,{min(sums)},{max(sums)},{len(set(sums))},"
                                        f"{max(counts.values())}")
 
@@ -260,8 +239,7 @@ sinks:
 """)
             self.cluster.wait_checkpoints(job, 3)
             self.cluster.replace_taskmanager(0)
-            ended = self.cluster.wait_job(job, 120)
-            self.assertEqual(ended["state"], "FINISHED", ended["reason"])
+            ended = self.finish_job(job)
             self.assertGreater(ended["restarts"], 0)
             kinds = collections.defaultdict(list)
             for (word, a, _), rows in self.groups(lambda r: (r[0], r[1], r[2])).items():
@@ -272,8 +250,7 @@ sinks:
                      str(len({g[0] for g in groups})),
                      "t" if all(g[0] > 1 for g in groups) else "f")
                     for letters, groups in kinds.items()}
-            got = {tuple(row) for part in out.iterdir() if not part.name.startswith(".")
-                   for row in csv.reader(part.read_text().splitlines())}
+            got = set(committed_rows(out))
             self.assertEqual(got, want)
 
     def second_level(self):
@@ -456,10 +433,8 @@ sinks:
 """)
             self.cluster.wait_checkpoints(job, 3)
             self.cluster.replace_taskmanager(0)
-            ended = self.cluster.wait_job(job, 120)
-            self.assertEqual(ended["state"], "FINISHED", ended["reason"])
-            got = [tuple(row) for part in out.iterdir() if not part.name.startswith(".")
-                   for row in csv.reader(part.read_text().splitlines())]
+            ended = self.finish_job(job)
+            got = committed_rows(out)
             self.assertEqual(set(got), want)
             self.assertEqual(len(got), len(want))
 

@@ -3,13 +3,10 @@ import collections
 import csv
 import json
 import os
-import pathlib
 import random
-import shutil
-import tempfile
 import unittest
 
-from cluster import Cluster
+from cluster import ClusterTest, committed_rows, committed_text
 from jobs import BACKENDS
 
 SEED = int(os.environ.get("SEED", "1"))
@@ -28,11 +25,10 @@ def text_form(values):
     return "{" + ",".join(quoted(v) for v in values) + "}"
 
 
-class Arrays(unittest.TestCase):
+class Arrays(ClusterTest):
     @classmethod
     def setUpClass(cls):
-        cls.base = pathlib.Path(tempfile.mkdtemp(prefix="weir-it-"))
-        cls.cluster = Cluster(cls.base / "cluster", 2)
+        super().setUpClass()
         rng = random.Random(SEED)
         cls.rows = []
         for ident in range(ROWS):
@@ -50,13 +46,6 @@ class Arrays(unittest.TestCase):
             with open(cls.base / "json" / f"{part}.json", "w") as out:
                 out.writelines('{"id":%d,"tags":%s,"prices":[%s]}\n' % (i, json.dumps(t), ",".join(p))
                                for i, t, p in cls.rows[part::3])
-
-    @classmethod
-    def tearDownClass(cls):
-        try:
-            cls.cluster.stop()
-        finally:
-            shutil.rmtree(cls.base)
 
     def run_job(self, source, sink, operators, taken, parallelism, top=""):
         out = self.base / f"{self._testMethodName}-{source}-{sink}-{parallelism}-{top.strip()[-9:]}"
@@ -78,12 +67,11 @@ operators:
 sinks:
   out: {{input: {taken}, connector: file, path: "{out}", format: {sink}}}
 """
-        ended = self.cluster.wait_job(self.cluster.submit(descriptor), 120)
-        self.assertEqual(ended["state"], "FINISHED", ended["reason"])
-        texts = [part.read_text() for part in sorted(out.iterdir()) if not part.name.startswith(".")]
+        self.finish(descriptor)
         if sink == "json":
-            return [json.loads(line, parse_float=str, parse_int=str) for t in texts for line in t.splitlines()]
-        return [tuple(row) for text in texts for row in csv.reader(text.splitlines())]
+            return [json.loads(line, parse_float=str, parse_int=str)
+                    for line in committed_text(out).splitlines()]
+        return committed_rows(out)
 
     def test_csv_and_json_say_the_same(self):
         """Rows read from either come out in both as they are, with what expressions make of them."""

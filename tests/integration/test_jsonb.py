@@ -3,13 +3,10 @@ import collections
 import csv
 import json
 import os
-import pathlib
 import random
-import shutil
-import tempfile
 import unittest
 
-from cluster import Cluster
+from cluster import ClusterTest, committed_rows, committed_text
 from jobs import BACKENDS
 
 SEED = int(os.environ.get("SEED", "1"))
@@ -61,11 +58,10 @@ def canonical(value):
     return json.dumps(value)
 
 
-class Jsonb(unittest.TestCase):
+class Jsonb(ClusterTest):
     @classmethod
     def setUpClass(cls):
-        cls.base = pathlib.Path(tempfile.mkdtemp(prefix="weir-it-"))
-        cls.cluster = Cluster(cls.base / "cluster", 2)
+        super().setUpClass()
         rng = random.Random(SEED)
         cls.rows = [(ident, any_value(rng) if rng.random() < 0.3 else
                      {name: any_value(rng, 1) for name in rng.sample(NAMES, rng.randrange(len(NAMES)))})
@@ -78,13 +74,6 @@ class Jsonb(unittest.TestCase):
                     [i, "" if j is None else dumps(j)] for i, j in cls.rows[part::3])
             with open(cls.base / "json" / f"{part}.json", "w") as out:
                 out.writelines('{"id":%d,"more":{"j":%s}}\n' % (i, dumps(j)) for i, j in cls.rows[part::3])
-
-    @classmethod
-    def tearDownClass(cls):
-        try:
-            cls.cluster.stop()
-        finally:
-            shutil.rmtree(cls.base)
 
     def run_job(self, source, sink, operators, taken, parallelism, top=""):
         out = self.base / f"{self._testMethodName}-{source}-{sink}-{parallelism}-{top.strip()[-9:]}"
@@ -107,12 +96,10 @@ operators:
 sinks:
   out: {{input: {taken}, connector: file, path: "{out}", format: {sink}}}
 """
-        ended = self.cluster.wait_job(self.cluster.submit(descriptor), 120)
-        self.assertEqual(ended["state"], "FINISHED", ended["reason"])
-        texts = [part.read_text() for part in sorted(out.iterdir()) if not part.name.startswith(".")]
+        self.finish(descriptor)
         if sink == "json":
-            return [loads(line) for t in texts for line in t.splitlines()]
-        return [tuple(row) for text in texts for row in csv.reader(text.splitlines(keepends=True))]
+            return [loads(line) for line in committed_text(out).splitlines()]
+        return committed_rows(out)
 
     @staticmethod
     def member(value, name):
@@ -260,10 +247,8 @@ operators:
 sinks:
   out: {{input: counted, connector: file, path: "{out}", format: json}}
 """
-        ended = self.cluster.wait_job(self.cluster.submit(descriptor), 60)
-        self.assertEqual(ended["state"], "FINISHED", ended["reason"])
-        rows = [json.loads(line) for part in sorted(out.iterdir()) if not part.name.startswith(".")
-                for line in part.read_text().splitlines()]
+        self.finish(descriptor, 60)
+        rows = [json.loads(line) for line in committed_text(out).splitlines()]
         self.assertEqual({json.dumps(r["j"]) for r in rows}, {json.dumps(json.loads(p)) for p in picks})
         self.assertEqual(sum(r["n"] for r in rows), 4000)
         self.assertTrue(all(r["c"] == {"a": "a constant of some length", "b": None} for r in rows))
