@@ -111,33 +111,25 @@ static inline void square_sub(struct spread_int *acc, unsigned __int128 square)
     acc->high -= have < square;
 }
 
+/* A step of the squares, then that of the sum. */
+#define SPREAD_STEP(name, type, square, wide)                                                   \
+    static uint32_t name(const struct wr_aggregate_run *run)                                    \
+    {                                                                                           \
+        const type *values = run->arg->values;                                                  \
+        EACH(run, i, row)                                                                       \
+        {                                                                                       \
+            __int128 value = values[row];                                                       \
+            if (!wr_column_is_null(run->arg, row)) {                                            \
+                square(SLOT(struct spread_int, run, i), (unsigned __int128)(value * value));    \
+            }                                                                                   \
+        }                                                                                       \
+        return wide(run);                                                                       \
+    }
 #define SPREAD_INT(suffix, type)                                                                \
     WIDE_STEP(add_average_##suffix, type, +)                                                    \
     WIDE_STEP(sub_average_##suffix, type, -)                                                    \
-    static uint32_t add_spread_##suffix(const struct wr_aggregate_run *run)                     \
-    {                                                                                           \
-        const type *values = run->arg->values;                                                  \
-        EACH(run, i, row)                                                                       \
-        {                                                                                       \
-            __int128 value = values[row];                                                       \
-            if (!wr_column_is_null(run->arg, row)) {                                            \
-                square_add(SLOT(struct spread_int, run, i), (unsigned __int128)(value * value)); \
-            }                                                                                   \
-        }                                                                                       \
-        return add_average_##suffix(run);                                                       \
-    }                                                                                           \
-    static uint32_t sub_spread_##suffix(const struct wr_aggregate_run *run)                     \
-    {                                                                                           \
-        const type *values = run->arg->values;                                                  \
-        EACH(run, i, row)                                                                       \
-        {                                                                                       \
-            __int128 value = values[row];                                                       \
-            if (!wr_column_is_null(run->arg, row)) {                                            \
-                square_sub(SLOT(struct spread_int, run, i), (unsigned __int128)(value * value)); \
-            }                                                                                   \
-        }                                                                                       \
-        return sub_average_##suffix(run);                                                       \
-    }
+    SPREAD_STEP(add_spread_##suffix, type, square_add, add_average_##suffix)                    \
+    SPREAD_STEP(sub_spread_##suffix, type, square_sub, sub_average_##suffix)
 SPREAD_INT(int2, int16_t)
 SPREAD_INT(int4, int32_t)
 SPREAD_INT(int8, int64_t)

@@ -12,69 +12,39 @@
 typedef uint32_t (*write_row)(struct wr_pictures *kept, const struct wr_picture *picture,
                               const struct wr_kernel_call *call, uint32_t row, struct wr_sb *sb);
 
-static uint32_t write_one(const struct wr_kernel_call *call, struct wr_pictures *kept,
-                          write_row write, uint32_t row, struct wr_sb *sb)
+/* The pictures are there: wr_pictures_of has been asked for the call. */
+static uint32_t write_one(const struct wr_kernel_call *call, write_row write, uint32_t row,
+                          struct wr_sb *sb, const char **ret_message)
 {
+    struct wr_pictures *kept = (struct wr_pictures *)*call->state;
     const struct wr_picture *picture = wr_picture_at(call, kept, row);
 
     kept->message[0] = '\0';
+    *ret_message = kept->message;
     if (picture->wrong != NULL) {
         return wr_picture_fail(kept, WR_SQLSTATE_SYNTAX, "%s", picture->wrong);
     }
     return write(kept, picture, call, row, sb);
 }
 
-static bool write_rows(const struct wr_kernel_call *call, bool numbers, write_row write)
-{
-    struct wr_pictures *kept = wr_pictures_of(call, numbers);
-    struct wr_sb sb = {0};
-    bool good = true;
-
-    wr_sb_reserve(&sb, 256);
-    WR_KERNEL_ROWS(call, i)
-    {
-        if (!wr_kernel_live(call, i)) {
-            continue;
-        }
-        sb.bytes = 0;
-        uint32_t state = write_one(call, kept, write, i, &sb);
-        if (state == WR_ROW_NULL) {
-            wr_kernel_null(call, i);
-        } else if (state != 0) {
-            call->errors[i] = state;
-            ((struct wr_view *)call->out)[i] = (struct wr_view){0};
-        } else {
-            good = good && wr_kernel_put(call, i, sb.ptr, sb.bytes);
-        }
-    }
-    wr_sb_fini(&sb);
-    return good;
-}
-
-static void explain_write(const struct wr_kernel_call *call, bool numbers, write_row write,
-                          uint32_t row, char *message, size_t bytes)
-{
-    struct wr_pictures *kept = wr_pictures_of(call, numbers);
-    struct wr_sb sb = {0};
-    uint32_t state = write_one(call, kept, write, row, &sb);
-
-    if (state != 0 && state != WR_ROW_NULL) {
-        (void)snprintf(message, bytes, "%s", kept->message);
-    }
-    wr_sb_fini(&sb);
-}
-
 #define WRITES(name, numbers, function)                                                     \
+    static uint32_t name##_row(const struct wr_kernel_call *call, uint32_t row,              \
+                               struct wr_sb *sb, const char **ret_message)                   \
+    {                                                                                       \
+        return write_one(call, function, row, sb, ret_message);                             \
+    }                                                                                       \
     static bool name(const struct wr_kernel_call *call)                                     \
     {                                                                                       \
-        return write_rows(call, numbers, function);                                         \
+        (void)wr_pictures_of(call, numbers);                                                \
+        return wr_kernel_by_row(call, name##_row);                                          \
     }                                                                                       \
     const struct wr_kernel_entry wr_kernel_##name = {name};                                 \
     void wr_explain_##name(const struct wr_kernel_call *call, uint32_t row, uint32_t sqlstate, \
                            char *message, size_t bytes)                                     \
     {                                                                                       \
         (void)sqlstate;                                                                     \
-        explain_write(call, numbers, function, row, message, bytes);                        \
+        (void)wr_pictures_of(call, numbers);                                                \
+        wr_explain_by_row(call, row, name##_row, message, bytes);                           \
     }
 
 /* ---- times ---- */
