@@ -5,6 +5,7 @@
 #include "common/base/alloc.h"
 #include "common/base/map.h"
 #include "common/base/str.h"
+#include "common/base/test_point.h"
 #include "common/base/vec.h"
 #include "common/graph/connector.h"
 #include "jobmanager/plan/plan.h"
@@ -597,7 +598,8 @@ static void keep_task(struct inherit *i, Weir__TaskState *task)
     }
     task->n_operators = operators;
     for (size_t t = 0; t < task->n_tokens; t++) {
-        if (!i->in->committed && keeps(i, task, task->tokens[t]->operator_)) {
+        if (!i->in->committed && keeps(i, task, task->tokens[t]->operator_) &&
+            !WR_MUTANT("tokens_not_inherited")) {
             task->tokens[tokens++] = task->tokens[t];
         } else {
             weir__token__free_unpacked(task->tokens[t], NULL);

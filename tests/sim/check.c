@@ -58,11 +58,39 @@ struct sim_checks *sim_checks_create(struct sim_world *world)
     return checks;
 }
 
+bool sim_checks_have_one(struct sim_checks *checks)
+{
+    Weir__Manifest *newest = sim_manifest_newest(checks, sim_record_last(checks));
+
+    if (newest == NULL) {
+        return false;
+    }
+    weir__manifest__free_unpacked(newest, NULL);
+    return true;
+}
+
+void sim_checks_pass_on(struct sim_checks *checks)
+{
+    const struct sim_world *world = checks->world;
+    struct wr_error err;
+
+    sim_check_log_end(checks);
+    (void)snprintf(checks->old_directory, sizeof checks->old_directory, "%s",
+                   checks->job_directory);
+    (void)snprintf(checks->job_directory, sizeof checks->job_directory, SIM_CHECKPOINTS "/%s",
+                   world->job_text);
+    checks->last_made = 0;
+    checks->old_plan = checks->plan;
+    WR_ASSERT(wr_plan_decode(world->work->plan, world->work->plan_bytes, &checks->plan, &err) ==
+              WR_OK);
+}
+
 void sim_checks_destroy(struct sim_checks *checks)
 {
     if (checks != NULL) {
         checks->sim->on_file = NULL;
         wr_plan_destroy(checks->plan);
+        wr_plan_destroy(checks->old_plan);
         sim_check_credit_fini(checks);
         wr_free(checks);
     }

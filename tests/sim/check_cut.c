@@ -336,7 +336,10 @@ static void judge(struct cut *cut)
 
 void sim_check_cut(struct sim_checks *checks, const Weir__Manifest *manifest)
 {
-    struct cut cut = {.checks = checks, .manifest = manifest, .plan = checks->plan};
+    bool inherited = checks->old_plan != NULL && manifest->term == 0;
+    struct cut cut = {.checks = checks,
+                      .manifest = manifest,
+                      .plan = inherited ? checks->old_plan : checks->plan};
 
     if (checks->world->work->model == SIM_MODEL_GROUPS) {
         return; /* what state says of rows is not what was counted */

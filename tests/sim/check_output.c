@@ -34,12 +34,24 @@ static uint64_t checkpoint_of(const char *name)
     return at == NULL ? 0 : strtoull(at + 1, NULL, 10);
 }
 
+static int by_checkpoint(const void *a, const void *b)
+{
+    const char *x = *(char *const *)a, *y = *(char *const *)b;
+    uint64_t of_x = checkpoint_of(x), of_y = checkpoint_of(y);
+
+    return of_x != of_y ? of_x < of_y ? -1 : 1 : strcmp(x, y);
+}
+
+/* By checkpoint: between two of them a key may have come to another subtask, of a step of another name. */
 static void list_out(struct sim_checks *checks, struct wr_file_list *ret)
 {
     struct wr_error err;
 
     *ret = (struct wr_file_list){0};
     (void)sim_disk_list(checks->sim->shared, SIM_OUT, ret, &err);
+    if (ret->count > 0) {
+        qsort(ret->names, ret->count, sizeof *ret->names, by_checkpoint);
+    }
 }
 
 static void read_parts(struct sim_checks *checks, uint64_t through, struct sim_rows *ret)
@@ -73,6 +85,10 @@ void sim_output_as_of(struct sim_checks *checks, const Weir__Manifest *manifest,
             size_t bytes;
             if (!sim_token_read(manifest->tasks[t]->tokens[i], &token)) {
                 continue;
+            }
+            (void)snprintf(path, sizeof path, SIM_OUT "/%s", token.final);
+            if (sim_disk_peek(checks->sim->shared, path, &bytes) != NULL) {
+                continue; /* shown already, by the job before */
             }
             (void)snprintf(path, sizeof path, SIM_OUT "/%s", token.temporary);
             data = sim_disk_peek_durable(checks->sim->shared, path, &bytes);
@@ -165,7 +181,7 @@ static void fold_part(struct sim_checks *checks, struct fold *fold, const char *
     }
 }
 
-/* Names sort by subtask, then checkpoint, then number: each key's changes in order. */
+/* By checkpoint, then subtask, then number: each key's changes in order. */
 static void check_changelog(struct sim_checks *checks)
 {
     struct fold fold = {.now = wr_map_create()};
@@ -240,6 +256,13 @@ static bool is_in(const char *path, const char *directory, const char *folder)
            strncmp(path + bytes + 1, folder, strlen(folder)) == 0;
 }
 
+static bool is_of_old_job(const struct sim_checks *checks, const char *part)
+{
+    return checks->old_plan != NULL &&
+           strncmp(part + strlen(SIM_OUT "/."), checks->old_directory + strlen(SIM_CHECKPOINTS "/"),
+                   8) == 0;
+}
+
 /* After the end: parts that nobody promises, state and manifests that nobody names. */
 void sim_check_files_left(struct sim_checks *checks)
 {
@@ -257,8 +280,9 @@ void sim_check_files_left(struct sim_checks *checks)
                     strncmp(name, SIM_OUT "/.weir-id", strlen(SIM_OUT) + 9) != 0;
         bool state = is_in(name, checks->job_directory, "state/") ||
                      is_in(name, checks->job_directory, "manifest/");
-        /* A job that was stopped may go on from its last checkpoint some day, with what that promises. */
-        part = part && !was_stopped(checks);
+        /* A job that was stopped may go on from its last checkpoint some day, with what that promises;
+         * what it has begun and not promised stays. */
+        part = part && !was_stopped(checks) && !is_of_old_job(checks, name);
         if (part || (state && !is_named(checks, name))) {
             left += 1;
             (void)snprintf(first, sizeof first, "%s", name);

@@ -52,6 +52,14 @@ static const struct sim_scenario scenarios[] = {
      .what = "a job manager wakes after its successor took over",
      .kinds = BIT(TAKEOVER) | BIT(KILL) | BIT(BREAK),
      .count = 3},
+    {.name = "heirs",
+     .what = "the job is cancelled, and another goes on from its checkpoint",
+     .kinds = BIT(KILL) | BIT(KILL_AT) | BIT(POWER_AT) | BIT(BREAK) | BIT(STOP) | BIT(IO_ERROR) |
+              BIT(TAKEOVER),
+     .count = 5,
+     .cancels = true,
+     .heirs = true,
+     .any = true},
     {.name = "all", .what = "anything", .kinds = ~0ull, .count = 10, .any = true},
     {.name = "tables", .what = "tables alone, with snapshots and faults of the disk", .tables = true},
 };
@@ -197,6 +205,38 @@ void sim_faults_on_record(struct sim_world *world)
         if (p != NULL && !p->dead && p->crash_in == 0) {
             p->crash_in = 1 + sim_draw(sim, SIM_RNG_FAULT, fault->amount % 3 == 0 ? 300 : 30);
             p->crash_by_power = fault->amount % 4 == 0;
+        }
+    }
+}
+
+/* What is taken over takes a moment only, in which little would happen by chance. */
+void sim_faults_on_heir(struct sim_world *world, bool begins)
+{
+    static const char *const troubles[][2] = {{"link", "/state/"},        {"fsync directory", "/state"},
+                                              {"write", "/plan"},         {"rename", "/plan"},
+                                              {"write", "/manifest/"},    {"rename", "/manifest/"},
+                                              {"link", "/epoch/"},        {"fsync directory", "/epoch"},
+                                              {"read", "/manifest/"},     {"mkdir", "/checkpoints/"}};
+    struct sim *sim = world->sim;
+
+    for (uint32_t h = 0; h < world->job_managers && !world->healed; h++) {
+        struct sim_host *host = sim->hosts.items[h];
+        if (!begins) {
+            host->trouble.probability = 0;
+            continue;
+        }
+        uint64_t which = sim_draw(sim, SIM_RNG_FAULT, WR_COUNT(troubles));
+        if (host->process != NULL && !host->process->dead && sim_chance(sim, SIM_RNG_FAULT, 0.5)) {
+            host->process->crash_in = 1 + sim_draw(sim, SIM_RNG_FAULT, 120);
+            host->process->crash_by_power = sim_chance(sim, SIM_RNG_FAULT, 0.3);
+        }
+        if (sim_chance(sim, SIM_RNG_FAULT, 0.5)) {
+            host->trouble.call = troubles[which][0];
+            host->trouble.path = troubles[which][1];
+            host->trouble.probability = sim_chance(sim, SIM_RNG_FAULT, 0.5) ? 1 : 0.3;
+            host->trouble.full = false;
+            sim_note(sim, "FAULT %s of %s at %s: fails", host->trouble.call, host->trouble.path,
+                     host->name);
         }
     }
 }
@@ -468,8 +508,10 @@ void sim_faults_plan(struct sim_world *world)
     struct sim *sim = world->sim;
     uint64_t kinds = world->scenario->kinds;
     uint64_t window_ns = (uint64_t)((world->work->seconds * 1.2 + 0.6) * 1e9);
+    uint64_t cancel_ns = window_ns;
     uint32_t count = (uint32_t)sim_draw(sim, SIM_RNG_FAULT, world->scenario->count + 1);
 
+    window_ns *= world->scenario->heirs ? 2 : 1;
     world->faults_end_ns = sim->now_ns + window_ns;
     if (kinds == 0) {
         return;
@@ -481,7 +523,7 @@ void sim_faults_plan(struct sim_world *world)
         }
     }
     if (world->scenario->cancels) {
-        world->cancel_at_ns = sim->now_ns + sim_draw(sim, SIM_RNG_FAULT, window_ns);
+        world->cancel_at_ns = sim->now_ns + sim_draw(sim, SIM_RNG_FAULT, cancel_ns);
     }
     if (world->job_managers > 1 && (kinds & BIT(TAKEOVER)) != 0) {
         uint32_t takeovers = 1 + (uint32_t)sim_draw(sim, SIM_RNG_FAULT, 3);

@@ -20,6 +20,7 @@ static const struct sim_mutant mutants[] = {
     {"no_directory_fsync", "the name of a state file is not made durable", "calm", 100},
     {"gc_sweeps_live_files", "files of a checkpoint in flight are swept", "calm", 300},
     {"gc_sweeps_last_record", "the record of a retained checkpoint is swept", "calm", 300},
+    {"tokens_not_inherited", "who goes on from a checkpoint forgets what that promised", "heirs", 1000},
     {"sweep_before_commit", "parts are swept before restored tokens are committed", "kill", 1000},
     {"split_loses_old", "a page that splits forgets what the running delta needs", "tables", 200},
     {"tombstone_overwritten", "a deletion of the barrier is overwritten unlogged", "tables", 200},

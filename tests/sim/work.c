@@ -379,27 +379,98 @@ const char *sim_work_names(void)
     return "lines ways twins words diamond running sums many texts drain letters poison groups";
 }
 
-static bool plan_work(struct sim_work *work)
+/* Returned; NULL: said. */
+static void *plan_descriptor(const char *descriptor, size_t *ret_bytes)
 {
     struct jm_plan_options options = {0};
     struct jm_diagnostics diagnostics = {0};
     struct wr_plan *plan = NULL;
     struct wr_error err;
+    void *packed;
 
-    if (jm_plan_build(work->descriptor, strlen(work->descriptor), &options, &plan, &diagnostics,
-                      &err) != WR_OK) {
+    if (jm_plan_build(descriptor, strlen(descriptor), &options, &plan, &diagnostics, &err) !=
+        WR_OK) {
         struct wr_sb sb = {0};
         jm_diagnostics_print(&diagnostics, "job.yaml", &sb);
         (void)fprintf(stderr, "%s%s\n%s", sb.ptr == NULL ? "" : sb.ptr, err.message,
-                      work->descriptor);
+                      descriptor);
         wr_sb_fini(&sb);
         jm_diagnostics_fini(&diagnostics);
-        return false;
+        return NULL;
     }
     jm_diagnostics_fini(&diagnostics);
-    work->plan = wr_plan_encode(plan->message, &work->plan_bytes);
+    packed = wr_plan_encode(plan->message, ret_bytes);
     wr_plan_destroy(plan);
-    return true;
+    return packed;
+}
+
+static bool plan_work(struct sim_work *work)
+{
+    work->plan = plan_descriptor(work->descriptor, &work->plan_bytes);
+    return work->plan != NULL;
+}
+
+/* ---- who goes on from a checkpoint ---- */
+
+static void replace_all(char **text, const char *from, const char *to)
+{
+    struct wr_sb sb = {0};
+    const char *at = *text, *found;
+
+    wr_sb_reserve(&sb, 1);
+    for (; (found = strstr(at, from)) != NULL; at = found + strlen(from)) {
+        wr_sb_append(&sb, at, (size_t)(found - at));
+        wr_sb_puts(&sb, to);
+    }
+    wr_sb_puts(&sb, at);
+    wr_free(*text);
+    *text = wr_sb_take(&sb);
+}
+
+/* Where it is, and where others name it. */
+static void rename_step(char **text, const char *from, const char *to)
+{
+    WR_AUTO_FREE char *step = wr_asprintf("  %s: {", from);
+    WR_AUTO_FREE char *renamed = wr_asprintf("  %s: {was: %s, ", to, from);
+    WR_AUTO_FREE char *input = wr_asprintf("{input: %s,", from);
+    WR_AUTO_FREE char *renamed_input = wr_asprintf("{input: %s,", to);
+
+    replace_all(text, input, renamed_input);
+    replace_all(text, step, renamed);
+}
+
+bool sim_work_make_heir(struct sim *sim, struct sim_work *work)
+{
+    static const char *const names[][2] = {{"lines", "texts"},   {"again", "twice"}, {"numbers", "rows"},
+                                           {"counts", "totals"}, {"sums", "totals"}, {"groups", "sets"},
+                                           {"out", "end"}};
+    char *text = wr_strdup(work->descriptor);
+    WR_AUTO_FREE char *parallelism =
+        wr_asprintf("\nparallelism: %u\n", 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 4));
+    WR_AUTO_FREE char *before = wr_strndup(strstr(text, "\nparallelism: "),
+                                           strcspn(strstr(text, "\nparallelism: ") + 1, "\n") + 2);
+
+    replace_all(&text, before, parallelism);
+    for (size_t i = 0; i < WR_COUNT(names) && !work->letters; i++) { /* a letter says whose it is */
+        if (sim_chance(sim, SIM_RNG_WORLD, 0.5)) {
+            rename_step(&text, names[i][0], names[i][1]);
+        }
+    }
+    if (sim_chance(sim, SIM_RNG_WORLD, 0.2)) {
+        replace_all(&text, "state: {backend: rocksdb}\n", "");
+    }
+    work->heir_descriptor = text;
+    work->heir_plan = plan_descriptor(text, &work->heir_plan_bytes);
+    return work->heir_plan != NULL;
+}
+
+void sim_work_pass_on(struct sim_work *work)
+{
+    wr_free(work->descriptor);
+    wr_free(work->plan);
+    work->descriptor = WR_TAKE(work->heir_descriptor);
+    work->plan = WR_TAKE(work->heir_plan);
+    work->plan_bytes = work->heir_plan_bytes;
 }
 
 struct sim_work *sim_work_create(struct sim *sim, const char *name)
@@ -435,5 +506,7 @@ void sim_work_destroy(struct sim_work *work)
     }
     wr_free(work->descriptor);
     wr_free(work->plan);
+    wr_free(work->heir_descriptor);
+    wr_free(work->heir_plan);
     wr_free(work);
 }

@@ -77,12 +77,20 @@ struct sim_work {
     uint32_t retain;
     uint32_t slots; /* that suffice */
     double seconds;       /* how long it would take undisturbed, roughly */
+    /* The same job for who goes on from its checkpoint: steps under other names, in another parallelism. */
+    char *heir_descriptor;
+    void *heir_plan;
+    size_t heir_plan_bytes;
 };
 
 /* Draws everything from the world, puts the inputs onto the shared disk, plans. name NULL: any. NULL:
  * there is no such work, or planning failed (said on standard error). */
 struct sim_work *sim_work_create(struct sim *sim, const char *name);
 void sim_work_destroy(struct sim_work *work);
+/* heir_*, drawn. false: planning failed (said). */
+bool sim_work_make_heir(struct sim *sim, struct sim_work *work);
+/* From now on the heir is the job that is submitted. */
+void sim_work_pass_on(struct sim_work *work);
 const char *sim_work_names(void);
 
 /* NUMBERS: the key of row i. */

@@ -7,6 +7,7 @@
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "jobmanager/driver/daemon_internal.h"
+#include "jobmanager/driver/start_from.h"
 #include "taskmanager/driver/daemon_internal.h"
 #include "taskmanager/state/store.h"
 #include "tests/sim/tables.h"
@@ -190,15 +191,82 @@ static void on_submitted(struct jm_submit *submit, enum wr_code code, const stru
 
     s->world->submitting = false;
     s->world->submitted |= code == WR_OK;
+    if (s->world->heir_plan != NULL && code == WR_OK) {
+        sim_faults_on_heir(s->world, false);
+    }
     sim_note(s->world->sim, "submitted: %s", code == WR_OK ? "ok" : err->message);
     wr_free(s);
+}
+
+static void submit_to(struct sim_world *world, struct jm_daemon *daemon)
+{
+    struct submit *s = WR_NEW(struct submit);
+
+    s->world = world;
+    s->submit = (struct jm_submit){.job = world->job,
+                                   .descriptor = world->work->descriptor,
+                                   .descriptor_bytes = strlen(world->work->descriptor),
+                                   .plan = world->work->plan,
+                                   .plan_bytes = world->work->plan_bytes,
+                                   .started_from = world->source[0] == '\0' ? NULL : world->source,
+                                   .done = on_submitted};
+    jm_daemon_submit(daemon, &s->submit);
+}
+
+/* What the heir takes over, as the handler of a request does it, on a thread that is not the loop's. */
+struct take {
+    struct wr_job job;
+    struct sim_world *world;
+    struct jm_daemon *daemon;
+    struct sim_process *process;
+    enum wr_code code;
+    struct wr_error err;
+};
+
+static void take_run(struct wr_job *job, struct wr_env *env)
+{
+    struct take *t = WR_CONTAINER_OF(job, struct take, job);
+    struct jm_start_from from = {
+        .source = t->world->source, .job = t->world->job, .plan = t->world->heir_plan};
+
+    (void)env;
+    t->code = jm_daemon_start_from(t->daemon, &from, &t->err);
+}
+
+static void take_done(struct wr_job *job, void *owner)
+{
+    struct take *t = WR_CONTAINER_OF(job, struct take, job);
+    struct sim_world *world = t->world;
+
+    (void)owner;
+    t->daemon->storing -= 1;
+    sim_note(world->sim, "taken over: %s", t->code == WR_OK ? "ok" : t->err.message);
+    if (t->process->dead) {
+        world->submitting = false;
+    } else if (t->code == WR_OK) {
+        submit_to(world, t->daemon);
+    } else {
+        world->submitting = false;
+    }
+    wr_free(t);
+}
+
+static void take_over(struct sim_world *world, struct sim_process *p)
+{
+    struct jm_daemon *daemon = p->daemon;
+    struct take *t = WR_NEW(struct take);
+
+    *t = (struct take){.world = world, .daemon = daemon, .process = p};
+    t->job = (struct wr_job){
+        .run = take_run, .done = take_done, .home = wr_loop_mailbox(daemon->loop)};
+    daemon->storing += 1;
+    daemon->env->ops->offload(daemon->env, &t->job);
 }
 
 /* Repeated until it is acknowledged: the same id is the same job. */
 static void submit(struct sim_world *world)
 {
     struct sim_process *p = leader(world);
-    struct submit *s;
 
     if (world->submitted || world->submitting || p == NULL ||
         world->sim->now_ns < world->submit_at_ns) {
@@ -206,16 +274,12 @@ static void submit(struct sim_world *world)
     }
     world->submitting = true;
     world->submit_at_ns = world->sim->now_ns + SUBMIT_RETRY_NS;
-    s = WR_NEW(struct submit);
-    s->world = world;
-    s->submit = (struct jm_submit){.job = world->job,
-                                   .descriptor = world->work->descriptor,
-                                   .descriptor_bytes = strlen(world->work->descriptor),
-                                   .plan = world->work->plan,
-                                   .plan_bytes = world->work->plan_bytes,
-                                   .done = on_submitted};
     world->sim->current = p;
-    jm_daemon_submit(p->daemon, &s->submit);
+    if (world->source[0] == '\0') {
+        submit_to(world, p->daemon);
+    } else {
+        take_over(world, p);
+    }
     world->sim->current = NULL;
     sim_process_nudge(p);
 }
@@ -247,6 +311,36 @@ static void cancel(struct sim_world *world)
     sim_process_nudge(p);
 }
 
+static void draw_job(struct sim_world *world)
+{
+    world->job = (struct wr_id){sim_draw(world->sim, SIM_RNG_WORLD, UINT64_MAX),
+                                sim_draw(world->sim, SIM_RNG_WORLD, UINT64_MAX)};
+    (void)wr_id_format(world->job, world->job_text);
+}
+
+/* Another job goes on where this one was cancelled; where it had no checkpoint, from the beginning. */
+static void pass_on(struct sim_world *world)
+{
+    struct wr_error err;
+
+    if (sim_checks_have_one(world->checks)) {
+        (void)snprintf(world->source, sizeof world->source, SIM_CHECKPOINTS "/%s",
+                       world->job_text);
+    }
+    draw_job(world);
+    sim_work_pass_on(world->work);
+    WR_ASSERT(wr_plan_decode(world->work->plan, world->work->plan_bytes, &world->heir_plan, &err) ==
+              WR_OK);
+    sim_checks_pass_on(world->checks);
+    world->submitted = false;
+    world->cancel_at_ns = 0;
+    world->submit_at_ns =
+        world->sim->now_ns + sim_draw_time(world->sim, SIM_RNG_WORLD, 50 * SIM_MS);
+    sim_note(world->sim, "HEIR %s of %s", world->job_text,
+             world->source[0] == '\0' ? "nothing" : world->source);
+    sim_faults_on_heir(world, true);
+}
+
 static void look_for_end(struct sim_world *world)
 {
     struct sim_process *p = leader(world);
@@ -254,6 +348,11 @@ static void look_for_end(struct sim_world *world)
         p == NULL || !world->submitted ? NULL : jm_daemon_job(p->daemon, world->job);
 
     if (entry == NULL || entry->terminal[0] == '\0') {
+        return;
+    }
+    if (world->scenario->heirs && world->heir_plan == NULL &&
+        strcmp(entry->terminal, "CANCELED") == 0) {
+        pass_on(world);
         return;
     }
     world->ended_ns = world->sim->now_ns;
@@ -369,7 +468,8 @@ static bool world_init(struct sim_world *world, const struct sim_options *option
     struct sim *sim = world->sim;
 
     world->work = sim_work_create(sim, options->work);
-    if (world->work == NULL) {
+    if (world->work == NULL ||
+        (world->scenario->heirs && !sim_work_make_heir(sim, world->work))) {
         return false;
     }
     add_hosts(world);
@@ -384,9 +484,7 @@ static bool world_init(struct sim_world *world, const struct sim_options *option
     if (world->work->stored) {
         sim_note(sim, "state is over stores");
     }
-    world->job = (struct wr_id){sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX),
-                                sim_draw(sim, SIM_RNG_WORLD, UINT64_MAX)};
-    (void)wr_id_format(world->job, world->job_text);
+    draw_job(world);
     world->checks = sim_checks_create(world);
     sim_faults_plan(world);
     world->tick.run = on_tick;
@@ -408,6 +506,7 @@ static void world_fini(struct sim_world *world)
     sim_faults_fini(world);
     sim_checks_destroy(world->checks);
     sim_work_destroy(world->work);
+    wr_plan_destroy(world->heir_plan);
 }
 
 static void check_progress(struct sim_world *world)
@@ -432,7 +531,7 @@ static void check_progress(struct sim_world *world)
 static bool ended_well(const struct sim_world *world)
 {
     if (strcmp(world->terminal, "CANCELED") == 0) {
-        return world->scenario->cancels;
+        return world->scenario->cancels && !world->scenario->heirs;
     }
     if (!world->work->poison) {
         return strcmp(world->terminal, "FINISHED") == 0;

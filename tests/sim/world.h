@@ -55,6 +55,7 @@ struct sim_scenario {
     uint64_t kinds; /* bits of enum sim_fault_kind */
     uint32_t count; /* of faults, at most */
     bool cancels;   /* the job is cancelled on the way */
+    bool heirs;     /* then another one is started from its newest checkpoint */
     bool any;       /* a subset of the kinds is drawn first */
     bool tables;    /* no cluster: tables.h */
 };
@@ -94,6 +95,8 @@ struct sim_world {
     char addresses[128];              /* of the job managers */
     struct wr_id job;
     char job_text[WR_ID_TEXT_BYTES];
+    char source[96];  /* of the heir: directory of the job before it; "": there is none */
+    struct wr_plan *heir_plan;
     bool submitting, submitted;
     uint64_t submit_at_ns;
     uint64_t cancel_at_ns; /* 0: never */
@@ -118,6 +121,8 @@ void sim_faults_fini(struct sim_world *world);
 void sim_heal(struct sim_world *world);
 /* The record of a checkpoint was made. */
 void sim_faults_on_record(struct sim_world *world);
+/* An heir is about to take over, or has. */
+void sim_faults_on_heir(struct sim_world *world, bool begins);
 
 /* ---- check.c: judges apart from the engine ---- */
 struct sim_checks *sim_checks_create(struct sim_world *world);
@@ -126,6 +131,10 @@ void sim_checks_destroy(struct sim_checks *checks);
 void sim_checks_step(struct sim_checks *checks);
 /* The job has ended and what had to be swept is swept. */
 void sim_checks_end(struct sim_checks *checks);
+/* The job's log has a completed checkpoint. */
+bool sim_checks_have_one(struct sim_checks *checks);
+/* The job has ended, and what follows is of the heir: world->job and world->work have changed. */
+void sim_checks_pass_on(struct sim_checks *checks);
 uint64_t sim_checks_checkpoints(const struct sim_checks *checks);
 /* What a stuck run looks like, into the log. */
 void sim_world_dump(struct sim_world *world);
