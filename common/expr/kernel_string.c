@@ -5,16 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-uint32_t wr_utf8_length(struct wr_str text)
-{
-    uint32_t count = 0;
-
-    for (size_t i = 0; i < text.bytes; i++) {
-        count += ((uint8_t)text.ptr[i] & 0xc0) != 0x80;
-    }
-    return count;
-}
-
 size_t wr_utf8_offset(struct wr_str text, uint32_t count)
 {
     size_t at = 0;

@@ -6,6 +6,11 @@
 #define WR_EXPR_KERNEL_STRING_H
 
 #include <stddef.h>
+#include <string.h>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 #include "common/base/limits.h"
 #include "common/base/str.h"
@@ -47,7 +52,35 @@ static inline uint32_t wr_utf8_bytes(char lead)
 
     return c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 }
-uint32_t wr_utf8_length(struct wr_str text); /* in characters */
+/* In characters: bytes but for those that go on with one, sixteen at a time. */
+static inline uint32_t wr_utf8_length(struct wr_str text)
+{
+    const char *p = text.ptr, *end = p + text.bytes;
+    uint64_t count = 0;
+
+#if defined(__SSE2__)
+    while (end - p >= 16) {
+        __m128i counts = _mm_setzero_si128(); /* a byte holds 255 */
+        for (uint32_t n = 0; n < 255 && end - p >= 16; n++, p += 16) {
+            __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)p);
+            counts = _mm_sub_epi8(counts, _mm_cmpgt_epi8(bytes, _mm_set1_epi8((char)0xbf)));
+        }
+        counts = _mm_sad_epu8(counts, _mm_setzero_si128());
+        count += (uint64_t)_mm_cvtsi128_si64(counts) +
+                 (uint64_t)_mm_cvtsi128_si64(_mm_unpackhi_epi64(counts, counts));
+    }
+#endif
+    for (; end - p >= 8; p += 8) {
+        uint64_t word;
+        memcpy(&word, p, sizeof word);
+        word = word >> 7 & ~(word >> 6) & 0x0101010101010101ull;
+        count += 8 - (word * 0x0101010101010101ull >> 56);
+    }
+    for (; p < end; p++) {
+        count += ((uint8_t)*p & 0xc0) != 0x80;
+    }
+    return (uint32_t)count;
+}
 /* The byte behind the first `count` characters; the end when there are fewer. */
 size_t wr_utf8_offset(struct wr_str text, uint32_t count);
 

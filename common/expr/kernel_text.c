@@ -2,7 +2,7 @@
 
 #include "common/base/limits.h"
 #include "common/batch/sqlstate.h"
-#include "common/expr/kernel.h"
+#include "common/expr/kernel_string.h"
 #include "common/expr/text_case.h"
 
 /* Buffers grow, so that a batch of many texts has few. */
@@ -103,12 +103,7 @@ static bool length(const struct wr_kernel_call *call)
 
     WR_KERNEL_ROWS(call, i)
     {
-        const char *p = wr_view_ptr(&a[i]);
-        int32_t characters = 0;
-        for (uint32_t b = 0; b < a[i].bytes; b++) {
-            characters += ((uint8_t)p[b] & 0xc0) != 0x80;
-        }
-        out[i] = characters;
+        out[i] = (int32_t)wr_utf8_length((struct wr_str){wr_view_ptr(&a[i]), a[i].bytes});
     }
     return true;
 }

@@ -126,7 +126,6 @@ static bool eval_call(struct wr_expr *expr, struct reg *reg, const struct rows *
 {
     const struct wr_kernel_entry *entry = reg->function->kernel;
     bool makes_null = reg->function->makes_null || !reg->function->strict;
-    struct wr_kernel_call call;
 
     reg->validity = NULL;
     if (reg->function->strict) {
@@ -135,7 +134,7 @@ static bool eval_call(struct wr_expr *expr, struct reg *reg, const struct rows *
     if (makes_null) {
         open_nulls(reg);
     }
-    call = wr_expr_call(expr, reg, rows);
+    struct wr_kernel_call call = wr_expr_call(expr, reg, rows); /* made in place: copying it takes as long */
     call.nulls = makes_null ? reg->bits : NULL;
     zero_errors(reg, rows);
     if (!entry->kernel(&call)) {

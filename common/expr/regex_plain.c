@@ -483,6 +483,32 @@ static const char *take_class(struct scan *scan, const struct item *item, const 
     return count >= item->min ? p : NULL;
 }
 
+/* Literals are short: a call takes longer. */
+static inline bool same_bytes(const char *a, const char *b, uint32_t count)
+{
+    uint64_t x[2], y[2];
+    uint32_t u[2], v[2];
+
+    if (count >= 8 && count <= 16) {
+        memcpy(&x[0], a, 8);
+        memcpy(&x[1], a + count - 8, 8);
+        memcpy(&y[0], b, 8);
+        memcpy(&y[1], b + count - 8, 8);
+        return ((x[0] ^ y[0]) | (x[1] ^ y[1])) == 0;
+    }
+    if (count >= 4 && count < 8) {
+        memcpy(&u[0], a, 4);
+        memcpy(&u[1], a + count - 4, 4);
+        memcpy(&v[0], b, 4);
+        memcpy(&v[1], b + count - 4, 4);
+        return ((u[0] ^ v[0]) | (u[1] ^ v[1])) == 0;
+    }
+    if (count < 4) {
+        return a[0] == b[0] && a[count / 2] == b[count / 2] && a[count - 1] == b[count - 1];
+    }
+    return memcmp(a, b, count) == 0;
+}
+
 /* Behind a match of the segment from p; NULL: there is none. */
 static const char *match_at(struct scan *scan, const struct segment *segment, const char *p)
 {
@@ -492,7 +518,7 @@ static const char *match_at(struct scan *scan, const struct segment *segment, co
         if (items[i].literal == NULL) {
             p = take_class(scan, &items[i], p);
         } else if ((size_t)(scan->end - p) >= items[i].bytes &&
-                   memcmp(p, items[i].literal, items[i].bytes) == 0) {
+                   same_bytes(p, items[i].literal, items[i].bytes)) {
             p += items[i].bytes;
         } else {
             p = NULL;
@@ -534,7 +560,7 @@ static const char *find(struct scan *scan, const struct segment *segment, const 
             return NULL;
         }
         p = at - segment->rare;
-        if (memcmp(p, needle->literal, needle->bytes) == 0) {
+        if (same_bytes(p, needle->literal, needle->bytes)) {
             const char *from = go_back(p, least, segment->before);
             const char *behind = from == NULL ? NULL : match_at(scan, segment, from);
             if (behind != NULL && (!at_end || behind == scan->end)) {

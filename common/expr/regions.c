@@ -90,6 +90,9 @@ void wr_expr_place(struct wr_expr *expr)
         for (uint32_t a = 0; a < reg->arg_count; a++) {
             use(expr, reg->args[a], use_region(reg, a));
         }
+        if (reg->op == WR_EXPR_CONSTANT) {
+            continue; /* it is there */
+        }
         reg->next = expr->regions[reg->region].first;
         expr->regions[reg->region].first = r;
     }
