@@ -467,13 +467,36 @@ struct out {
     bool before; /* the part before was negative: a positive one says so */
 };
 
+static void put_text(struct out *o, const char *text)
+{
+    size_t bytes = strlen(text);
+
+    memcpy(o->buf + o->used, text, bytes);
+    o->used += (uint32_t)bytes;
+}
+
+/* At least so many digits. */
+static void put_number(struct out *o, uint64_t value, uint32_t least)
+{
+    char digits[20];
+    uint32_t count = 0;
+
+    for (; value > 0 || count < least; value /= 10) {
+        digits[count++] = (char)('0' + value % 10);
+    }
+    while (count > 0) {
+        o->buf[o->used++] = digits[--count];
+    }
+}
+
 static void put_part(struct out *o, int32_t value, const char *unit)
 {
     if (value != 0) {
-        o->used += (uint32_t)snprintf(o->buf + o->used, WR_INTERVAL_TEXT_BYTES - o->used,
-                                      "%s%s%d %s%s", o->used == 0 ? "" : " ",
-                                      o->before && value > 0 ? "+" : "", value, unit,
-                                      value == 1 ? "" : "s");
+        put_text(o, o->used == 0 ? "" : " ");
+        put_text(o, value < 0 ? "-" : o->before ? "+" : "");
+        put_number(o, value < 0 ? 0 - (uint64_t)value : (uint64_t)value, 1);
+        put_text(o, unit);
+        put_text(o, value == 1 ? "" : "s");
         o->before = value < 0;
     }
 }
@@ -483,18 +506,20 @@ uint32_t wr_interval_format(struct wr_interval v, char buf[WR_INTERVAL_TEXT_BYTE
     struct out o = {.buf = buf};
     uint64_t us = v.us < 0 ? 0 - (uint64_t)v.us : (uint64_t)v.us;
 
-    put_part(&o, v.months / 12, "year");
-    put_part(&o, v.months % 12, "mon");
-    put_part(&o, v.days, "day");
+    put_part(&o, v.months / 12, " year");
+    put_part(&o, v.months % 12, " mon");
+    put_part(&o, v.days, " day");
     if (o.used == 0 || us != 0) {
-        o.used += (uint32_t)snprintf(
-            buf + o.used, WR_INTERVAL_TEXT_BYTES - o.used, "%s%s%02llu:%02llu:%02llu",
-            o.used == 0 ? "" : " ", v.us < 0 ? "-" : o.before ? "+" : "",
-            (unsigned long long)(us / 3600000000u), (unsigned long long)(us / 60000000u % 60),
-            (unsigned long long)(us / 1000000u % 60));
+        put_text(&o, o.used == 0 ? "" : " ");
+        put_text(&o, v.us < 0 ? "-" : o.before ? "+" : "");
+        put_number(&o, us / 3600000000u, 2);
+        put_text(&o, ":");
+        put_number(&o, us / 60000000u % 60, 2);
+        put_text(&o, ":");
+        put_number(&o, us / 1000000u % 60, 2);
         if (us % 1000000u != 0) {
-            o.used += (uint32_t)snprintf(buf + o.used, WR_INTERVAL_TEXT_BYTES - o.used, ".%06llu",
-                                         (unsigned long long)(us % 1000000u));
+            put_text(&o, ".");
+            put_number(&o, us % 1000000u, 6);
             while (buf[o.used - 1] == '0') {
                 o.used -= 1;
             }

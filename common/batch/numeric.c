@@ -467,16 +467,38 @@ void wr_numeric_to_text(struct wr_numeric n, struct wr_sb *sb)
     wr_sb_append(sb, buf, wr_numeric_format(n, buf));
 }
 
-/* The shortest digits of a normal float, if they are no more than the type is sure of: those are what rounding to
- * so many digits gives, since they are nearer than half a unit of the last one. */
+/* Rounded to fewer digits than there are; false: the shortest digits do not say which way. They do unless they
+ * end exactly in the middle, as the middle, which has one digit more than asked for, would else be among those
+ * that read back, and shorter or nearer. */
+static bool round_digits(struct wr_float_digits *d, uint64_t limit)
+{
+    uint64_t cut = 1;
+
+    while (d->digits / cut >= limit) {
+        cut *= 10;
+    }
+    uint64_t rest = d->digits % cut;
+    if (cut > 1 && rest == cut / 2) {
+        return false;
+    }
+    d->digits = d->digits / cut + (rest > cut / 2);
+    for (; cut > 1; cut /= 10) {
+        d->exponent += 1;
+    }
+    for (; d->digits % 10 == 0; d->digits /= 10) {
+        d->exponent += 1;
+    }
+    return true;
+}
+
+/* As many digits of a normal float as its type is sure of, from the shortest ones. */
 static bool from_digits(struct wr_float_digits d, int sure, bool negative, struct wr_numeric *ret)
 {
-    __int128 c = negative ? -(__int128)d.digits : (__int128)d.digits;
-
-    if (d.digits >= (uint64_t)power_of_ten((uint32_t)sure) || d.exponent >= 18 ||
+    if (!round_digits(&d, (uint64_t)power_of_ten((uint32_t)sure)) || d.exponent >= 18 ||
         d.exponent < -(int)WR_NUMERIC_SMALL_SCALE_MAX) {
         return false;
     }
+    __int128 c = negative ? -(__int128)d.digits : (__int128)d.digits;
     return d.exponent > 0
                ? wr_numeric_make(c * power_of_ten((uint32_t)d.exponent), 0, ret)
                : wr_numeric_make(c, (uint32_t)-d.exponent, ret);

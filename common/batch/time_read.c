@@ -788,8 +788,14 @@ uint32_t wr_date_parse(const char *text, uint32_t bytes, int32_t *ret_days)
 uint32_t wr_time_parse(const char *text, uint32_t bytes, int32_t typmod, int64_t *ret_us)
 {
     struct decode d;
-    uint32_t state = decode(&d, text, bytes, LEX_ROOM_SHORT, true);
+    int64_t us;
+    uint32_t state;
 
+    if (wr_time_read_usual_clock(text, bytes, &us)) {
+        (void)wr_us_round(us, typmod, ret_us);
+        return 0;
+    }
+    state = decode(&d, text, bytes, LEX_ROOM_SHORT, true);
     if (state == 0) {
         (void)wr_us_round(wr_time_join(&d.at), typmod, ret_us);
     }

@@ -42,11 +42,39 @@ static bool usual_fraction(const char **p, const char *end, int64_t *ret_us)
     return scale < WR_US_PER_SECOND;
 }
 
+/* "HH:MM:SS[.ffffff]"; *p is behind it then. */
+static bool usual_clock(const char **p, const char *end, int64_t *ret_us)
+{
+    const char *at = *p;
+    int32_t hour, minute, second;
+    int64_t us = 0;
+
+    if (end - at < 8 || at[2] != ':' || at[5] != ':' || !two_digits(at, 23, &hour) ||
+        !two_digits(at + 3, 59, &minute) || !two_digits(at + 6, 59, &second)) {
+        return false;
+    }
+    *p = at + 8;
+    if (*p < end && **p == '.') {
+        *p += 1;
+        if (!usual_fraction(p, end, &us)) {
+            return false;
+        }
+    }
+    *ret_us = ((hour * 60 + minute) * 60 + second) * WR_US_PER_SECOND + us;
+    return true;
+}
+
+bool wr_time_read_usual_clock(const char *text, uint32_t bytes, int64_t *ret_us)
+{
+    const char *p = text;
+
+    return usual_clock(&p, text + bytes, ret_us) && p == text + bytes;
+}
+
 bool wr_time_read_usual(const char *text, uint32_t bytes, struct wr_time_usual *ret)
 {
     const char *p, *end = text + bytes;
-    int32_t hour, minute, second, zone_hour, zone_minute = 0;
-    int64_t us = 0;
+    int32_t zone_hour, zone_minute = 0;
 
     *ret = (struct wr_time_usual){0};
     if (bytes < 10 || !usual_date(text, &ret->days)) {
@@ -55,19 +83,10 @@ bool wr_time_read_usual(const char *text, uint32_t bytes, struct wr_time_usual *
     if (bytes == 10) {
         return true;
     }
-    if (bytes < 19 || (text[10] != ' ' && text[10] != 'T') || text[13] != ':' ||
-        text[16] != ':' || !two_digits(text + 11, 23, &hour) ||
-        !two_digits(text + 14, 59, &minute) || !two_digits(text + 17, 59, &second)) {
+    p = text + 11;
+    if ((text[10] != ' ' && text[10] != 'T') || !usual_clock(&p, end, &ret->time_us)) {
         return false;
     }
-    p = text + 19;
-    if (p < end && *p == '.') {
-        p += 1;
-        if (!usual_fraction(&p, end, &us)) {
-            return false;
-        }
-    }
-    ret->time_us = ((hour * 60 + minute) * 60 + second) * WR_US_PER_SECOND + us;
     if (p == end) {
         return true;
     }

@@ -136,6 +136,29 @@ START_TEST(intervals_read_back)
 }
 END_TEST
 
+/* A clock in the usual form is what the general reader, which blanks in front bring in, makes of it. */
+START_TEST(usual_clocks_are_read_as_others)
+{
+    struct wr_rng rng;
+    uint32_t read = 0;
+
+    wr_rng_init(&rng, 11);
+    for (uint32_t i = 0; i < 100000; i++) {
+        uint32_t bits = (uint32_t)wr_rng_next(&rng), fraction = (uint32_t)wr_rng_below(&rng, 10000000);
+        int32_t typmod = (int32_t)(bits >> 16 & 7) - 1;
+        char text[64];
+        int64_t us = -1, right = -1;
+        (void)snprintf(text, sizeof text, " %02u:%02u:%02u%s%.*u", bits % 25, bits / 32 % 61,
+                       bits / 2048 % 61, bits >> 31 ? "." : "", bits >> 31 ? (int)(bits % 8) : 0,
+                       bits >> 31 ? fraction : bits >> 30 & 1);
+        uint32_t bytes = (uint32_t)strlen(text), state = wr_time_parse(text, bytes, typmod, &right);
+        ck_assert_msg(wr_time_parse(text + 1, bytes - 1, typmod, &us) == state && us == right, "%s", text);
+        read += state == 0;
+    }
+    ck_assert_uint_gt(read, 10000);
+}
+END_TEST
+
 /* Bytes of any kind are read or refused, and never outside of their end. */
 START_TEST(any_bytes_are_refused_or_read)
 {
@@ -166,4 +189,4 @@ END_TEST
 
 WR_TEST_MAIN("calendar", days_and_civil_dates_are_inverse, timestamps_read_back,
              truncation_goes_to_the_start, quarters_and_years_begin_by_the_calendar,
-             intervals_read_back, any_bytes_are_refused_or_read)
+             intervals_read_back, usual_clocks_are_read_as_others, any_bytes_are_refused_or_read)

@@ -180,5 +180,64 @@ START_TEST(texts_are_laid_out_as_postgresql_does)
 }
 END_TEST
 
-WR_TEST_MAIN("float_text", powers_are_right, doubles_have_their_shortest_digits,
+/* A text of up to 21 digits, with a point and an exponent or without. */
+static void put_random(struct wr_rng *rng, uint32_t i, char *text, size_t bytes)
+{
+    double v = some_double(rng, i);
+    uint64_t digits = wr_rng_next(rng) >> wr_rng_below(rng, 64);
+
+    switch (i % 5) {
+    case 0:
+        (void)snprintf(text, bytes, "%.*e", (int)wr_rng_below(rng, 21), isfinite(v) ? v : 1);
+        break;
+    case 1:
+        (void)snprintf(text, bytes, "%llue%d", (unsigned long long)digits, (int)wr_rng_below(rng, 700) - 350);
+        break;
+    case 2:
+        (void)snprintf(text, bytes, "%s%llu.%0*llu", i % 2 == 0 ? "-" : "",
+                       (unsigned long long)(digits >> 40), (int)wr_rng_below(rng, 12) + 1,
+                       (unsigned long long)(digits & 0xfffff));
+        break;
+    case 3: /* in the middle between two, and beside it */
+        (void)snprintf(text, bytes, "%llu", (unsigned long long)((1ull << 53) + digits % 4096));
+        break;
+    default:
+        (void)snprintf(text, bytes, "%.17g", isfinite(v) ? v : 0.5);
+        break;
+    }
+}
+
+/* Numbers are read as the C library reads them, to the last bit. */
+START_TEST(texts_read_as_the_library_reads_them)
+{
+    static const char *const others[] = {"",   ".",    "-",    "+.e1", "1e",  "1e+",  "1 2",   "0x1p", "1..2",
+                                         "e1", "1e5.", "--1",  "1e99999", "-1e310", "1e-400"};
+    static const char *const good[] = {"0", "-0", ".5", "5.", "+1", "-0e999", "00000000000000000000000001.50",
+                                       " 1", "1 ", "0x1p3", "1E5", "2.2250738585072011e-308", "4.9e-324",
+                                       "9007199254740993", "1.7976931348623157e308"};
+    struct wr_rng rng;
+    char text[64];
+    double v, right;
+
+    wr_rng_init(&rng, 3);
+    for (uint32_t i = 0; i < PATTERNS; i++) {
+        put_random(&rng, i, text, sizeof text);
+        right = strtod(text, NULL);
+        v = right;
+        uint32_t state = wr_float8_parse(text, (uint32_t)strlen(text), &v);
+        ck_assert_msg(memcmp(&v, &right, sizeof v) == 0, "%s is %a, not %a", text, right, v);
+        ck_assert_msg(state == 0 || right == 0 || isinf(right), "%s", text);
+    }
+    for (size_t i = 0; i < WR_COUNT(good); i++) {
+        right = strtod(good[i], NULL);
+        ck_assert_uint_eq(wr_float8_parse(good[i], (uint32_t)strlen(good[i]), &v), 0);
+        ck_assert_msg(memcmp(&v, &right, sizeof v) == 0, "%s", good[i]);
+    }
+    for (size_t i = 0; i < WR_COUNT(others); i++) {
+        ck_assert_msg(wr_float8_parse(others[i], (uint32_t)strlen(others[i]), &v) != 0, "%s", others[i]);
+    }
+}
+END_TEST
+
+WR_TEST_MAIN("float_text", texts_read_as_the_library_reads_them, powers_are_right, doubles_have_their_shortest_digits,
              floats_have_their_shortest_digits, texts_are_laid_out_as_postgresql_does)

@@ -369,6 +369,45 @@ START_TEST(integers_convert)
 }
 END_TEST
 
+static void check_same_text(struct wr_numeric n, const char *text)
+{
+    struct wr_sb got = {0};
+
+    wr_sb_puts(&got, text_of(n));
+    ck_assert_msg(strcmp(got.ptr, text_of(of(text))) == 0, "%s is not %s", got.ptr, text);
+    wr_sb_fini(&got);
+}
+
+/* A double and a real are, as numeric, what the C library writes with the digits that they are sure of. */
+START_TEST(floats_are_rounded_once)
+{
+    struct wr_numeric n;
+    struct wr_rng rng;
+    char text[40];
+
+    wr_rng_init(&rng, 8);
+    for (uint32_t i = 0; i < 200000; i++) {
+        uint64_t bits = wr_rng_next(&rng);
+        double v;
+        if (i % 3 == 0) { /* in the middle of two of 15 digits, or whole */
+            v = (double)(100000000000000ull + bits % 900000000000000ull) + (double)(bits >> 63) / 2;
+        } else if (i % 3 == 1) {
+            v = (double)(bits >> 11) / pow(10, (double)(bits % 25));
+        } else {
+            bits = (bits & ~(0x7ffull << 52)) | (800 + bits % 400) << 52;
+            memcpy(&v, &bits, sizeof v);
+        }
+        (void)snprintf(text, sizeof text, "%.15g", v);
+        ck_assert_uint_eq(wr_numeric_from_double(v, &room, &n), 0);
+        check_same_text(n, text);
+        float f = (float)fmod(v, 1e30);
+        (void)snprintf(text, sizeof text, "%.6g", (double)f);
+        ck_assert_uint_eq(wr_numeric_from_float(f, &room, &n), 0);
+        check_same_text(n, text);
+    }
+}
+END_TEST
+
 /* A double of at most 15 digits survives the way through numeric; the way back is correctly rounded. */
 START_TEST(doubles_convert)
 {
@@ -440,5 +479,6 @@ END_TEST
 WR_TEST_MAIN("numeric", declared_precision_is_applied, other_texts_are_refused,
              limits_are_postgresqls, other_digits_are_refused,
              the_largest_and_smallest_have_texts, texts_read_back, canonical_bytes_are_equality,
-             order_is_total, arithmetic_inverts, integers_convert, doubles_convert, ln_of_two_is_right,
+             order_is_total, arithmetic_inverts, integers_convert, floats_are_rounded_once, doubles_convert,
+             ln_of_two_is_right,
              bits_are_stable)
