@@ -294,12 +294,18 @@ static bool same_order(const struct calls *a, const struct calls *b, size_t call
     return same;
 }
 
+static bool same_presence(const Weir__TableDecl *a, const Weir__TableDecl *b)
+{
+    return (a == NULL) == (b == NULL);
+}
+
 static bool same_call(const Weir__AggregateCall *a, const Weir__AggregateCall *b)
 {
     return a->function == b->function && a->type == b->type && a->arg_type == b->arg_type &&
-           a->distinct == b->distinct && (a->distinct_table == NULL) == (b->distinct_table == NULL) &&
-           (a->sorted_table == NULL) == (b->sorted_table == NULL) &&
-           (a->other == 0) == (b->other == 0);
+           a->distinct == b->distinct && same_presence(a->distinct_table, b->distinct_table) &&
+           same_presence(a->sorted_table, b->sorted_table) &&
+           same_presence(a->rows_table, b->rows_table) &&
+           same_presence(a->numbers_table, b->numbers_table) && (a->other == 0) == (b->other == 0);
 }
 
 /* A result that was there by this name, in another place: NULL, or the name. A sum whose expression has
