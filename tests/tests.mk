@@ -18,7 +18,7 @@ check: ## install packages, build, run all quick tests (unit, conformance, sim, 
 $(OUT)/tests/sim/sim: | $(OUT)/bin/weir-pgparse
 $(filter $(OUT)/tests/unit/jobmanager/plan/%,$(UNIT_BINS)) \
 $(addprefix $(OUT)/tests/unit/,jobmanager/api/test_api \
-        jobmanager/api/test_api_cluster taskmanager/driver/test_keep taskmanager/operators/test_queries fuzz/test_plans): | $(OUT)/bin/weir-pgparse
+        jobmanager/api/test_api_cluster taskmanager/driver/test_control taskmanager/driver/test_keep taskmanager/operators/test_queries fuzz/test_plans): | $(OUT)/bin/weir-pgparse
 
 unit: $(UNIT_BINS) ## unit and conformance tests of FLAVOR
 	@tests/lib/run.sh $(UNIT_BINS)

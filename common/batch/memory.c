@@ -244,6 +244,15 @@ void wr_memory_unguarantee(struct wr_memory_account *account, uint64_t bytes)
     (void)pthread_mutex_unlock(&account->mutex);
 }
 
+/* In this order nobody is refused because of it; what another one takes in between the budget is passed by. */
+void wr_memory_guarantee_from(struct wr_memory_account *account, struct wr_memory_account *from,
+                              uint64_t bytes)
+{
+    bytes = WR_MIN(bytes, atomic_load_explicit(&from->guaranteed, memory_order_relaxed));
+    wr_memory_unguarantee(from, bytes);
+    (void)add(account, 0, bytes, &anyway);
+}
+
 void memory_unguarantee_all(struct wr_memory_account *account)
 {
     (void)pthread_mutex_lock(&account->mutex);

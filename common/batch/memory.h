@@ -69,6 +69,9 @@ bool wr_memory_guarantee(struct wr_memory_account *account, uint64_t bytes);
 bool wr_memory_guarantee_leaving(struct wr_memory_account *account, uint64_t bytes,
                                  uint64_t left_bytes);
 void wr_memory_unguarantee(struct wr_memory_account *account, uint64_t bytes);
+/* So much of what is guaranteed to `from`, if it is so much, is guaranteed to this account from now on. */
+void wr_memory_guarantee_from(struct wr_memory_account *account, struct wr_memory_account *from,
+                              uint64_t bytes);
 
 /* Called, on any thread, when the budget does not suffice: give back up to `bytes` that are only kept for
  * later, by releasing them here. It must neither wait for a lock that is held while reserving, nor open

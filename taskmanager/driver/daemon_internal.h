@@ -71,6 +71,7 @@ struct tm_region {
     uint64_t heard;          /* highest checkpoint that was triggered or aborted */
     uint64_t cancelled_ns;   /* since when its tasks are to end, 0 = they are not */
     bool load_in_flight;
+    bool holds_stores;       /* what they share */
     bool released;
     bool cancelled;          /* before it was up */
 };
@@ -185,8 +186,10 @@ void tm_kept_fini(struct tm_kept *kept);
 
 /* admit.c: what the region must have in any case. Before its tasks are made: can it be had at all? */
 enum wr_code tm_region_check_memory(const struct tm_region *region, struct wr_error *err);
-/* Before its channels are made: it is set aside for the tasks and their inputs. */
+/* Before its channels are made: it is set aside for the tasks, their tables and their inputs, and what stores
+ * share is held. */
 enum wr_code tm_region_set_aside(struct tm_region *region, struct wr_error *err);
+void tm_region_give_back(struct tm_region *region); /* what is the region's own of it; its tasks have gone */
 
 /* sample.c */
 void tm_sample_send(struct tm_daemon *daemon);

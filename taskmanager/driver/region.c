@@ -425,6 +425,7 @@ static void region_destroy(struct tm_region *region)
         tm_task_destroy(region->tasks[i].task);
         wr_free(region->tasks[i].ack);
     }
+    tm_region_give_back(region);
     tm_segments_unref(region->segments);
     tm_local_names_fini(&region->files);
     wr_free(region->local);

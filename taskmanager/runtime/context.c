@@ -73,6 +73,7 @@ static struct tm_table *open_table(struct tm_context *ctx, const Weir__TableDecl
     options.key_group_first = ctx->key_group_first;
     options.key_group_end = ctx->key_group_end;
     options.memory = ctx->memory;
+    options.set_aside = ctx->account;
     options.owner = owner;
     if (strcmp(decl->backend, "rocksdb") == 0) {
         options.stores = task->options.stores;

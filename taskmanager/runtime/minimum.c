@@ -6,6 +6,7 @@
 #include "taskmanager/connectors/part.h"
 #include "taskmanager/connectors/split.h"
 #include "taskmanager/operators/letters.h"
+#include "taskmanager/state/table.h"
 
 /* Texts of a batch: one heap of a builder. */
 #define HEAP_BYTES (64u * 1024)
@@ -79,6 +80,52 @@ uint64_t tm_minimum_own_bytes(const struct wr_plan *plan, uint32_t task)
     return bytes;
 }
 
+/* ---- state ---- */
+
+/* Tables of an operator, and how many of them are over a store. */
+struct tables {
+    uint32_t count, stored;
+};
+
+static void count_table(const Weir__TableDecl *decl, struct tables *tables)
+{
+    if (decl != NULL) {
+        tables->count += 1;
+        tables->stored += strcmp(decl->backend, "rocksdb") == 0;
+    }
+}
+
+static void count_tables(const Weir__Operator *op, struct tables *tables)
+{
+    if (op->spec_case != WEIR__OPERATOR__SPEC_AGGREGATE) {
+        return;
+    }
+    count_table(op->aggregate->table, tables);
+    for (size_t i = 0; i < op->aggregate->n_calls; i++) {
+        count_table(op->aggregate->calls[i]->distinct_table, tables);
+        count_table(op->aggregate->calls[i]->sorted_table, tables);
+    }
+}
+
+static struct tables tables_of(const struct wr_plan *plan, uint32_t task)
+{
+    struct tables tables = {0};
+    uint32_t vertex, subtask;
+
+    wr_plan_task_of(plan, task, &vertex, &subtask);
+    const Weir__Vertex *v = plan->message->vertices[vertex];
+    for (size_t i = 0; i < v->n_operators; i++) {
+        count_tables(v->operators[i], &tables);
+    }
+    return tables;
+}
+
+static uint64_t table_bytes(struct tables tables)
+{
+    return (tables.count - tables.stored) * tm_table_least_bytes(false) +
+           tables.stored * tm_table_least_bytes(true);
+}
+
 /* ---- what flows ---- */
 
 static bool writes_files(const Weir__Operator *op)
@@ -144,7 +191,8 @@ uint64_t tm_minimum_task_bytes(const struct wr_plan *plan, uint32_t task, struct
     for (size_t i = 0; i < v->n_operators; i++) {
         bytes += operator_bytes(plan, v->operators[i], limits);
     }
-    return bytes + outputs(plan, vertex, subtask) * tm_minimum_frame_bytes(limits);
+    return bytes + outputs(plan, vertex, subtask) * tm_minimum_frame_bytes(limits) +
+           table_bytes(tables_of(plan, task));
 }
 
 /* Channels into the task whose other end is elsewhere. */
@@ -172,6 +220,10 @@ struct tm_minimum tm_minimum_of(const struct wr_plan *plan, const bool *here,
 
     for (uint32_t t = 0; t < plan->task_count; t++) {
         if (here[t]) {
+            struct tables tables = tables_of(plan, t);
+            minimum.tables += tables.count;
+            minimum.stored_tables += tables.stored;
+            minimum.table_bytes += table_bytes(tables);
             minimum.task_bytes += tm_minimum_task_bytes(plan, t, limits);
             minimum.remote_inputs += remote_inputs(plan, here, t);
         }

@@ -3,7 +3,8 @@
  *
  *     task      what its operators work in (registers of programs, keys and cells of a batch); for each
  *               operator one batch of its output, and its block of a file where it reads or writes one;
- *               for each channel out of it one frame that is being filled
+ *               for each channel out of it one frame that is being filled; what each of its tables has in
+ *               any case, which goes to the table's account when that is opened
  *     channel   from another task manager: one frame at the receiver
  *     region    one buffer for snapshots
  *
@@ -26,7 +27,9 @@ uint64_t tm_minimum_own_bytes(const struct wr_plan *plan, uint32_t task);
 
 /* Of the listed tasks of one region together. */
 struct tm_minimum {
-    uint64_t task_bytes;
+    uint64_t task_bytes; /* with table_bytes */
+    uint64_t table_bytes;
+    uint32_t tables, stored_tables; /* these over stores, which know what else they need (store.h) */
     uint32_t remote_inputs;
     uint64_t bytes; /* all of it */
 };

@@ -166,6 +166,7 @@ struct table_cache *cache_create(struct tm_table *table, const struct tm_table_o
     cache->store->refs = 1;
     cache->filter_complete = true;
     cache->scratch = wr_alloc_aligned(64, TABLE_PAGE_BYTES_MAX);
+    wr_memory_reserve_anyway(table->account, TABLE_PAGE_BYTES_MAX);
     reserve(cache, options->memory);
     cache->share = wr_memory_share_open(options->memory, table->owner);
     return cache;
@@ -188,6 +189,7 @@ void cache_destroy(struct table_cache *cache)
     }
     wr_memory_release(cache->run_account, cache->reserved_bytes);
     wr_free(cache->filter);
+    wr_memory_release(cache->table->account, TABLE_PAGE_BYTES_MAX);
     wr_free(cache->scratch);
     wr_memory_account_close(cache->run_account);
     wr_memory_share_close(cache->share);

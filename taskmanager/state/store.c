@@ -53,6 +53,27 @@ const struct tm_stores_options *tm_stores_options(const struct tm_stores *stores
     return &stores->options;
 }
 
+enum wr_code tm_stores_hold(struct tm_stores *stores, struct wr_error *err)
+{
+    const struct tm_store_type *type = stores->options.type;
+
+    return type->hold == NULL ? WR_OK : type->hold(stores, err);
+}
+
+void tm_stores_release(struct tm_stores *stores)
+{
+    if (stores->options.type->release != NULL) {
+        stores->options.type->release(stores);
+    }
+}
+
+uint64_t tm_stores_least_bytes(const struct tm_stores *stores, uint32_t count)
+{
+    const struct tm_store_type *type = stores->options.type;
+
+    return type->least_bytes == NULL ? 0 : type->least_bytes(count);
+}
+
 /* ---- runs ---- */
 
 #define PIECE_RECORDS 1024u

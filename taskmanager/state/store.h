@@ -57,6 +57,8 @@ struct tm_store_type {
      * the first one is opened: a table takes the memory that is left. */
     enum wr_code (*hold)(struct tm_stores *stores, struct wr_error *err);
     void (*release)(struct tm_stores *stores);
+    /* Optional; pure. What so many stores take of the budget in any case, with what they share. */
+    uint64_t (*least_bytes)(uint32_t stores);
     /* values[i] of keys[i], any order, duplicates allowed. */
     enum wr_code (*read)(struct tm_store *store, const struct wr_str *keys, uint32_t count,
                          struct wr_arena *arena, struct tm_store_value *values,
@@ -104,6 +106,10 @@ struct tm_stores_options {
 struct tm_stores *tm_stores_create(const struct tm_stores_options *options);
 void tm_stores_destroy(struct tm_stores *stores); /* every store is closed */
 const struct tm_stores_options *tm_stores_options(const struct tm_stores *stores);
+/* As the type does, which need not have them. */
+enum wr_code tm_stores_hold(struct tm_stores *stores, struct wr_error *err);
+void tm_stores_release(struct tm_stores *stores);
+uint64_t tm_stores_least_bytes(const struct tm_stores *stores, uint32_t count);
 /* A name below the directory that nobody has had. Returned (wr_alloc). */
 char *tm_stores_directory(struct tm_stores *stores, const char *hint);
 /* Pool: a directory and what is in it. */

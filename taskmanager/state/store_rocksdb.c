@@ -589,6 +589,7 @@ const struct tm_store_type tm_store_rocksdb = {
     .open = rocksdb_store_open,
     .hold = rocksdb_hold,
     .release = store_rocksdb_shared_unref,
+    .least_bytes = store_rocksdb_least_bytes,
     .close = rocksdb_store_close,
     .read = rocksdb_read,
     .run_begin = rocksdb_run_begin,

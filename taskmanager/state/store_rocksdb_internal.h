@@ -42,6 +42,7 @@ struct store_rocksdb_shared {
 enum wr_code store_rocksdb_shared_ref(struct tm_stores *stores, struct store_rocksdb_shared **ret,
                                       struct wr_error *err) WR_MUST_CHECK;
 void store_rocksdb_shared_unref(struct tm_stores *stores);
+uint64_t store_rocksdb_least_bytes(uint32_t stores);
 /* A database's own memory; its number among all opened so far, which staggers compactions. */
 uint32_t store_rocksdb_database_begin(struct store_rocksdb_shared *shared);
 void store_rocksdb_database_end(struct store_rocksdb_shared *shared);

@@ -59,6 +59,24 @@ static int compaction_threads(void)
     return WR_MIN(threads, COMPACTION_THREADS_MAX);
 }
 
+/* A cache of this size, and what the allocator loses by it. */
+static uint64_t whole_cache_bytes(uint64_t bytes)
+{
+    return bytes + bytes / STORE_CACHE_LOSS_DIVISOR;
+}
+
+static uint64_t compaction_bytes(void)
+{
+    return (uint64_t)compaction_threads() * STORE_COMPACTION_BYTES;
+}
+
+uint64_t store_rocksdb_least_bytes(uint32_t stores)
+{
+    return stores == 0 ? 0
+                       : stores * (uint64_t)STORE_DATABASE_BYTES +
+                             whole_cache_bytes(STORE_CACHE_BYTES_MIN) + compaction_bytes();
+}
+
 /* The cache's part of the budget: an eighth, or what there is. */
 static enum wr_code reserve(struct store_rocksdb_shared *shared, struct wr_memory *memory,
                             uint64_t work_bytes, struct wr_error *err)
@@ -67,7 +85,7 @@ static enum wr_code reserve(struct store_rocksdb_shared *shared, struct wr_memor
 
     bytes = WR_MIN(WR_MAX(bytes, STORE_CACHE_BYTES_START), STORE_CACHE_BYTES_MAX);
     for (; bytes >= STORE_CACHE_BYTES_MIN; bytes /= 2) {
-        uint64_t wanted_bytes = bytes + bytes / STORE_CACHE_LOSS_DIVISOR + work_bytes;
+        uint64_t wanted_bytes = whole_cache_bytes(bytes) + work_bytes;
         if (wr_memory_reserve(shared->account, wanted_bytes)) {
             shared->cache_bytes = bytes;
             shared->reserved_bytes = wanted_bytes;
@@ -116,7 +134,6 @@ static enum wr_code shared_create(struct wr_memory *memory, struct store_rocksdb
 {
     const struct store_rocksdb_library *lib;
     struct store_rocksdb_shared *shared;
-    int threads = compaction_threads();
 
     if (store_rocksdb_library_load(&lib, err) != WR_OK) {
         return err->code;
@@ -124,7 +141,7 @@ static enum wr_code shared_create(struct wr_memory *memory, struct store_rocksdb
     shared = WR_NEW(struct store_rocksdb_shared);
     shared->lib = lib;
     shared->account = wr_memory_account_open(memory, WR_MEMORY_ROCKSDB_CACHE, "state on disk");
-    if (reserve(shared, memory, (uint64_t)threads * STORE_COMPACTION_BYTES, err) != WR_OK) {
+    if (reserve(shared, memory, compaction_bytes(), err) != WR_OK) {
         shared_destroy(shared);
         return err->code;
     }
@@ -132,7 +149,7 @@ static enum wr_code shared_create(struct wr_memory *memory, struct store_rocksdb
     /* Few threads and a write rate, but no lower priority: RocksDB knows only the lowest, and
      * beside busy workers it made level 0 grow until reads took three times as long and runs
      * waited. */
-    lib->env_set_background_threads(shared->env, threads);
+    lib->env_set_background_threads(shared->env, compaction_threads());
     shared->cache = make_cache(lib, shared->cache_bytes);
     shared->limiter = lib->ratelimiter_create(WRITE_BYTES_PER_S, REFILL_US, FAIRNESS);
     *ret = shared;

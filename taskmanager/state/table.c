@@ -39,6 +39,16 @@ static void copy_shape(struct tm_table *table, const struct tm_table_options *o)
     }
 }
 
+uint64_t tm_table_least_bytes(bool over_store)
+{
+    uint64_t bytes = TABLE_PAGE_BYTES_MIN; /* of NULL */
+
+    for (uint64_t page = TABLE_PAGE_BYTES_MIN; page <= TABLE_PAGE_BYTES_MAX; page *= 4) {
+        bytes += page; /* each one is made of the one before */
+    }
+    return bytes + (over_store ? TABLE_PAGE_BYTES_MAX : 0);
+}
+
 struct tm_table *tm_table_create(const struct tm_table_options *options)
 {
     struct tm_table *table = WR_NEW(struct tm_table);
@@ -60,6 +70,10 @@ struct tm_table *tm_table_create(const struct tm_table_options *options)
     table->memory = options->memory;
     table->owner = wr_strdup(options->owner != NULL ? options->owner : options->name);
     table->account = wr_memory_account_open(options->memory, WR_MEMORY_TABLE, table->owner);
+    if (options->set_aside != NULL) {
+        wr_memory_guarantee_from(table->account, options->set_aside,
+                                 tm_table_least_bytes(options->stores != NULL));
+    }
     table->directory = WR_NEW_ARRAY(struct table_page *, 1);
     table->epoch = 1;
     table->parts = tm_parts_create();

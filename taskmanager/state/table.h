@@ -52,6 +52,7 @@ struct tm_table_options {
     uint32_t key_group_first;
     uint32_t key_group_end;
     struct wr_memory *memory;
+    struct wr_memory_account *set_aside; /* what it has in any case is guaranteed to this one; or NULL */
     /* NULL: heap. Else the four below are needed: jobs go to the env of the stores. */
     struct tm_stores *stores;
     struct wr_mailbox *home;
@@ -59,6 +60,9 @@ struct tm_table_options {
     void *ctx;
 };
 
+/* What a table has in any case: its first page as that grows, NULL's, and over a store one to rebuild others
+ * on. */
+uint64_t tm_table_least_bytes(bool over_store);
 struct tm_table *tm_table_create(const struct tm_table_options *options);
 /* Waits for nothing: jobs in flight are abandoned. No snapshot is being packed. */
 void tm_table_destroy(struct tm_table *table);

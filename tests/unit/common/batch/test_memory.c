@@ -535,7 +535,36 @@ START_TEST(accounts_are_listed)
 }
 END_TEST
 
+/* What is guaranteed to one account may become another's: nobody gets at it in between, and no more goes over
+ * than there is. */
+START_TEST(guarantees_are_handed_over)
+{
+    struct wr_memory *memory = wr_memory_create(1000);
+    struct wr_memory_account *a = wr_memory_account_open(memory, WR_MEMORY_BATCH, "a");
+    struct wr_memory_account *b = wr_memory_account_open(memory, WR_MEMORY_TABLE, "b");
+    struct wr_memory_account *c = wr_memory_account_open(memory, WR_MEMORY_RUN, "c");
+
+    ck_assert(wr_memory_guarantee(a, 300));
+    ck_assert(wr_memory_reserve(c, 700));
+    wr_memory_guarantee_from(b, a, 200);
+    ck_assert_uint_eq(wr_memory_used_bytes(memory), 1000);
+    ck_assert_uint_eq(wr_memory_kind_bytes(memory, WR_MEMORY_TABLE), 200);
+    ck_assert(!wr_memory_reserve(a, 101) && wr_memory_reserve(a, 100));
+    ck_assert(!wr_memory_reserve(b, 201) && wr_memory_reserve(b, 200));
+    wr_memory_release(a, 100);
+    wr_memory_guarantee_from(b, a, 500);
+    ck_assert_uint_eq(wr_memory_used_bytes(memory), 1000);
+    ck_assert(wr_memory_reserve(b, 100) && !wr_memory_reserve(a, 1));
+    wr_memory_release(b, 300);
+    wr_memory_release(c, 700);
+    wr_memory_account_close(a);
+    wr_memory_account_close(b);
+    wr_memory_account_close(c);
+    wr_memory_destroy(memory);
+}
+END_TEST
+
 WR_TEST_MAIN("memory", sums_hold, the_budget_is_exact, refused_requests_disturb_nobody,
-             kinds_have_names, guarantees_are_kept, guarantees_add_up, what_is_there_is_counted, something_is_left,
+             kinds_have_names, guarantees_are_kept, guarantees_are_handed_over, guarantees_add_up, what_is_there_is_counted, something_is_left,
              the_process_has_its_part, kept_memory_is_given_back, shares_divide_what_is_left, a_share_does_not_press_itself,
              shares_make_room_for_rows, shares_are_used_on_many_threads, accounts_are_listed)

@@ -10,6 +10,9 @@
 #include "jobmanager/plan/plan.h"
 #include "taskmanager/driver/daemon_internal.h"
 #include "taskmanager/runtime/minimum.h"
+#include "taskmanager/state/store.h"
+#include "taskmanager/state/table.h"
+#include "tests/lib/parser.h"
 #include "tests/lib/tm_host.h"
 #include "tests/lib/wr_test.h"
 
@@ -589,6 +592,29 @@ static struct wr_plan *wide_plan(uint32_t parallelism)
     return plan;
 }
 
+/* An aggregate of so many tables over stores. */
+static struct wr_plan *stored_plan(uint32_t parallelism, uint32_t tables)
+{
+    struct jm_plan_options options = {.parallelism = parallelism, .base_directory = "/tmp"};
+    struct jm_diagnostics diagnostics = {0};
+    struct wr_sb text = {0};
+    struct wr_plan *plan;
+    struct wr_error err;
+
+    wr_sb_puts(&text, "version: 1\nname: stored\nstate: {backend: rocksdb}\n"
+                      "sources:\n  n: {connector: datagen, rate: 10/s, schema: {a: bigint}, columns: "
+                      "{a: {sequence: {from: 0, step: 1}}}, parallelism: 1}\n"
+                      "operators:\n  sums: {input: n, key_by: [a], aggregate: [\"count(*) AS n\"");
+    for (uint32_t i = 1; i < tables; i++) {
+        wr_sb_printf(&text, ", \"count(DISTINCT a + %u) AS c%u\"", i, i);
+    }
+    wr_sb_puts(&text, "]}\nsinks: {out: {input: sums, connector: blackhole, parallelism: 1}}\n");
+    WR_CK_OK(jm_plan_build(text.ptr, text.bytes, &options, &plan, &diagnostics, &err), &err);
+    jm_diagnostics_fini(&diagnostics);
+    wr_sb_fini(&text);
+    return plan;
+}
+
 /* All tasks of the attempt fail for this reason, and are gone then; whether it may be tried again. */
 static bool expect_failures(struct tm_host *tm, uint32_t count, const char *reason)
 {
@@ -608,6 +634,14 @@ static bool expect_failures(struct tm_host *tm, uint32_t count, const char *reas
         weir__task_status__free_unpacked(status, NULL);
     }
     return retriable;
+}
+
+static void wait_used(const struct tm_host *tm, uint64_t bytes)
+{
+    for (uint32_t i = 0; i < 5000 && wr_memory_used_bytes(tm->daemon->memory) > bytes; i++) {
+        usleep(1000);
+    }
+    ck_assert_uint_eq(wr_memory_used_bytes(tm->daemon->memory), bytes);
 }
 
 /* What a region must have in any case is set aside before it runs: one that could never have it is refused
@@ -645,11 +679,57 @@ START_TEST(deployments_need_memory)
     ck_assert_uint_ge(wr_memory_used_bytes(tm.daemon->memory), used + need.bytes);
     tm_host_send_attempt(&tm, KIND(CANCEL), third);
     tm_host_expect_states(&tm, third, STATE(CANCELED), count);
-    for (uint32_t i = 0; i < 5000 && wr_memory_used_bytes(tm.daemon->memory) > used; i++) {
-        usleep(1000);
-    }
-    ck_assert_uint_eq(wr_memory_used_bytes(tm.daemon->memory), used);
+    wait_used(&tm, used);
     wr_plan_destroy(plan);
+    wr_plan_destroy(small);
+    tm_host_stop(&tm);
+}
+END_TEST
+
+/* Tables count with the pages that each has in any case, those over stores with their databases and what these
+ * share: who could never have it is refused for good with each part of the sum, who cannot have it now may
+ * be tried again, and neither has begun. */
+START_TEST(deployments_need_memory_for_state)
+{
+    struct tm_host tm;
+    struct wr_plan *large, *small;
+    bool here[1024] = {false};
+    char sum[100];
+
+    find_parser();
+    large = stored_plan(40, 13);
+    small = stored_plan(2, 3);
+    tm_host_start(&tm, &plain);
+    tm_host_register(&tm, 1);
+    memset(here, true, sizeof here);
+    struct tm_minimum need = tm_minimum_of(large, here, (struct tm_limits){0});
+    uint64_t databases = tm_stores_least_bytes(tm.daemon->stores, need.stored_tables);
+    ck_assert_uint_eq(need.stored_tables, 520);
+    ck_assert_uint_eq(need.table_bytes, 520 * tm_table_least_bytes(true));
+    ck_assert_uint_lt(need.bytes, 192 << 20); /* without databases it would be let in */
+    snprintf(sum, sizeof sum, "at least %llu bytes", (unsigned long long)(need.bytes + databases));
+    tm_host_deploy(&tm, large, first);
+    ck_assert(!expect_failures(&tm, large->task_count, sum));
+
+    uint64_t used = wr_memory_used_bytes(tm.daemon->memory);
+    struct wr_memory_account *other =
+        wr_memory_account_open(tm.daemon->memory, WR_MEMORY_TABLE, "job/step[7] table t");
+    need = tm_minimum_of(small, here, (struct tm_limits){0});
+    uint64_t taken = (256ull << 20) - used - need.bytes - (1 << 20); /* too little for what is shared */
+    ck_assert(wr_memory_reserve(other, taken));
+    tm_host_deploy(&tm, small, second);
+    ck_assert(expect_failures(&tm, small->task_count, "most of it by job/step[7] table t"));
+    wr_memory_release(other, taken);
+    wr_memory_account_close(other);
+    wait_used(&tm, used);
+
+    struct wr_attempt third = {1, 3};
+    uint32_t count = to_running(&tm, small, third);
+    ck_assert_uint_ge(wr_memory_used_bytes(tm.daemon->memory), used + need.bytes);
+    tm_host_send_attempt(&tm, KIND(CANCEL), third);
+    tm_host_expect_states(&tm, third, STATE(CANCELED), count);
+    wait_used(&tm, used);
+    wr_plan_destroy(large);
     wr_plan_destroy(small);
     tm_host_stop(&tm);
 }
@@ -702,4 +782,4 @@ WR_TEST_MAIN("control", it_says_who_it_is, strangers_are_hung_up_on,
              cancel_before_the_load_has_finished, requests_may_come_too_late, the_inventory_tells_the_truth,
              orphans_end_after_a_while, stuck_tasks_are_the_end,
              messages_without_their_parts_do_no_harm, random_orders_do_no_harm,
-             deployments_need_memory, figures_say_who_holds_memory)
+             deployments_need_memory, deployments_need_memory_for_state, figures_say_who_holds_memory)
