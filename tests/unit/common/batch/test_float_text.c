@@ -194,8 +194,8 @@ static void put_random(struct wr_rng *rng, uint32_t i, char *text, size_t bytes)
         (void)snprintf(text, bytes, "%llue%d", (unsigned long long)digits, (int)wr_rng_below(rng, 700) - 350);
         break;
     case 2:
-        (void)snprintf(text, bytes, "%s%llu.%0*llu", i % 2 == 0 ? "-" : "",
-                       (unsigned long long)(digits >> 40), (int)wr_rng_below(rng, 12) + 1,
+        (void)snprintf(text, bytes, "%s%llu.%.*s%llu", i % 2 == 0 ? "-" : "",
+                       (unsigned long long)(digits >> 40), (int)wr_rng_below(rng, 12), "00000000000",
                        (unsigned long long)(digits & 0xfffff));
         break;
     case 3: /* in the middle between two, and beside it */
