@@ -87,6 +87,20 @@ static bool check_source(const struct source *source, struct wr_http_answer *ans
     return true;
 }
 
+/* What is wrong with the source is the request's mistake, and certain: there is no job. */
+static void answer_source(struct wr_http_answer *answer, const struct source *source,
+                          struct wr_error *err, bool looked)
+{
+    bool damaged = err->code == WR_ERR_CORRUPT || err->code == WR_ERR_VERSION;
+
+    (void)wr_wrap(err, "could not start from \"%s\"", source->text);
+    if (damaged || (looked && err->code == WR_ERR_IO)) {
+        wr_http_answer_error(answer, 400, "invalid", "%s", err->message);
+    } else {
+        wr_http_answer_failed(answer, err);
+    }
+}
+
 /* A directory says itself whose it is, by whatever path it was found, copied or not. false: answered. */
 static bool ask_directory(const struct jm_api *api, struct source *source,
                           struct wr_http_answer *answer)
@@ -103,8 +117,7 @@ static bool ask_directory(const struct jm_api *api, struct source *source,
         return false;
     }
     if (jm_daemon_start_from_whom(api->daemon, source->text, &source->job, &err) != WR_OK) {
-        (void)wr_wrap(&err, "could not start from \"%s\"", source->text);
-        wr_http_answer_failed(answer, &err);
+        answer_source(answer, source, &err, true);
         return false;
     }
     return true;
@@ -117,8 +130,7 @@ static char *start(struct jm_api *api, const struct source *source, struct jm_st
 
     from->source = source->directory;
     if (jm_daemon_start_from(api->daemon, from, &err) != WR_OK) {
-        (void)wr_wrap(&err, "could not start from \"%s\"", source->text);
-        wr_http_answer_failed(answer, &err);
+        answer_source(answer, source, &err, false);
         return NULL;
     }
     return wr_asprintf("checkpoint %" PRIu64 " of job %s%s%s%s", from->ret_checkpoint,

@@ -82,10 +82,10 @@ const struct jm_command jm_commands[] = {
      "\n"
      "--from takes the newest checkpoint of a job that has ended, or the one with that ID (weir\n"
      "snapshot ls); DIR is the directory of a job's checkpoints as the job manager sees it, with a /\n"
-     "in it, for instance of another cluster. Steps have the state of the step of the same name;\n"
-     "\"was: OLD_NAME\" in the descriptor renames. Parallelism, expressions and filters may differ;\n"
-     "keys, aggregates and where a source reads may not. The other job's files are linked, not moved.\n"
-     "Of a job that has FINISHED nothing is left to read.\n"},
+     "in it, for instance of another cluster, whose job must have ended: nobody asks there. Steps have\n"
+     "the state of the step of the same name; \"was: OLD_NAME\" in the descriptor renames. Parallelism,\n"
+     "expressions and filters may differ; keys, aggregates and where a source reads may not. The other\n"
+     "job's files are linked, not moved. Of a job that has FINISHED nothing is left to read.\n"},
     {"show", "JOB", "a job and its tasks", 1, 1, "jwu", jm_cli_show,
      "Rows per second, and how much of the time a task was busy, idle or blocked by those behind it,\n"
      "are of the last second or two. ROWS IN counts what a source makes, ROWS OUT what a sink takes.\n"

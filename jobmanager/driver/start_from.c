@@ -308,6 +308,11 @@ static enum wr_code write_manifest(struct take *take, struct wr_error *err)
 
 /* ---- the whole ---- */
 
+static enum wr_code no_checkpoint(const char *source, struct wr_error *err)
+{
+    return wr_fail(err, WR_ERR_NOT_FOUND, "there is no checkpoint in \"%s\"", source);
+}
+
 static enum wr_code choose(struct wr_env *env, const struct jm_start_from *start,
                            struct wr_snapshot *ret, struct wr_error *err)
 {
@@ -324,7 +329,7 @@ static enum wr_code choose(struct wr_env *env, const struct jm_start_from *start
     }
     wr_snapshots_fini(&snapshots);
     if (code == WR_OK && !found && start->checkpoint == 0) {
-        return wr_fail(err, WR_ERR_NOT_FOUND, "there is no checkpoint in \"%s\"", start->source);
+        return no_checkpoint(start->source, err);
     }
     if (code == WR_OK && !found) {
         return wr_fail(err, WR_ERR_NOT_FOUND,
@@ -346,21 +351,37 @@ static enum wr_code read_id(const Weir__Manifest *manifest, const char *name, st
     return WR_OK;
 }
 
+static enum wr_code read_whose(struct wr_env *env, const char *source,
+                               const struct wr_snapshot *snapshot, struct wr_id *ret,
+                               struct wr_error *err)
+{
+    Weir__Manifest *manifest;
+    enum wr_code code = wr_manifest_read(env, source, snapshot->manifest, snapshot->manifest_hash,
+                                         &manifest, err);
+
+    if (code == WR_OK) {
+        code = read_id(manifest, snapshot->manifest, ret, err);
+        weir__manifest__free_unpacked(manifest, NULL);
+    }
+    return code;
+}
+
 enum wr_code jm_start_from_whom(struct wr_env *env, const char *source, struct wr_id *ret,
                                 struct wr_error *err)
 {
-    const struct jm_start_from newest = {.source = source};
-    struct wr_snapshot snapshot;
-    Weir__Manifest *manifest;
-    enum wr_code code;
+    struct wr_snapshots snapshots;
+    struct wr_error of_older;
+    enum wr_code code = wr_snapshots_read(env, source, &snapshots, err);
 
-    if (choose(env, &newest, &snapshot, err) != WR_OK ||
-        wr_manifest_read(env, source, snapshot.manifest, snapshot.manifest_hash, &manifest, err) !=
-            WR_OK) {
-        return err->code;
+    if (code == WR_OK && snapshots.list.count == 0) {
+        code = no_checkpoint(source, err);
+    } else if (code == WR_OK) {
+        code = read_whose(env, source, &snapshots.list.items[0], ret, err);
+        for (uint32_t i = 1; code != WR_OK && i < snapshots.list.count; i++) {
+            code = read_whose(env, source, &snapshots.list.items[i], ret, &of_older);
+        }
     }
-    code = read_id(manifest, snapshot.manifest, ret, err);
-    weir__manifest__free_unpacked(manifest, NULL);
+    wr_snapshots_fini(&snapshots);
     return code;
 }
 

@@ -39,7 +39,7 @@ struct jm_start_from {
 enum wr_code jm_start_from(struct wr_env *env, struct jm_start_from *start,
                            struct wr_error *err) WR_MUST_CHECK;
 
-/* Whose checkpoints lie in a directory, as its newest manifest says. */
+/* Whose checkpoints lie in a directory, as its newest manifest says that can be read. */
 enum wr_code jm_start_from_whom(struct wr_env *env, const char *source, struct wr_id *ret,
                                 struct wr_error *err) WR_MUST_CHECK;
 

@@ -7,6 +7,7 @@
 #include "common/base/str.h"
 #include "common/base/test_point.h"
 #include "common/base/vec.h"
+#include "common/expr/aggregate.h"
 #include "common/graph/connector.h"
 #include "jobmanager/plan/plan.h"
 
@@ -299,10 +300,21 @@ static bool same_presence(const Weir__TableDecl *a, const Weir__TableDecl *b)
     return (a == NULL) == (b == NULL);
 }
 
+/* However its rows are chosen: count(*), count(x), with FILTER or without. */
+static bool is_plain_count(const Weir__AggregateCall *call)
+{
+    const struct wr_aggregate *a = wr_aggregate_by_number(call->function);
+
+    return a != NULL && strcmp(a->name, "count") == 0 && !call->distinct;
+}
+
 static bool same_call(const Weir__AggregateCall *a, const Weir__AggregateCall *b)
 {
-    return a->function == b->function && a->type == b->type && a->arg_type == b->arg_type &&
-           a->distinct == b->distinct && same_presence(a->distinct_table, b->distinct_table) &&
+    bool counts = is_plain_count(a) && is_plain_count(b);
+
+    return (counts || (a->function == b->function && a->arg_type == b->arg_type)) &&
+           a->type == b->type && a->distinct == b->distinct &&
+           same_presence(a->distinct_table, b->distinct_table) &&
            same_presence(a->sorted_table, b->sorted_table) &&
            same_presence(a->rows_table, b->rows_table) &&
            same_presence(a->numbers_table, b->numbers_table) && (a->other == 0) == (b->other == 0);
@@ -443,9 +455,8 @@ static void check_fit(struct inherit *i, struct heritage *h, const Weir__Operato
                     "the step another name to begin anew",
                     op->step, h->op->kind, op->kind);
         }
-    } else if (op->spec_case == WEIR__OPERATOR__SPEC_READER ||
-               op->spec_case == WEIR__OPERATOR__SPEC_ENUMERATOR) {
-        check_source(i, h->op, op);
+    } else if (op->spec_case == WEIR__OPERATOR__SPEC_READER) {
+        check_source(i, h->op, op); /* whose enumerator was told the same */
     } else if (op->spec_case == WEIR__OPERATOR__SPEC_AGGREGATE) {
         check_aggregate(i, h->op, op);
     } else if (op->spec_case == WEIR__OPERATOR__SPEC_SINK) {

@@ -4,6 +4,7 @@ What three jobs have written, one from the other, is what one would have written
 names, another parallelism, another backend, a kill -9 between. What does not fit is refused, and then
 nothing is there of the job.
 """
+import concurrent.futures
 import json
 import pathlib
 import shutil
@@ -97,6 +98,35 @@ class StartFrom(Case):
             self.run_from(cluster, job.descriptor(2, seconds=3), first, job=ident)
             self.finish(cluster, ident)
             self.assertEqual(job.differences(), {})
+
+    def test_many_requests_of_one_id_are_one_job(self):
+        """Said again and again at once, as by clients whose answers are lost: each is told of the same job."""
+        job = KeyedSum(self.directory, 60000)
+        with Cluster(self.directory, 2) as cluster:
+            first = self.begin(cluster, job.descriptor(2, seconds=6))
+            ident = uuid.uuid4().hex
+            descriptor = job.descriptor(2, seconds=2)
+            with concurrent.futures.ThreadPoolExecutor(8) as pool:
+                asked = [pool.submit(self.run_from, cluster, descriptor, first, job=ident)
+                         for _ in range(24)]
+                self.assertEqual({a.result() for a in asked}, {ident})
+            self.finish(cluster, ident)
+            self.assertEqual(job.differences(), {})
+            self.assertEqual(cluster.unnamed_files(ident), [])
+
+    def test_sources_that_are_none(self):
+        """Whatever is said to be a source, the answer says what is wrong with it, and there is no job."""
+        text = KeyedSum(self.directory, 10).descriptor(1)
+        with Cluster(self.directory, 0) as cluster:
+            for source in ("", ":5", "nobody:1", "nobody:99999999999999999999", "/", "/:1", "/proc/self/fd",
+                           "/dev/null", "here/relative", "./x:1", "a%0Ab", "%C3%28", "..%2F..%2Fetc", "x" * 3000,
+                           "/" + "y" * 3000, f"{cluster.directory}", f"{cluster.directory}/checkpoints"):
+                query = f"?base={self.directory}&from={source}"
+                status, answer = cluster.request("POST", "/v1/jobs" + query, text.encode())
+                self.assertIn(status, (400, 404, 414), f"{source[:40]}: {answer}")
+                self.assertTrue(json.loads(answer)["error"]["message"], source[:40])
+            self.assertEqual(json.loads(cluster.request("GET", "/v1/jobs")[1])["jobs"], [])
+            self.assertEqual(list((cluster.directory / "checkpoints").glob("?" * 32)), [])
 
     def test_from_the_directory_of_another_cluster(self):
         """Copied, with nothing but its files: another job manager does not know the job."""
@@ -203,6 +233,8 @@ operators:""") + f"""
             content = files[-1].read_bytes()
             self.write(files[-1], content[:len(content) // 2])
             self.assertIn("cut short", self.run_from(cluster, text, first, ok=False))
+            query = f"/v1/jobs?base={self.directory}&from={first}"
+            self.assertEqual(cluster.request("POST", query, text.encode())[0], 400)
             self.write(files[-1], content[:-1] + bytes([content[-1] ^ 1]))
             ended = cluster.wait_job(self.run_from(cluster, text, first))
             self.assertEqual(ended["state"], "FAILED", ended)

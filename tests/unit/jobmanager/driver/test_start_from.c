@@ -409,7 +409,37 @@ START_TEST(marks_of_newer_checkpoints_count)
 }
 END_TEST
 
+/* Whose a directory is any of its manifests tells: where the newest is damaged, an older one is what is wanted. */
+START_TEST(a_damaged_manifest_hides_nobody)
+{
+    struct job_record newer = {.k = 2, .term = 1, .checkpoint = CHECKPOINT + 1, .nonce = 2,
+                               .kind = WEIR__EPOCH_RECORD__KIND__CHECKPOINT,
+                               .manifest = "manifest/000000000008-1", .attempt = {1, 1}};
+    Weir__EpochRecord *first;
+    struct wr_hash128 ignored;
+    struct wr_id id;
+    struct scene s;
+    struct wr_error err;
+
+    scene_init(&s);
+    WR_CK_OK(wr_record_read(s.source.real, s.source.path, 1, &first, &newer.previous, &err), &err);
+    weir__epoch_record__free_unpacked(first, NULL);
+    job_directory_write(&s.source, newer.manifest, "damaged", 7);
+    WR_CK_OK(job_directory_append(&s.source, &newer, &ignored, &err), &err);
+    WR_CK_OK(jm_start_from_whom(s.source.real, s.source.path, &id, &err), &err);
+    ck_assert_mem_eq(&id, other_job, sizeof id);
+    ck_assert_int_eq(start(&s, 0, &err), WR_ERR_CORRUPT);
+    WR_CK_OK(start(&s, CHECKPOINT, &err), &err);
+    check_whole(&s);
+    job_directory_write(&s.source, "manifest/000000000007-1", "damaged", 7);
+    ck_assert_int_eq(jm_start_from_whom(s.source.real, s.source.path, &id, &err), WR_ERR_CORRUPT);
+    ck_assert_ptr_nonnull(strstr(err.message, "manifest/000000000008-1"));
+    ck_assert_int_eq(jm_start_from_whom(s.target.real, "/nowhere", &id, &err), WR_ERR_NOT_FOUND);
+    scene_fini(&s);
+}
+END_TEST
+
 WR_TEST_MAIN("start_from", what_fails_is_tried_again, other_file_systems_are_copied_to,
              what_is_missing_is_told, an_id_starts_once, tries_of_one_id_do_not_mix,
              a_job_that_runs_is_left_alone, other_folders_are_not_reached,
-             marks_of_newer_checkpoints_count)
+             marks_of_newer_checkpoints_count, a_damaged_manifest_hides_nobody)
