@@ -344,18 +344,28 @@ static enum wr_code classify(struct sweep *sweep, struct wr_error *err)
     return doom(sweep, "committed", mark_is_garbage, err);
 }
 
+/* What was deleted before file i, and may not come back once that is gone. */
+static enum wr_code sync_before(struct sweep *sweep, uint32_t i, struct wr_error *err)
+{
+    const char *folder = i == sweep->first_record ? "manifest" : "epoch";
+    char path[PATH_BYTES];
+
+    if (sweep->first_mark == sweep->first_record ||
+        (i != sweep->first_record && i != sweep->first_mark)) {
+        return WR_OK;
+    }
+    (void)snprintf(path, sizeof path, "%s/%s", sweep->garbage->directory, folder);
+    return sweep->env->ops->fsync_directory(sweep->env, path, err);
+}
+
 /* In the order in which they were classified, which is that of the names within a folder. */
 static enum wr_code delete_all(struct sweep *sweep, struct wr_error *err)
 {
     struct wr_env *env = sweep->env;
     enum wr_code code = WR_OK;
-    char path[PATH_BYTES];
 
-    (void)snprintf(path, sizeof path, "%s/epoch", sweep->garbage->directory);
     for (uint32_t i = 0; code == WR_OK && i < sweep->doomed.count; i++) {
-        if (i == sweep->first_mark && sweep->first_mark > sweep->first_record) {
-            code = env->ops->fsync_directory(env, path, err);
-        }
+        code = sync_before(sweep, i, err);
         if (code == WR_OK) {
             code = env->ops->unlink(env, sweep->doomed.items[i], err);
             code = code == WR_ERR_NOT_FOUND ? WR_OK : code;

@@ -61,8 +61,9 @@
  *     no higher one is there when it is made (jm_log_append looks): where one was deleted, the one that
  *     was retained instead is higher, and it or a later one is there for ever.
  *   - From the oldest up, so that the log is dense from where it begins, whenever a sweep dies.
- *   - Manifests before records: where the log ends and a manifest of what was before is there, records
- *     were lost, and nobody goes on as if they had been swept. A manifest that is retained has its record.
+ *   - Manifests before records, and these only when no loss of power can bring those back: where the log
+ *     ends and a manifest of what was before is there, records were lost, and nobody goes on as if they had
+ *     been swept. A manifest that is retained has its record.
  *   - Marks after records, and only when no loss of power can bring these back: a record without its mark
  *     is one that is not committed, whose manifest is retained. A mark without its record says nothing, as
  *     long as a higher record is there; one above the last record means that records were lost, but the

@@ -378,6 +378,32 @@ START_TEST(a_crash_between_two_deletions_is_harmless)
 }
 END_TEST
 
+/* Records go when the names of the manifests before them are gone for good, and marks when those of the
+ * records are: what a loss of power brought back would look as if something else had been lost. */
+START_TEST(what_goes_first_is_gone_for_good)
+{
+    struct job_directory d;
+    uint32_t deleted;
+    struct wr_error err;
+
+    job_directory_init(&d);
+    for (uint32_t nth = 1; nth <= 2; nth++) {
+        make_files(&d);
+        fault_env_fail(&d.env, FAULT_CALL_FSYNC_DIRECTORY, nth, false);
+        d.env.for_ever = true;
+        ck_assert_int_ne(sweep(&d, true, &deleted, &err), WR_OK);
+        fault_env_heal(&d.env);
+        ck_assert(!job_directory_has(&d, "manifest/000000000001-1"));
+        ck_assert(job_directory_has(&d, "epoch/000000000001") == (nth == 1));
+        ck_assert(job_directory_has(&d, "epoch/000000000003") == (nth == 1));
+        ck_assert(job_directory_has(&d, "committed/000000000002"));
+        WR_CK_OK(sweep(&d, true, &deleted, &err), &err);
+        ck_assert(!job_directory_has(&d, "committed/000000000002"));
+    }
+    job_directory_fini(&d);
+}
+END_TEST
+
 static void remove_file(struct job_directory *d, const char *name)
 {
     struct wr_error err;
@@ -660,6 +686,7 @@ END_TEST
 WR_TEST_MAIN("garbage", everything_is_classified, a_file_goes_when_nothing_can_name_it,
              an_uncommitted_checkpoint_is_kept, another_manifest_is_not_believed,
              a_manifest_with_half_an_attempt_is_refused, half_a_picture_deletes_nothing,
-             a_crash_between_two_deletions_is_harmless, a_log_that_begins_late_goes_on,
+             a_crash_between_two_deletions_is_harmless, what_goes_first_is_gone_for_good,
+             a_log_that_begins_late_goes_on,
              a_record_that_is_made_too_late_does_not_count,
              a_fence_that_is_made_too_late_is_made_again, strays_in_the_store_go_when_they_are_old)
