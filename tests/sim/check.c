@@ -75,12 +75,13 @@ void sim_checks_pass_on(struct sim_checks *checks)
     struct wr_error err;
 
     sim_check_log_end(checks);
-    (void)snprintf(checks->old_directory, sizeof checks->old_directory, "%s",
-                   checks->job_directory);
+    WR_ASSERT(checks->before_count < SIM_HEIRS_MAX);
+    (void)snprintf(checks->before[checks->before_count].directory,
+                   sizeof checks->before[0].directory, "%s", checks->job_directory);
     (void)snprintf(checks->job_directory, sizeof checks->job_directory, SIM_CHECKPOINTS "/%s",
                    world->job_text);
     checks->last_made = 0;
-    checks->old_plan = checks->plan;
+    checks->before[checks->before_count++].plan = checks->plan;
     WR_ASSERT(wr_plan_decode(world->work->plan, world->work->plan_bytes, &checks->plan, &err) ==
               WR_OK);
 }
@@ -90,7 +91,9 @@ void sim_checks_destroy(struct sim_checks *checks)
     if (checks != NULL) {
         checks->sim->on_file = NULL;
         wr_plan_destroy(checks->plan);
-        wr_plan_destroy(checks->old_plan);
+        for (uint32_t i = 0; i < checks->before_count; i++) {
+            wr_plan_destroy(checks->before[i].plan);
+        }
         sim_check_credit_fini(checks);
         wr_free(checks);
     }

@@ -23,8 +23,12 @@ struct sim_checks {
     uint64_t checkpoints;       /* records of checkpoints seen */
     uint64_t last_made, losses; /* newest record, and losses of power until then */
     struct wr_plan *plan;
-    struct wr_plan *old_plan;   /* of the job whose checkpoint the first record is; NULL: there is none */
-    char old_directory[96];     /* of that job */
+    /* Of the jobs that this one is the heir of, the oldest first. */
+    struct {
+        struct wr_plan *plan;
+        char directory[96];
+    } before[SIM_HEIRS_MAX];
+    uint32_t before_count;
     struct wr_map *channels; /* of all attempts: text -> struct sim_channel */
     uint64_t rounds;         /* of looking at them */
 };

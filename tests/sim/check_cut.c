@@ -334,12 +334,34 @@ static void judge(struct cut *cut)
     sim_rows_fini(&words);
 }
 
+static bool has_shape(const struct wr_plan *plan, const Weir__Manifest *manifest)
+{
+    bool same = plan->message->n_vertices == manifest->n_vertices;
+
+    for (size_t v = 0; same && v < manifest->n_vertices; v++) {
+        const Weir__Vertex *vertex = plan->message->vertices[v];
+        same = vertex->parallelism == manifest->vertices[v]->parallelism &&
+               vertex->n_operators == manifest->vertices[v]->n_steps;
+    }
+    return same;
+}
+
+/* Whose tasks have sealed it: an heir that ended before its first checkpoint hands on what it was left. */
+static struct wr_plan *plan_of(const struct sim_checks *checks, const Weir__Manifest *manifest)
+{
+    struct wr_plan *plan = checks->plan;
+
+    for (uint32_t i = checks->before_count; i > 0 && manifest->term == 0; i--) {
+        if (has_shape(checks->before[i - 1].plan, manifest)) {
+            plan = checks->before[i - 1].plan;
+        }
+    }
+    return plan;
+}
+
 void sim_check_cut(struct sim_checks *checks, const Weir__Manifest *manifest)
 {
-    bool inherited = checks->old_plan != NULL && manifest->term == 0;
-    struct cut cut = {.checks = checks,
-                      .manifest = manifest,
-                      .plan = inherited ? checks->old_plan : checks->plan};
+    struct cut cut = {.checks = checks, .manifest = manifest, .plan = plan_of(checks, manifest)};
 
     if (checks->world->work->model == SIM_MODEL_GROUPS) {
         return; /* what state says of rows is not what was counted */

@@ -330,16 +330,17 @@ static bool is_promised(struct sim_checks *checks, const char *from, const char 
     return promised;
 }
 
-/* The same by the records of the job before it: who was late may still do what that has decided. */
+/* The same by the records of the jobs before it: who was late may still do what they have decided. */
 static bool was_promised(struct sim_checks *checks, const char *from, const char *to)
 {
     struct sim_checks before = *checks;
+    bool promised = false;
 
-    if (checks->old_plan == NULL) {
-        return false;
+    for (uint32_t i = 0; i < checks->before_count && !promised; i++) {
+        memcpy(before.job_directory, checks->before[i].directory, sizeof before.job_directory);
+        promised = is_promised(&before, from, to);
     }
-    (void)snprintf(before.job_directory, sizeof before.job_directory, "%s", checks->old_directory);
-    return is_promised(&before, from, to);
+    return promised;
 }
 
 /* A part is shown: some durable record's manifest must have promised exactly this. */

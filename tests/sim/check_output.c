@@ -258,9 +258,13 @@ static bool is_in(const char *path, const char *directory, const char *folder)
 
 static bool is_of_old_job(const struct sim_checks *checks, const char *part)
 {
-    return checks->old_plan != NULL &&
-           strncmp(part + strlen(SIM_OUT "/."), checks->old_directory + strlen(SIM_CHECKPOINTS "/"),
-                   8) == 0;
+    bool is = false;
+
+    for (uint32_t i = 0; i < checks->before_count; i++) {
+        const char *id = checks->before[i].directory + strlen(SIM_CHECKPOINTS "/");
+        is |= strncmp(part + strlen(SIM_OUT "/."), id, 8) == 0;
+    }
+    return is;
 }
 
 /* After the end: parts that nobody promises, state and manifests that nobody names. */

@@ -432,8 +432,8 @@ static void rename_step(char **text, const char *from, const char *to)
 {
     WR_AUTO_FREE char *step = wr_asprintf("  %s: {", from);
     WR_AUTO_FREE char *renamed = wr_asprintf("  %s: {was: %s, ", to, from);
-    WR_AUTO_FREE char *input = wr_asprintf("{input: %s,", from);
-    WR_AUTO_FREE char *renamed_input = wr_asprintf("{input: %s,", to);
+    WR_AUTO_FREE char *input = wr_asprintf("input: %s,", from);
+    WR_AUTO_FREE char *renamed_input = wr_asprintf("input: %s,", to);
 
     replace_all(text, input, renamed_input);
     replace_all(text, step, renamed);

@@ -318,7 +318,8 @@ static void draw_job(struct sim_world *world)
     (void)wr_id_format(world->job, world->job_text);
 }
 
-/* Another job goes on where this one was cancelled; where it had no checkpoint, from the beginning. */
+/* Another job goes on where this one was cancelled, and is cancelled itself now and then; where it had no
+ * checkpoint, from the beginning. */
 static void pass_on(struct sim_world *world)
 {
     struct wr_error err;
@@ -329,11 +330,18 @@ static void pass_on(struct sim_world *world)
     }
     draw_job(world);
     sim_work_pass_on(world->work);
+    wr_plan_destroy(world->heir_plan);
     WR_ASSERT(wr_plan_decode(world->work->plan, world->work->plan_bytes, &world->heir_plan, &err) ==
               WR_OK);
     sim_checks_pass_on(world->checks);
     world->submitted = false;
+    world->heirs += 1;
     world->cancel_at_ns = 0;
+    if (world->heirs < SIM_HEIRS_MAX && sim_chance(world->sim, SIM_RNG_WORLD, 0.4) &&
+        sim_work_make_heir(world->sim, world->work)) {
+        world->cancel_at_ns =
+            world->sim->now_ns + sim_draw(world->sim, SIM_RNG_WORLD, 1500 * SIM_MS);
+    }
     world->submit_at_ns =
         world->sim->now_ns + sim_draw_time(world->sim, SIM_RNG_WORLD, 50 * SIM_MS);
     sim_note(world->sim, "HEIR %s of %s", world->job_text,
@@ -350,7 +358,7 @@ static void look_for_end(struct sim_world *world)
     if (entry == NULL || entry->terminal[0] == '\0') {
         return;
     }
-    if (world->scenario->heirs && world->heir_plan == NULL &&
+    if (world->scenario->heirs && world->work->heir_plan != NULL &&
         strcmp(entry->terminal, "CANCELED") == 0) {
         pass_on(world);
         return;

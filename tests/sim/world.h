@@ -78,6 +78,8 @@ struct sim_result {
     char summary[200];
 };
 
+#define SIM_HEIRS_MAX 2u /* one of the other */
+
 struct sim_world {
     struct sim *sim;
     struct sim_work *work;
@@ -97,6 +99,7 @@ struct sim_world {
     char job_text[WR_ID_TEXT_BYTES];
     char source[96];  /* of the heir: directory of the job before it; "": there is none */
     struct wr_plan *heir_plan;
+    uint32_t heirs; /* so far */
     bool submitting, submitted;
     uint64_t submit_at_ns;
     uint64_t cancel_at_ns; /* 0: never */
