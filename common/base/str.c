@@ -57,12 +57,35 @@ void wr_sb_reserve(struct wr_sb *sb, size_t extra)
     sb->ptr[sb->bytes] = '\0';
 }
 
+/* Most of what is appended is short, for which a call takes longer than the copy: its halves overlap. */
+static inline void copy(char *to, const char *from, size_t bytes)
+{
+    uint64_t words[2];
+    uint32_t halves[2];
+
+    if (bytes > 16) {
+        memcpy(to, from, bytes);
+    } else if (bytes >= 8) {
+        memcpy(&words[0], from, 8);
+        memcpy(&words[1], from + bytes - 8, 8);
+        memcpy(to, &words[0], 8);
+        memcpy(to + bytes - 8, &words[1], 8);
+    } else if (bytes >= 4) {
+        memcpy(&halves[0], from, 4);
+        memcpy(&halves[1], from + bytes - 4, 4);
+        memcpy(to, &halves[0], 4);
+        memcpy(to + bytes - 4, &halves[1], 4);
+    } else if (bytes > 0) {
+        to[0] = from[0];
+        to[bytes / 2] = from[bytes / 2];
+        to[bytes - 1] = from[bytes - 1];
+    }
+}
+
 void wr_sb_append(struct wr_sb *sb, const void *data, size_t bytes)
 {
     wr_sb_reserve(sb, bytes);
-    if (bytes > 0) {
-        memcpy(sb->ptr + sb->bytes, data, bytes);
-    }
+    copy(sb->ptr + sb->bytes, data, bytes);
     sb->bytes += bytes;
     sb->ptr[sb->bytes] = '\0';
 }
@@ -72,22 +95,21 @@ void wr_sb_puts(struct wr_sb *sb, const char *text)
     wr_sb_append(sb, text, strlen(text));
 }
 
-void wr_sb_putc(struct wr_sb *sb, char c)
-{
-    wr_sb_append(sb, &c, 1);
-}
-
+/* What fits into the room that there is, as mostly, is written once. */
 void wr_sb_vprintf(struct wr_sb *sb, const char *fmt, va_list args)
 {
     va_list again;
     int length;
 
+    wr_sb_reserve(sb, 0);
     va_copy(again, args);
-    length = vsnprintf(NULL, 0, fmt, again);
+    length = vsnprintf(sb->ptr + sb->bytes, sb->capacity - sb->bytes, fmt, again);
     va_end(again);
     WR_ASSERT(length >= 0);
-    wr_sb_reserve(sb, (size_t)length);
-    (void)vsnprintf(sb->ptr + sb->bytes, (size_t)length + 1, fmt, args);
+    if ((size_t)length >= sb->capacity - sb->bytes) {
+        wr_sb_reserve(sb, (size_t)length);
+        (void)vsnprintf(sb->ptr + sb->bytes, (size_t)length + 1, fmt, args);
+    }
     sb->bytes += (size_t)length;
 }
 

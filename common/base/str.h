@@ -38,7 +38,15 @@ char *wr_sb_take(struct wr_sb *sb); /* returned; never NULL; sb is empty again *
 void wr_sb_reserve(struct wr_sb *sb, size_t extra);
 void wr_sb_append(struct wr_sb *sb, const void *data, size_t bytes);
 void wr_sb_puts(struct wr_sb *sb, const char *text);
-void wr_sb_putc(struct wr_sb *sb, char c);
+static inline void wr_sb_putc(struct wr_sb *sb, char c)
+{
+    if (sb->bytes + 2 > sb->capacity) {
+        wr_sb_reserve(sb, 1);
+    }
+    sb->ptr[sb->bytes] = c;
+    sb->bytes += 1;
+    sb->ptr[sb->bytes] = '\0';
+}
 void wr_sb_printf(struct wr_sb *sb, const char *fmt, ...) WR_PRINTF(2, 3);
 void wr_sb_vprintf(struct wr_sb *sb, const char *fmt, va_list args) WR_PRINTF(2, 0);
 

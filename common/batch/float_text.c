@@ -350,10 +350,22 @@ uint32_t wr_float8_parse(const char *text, uint32_t bytes, double *ret)
     return parse_plain(text, bytes, ret) ? 0 : parse(text, bytes, false, ret);
 }
 
+/* A double rounds to the float that the text does unless it is in the middle of two: the text might be beside it
+ * on either side. */
+static bool rounds_to_float(double v)
+{
+    uint64_t bits;
+
+    memcpy(&bits, &v, sizeof bits);
+    return v == 0 || (fabs(v) >= (double)FLT_MIN && fabs(v) <= (double)FLT_MAX &&
+                      (bits & 0x1fffffff) != 0x10000000);
+}
+
 uint32_t wr_float4_parse(const char *text, uint32_t bytes, float *ret)
 {
     double v = 0;
-    uint32_t state = parse(text, bytes, true, &v);
+    bool plain = parse_plain(text, bytes, &v) && rounds_to_float(v);
+    uint32_t state = plain ? 0 : parse(text, bytes, true, &v);
 
     if (state == 0) {
         *ret = (float)v;

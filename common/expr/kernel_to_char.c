@@ -1,8 +1,10 @@
 /* to_char, to_number, to_date and to_timestamp over rows. */
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 
 #include "common/batch/decimal_math.h"
+#include "common/batch/float_text.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/zones.h"
 #include "common/expr/kernel_numeric.h"
@@ -252,6 +254,24 @@ static uint32_t write_decimal_exponent(struct wr_pictures *kept, const struct wr
     return wr_number_write(kept, picture, &picture->number, &digits, sb);
 }
 
+/* At least so many digits, of which the last `post` are behind a point. */
+static void put_fixed(struct wr_sb *text, bool negative, uint64_t v, int32_t post)
+{
+    char digits[48];
+    uint32_t at = sizeof digits;
+
+    for (int32_t i = 0; i <= post || v > 0; i++, v /= 10) {
+        if (i == post && post > 0) {
+            digits[--at] = '.';
+        }
+        digits[--at] = (char)('0' + v % 10);
+    }
+    if (negative) {
+        digits[--at] = '-';
+    }
+    wr_sb_append(text, digits + at, sizeof digits - at);
+}
+
 /* An integer as the picture shows it; V moves the point. */
 static uint32_t write_integer(struct wr_pictures *kept, const struct wr_picture *picture, int64_t v,
                               bool wide, struct wr_sb *sb)
@@ -270,7 +290,7 @@ static uint32_t write_integer(struct wr_pictures *kept, const struct wr_picture 
     }
     n.pre += n.shift;
     kept->text.bytes = 0;
-    wr_sb_printf(&kept->text, "%lld", (long long)v);
+    put_fixed(&kept->text, v < 0, v < 0 ? 0 - (uint64_t)v : (uint64_t)v, 0);
     if (n.post > 0) {
         wr_sb_putc(&kept->text, '.');
         put_zeros(&kept->text, n.post);
@@ -318,6 +338,56 @@ static uint32_t write_int8(struct wr_pictures *kept, const struct wr_picture *pi
 }
 WRITES(to_char_int8, true, write_int8)
 
+#define EXACT_MAX 1e15 /* below it, the type has all digits in front of the point */
+
+/* As %.*f writes it, from the shortest digits: rounding those is rounding the number unless they end exactly in
+ * the middle, as the middle would else be shorter or nearer. No more than 15 digits are asked for in all. false:
+ * for the library. */
+static bool put_rounded(struct wr_sb *text, double v, int32_t post)
+{
+    struct wr_float_digits d;
+    uint64_t cut = 1, rest;
+
+    if (v == 0) {
+        put_fixed(text, signbit(v) != 0, 0, post);
+        return true;
+    }
+    if (fabs(v) < DBL_MIN || fabs(v) >= EXACT_MAX) {
+        return false;
+    }
+    d = wr_float8_digits(v);
+    for (; d.exponent > -post; d.exponent--) {
+        d.digits *= 10;
+    }
+    if (d.exponent < -post - 18) {
+        return false;
+    }
+    for (; d.exponent < -post; d.exponent++) {
+        cut *= 10;
+    }
+    rest = d.digits % cut;
+    if (cut > 1 && rest == cut / 2) {
+        return false;
+    }
+    put_fixed(text, v < 0, d.digits / cut + (rest > cut / 2), post);
+    return true;
+}
+
+/* Digits in front of the point, when there are none behind it. */
+static int32_t whole_digits(double v)
+{
+    uint64_t whole;
+    int32_t count = 1;
+
+    if (fabs(v) >= EXACT_MAX) {
+        return snprintf(NULL, 0, "%.0f", fabs(v));
+    }
+    for (whole = (uint64_t)rint(fabs(v)); whole >= 10; whole /= 10) {
+        count += 1;
+    }
+    return count;
+}
+
 /* No more digits than the type holds. `single`: real. */
 static uint32_t write_float(struct wr_pictures *kept, const struct wr_picture *picture, double v,
                             bool single, struct wr_sb *sb)
@@ -343,9 +413,11 @@ static uint32_t write_float(struct wr_pictures *kept, const struct wr_picture *p
     }
     kept->text.bytes = 0;
     if (isfinite(v)) {
-        whole = snprintf(NULL, 0, "%.0f", fabs(v));
+        whole = whole_digits(v);
         n.post = WR_MAX(0, WR_MIN(n.post, most - whole));
-        wr_sb_printf(&kept->text, "%.*f", n.post, v);
+        if (!put_rounded(&kept->text, v, n.post)) {
+            wr_sb_printf(&kept->text, "%.*f", n.post, v);
+        }
     } else {
         whole = isnan(v) ? 3 : 8;
         n.post = WR_MAX(0, WR_MIN(n.post, most - whole));

@@ -13,22 +13,23 @@ struct writer {
 /* At least so many characters, a sign among them, filled with zeros. */
 static void put_padded(struct wr_sb *sb, int64_t v, int32_t width)
 {
-    char digits[24];
-    uint32_t at = sizeof digits;
-    uint64_t rest = v < 0 ? -(uint64_t)v : (uint64_t)v;
+    uint64_t size = v < 0 ? -(uint64_t)v : (uint64_t)v;
+    uint32_t count = 1;
 
-    do {
-        digits[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest != 0);
+    for (uint64_t rest = size; rest >= 10; rest /= 10) {
+        count += 1;
+    }
     width -= v < 0;
-    while ((int32_t)(sizeof digits - at) < width) {
-        digits[--at] = '0';
-    }
+    count = width > (int32_t)count ? (uint32_t)width : count;
+    wr_sb_reserve(sb, count + (size_t)1);
     if (v < 0) {
-        digits[--at] = '-';
+        sb->ptr[sb->bytes++] = '-';
     }
-    wr_sb_append(sb, digits + at, sizeof digits - at);
+    for (uint32_t i = count; i-- > 0; size /= 10) {
+        sb->ptr[sb->bytes + i] = (char)('0' + size % 10);
+    }
+    sb->bytes += count;
+    sb->ptr[sb->bytes] = '\0';
 }
 
 static bool fills(const struct writer *w)
@@ -408,7 +409,9 @@ uint32_t wr_moment_write(struct wr_pictures *kept, const struct wr_picture *pict
     struct writer w = {at, NULL, sb};
 
     for (w.node = picture->nodes; w.node->kind != WR_NODE_END; w.node++) {
-        if (w.node->kind != WR_NODE_FIELD) {
+        if (w.node->kind != WR_NODE_FIELD && w.node->bytes == 1) {
+            wr_sb_putc(sb, w.node->character[0]);
+        } else if (w.node->kind != WR_NODE_FIELD) {
             wr_sb_append(sb, w.node->character, w.node->bytes);
         } else if (at->interval && needs_date(w.node->word->field)) {
             return wr_picture_fail(kept, WR_SQLSTATE_DATETIME_FORMAT,

@@ -148,11 +148,17 @@ uint32_t wr_text_capitals(const char *data, uint32_t bytes, char *out)
         if (c >= 0x80) {
             code = decode((const uint8_t *)data + i, &length);
         }
+        i += length;
+        if (code < 0x80) {
+            bool letter = (code | 0x20) - 'a' < 26;
+            *o++ = (char)(!letter ? code : inside ? code | 0x20 : code & ~0x20u);
+            inside = letter || code - '0' < 10;
+            continue;
+        }
         code = (uint32_t)(inside ? towlower_l((wint_t)code, utf8_locale)
                                  : towupper_l((wint_t)code, utf8_locale));
         inside = iswalnum_l((wint_t)code, utf8_locale) != 0;
         o += encode(code, o);
-        i += length;
     }
     return (uint32_t)(o - out);
 }

@@ -1,5 +1,9 @@
 /* Operators and functions against PostgreSQL 15: the answers are in tests/golden. */
+#include <math.h>
+#include <stdlib.h>
+
 #include "common/base/alloc.h"
+#include "common/base/rng.h"
 #include "common/batch/numeric.h"
 #include "tests/lib/budget.h"
 #include "tests/lib/golden.h"
@@ -246,5 +250,62 @@ START_TEST(text_functions_answer_as_postgresql)
 }
 END_TEST
 
-WR_TEST_MAIN("kernel", operators_answer_as_postgresql, casts_answer_as_postgresql,
+/* A double as any text has it, among them those whose shortest digits end in the middle of two results. */
+static double some_double(struct wr_rng *rng)
+{
+    uint64_t bits = wr_rng_next(rng);
+    double v = (double)(int64_t)(bits >> (bits & 63));
+
+    v /= (double)(1ull << (bits >> 6 & 15)); /* ties, mostly */
+    return bits >> 10 & 1 ? v / 1000 : v;
+}
+
+/* A picture shows a double as the C library rounds it. */
+START_TEST(pictures_round_doubles_as_the_library)
+{
+    struct wr_field fields[] = {{.name = "v", .type = WR_TYPE_FLOAT8, .typmod = -1}};
+    struct wr_schema schema = {.field_count = 1, .fields = fields};
+    static char texts[WR_BATCH_ROWS_MAX][40];
+    const char *cells[WR_BATCH_ROWS_MAX];
+    struct wr_rng rng;
+    struct budget w;
+    struct wr_error err;
+
+    budget_init(&w, 64u << 20);
+    wr_rng_init(&rng, 5);
+    for (int32_t post = 0; post < 9; post++) {
+        struct program p;
+        struct wr_expr *expr;
+        char picture[64];
+        (void)snprintf(picture, sizeof picture, "FM999999999999990%s%.*s", post == 0 ? "" : ".", (int)post,
+                       "00000000");
+        program_init(&p);
+        uint32_t args[] = {program_column(&p, WR_TYPE_FLOAT8, 0),
+                           program_constant(&p, WR_TYPE_TEXT, picture)};
+        program_result(&p, program_call(&p, "to_char", 2, args));
+        WR_CK_OK(wr_expr_create(&p.message, &schema, &expr, &err), &err);
+        program_fini(&p);
+        for (uint32_t i = 0; i < WR_BATCH_ROWS_MAX; i++) {
+            (void)snprintf(texts[i], sizeof texts[i], "%.17g", i == 0 ? 0 : some_double(&rng));
+            cells[i] = texts[i];
+        }
+        struct wr_batch *in = rows_batch(w.pool, &schema, cells, WR_BATCH_ROWS_MAX);
+        for (uint32_t i = 0; i < WR_BATCH_ROWS_MAX; i++) {
+            double v = strtod(texts[i], NULL);
+            int digits = snprintf(NULL, 0, "%.0f", fabs(v));
+            char want[400], *got = program_answer(expr, in, i, w.pool);
+            (void)snprintf(want, sizeof want, "%.*f", (int)post, v);
+            /* Beyond 15 digits places are filled otherwise. */
+            ck_assert_msg(digits + post > 15 || strcmp(got, want) == 0, "%s by %s: %s, not %s", texts[i],
+                          picture, got, want);
+            wr_free(got);
+        }
+        wr_batch_unref(in);
+        wr_expr_destroy(expr);
+    }
+    budget_fini(&w);
+}
+END_TEST
+
+WR_TEST_MAIN("kernel", pictures_round_doubles_as_the_library, operators_answer_as_postgresql, casts_answer_as_postgresql,
              text_functions_answer_as_postgresql)
