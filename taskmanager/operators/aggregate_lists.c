@@ -144,7 +144,9 @@ bool aggregate_lists_open(struct aggregate *self, struct tm_context *ctx,
     }
     lists_open(self);
     call->kept = kept = WR_NEW(struct aggregate_kept);
-    kept->table = tm_context_composite_table(ctx, spec->rows_table, sizeof(uint64_t), true);
+    kept->table = tm_context_composite_table(
+        ctx, spec->rows_table,
+        &(struct tm_composite_form){.value_bytes = sizeof(uint64_t), .objects = true});
     if (kept->table == NULL) {
         return false;
     }
@@ -155,8 +157,8 @@ bool aggregate_lists_open(struct aggregate *self, struct tm_context *ctx,
     kept->old = make_cells();
     kept->now = make_cells();
     if (spec->numbers_table != NULL) {
-        kept->number_table =
-            tm_context_composite_table(ctx, spec->numbers_table, TM_NUMBERS_BYTES, false);
+        kept->number_table = tm_context_composite_table(
+            ctx, spec->numbers_table, &(struct tm_composite_form){.value_bytes = TM_NUMBERS_BYTES});
         if (kept->number_table == NULL) {
             return false;
         }

@@ -26,6 +26,13 @@ bool aggregate_values_open(struct aggregate *self, struct tm_context *ctx,
                            const Weir__AggregateCall *spec, struct aggregate_call *call)
 {
     bool sorted = spec->sorted_table != NULL;
+    enum wr_type type = call->aggregate->arg;
+    /* Where nothing is taken back nobody counts. */
+    struct tm_composite_form form = {
+        .value_bytes = sizeof(uint64_t),
+        .objects = sorted,
+        .word_entries = !sorted && wr_key_form_of(&type, 1) == WR_KEY_U64,
+        .constant_value = !sorted && !self->updating};
 
     if (!call->list.distinct && !sorted) {
         return true;
@@ -34,7 +41,7 @@ bool aggregate_values_open(struct aggregate *self, struct tm_context *ctx,
         return false;
     }
     call->values = tm_context_composite_table(
-        ctx, sorted ? spec->sorted_table : spec->distinct_table, sizeof(uint64_t), sorted);
+        ctx, sorted ? spec->sorted_table : spec->distinct_table, &form);
     if (call->values == NULL) {
         return false;
     }

@@ -111,15 +111,17 @@ struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl 
 }
 
 struct tm_table *tm_context_composite_table(struct tm_context *ctx, const Weir__TableDecl *decl,
-                                            uint32_t value_bytes, bool objects)
+                                            const struct tm_composite_form *form)
 {
     static const uint64_t nothing[TM_COMPOSITE_VALUE_BYTES_MAX / 8];
 
-    WR_ASSERT(value_bytes <= sizeof nothing);
+    WR_ASSERT(form->value_bytes <= sizeof nothing);
     return open_table(ctx, decl,
-                      (struct tm_table_options){.value_bytes = value_bytes,
+                      (struct tm_table_options){.value_bytes = form->value_bytes,
                                                 .value_template = nothing,
-                                                .objects = objects,
+                                                .objects = form->objects,
+                                                .word_entries = form->word_entries,
+                                                .constant_value = form->constant_value,
                                                 .composite = true});
 }
 

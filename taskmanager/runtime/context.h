@@ -126,10 +126,15 @@ void tm_context_offload(struct tm_context *ctx, struct wr_job *job);
  * destroyed with the task. NULL with ctx->err set. */
 struct tm_table *tm_context_table(struct tm_context *ctx, const Weir__TableDecl *decl,
                                   uint32_t value_bytes, const void *value_template, bool objects);
-/* The same for a table of composite keys (composite.h) whose main keys are decl's; values are zeros. */
+/* The same for a table of composite keys (composite.h) whose main keys are decl's; values are zeros. The form
+ * says what table.h says. */
 #define TM_COMPOSITE_VALUE_BYTES_MAX 16u
+struct tm_composite_form {
+    uint32_t value_bytes;
+    bool objects, word_entries, constant_value;
+};
 struct tm_table *tm_context_composite_table(struct tm_context *ctx, const Weir__TableDecl *decl,
-                                            uint32_t value_bytes, bool objects);
+                                            const struct tm_composite_form *form);
 
 /* Every token of this step in the restored checkpoint, of all old subtasks: what a sweep must leave
  * alone. Empty when nothing was restored. */

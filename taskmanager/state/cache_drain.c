@@ -4,6 +4,7 @@
 
 #include "common/base/alloc.h"
 #include "taskmanager/state/cache_internal.h"
+#include "taskmanager/state/table_slot.h"
 
 #define SCAN_BYTES_MAX (1024u * 1024)
 
@@ -152,6 +153,8 @@ static uint8_t *put_slot(const struct tm_table *table, const struct tm_record *r
 {
     if (table->shape.form == WR_KEY_U64) {
         memcpy(slot, record->key.ptr, 8);
+    } else if (table->pairs) {
+        memcpy(slot, record->key.ptr, record->key.bytes);
     } else {
         put_cell(slot, record->key);
     }

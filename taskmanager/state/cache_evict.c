@@ -7,6 +7,7 @@
 #include "common/batch/divide.h"
 #include "taskmanager/state/cache_internal.h"
 #include "taskmanager/state/parts.h"
+#include "taskmanager/state/table_slot.h"
 
 /* Memory that others hold above their bounds is back after a balance and some steps. Whatever is waited
  * for: what has not come by then does not come. */
@@ -72,14 +73,12 @@ static bool evict(struct table_cache *cache, struct table_page *page, uint32_t i
     } else if (table->pack != NULL && page->packed != table->epoch) {
         pack_log_slot(table->pack, page, i);
     }
-    if (table->shape.form == WR_KEY_BYTES) {
-        table_cell_drop(table, slot);
-    }
+    table_slot_drop_key(table, slot);
     if (table->shape.objects) {
         table_cell_drop(table, table_object_cell(table, slot));
     }
     /* Not empty: the chains of other keys go through it. A tombstone that says nothing. */
-    memset(slot, 0, table->key_bytes);
+    table_slot_forget(table, slot);
     page->control[i] = (uint8_t)((page->control[i] & 63) | TABLE_NOT_LIVE);
     table_old(page)[i / 16] &= (uint16_t)~(1u << (i % 16));
     page->live -= 1;

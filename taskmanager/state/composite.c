@@ -1,5 +1,7 @@
 #include "taskmanager/state/composite.h"
 
+#include <string.h>
+
 #include "common/base/assert.h"
 #include "common/base/bytes.h"
 #include "taskmanager/state/key_batch.h"
@@ -30,6 +32,16 @@ static void put_main(struct wr_sb *sb, const struct wr_keys *main, uint32_t row)
     }
 }
 
+/* The same, of two words. */
+static void put_words(struct wr_sb *sb, uint64_t main, const char *sub)
+{
+    uint8_t bytes[1 + 2 * sizeof(uint64_t)] = {sizeof(uint64_t) + 1};
+
+    wr_store_u64(bytes + 1, main);
+    memcpy(bytes + 1 + sizeof main, sub, sizeof(uint64_t));
+    wr_sb_append(sb, bytes, sizeof bytes);
+}
+
 void tm_composite_add(struct tm_composite *composite, const struct wr_keys *main, uint32_t row,
                       struct wr_str sub)
 {
@@ -38,8 +50,12 @@ void tm_composite_add(struct tm_composite *composite, const struct wr_keys *main
     uint32_t i = composite->count++;
 
     WR_ASSERT(i < WR_BATCH_ROWS_MAX);
-    put_main(sb, main, row);
-    wr_sb_append(sb, sub.ptr, sub.bytes);
+    if (main->form == WR_KEY_U64 && sub.bytes == sizeof(uint64_t) && !tm_keys_is_null(main, row)) {
+        put_words(sb, main->u64[row], sub.ptr);
+    } else {
+        put_main(sb, main, row);
+        wr_sb_append(sb, sub.ptr, sub.bytes);
+    }
     composite->ends[i] = sb->bytes;
     composite->hashes[i] = tm_record_composite_hash_of(
         main->hashes[row], (struct wr_str){sb->ptr + start, sb->bytes - start});

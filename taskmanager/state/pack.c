@@ -242,7 +242,7 @@ static uint64_t page_bytes_max(const struct tm_pack *pack, const struct table_pa
     uint64_t bytes = 0;
 
     if (table->shape.form == WR_KEY_U64 && !table->shape.objects) {
-        return (uint64_t)page->filled * (16 + table->value_bytes);
+        return (uint64_t)page->filled * (16 + table->shape.value_bytes);
     }
     for (uint32_t i = 0; i < page->capacity; i++) {
         if (to_pack(pack, page, i)) {
@@ -505,7 +505,7 @@ void tm_table_state(const struct tm_table *table, Weir__TableState *ret)
     ret->name = wr_strdup(table->name);
     ret->key_group_first = table->key_group_first;
     ret->key_group_end = table->key_group_end;
-    ret->value_bytes = table->value_bytes;
+    ret->value_bytes = table->shape.value_bytes;
     ret->objects = table->shape.objects;
     ret->key_group_drained_end = table->sealed_drained_end;
     tm_parts_fill(table->parts, ret);

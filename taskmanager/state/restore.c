@@ -94,11 +94,11 @@ static void check_shape(struct tm_restore_table *restore, const Weir__TableState
 {
     const struct tm_table *table = restore->table;
 
-    if (state->value_bytes != table->value_bytes || state->objects != table->shape.objects) {
+    if (state->value_bytes != table->shape.value_bytes || state->objects != table->shape.objects) {
         (void)wr_fail(&restore->err, WR_ERR_INVALID,
                       "table \"%s\": the checkpoint's values have %u bytes%s and the job's %u%s",
                       table->name, state->value_bytes, state->objects ? " and an object" : "",
-                      table->value_bytes, table->shape.objects ? " and an object" : "");
+                      table->shape.value_bytes, table->shape.objects ? " and an object" : "");
         restore->refused = true;
     }
 }
@@ -228,7 +228,7 @@ static enum wr_code begin_extent(struct tm_restore_table *restore, const struct 
                        wr_load_u16(p + 4), WR_SEGMENT_VERSION);
     }
     if (p[6] != (part->kind == WEIR__TABLE_PART__KIND__DELTA) ||
-        p[7] != (uint8_t)table->shape.form || wr_load_u32(p + 12) != table->value_bytes ||
+        p[7] != (uint8_t)table->shape.form || wr_load_u32(p + 12) != table->shape.value_bytes ||
         wr_load_u32(p + 28) != flags) {
         return wr_fail(err, WR_ERR_CORRUPT,
                        "the extent's keys and values are of another shape than the table's");

@@ -8,6 +8,7 @@
 #include "taskmanager/state/cache.h"
 #include "taskmanager/state/parts.h"
 #include "taskmanager/state/table_directory.h"
+#include "taskmanager/state/table_slot.h"
 
 /* So often are the rows of a batch looked up before it is clear that they drive each other out, memory being
  * refused. Over its bound a table grows before that; one on the heap never comes so far. */
@@ -28,10 +29,14 @@ static void copy_shape(struct tm_table *table, const struct tm_table_options *o)
                                             .value_bytes = o->value_bytes,
                                             .objects = o->objects,
                                             .key_groups = o->key_groups};
-    table->key_bytes = table->shape.form == WR_KEY_U64 ? 8 : TABLE_CELL_BYTES;
-    table->value_bytes = o->value_bytes;
+    table->pairs = o->composite && o->word_entries && form == WR_KEY_U64;
+    table->key_bytes = table->shape.form == WR_KEY_U64 ? 8
+                       : table->pairs                  ? TABLE_PAIR_BYTES
+                                                       : TABLE_CELL_BYTES;
+    table->constant = o->constant_value;
+    table->value_bytes = o->constant_value ? 0 : o->value_bytes;
     table->slot_bytes =
-        table->key_bytes + o->value_bytes + (o->objects ? TABLE_CELL_BYTES : 0);
+        table->key_bytes + table->value_bytes + (o->objects ? TABLE_CELL_BYTES : 0);
     table->page_class_min = TABLE_PAGE_BYTES_MIN;
     while (table->page_class_min < TABLE_PAGE_BYTES_MAX &&
            table->page_class_min < 128 + TABLE_GROUP * (table->slot_bytes + 3)) {
@@ -53,6 +58,7 @@ struct tm_table *tm_table_create(const struct tm_table_options *options)
 {
     struct tm_table *table = WR_NEW(struct tm_table);
 
+    WR_ASSERT(!options->constant_value || !options->objects);
     WR_ASSERT(options->value_bytes % 8 == 0 && options->value_bytes <= TM_TABLE_VALUE_BYTES_MAX);
     table->name = wr_strdup(options->name);
     table->key_count = options->key_count;
@@ -89,8 +95,8 @@ static void drop_cells(struct tm_table *table, struct table_page *page)
     for (uint32_t i = 0; i < page->capacity; i++) {
         uint8_t *slot = table_slot(table, page, i);
         bool live = table_is_live(page, i);
-        if (table->shape.form == WR_KEY_BYTES && (live || table_is_tombstone(page, i))) {
-            table_cell_drop(table, slot);
+        if (live || table_is_tombstone(page, i)) {
+            table_slot_drop_key(table, slot);
         }
         if (table->shape.objects && live) {
             table_cell_drop(table, table_object_cell(table, slot));
@@ -217,6 +223,10 @@ static bool store_key(struct tm_table *table, uint8_t *slot, const struct table_
         wr_store_u64(slot, key->u64);
         return true;
     }
+    if (table->pairs) {
+        memcpy(slot, key->data, key->bytes);
+        return true;
+    }
     return table_cell_store(table, slot, key->data, key->bytes);
 }
 
@@ -309,7 +319,7 @@ static inline uint8_t *lookup(struct tm_table *table, const struct table_key *ke
     if (index == TABLE_NOT_FOUND) {
         return NULL;
     }
-    if (intent == TM_RESOLVE_UPSERT) {
+    if (intent == TM_RESOLVE_UPSERT && !table->constant) {
         table_touch(table, page, index);
     } else if (page->marks_at != 0) {
         table_marks(page)[index] |= TABLE_RECENT;
@@ -350,11 +360,11 @@ static inline bool is_null(const struct wr_keys *keys, uint32_t i)
     return keys->null_bits != NULL && (keys->null_bits[i / 64] >> (i % 64) & 1) != 0;
 }
 
-/* Two stages ahead of the probe: the control bytes, then the first slot they point to and, over a store, its
- * mark. Always inline:
+/* Two stages ahead of the probe: the control bytes, then the first slot they point to, or that a new key takes,
+ * and, over a store, its mark. Always inline:
  * gcc takes a function that only prefetches for one without effects and drops its calls. */
-static WR_ALWAYS_INLINE void prefetch(const struct tm_table *table, const struct wr_keys *keys, uint32_t first,
-                     uint32_t end)
+static WR_ALWAYS_INLINE void prefetch(const struct tm_table *table, const struct wr_keys *keys,
+                                      bool upsert, uint32_t first, uint32_t end)
 {
     for (uint32_t i = first; i < end; i++) {
         const struct table_page *page = table_page_at(table, keys->hashes[i]);
@@ -367,8 +377,11 @@ static WR_ALWAYS_INLINE void prefetch(const struct tm_table *table, const struct
         const struct table_page *page = table_page_at(table, keys->hashes[i]);
         if (page != NULL) {
             uint32_t group = table_first_group(page, keys->hashes[i]);
-            uint32_t mask = table_match_group(page->control + (size_t)group * TABLE_GROUP,
-                                        table_tag(keys->hashes[i]));
+            const uint8_t *control = page->control + (size_t)group * TABLE_GROUP;
+            uint32_t mask = table_match_group(control, table_tag(keys->hashes[i]));
+            if (mask == 0 && upsert) {
+                mask = table_match_group(control, TABLE_EMPTY);
+            }
             if (mask != 0) {
                 uint32_t index = group * TABLE_GROUP + (uint32_t)__builtin_ctz(mask);
                 const uint8_t *slot = table_slot(table, page, index);
@@ -452,7 +465,7 @@ static enum tm_table_status resolve_rows(struct tm_table *table, const struct wr
     for (uint32_t i = 0; i < keys->count; i++) {
         bool is_fresh = false;
         if (large && i % PREFETCH_GROUP == 0) {
-            prefetch(table, keys, i, WR_MIN(i + PREFETCH_GROUP, keys->count));
+            prefetch(table, keys, intent == TM_RESOLVE_UPSERT, i, WR_MIN(i + PREFETCH_GROUP, keys->count));
         }
         enum tm_table_status status =
             resolve_row(table, keys, i, intent, &slots[i], &is_fresh, err);

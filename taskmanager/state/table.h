@@ -47,6 +47,8 @@ struct tm_table_options {
     uint32_t value_bytes;
     const void *value_template; /* initial value of a new slot; copied */
     bool objects; /* each slot has a variable part, empty at first */
+    bool word_entries;   /* composite: what follows the main key is 8 bytes; slots are smaller where it is, too */
+    bool constant_value; /* values are never written: slots do without, records have the template */
     bool passing; /* a combiner's: what it holds goes on soon, so parts of slots that it has are not refused */
     uint32_t key_groups;
     uint32_t key_group_first;

@@ -11,6 +11,7 @@
  *
  * Slot: key, then value, then the object of a table with objects. U64 keys: 8 bytes. BYTES keys and objects:
  * a cell of 24 bytes, the last one the length (0 … 23), or 255: pointer (8) and length (4) of immutable bytes.
+ * Composite keys of two words: table_slot.h. Constant values are in no slot.
  *
  * Epochs. A barrier makes a new one, e. Per page: touched = the epoch in which D began to mean something;
  * packed = the epoch in which it was packed last; old = the D bits of epoch e-1, kept at the first touch
@@ -88,8 +89,10 @@ struct tm_table {
     enum wr_type *key_types;
     uint32_t key_count;
     struct tm_record_shape shape;
-    uint32_t key_bytes; /* of a slot: 8 or 24 */
-    uint32_t value_bytes;
+    uint32_t key_bytes; /* of a slot: 8, 17 or 24 */
+    bool pairs;         /* composite keys of two words */
+    bool constant;      /* values are those of the template: nothing changes a key that is there */
+    uint32_t value_bytes; /* of a slot; shape's are those of records */
     uint32_t slot_bytes;
     uint8_t *value_template;
     uint32_t key_groups, key_group_first, key_group_end;
@@ -191,10 +194,6 @@ static inline struct wr_str table_cell(const uint8_t *cell)
     memcpy(&data, cell, sizeof data);
     memcpy(&bytes, cell + 8, sizeof bytes);
     return (struct wr_str){data, bytes};
-}
-static inline uint8_t *table_object_cell(const struct tm_table *table, const uint8_t *slot)
-{
-    return (uint8_t *)(uintptr_t)slot + table->slot_bytes - TABLE_CELL_BYTES;
 }
 
 /* Bits of the control bytes in a group that equal `byte` under the tag mask. */

@@ -7,6 +7,7 @@
 #include "taskmanager/state/cache.h"
 #include "taskmanager/state/parts.h"
 #include "taskmanager/state/table_directory.h"
+#include "taskmanager/state/table_slot.h"
 
 /* ---- making ---- */
 
@@ -167,12 +168,14 @@ struct tm_record table_record(const struct tm_table *table, const uint8_t *slot,
 {
     struct tm_record record = {.null_key = table_is_null_slot(table, slot),
                                .tombstone = tombstone,
-                               .fixed = tombstone ? NULL : slot + table->key_bytes,
+                               .fixed = tombstone ? NULL
+                                        : table->value_bytes == 0 ? table->value_template
+                                                                  : slot + table->key_bytes,
                                .object = {"", 0}};
 
     record.key = record.null_key                  ? (struct wr_str){"", 0}
                  : table->shape.form == WR_KEY_U64 ? (struct wr_str){(const char *)slot, 8}
-                                                   : table_cell(slot);
+                                                   : table_slot_key(table, slot);
     if (table->shape.objects && !tombstone) {
         record.object = table_cell(table_object_cell(table, slot));
     }
@@ -184,7 +187,10 @@ uint64_t table_slot_hash(const struct tm_table *table, const uint8_t *slot)
     if (WR_LIKELY(table->shape.form == WR_KEY_U64)) {
         return wr_hash_u64(wr_load_u64(slot));
     }
-    struct wr_str key = table_cell(slot);
+    struct wr_str key = table_slot_key(table, slot);
+    if (table->pairs && key.bytes == TABLE_PAIR_BYTES) {
+        return tm_record_composite_hash_of(wr_hash_u64(wr_load_u64(slot + 1)), key);
+    }
     return table->shape.composite ? tm_record_composite_hash(table->shape.main_form, key)
                                   : wr_hash_bytes(key.ptr, key.bytes);
 }
@@ -194,6 +200,11 @@ static inline bool slot_matches(const struct tm_table *table, const uint8_t *slo
 {
     if (table->shape.form == WR_KEY_U64) {
         return wr_load_u64(slot) == key->u64;
+    }
+    if (table->pairs) {
+        return key->bytes == TABLE_PAIR_BYTES
+                   ? memcmp(slot, key->data, TABLE_PAIR_BYTES) == 0
+                   : memcmp(slot, key->data, TABLE_NULL_PAIR_BYTES) == 0;
     }
     if (key->bytes <= TABLE_INLINE_BYTES) {
         return slot[TABLE_INLINE_BYTES] == key->bytes && memcmp(slot, key->data, key->bytes) == 0;
@@ -321,9 +332,7 @@ static void drop_tombstone(struct tm_table *table, struct table_page *page, uint
         (page->control[i] & TABLE_DIRTY) == 0) {
         pack_log_slot(table->pack, page, i);
     }
-    if (table->shape.form == WR_KEY_BYTES) {
-        table_cell_drop(table, table_slot(table, page, i));
-    }
+    table_slot_drop_key(table, table_slot(table, page, i));
 }
 
 /* Move the slots of `from` to the page that the bit of their hash names. */
@@ -493,6 +502,9 @@ uint32_t table_take_free(struct tm_table *table, struct table_page *page, uint64
     if (page->touched != table->epoch) {
         table_page_enter(table, page);
     }
+    if (page->filled == page->live) {
+        index = first_empty(page, hash);
+    }
     while (index == TABLE_NOT_FOUND) {
         for (uint32_t i = group * TABLE_GROUP; i < (group + 1) * TABLE_GROUP; i++) {
             bool tombstone = table_is_tombstone(page, i);
@@ -508,7 +520,7 @@ uint32_t table_take_free(struct tm_table *table, struct table_page *page, uint64
             drop_tombstone(table, page, index);
         }
         /* Still not empty, whatever becomes of the insert: the chains of other keys go through it. */
-        memset(table_slot(table, page, index), 0, table->key_bytes);
+        table_slot_forget(table, table_slot(table, page, index));
     }
     /* What was there is logged: what comes has no part in it, fetched as it may be without D. */
     if (!WR_MUTANT("fetched_counts_as_old")) {

@@ -8,6 +8,7 @@
 #include "common/base/test_point.h"
 #include "taskmanager/state/cache.h"
 #include "taskmanager/state/table_directory.h"
+#include "taskmanager/state/table_slot.h"
 
 /* ---- keys ---- */
 
@@ -25,7 +26,7 @@ void tm_table_key_of(const struct tm_table *table, const uint8_t *slot, uint64_t
     if (table->shape.form == WR_KEY_U64) {
         *ret_u64 = wr_load_u64(key);
     } else {
-        struct wr_str bytes = table_cell(key);
+        struct wr_str bytes = table_slot_key(table, key);
         *ret_bytes = wr_view_of(bytes.ptr, (uint32_t)bytes.bytes);
     }
 }
@@ -50,7 +51,7 @@ void tm_table_key_cells(const struct tm_table *table, const uint8_t *slot, uint8
     const uint8_t *key = slot - table->key_bytes;
     bool null = table_is_null_slot(table, key);
     bool u64_form = table->shape.form == WR_KEY_U64;
-    struct wr_str bytes = null || u64_form ? (struct wr_str){"", 0} : table_cell(key);
+    struct wr_str bytes = null || u64_form ? (struct wr_str){"", 0} : table_slot_key(table, key);
     struct wr_error err;
 
     WR_ASSERT(wr_key_decode(table->key_types, table->key_count,
@@ -68,6 +69,11 @@ enum wr_code table_check_record(const struct tm_table *table, const struct tm_re
     if (record->key.bytes > WR_KEY_BYTES_MAX || record->object.bytes > WR_KEY_BYTES_MAX) {
         return wr_fail(err, WR_ERR_CORRUPT, "a record of %zu bytes of key and %zu of value",
                        record->key.bytes, record->object.bytes);
+    }
+    if (table->pairs && record->key.bytes != TABLE_PAIR_BYTES &&
+        (record->key.bytes != TABLE_NULL_PAIR_BYTES || record->key.ptr[0] != 0)) {
+        return wr_fail(err, WR_ERR_CORRUPT, "a key of %zu bytes that is not two words",
+                       record->key.bytes);
     }
     if (record->null_key || table->shape.composite || table->shape.form == WR_KEY_U64) {
         return WR_OK;

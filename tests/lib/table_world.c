@@ -100,6 +100,7 @@ struct table_world *table_world_create(const struct table_play *play)
     struct table_world *w = WR_NEW(struct table_world);
 
     w->play = *play;
+    w->play.objects = play->objects && play->keys != TABLE_KEYS_SET;
     w->small = play->calm || play->seed % 4 != 3;
     wr_rng_init(&w->rng, play->seed);
     w->real = wr_env_real_create(2);
@@ -151,7 +152,10 @@ struct tm_table *table_world_table(struct table_world *w, uint32_t first, uint32
         &(struct tm_table_options){.name = "t",
                                    .key_types = types,
                                    .key_count = w->schema.field_count,
-                                   .composite = w->play.keys == TABLE_KEYS_COMPOSITE,
+                                   .composite = table_world_is_composite(w),
+                                   .word_entries = w->play.keys == TABLE_KEYS_WORDS ||
+                                                   w->play.keys == TABLE_KEYS_SET,
+                                   .constant_value = w->play.keys == TABLE_KEYS_SET,
                                    .value_bytes = 8,
                                    .objects = w->play.objects,
                                    .key_groups = TABLE_WORLD_GROUPS,
@@ -179,12 +183,22 @@ static const char *object_of(const struct table_world *w, const struct table_ent
     return w->block + entry->value % BLOCK_SHIFTS;
 }
 
+/* No slot has a constant one. */
+static uint64_t value_of(const struct table_world *w, const uint8_t *slot)
+{
+    uint64_t value = 0;
+
+    if (w->play.keys != TABLE_KEYS_SET) {
+        memcpy(&value, slot, sizeof value);
+    }
+    return value;
+}
+
 static void check_slot(const struct table_world *w, const struct tm_table *table,
                        const uint8_t *slot, uint64_t k, const struct table_entry *want)
 {
-    uint64_t value;
+    uint64_t value = value_of(w, slot);
 
-    memcpy(&value, slot, sizeof value);
     if (value != want->value) {
         ck_abort_msg("key %lu has %lu, not %lu", (unsigned long)k, (unsigned long)value,
                      (unsigned long)want->value);
@@ -222,6 +236,9 @@ static bool write_slot(struct table_world *w, struct tm_table *table, uint8_t *s
     struct table_entry *entry = &w->model[k];
 
     entry->live = true;
+    if (w->play.keys == TABLE_KEYS_SET) {
+        return true;
+    }
     entry->value = wr_rng_next(&w->rng) | 1;
     memcpy(slot, &entry->value, sizeof entry->value);
     if (!w->play.objects) {
@@ -441,9 +458,7 @@ void table_world_check_drains(struct table_world *w, struct tm_table *table,
             continue;
         }
         for (uint32_t i = 0; i < count; i++) {
-            uint64_t value;
-            memcpy(&value, slots[i], sizeof value);
-            sum += value;
+            sum += value_of(w, slots[i]);
         }
         seen += count;
         tm_table_drain_taken(table);
@@ -481,7 +496,7 @@ void table_world_check_digests(struct table_world *w, struct tm_table *table,
 {
     enum wr_type types[2] = {w->fields[0].type, w->fields[1].type};
     enum wr_key_form main_form = wr_key_form_of(types, w->schema.field_count);
-    bool composite = w->play.keys == TABLE_KEYS_COMPOSITE;
+    bool composite = table_world_is_composite(w);
     struct tm_record_shape shape = {.form = composite ? WR_KEY_BYTES : main_form,
                                     .composite = composite,
                                     .main_form = main_form,

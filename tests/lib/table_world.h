@@ -31,6 +31,8 @@ enum table_keys {
     TABLE_KEYS_ARRAY,
     TABLE_KEYS_PAIR, /* bigint and text, each of them NULL at times */
     TABLE_KEYS_COMPOSITE,
+    TABLE_KEYS_WORDS, /* composite: bigint, NULL at times, and eight bytes */
+    TABLE_KEYS_SET,   /* the same with constant values, and no objects */
     TABLE_KEYS_TIMESTAMP,
     TABLE_KEYS_DATE,
     TABLE_KEYS_BOOLEAN,
@@ -94,6 +96,11 @@ struct table_world {
 };
 
 struct table_world *table_world_create(const struct table_play *play);
+static inline bool table_world_is_composite(const struct table_world *w)
+{
+    return w->play.keys == TABLE_KEYS_COMPOSITE || w->play.keys == TABLE_KEYS_WORDS ||
+           w->play.keys == TABLE_KEYS_SET;
+}
 /* All memory was given back. */
 void table_world_destroy(struct table_world *w);
 /* Until nothing is in flight. */

@@ -161,6 +161,8 @@ static void put_row(struct table_world *w, uint64_t k)
         put_pair(w, k);
         break;
     case TABLE_KEYS_COMPOSITE:
+    case TABLE_KEYS_WORDS:
+    case TABLE_KEYS_SET:
     case TABLE_KEYS_COUNT:
         WR_UNREACHABLE();
     }
@@ -176,7 +178,7 @@ static struct wr_keys build(struct table_world *w)
     return keys;
 }
 
-/* Entries of main keys, their sub keys of 0 to 40 bytes. */
+/* Entries of main keys, their sub keys of 0 to 40 bytes, or of 8. */
 static struct wr_keys build_composite(struct table_world *w, uint32_t count)
 {
     struct wr_keys main;
@@ -184,7 +186,11 @@ static struct wr_keys build_composite(struct table_world *w, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         WR_CK(wr_builder_row_begin(w->builder));
         if (w->ks[i] % MAINS != 0) {
-            put_text(w, 0, w->ks[i] % MAINS);
+            if (w->play.keys == TABLE_KEYS_COMPOSITE) {
+                put_text(w, 0, w->ks[i] % MAINS);
+            } else {
+                put_i64(w, 0, (int64_t)(w->ks[i] % MAINS));
+            }
         }
         wr_builder_row_end(w->builder);
     }
@@ -193,6 +199,11 @@ static struct wr_keys build_composite(struct table_world *w, uint32_t count)
     for (uint32_t i = 0; i < count; i++) {
         uint64_t number = w->ks[i] / MAINS;
         char sub[48];
+        if (w->play.keys != TABLE_KEYS_COMPOSITE) {
+            tm_composite_add(&w->composite, &main, i,
+                             (struct wr_str){(const char *)&number, sizeof number});
+            continue;
+        }
         int n = number == 0 ? 0 : snprintf(sub, sizeof sub, "%0*lu", (int)(number % 40) + 1,
                                            (unsigned long)number);
         tm_composite_add(&w->composite, &main, i, (struct wr_str){sub, (size_t)n});
@@ -203,7 +214,7 @@ static struct wr_keys build_composite(struct table_world *w, uint32_t count)
 static struct wr_keys build_keys(struct table_world *w, uint32_t count)
 {
     wr_batch_unref(WR_TAKE(w->batch));
-    if (w->play.keys == TABLE_KEYS_COMPOSITE) {
+    if (table_world_is_composite(w)) {
         return build_composite(w, count);
     }
     for (uint32_t i = 0; i < count; i++) {
@@ -270,6 +281,7 @@ static void choose_types(struct table_world *w)
         [TABLE_KEYS_BIGINT] = WR_TYPE_INT8,       [TABLE_KEYS_TEXT] = WR_TYPE_TEXT,
         [TABLE_KEYS_DOUBLE] = WR_TYPE_FLOAT8,     [TABLE_KEYS_NUMERIC] = WR_TYPE_NUMERIC,
         [TABLE_KEYS_PAIR] = WR_TYPE_INT8,         [TABLE_KEYS_COMPOSITE] = WR_TYPE_TEXT,
+        [TABLE_KEYS_WORDS] = WR_TYPE_INT8,        [TABLE_KEYS_SET] = WR_TYPE_INT8,
         [TABLE_KEYS_TIMESTAMP] = WR_TYPE_TIMESTAMP, [TABLE_KEYS_DATE] = WR_TYPE_DATE,
         [TABLE_KEYS_BOOLEAN] = WR_TYPE_BOOL,      [TABLE_KEYS_JSONB] = WR_TYPE_JSONB,
         [TABLE_KEYS_ARRAY] = (enum wr_type)(WR_TYPE_ARRAY_BASE + WR_TYPE_NUMERIC),
