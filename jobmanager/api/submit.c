@@ -85,6 +85,11 @@ static bool read_wanted(const struct wr_http_request *request, struct wanted *re
     const char *allow = wr_http_query(request, "allow_non_restored_state");
 
     ret->allow_non_restored = allow != NULL && strcmp(allow, "true") == 0;
+    if (ret->allow_non_restored && ret->from == NULL) {
+        (void)wr_fail(err, WR_ERR_INVALID,
+                      "\"allow_non_restored_state\" is said of \"from\", which is missing");
+        return false;
+    }
     if (ret->file == NULL) {
         ret->file = "descriptor";
     }

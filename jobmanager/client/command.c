@@ -85,7 +85,8 @@ const struct jm_command jm_commands[] = {
      "in it, for instance of another cluster, whose job must have ended: nobody asks there. Steps have\n"
      "the state of the step of the same name; \"was: OLD_NAME\" in the descriptor renames. Parallelism,\n"
      "expressions and filters may differ; keys, aggregates and where a source reads may not. The other\n"
-     "job's files are linked, not moved. Of a job that has FINISHED nothing is left to read.\n"},
+     "job's files are linked, not moved. Of a job that has FINISHED nothing is left to read; from an older\n"
+     "ID what the other job's sinks have committed since comes once more.\n"},
     {"show", "JOB", "a job and its tasks", 1, 1, "jwu", jm_cli_show,
      "Rows per second, and how much of the time a task was busy, idle or blocked by those behind it,\n"
      "are of the last second or two. ROWS IN counts what a source makes, ROWS OUT what a sink takes.\n"

@@ -12,8 +12,8 @@ import unittest
 import uuid
 
 from case import Case
-from cluster import Cluster
-from jobs import KeyedSum
+from cluster import Cluster, wait_until
+from jobs import KeyedSum, LongKeys
 
 RENAMES = {"turns": "rounds", "skewed": "tilted", "rows": "numbers"}
 
@@ -86,6 +86,25 @@ class StartFrom(Case):
     def test_rocksdb_to_heap_and_back(self):
         self.check_chain(("rocksdb", "heap", "rocksdb"))
 
+    def test_databases_are_gone_on_with(self):
+        """State beyond memory: files of a database under other names are linked back, and named again by the
+        new job's bases; after a kill they are restored from there."""
+        job = LongKeys(self.directory)
+        with Cluster(self.directory, 1, workers=2,
+                     task_manager_options={"memory": "64MiB"}) as cluster:
+            first = cluster.submit(job.descriptor(seconds=8))
+            root = cluster.directory / "checkpoints"
+            self.assertTrue(wait_until(lambda: list((root / first / "state").glob("*.sst")), 20),
+                            "no base is a database's:\n" + cluster.logs(2000))
+            cluster.wait_more_checkpoints(first, 1)
+            self.end(cluster, first)
+            second = self.run_from(cluster, job.descriptor(seconds=8), first)
+            shutil.rmtree(root / first)
+            self.go_on(cluster, second, True)
+            third = self.run_from(cluster, job.descriptor(seconds=4), second)
+            self.finish(cluster, third)
+            self.check_output(cluster, third, job)
+
     def test_a_killed_job_manager_starts_it_all_the_same(self):
         """Its record says what it starts from; asking again with the same id is the same job."""
         job = KeyedSum(self.directory, 60000)
@@ -125,6 +144,10 @@ class StartFrom(Case):
                 status, answer = cluster.request("POST", "/v1/jobs" + query, text.encode())
                 self.assertIn(status, (400, 404, 414), f"{source[:40]}: {answer}")
                 self.assertTrue(json.loads(answer)["error"]["message"], source[:40])
+            query = f"/v1/jobs?base={self.directory}&allow_non_restored_state=true"
+            status, answer = cluster.request("POST", query, text.encode())
+            self.assertEqual(status, 400, answer)
+            self.assertIn('of \\"from\\", which is missing', answer)
             self.assertEqual(json.loads(cluster.request("GET", "/v1/jobs")[1])["jobs"], [])
             self.assertEqual(list((cluster.directory / "checkpoints").glob("?" * 32)), [])
 
