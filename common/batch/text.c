@@ -12,6 +12,7 @@
 #include "common/batch/float_text.h"
 #include "common/batch/interval.h"
 #include "common/batch/jsonb_build.h"
+#include "common/batch/jsonpath.h"
 #include "common/batch/numeric.h"
 #include "common/batch/sqlstate.h"
 #include "common/batch/time_text.h"
@@ -151,6 +152,8 @@ void wr_cell_to_text(enum wr_type type, const void *cell, struct wr_sb *sb)
         wr_jsonb_to_text(wr_jsonb_of(view), sb);
     } else if (wr_type_is_array(type) || type == WR_TYPE_ARRAY) {
         wr_array_format(view, sb);
+    } else if (type == WR_TYPE_JSONPATH) {
+        wr_jsonpath_to_text((struct wr_str){wr_view_ptr(view), view->bytes}, sb);
     } else if (wr_type_has_heap(type)) {
         wr_sb_append(sb, wr_view_ptr(view), view->bytes);
     } else if (type == WR_TYPE_NUMERIC) {
@@ -416,6 +419,22 @@ uint32_t wr_text_to_cell_arena(enum wr_type type, int32_t typmod, struct wr_str 
 }
 
 /* A short array, which is all in its view. */
+/* The text itself, as it is. */
+static uint32_t parse_jsonpath(const char *text, uint32_t bytes, void *ret_cell,
+                               struct wr_jsonpath_fault *fault)
+{
+    uint32_t state = parse_text(text, bytes, -1, ret_cell);
+    struct wr_jsonpath path;
+    struct wr_arena arena;
+
+    if (state == 0) {
+        wr_arena_init(&arena, 0);
+        state = wr_jsonpath_parse((struct wr_str){text, bytes}, &arena, &path, fault);
+        wr_arena_fini(&arena);
+    }
+    return state;
+}
+
 static uint32_t parse_array(enum wr_type type, int32_t typmod, const char *text, uint32_t bytes,
                                void *ret_cell)
 {
@@ -466,6 +485,8 @@ uint32_t wr_text_to_cell_in(enum wr_type type, int32_t typmod, const char *text,
         return parse_bytea(text, bytes, room, ret_cell);
     case WR_TYPE_JSONB:
         return parse_jsonb(text, bytes, ret_cell);
+    case WR_TYPE_JSONPATH:
+        return parse_jsonpath(text, bytes, ret_cell, NULL);
     case WR_TYPE_DATE:
         if ((state = wr_date_parse(text, bytes, &days)) == 0) {
             memcpy(ret_cell, &days, sizeof days);
@@ -503,6 +524,15 @@ static void explain_numeric(int32_t typmod, struct wr_str text, char *message, s
     wr_numeric_explain_typmod(infinite, typmod, message, bytes);
 }
 
+static void explain_jsonpath(struct wr_str text, char *message, size_t bytes)
+{
+    struct wr_jsonpath_fault fault = {"invalid byte sequence for encoding \"UTF8\""};
+    uint8_t cell[16];
+
+    (void)parse_jsonpath(text.ptr, (uint32_t)text.bytes, cell, &fault);
+    (void)snprintf(message, bytes, "%s", fault.message);
+}
+
 void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struct wr_str text,
                      char *message, size_t bytes)
 {
@@ -513,6 +543,10 @@ void wr_text_explain(uint32_t sqlstate, enum wr_type type, int32_t typmod, struc
 
     if (type == WR_TYPE_JSONB) {
         wr_jsonb_explain(sqlstate, text, message, bytes);
+        return;
+    }
+    if (type == WR_TYPE_JSONPATH) {
+        explain_jsonpath(text, message, bytes);
         return;
     }
     if (wr_type_is_array(type) && sqlstate != WR_SQLSTATE_NOT_SUPPORTED) {

@@ -10,6 +10,7 @@
 #include "common/batch/interval.h"
 #include "common/batch/jsonb.h"
 #include "common/batch/numeric.h"
+#include "common/batch/text.h"
 
 struct type_row {
     const char *name;
@@ -43,6 +44,7 @@ static const struct type_row rows[WR_TYPE_COUNT] = {
     [WR_TYPE_ANYNONARRAY] = {"anynonarray", 0, false, false},
     [WR_TYPE_ANYCOMPATIBLE] = {"anycompatible", 0, false, false},
     [WR_TYPE_ANYCOMPATIBLEARRAY] = {"anycompatiblearray", 0, false, false},
+    [WR_TYPE_JSONPATH] = {"jsonpath", 16, false, true},
     ARRAY_OF(WR_TYPE_BOOL, "boolean"),
     ARRAY_OF(WR_TYPE_INT2, "smallint"),
     ARRAY_OF(WR_TYPE_INT4, "integer"),
@@ -84,7 +86,8 @@ static const struct alias aliases[] = {{"bool", WR_TYPE_BOOL},
                                        {"bpchar", WR_TYPE_TEXT},
                                        {"time without time zone", WR_TYPE_TIME},
                                        {"timestamp without time zone", WR_TYPE_TIMESTAMP},
-                                       {"timestamp with time zone", WR_TYPE_TIMESTAMPTZ}};
+                                       {"timestamp with time zone", WR_TYPE_TIMESTAMPTZ},
+                                       {"jsonpath", WR_TYPE_JSONPATH}};
 
 int wr_view_compare(const struct wr_view *a, const struct wr_view *b)
 {
@@ -115,6 +118,11 @@ bool wr_type_supported(enum wr_type type)
     return type < WR_TYPE_COUNT && rows[type].supported;
 }
 
+bool wr_type_computed(enum wr_type type)
+{
+    return wr_type_supported(type) || type == WR_TYPE_JSONPATH;
+}
+
 static bool numeric_valid(struct wr_numeric n)
 {
     if (wr_numeric_is_big(n)) {
@@ -132,6 +140,14 @@ static bool array_valid(enum wr_type type, const void *cell)
 
     memcpy(&view, cell, sizeof view);
     return wr_array_valid(type, wr_view_ptr(&view), view.bytes);
+}
+
+static bool jsonpath_valid(const void *cell)
+{
+    const struct wr_view *view = cell;
+    uint8_t own[16];
+
+    return wr_text_to_cell_fast(WR_TYPE_JSONPATH, -1, wr_view_ptr(view), view->bytes, own) == 0;
 }
 
 bool wr_cell_valid(enum wr_type type, const void *cell)
@@ -160,6 +176,8 @@ bool wr_cell_valid(enum wr_type type, const void *cell)
         return numeric_valid(n);
     case WR_TYPE_JSONB:
         return wr_jsonb_valid(wr_view_ptr(cell), ((const struct wr_view *)cell)->bytes);
+    case WR_TYPE_JSONPATH:
+        return jsonpath_valid(cell);
     default:
         return (type != WR_TYPE_ARRAY && !wr_type_is_array(type)) || array_valid(type, cell);
     }
@@ -419,7 +437,7 @@ static enum wr_code parse_scalar(const char *text, enum wr_type *ret, int32_t *r
     if (type == WR_TYPE_NONE) {
         return unknown_type(text, err);
     }
-    if (!rows[type].supported) {
+    if (!wr_type_computed(type)) {
         return wr_fail(err, WR_ERR_UNSUPPORTED, "type \"%s\" is not supported yet", text);
     }
     if (type == WR_TYPE_INTERVAL) {
@@ -488,6 +506,9 @@ enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typ
     name[bytes] = '\0';
     if (parse_scalar(name, &element, ret_typmod, err) != WR_OK) {
         return err->code;
+    }
+    if (!wr_type_supported(element)) {
+        return wr_fail(err, WR_ERR_UNSUPPORTED, "there are no arrays of type %s", wr_type_name(element));
     }
     *ret = wr_type_array_of(element);
     return WR_OK;

@@ -17,11 +17,13 @@
  *     uuid         16 bytes                                      16
  *     jsonb        struct wr_view on one self-contained string   16
  *     T[]          struct wr_view on one self-contained string   16   (array.h draws it)
+ *     jsonpath     struct wr_view on the path's text             16   (jsonpath.h)
  *
  * The numbers are part of the wire, plan and state formats: never reused, never renumbered. An array
  * type is a number of its own, WR_TYPE_ARRAY_BASE + that of its elements. Of pseudo-types there are no
  * columns: they stand in signatures of functions, and any pair of types with one element fits a pair of
- * them. What there can be columns of wr_type_supported tells.
+ * them; nor are there of jsonpath, which is there within expressions. What there can be columns of
+ * wr_type_supported tells.
  *
  * Thread: any.
  */
@@ -57,6 +59,7 @@ enum wr_type {
     WR_TYPE_ANYNONARRAY = 19,
     WR_TYPE_ANYCOMPATIBLE = 20, /* these two are cast to a common type; the others must agree */
     WR_TYPE_ANYCOMPATIBLEARRAY = 21,
+    WR_TYPE_JSONPATH = 22,
     WR_TYPE_ARRAY_BASE = 32,
     WR_TYPE_COUNT = 49,
 };
@@ -78,7 +81,7 @@ static inline enum wr_type wr_type_element(enum wr_type array)
 }
 static inline bool wr_type_is_pseudo(enum wr_type type)
 {
-    return type >= WR_TYPE_ARRAY && type < WR_TYPE_ARRAY_BASE;
+    return type >= WR_TYPE_ARRAY && type < WR_TYPE_ARRAY_BASE && type != WR_TYPE_JSONPATH;
 }
 
 /* Text or bytes: up to 12 inline (the rest zero), else a 4-byte prefix and a pointer that is valid
@@ -144,11 +147,13 @@ enum wr_code wr_type_parse(const char *text, enum wr_type *ret, int32_t *ret_typ
  * their end, so that they compare as PostgreSQL compares them. */
 #define WR_TYPMOD_CHAR (1 << 28)
 bool wr_type_supported(enum wr_type type);
+/* Can there be values of it in an expression? */
+bool wr_type_computed(enum wr_type type);
 /* Is a cell from outside one that kernels may meet: a boolean 0 or 1, a numeric of a known form (with
  * digits, whose memory the caller has checked, of theirs), a date or time within its limits, a jsonb whose
  * bytes, which can be read, are a value, or an array likewise (WR_TYPE_ARRAY: of anything)? */
 bool wr_cell_valid(enum wr_type type, const void *cell);
-bool wr_type_has_heap(enum wr_type type); /* cells are views: text, bytea, jsonb, arrays */
+bool wr_type_has_heap(enum wr_type type); /* cells are views: text, bytea, jsonb, arrays, jsonpath */
 
 /* Strings that are made of a text and may be longer than it: jsonb, arrays. */
 static inline bool wr_type_is_composed(enum wr_type type)

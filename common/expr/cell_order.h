@@ -82,6 +82,7 @@ static inline int wr_cell_order(enum wr_type type, const void *a, const void *b)
     case WR_TYPE_ANYCOMPATIBLEARRAY:
     case WR_TYPE_ARRAY_BASE:
     case WR_TYPE_NONE:
+    case WR_TYPE_JSONPATH:
     case WR_TYPE_COUNT:
         break;
     }

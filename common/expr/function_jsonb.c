@@ -1,6 +1,7 @@
 /* Functions 5000 to 5499: jsonb. */
 #include "common/expr/function_table.h"
 #include "common/expr/kernel_jsonb.h"
+#include "common/expr/kernel_jsonpath.h"
 #include "common/expr/set_kernel.h"
 
 #define B WR_TYPE_BOOL
@@ -13,6 +14,7 @@
 #define T WR_TYPE_TEXT
 #define J WR_TYPE_JSONB
 #define TA WR_TYPE_TEXT_ARRAY
+#define P WR_TYPE_JSONPATH
 
 #define ROW(num, sym, k, result_type, text)                                                \
     .number = (num), .name = (sym), .kind = WR_FUNCTION_SCALAR, .strict = true,            \
@@ -36,6 +38,18 @@
 #define SET(num, k, r, text)                                                               \
     {.number = (num), .name = #k, .kind = WR_FUNCTION_SET, .strict = true, .can_fail = true, \
      ONE(J), .result = (r), .help = (text), .kernel = &wr_set_##k}
+
+/* A function of a path: alone, with variables, and silent as well. */
+#define PATH(num, k, r, text)                                                              \
+    {ROW(num, #k, k, r, text), PART, SAYS(k), TWO(J, P)},                                  \
+        {ROW((num) + 1, #k, k, r, text "; with variables"), PART, SAYS(k), THREE(J, P, J)}, \
+        {ROW((num) + 2, #k, k, r, text "; true: silent about errors"), PART, SAYS(k), FOUR(J, P, J, B)}
+#define PATH_SET(num, k, text, count, ...)                                                 \
+    {.number = (num), .name = #k, .kind = WR_FUNCTION_SET, .strict = true, .can_fail = true, \
+     .arg_count = (count), .args = {__VA_ARGS__}, .result = J, .help = (text), .kernel = &wr_set_##k}
+#define PATH_SETS(num, k, text)                                                            \
+    PATH_SET(num, k, text, 2, J, P), PATH_SET((num) + 1, k, text "; with variables", 3, J, P, J), \
+        PATH_SET((num) + 2, k, text "; true: silent about errors", 4, J, P, J, B)
 
 static const struct wr_function jsonb[] = {
     OPERATOR(5000, "=", eq_jsonb, false, J, J, B, "equal"),
@@ -128,11 +142,31 @@ static const struct wr_function jsonb[] = {
      ONE(TA), SAYS(jsonb_object_of)},
     {ROW(5068, "jsonb_object", jsonb_object_of, J, "an object of these names and these texts"),
      TWO(TA, TA), SAYS(jsonb_object_of)},
+    {.number = 5070, .name = "cast", .kind = WR_FUNCTION_CAST, .strict = true, .can_fail = true,
+     .cast_context = WR_CAST_EXPLICIT, ONE(T), .result = P, .help = "",
+     .kernel = &wr_kernel_text_jsonpath, SAYS(text_jsonpath)},
+    {.number = 5071, .name = "cast", .kind = WR_FUNCTION_CAST, .strict = true, .can_fail = true,
+     .cast_context = WR_CAST_ASSIGNMENT, ONE(P), .result = T, .help = "",
+     .kernel = &wr_kernel_jsonpath_text, SAYS(jsonpath_text)},
+    {ROW(5072, "@?", jsonb_path_has, B, "does the path find anything?"), TWO(J, P), SYMBOL, PART,
+     SAYS(jsonb_path_has)},
+    {ROW(5073, "@@", jsonb_path_is, B, "is the predicate that the path is true?"), TWO(J, P), SYMBOL,
+     PART, SAYS(jsonb_path_is)},
+    PATH(5074, jsonb_path_exists, B, "does the path find anything?"),
+    PATH(5077, jsonb_path_exists_tz, B, "as jsonb_path_exists, in the time zone of the job"),
+    PATH(5080, jsonb_path_match, B, "is the predicate that the path is true?"),
+    PATH(5083, jsonb_path_match_tz, B, "as jsonb_path_match, in the time zone of the job"),
+    PATH(5086, jsonb_path_query_array, J, "what the path finds, as an array"),
+    PATH(5089, jsonb_path_query_array_tz, J, "as jsonb_path_query_array, in the time zone of the job"),
+    PATH(5092, jsonb_path_query_first, J, "the first that the path finds"),
+    PATH(5095, jsonb_path_query_first_tz, J, "as jsonb_path_query_first, in the time zone of the job"),
     SET(5400, jsonb_array_elements, J, "the elements of an array"),
     SET(5401, jsonb_array_elements_text, T, "the elements of an array, as text"),
     SET(5402, jsonb_object_keys, T, "the names of an object's members"),
     SET(5403, jsonb_each, J, "the members of an object: key, value"),
     SET(5404, jsonb_each_text, T, "the members of an object: key, value, as text"),
+    PATH_SETS(5405, jsonb_path_query, "what the path finds"),
+    PATH_SETS(5408, jsonb_path_query_tz, "as jsonb_path_query, in the time zone of the job"),
 };
 
 const struct wr_function_group wr_functions_jsonb = {jsonb, WR_COUNT(jsonb)};

@@ -155,11 +155,12 @@ struct wr_picture {
     struct wr_picture_node *nodes; /* owned; END behind the last */
     uint32_t count;
     struct wr_number_picture number;
-    const char *wrong; /* not NULL: 42601 */
+    const char *wrong; /* not NULL: 42601; of a standard one 22007 */
+    char wrong_at[5];  /* the character there, of a standard one */
 };
 
 /* What an instruction keeps. */
-#define WR_PICTURES_MAX 8u
+#define WR_PICTURES_MAX 24u
 struct wr_pictures {
     struct wr_kernel_state base;
     struct wr_picture list[WR_PICTURES_MAX];
@@ -167,6 +168,7 @@ struct wr_pictures {
     struct wr_picture *last;
     uint32_t next;
     bool numbers;
+    bool standard; /* SQL/JSON's: few separators, and a text must be just what its picture says */
     struct wr_sb in;   /* a text to read, NUL behind it */
     struct wr_sb text; /* the digits of a number */
     char message[256]; /* of the row that failed last */
@@ -174,6 +176,8 @@ struct wr_pictures {
 
 /* kernel_to_char_picture.c: the compiled picture of a row, which is argument 1. */
 struct wr_pictures *wr_pictures_of(const struct wr_kernel_call *call, bool numbers);
+struct wr_pictures *wr_pictures_create(bool numbers); /* let go by its base */
+const struct wr_picture *wr_picture_find(struct wr_pictures *kept, struct wr_str text);
 const struct wr_picture *wr_picture_at(const struct wr_kernel_call *call, struct wr_pictures *kept,
                                        uint32_t row);
 /* Note what is wrong with a row; returns the SQLSTATE. */

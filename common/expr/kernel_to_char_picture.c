@@ -238,6 +238,7 @@ struct reader {
     const char *at;
     const char *end;
     bool numbers;
+    bool standard;
     struct wr_picture *picture;
 };
 
@@ -324,8 +325,26 @@ static void read_quoted(struct reader *r)
     }
 }
 
+/* In the standard's pictures only these stand between fields. */
+static void read_standard_separator(struct reader *r)
+{
+    size_t bytes = WR_MIN((size_t)wr_utf8_bytes(*r->at), (size_t)(r->end - r->at));
+
+    if (*r->at != '\0' && strchr("-./,':; ", *r->at) != NULL) {
+        read_character(r, *r->at == ' ' ? WR_NODE_SPACE : WR_NODE_SEPARATOR);
+        return;
+    }
+    r->picture->wrong = "invalid datetime format separator";
+    memcpy(r->picture->wrong_at, r->at, bytes);
+    r->picture->wrong_at[bytes] = '\0';
+}
+
 static void read_other(struct reader *r)
 {
+    if (r->standard && *r->at != '"') {
+        read_standard_separator(r);
+        return;
+    }
     if (*r->at == '"') {
         read_quoted(r);
         return;
@@ -382,14 +401,21 @@ static void destroy(struct wr_kernel_state *state)
     wr_free(kept);
 }
 
+struct wr_pictures *wr_pictures_create(bool numbers)
+{
+    struct wr_pictures *kept = WR_NEW(struct wr_pictures);
+
+    kept->base.destroy = destroy;
+    kept->numbers = numbers;
+    return kept;
+}
+
 struct wr_pictures *wr_pictures_of(const struct wr_kernel_call *call, bool numbers)
 {
     struct wr_pictures *kept = (struct wr_pictures *)*call->state;
 
     if (kept == NULL) {
-        kept = WR_NEW(struct wr_pictures);
-        kept->base.destroy = destroy;
-        kept->numbers = numbers;
+        kept = wr_pictures_create(numbers);
         *call->state = &kept->base;
     }
     kept->last = NULL; /* its view was of another batch */
@@ -399,7 +425,7 @@ struct wr_pictures *wr_pictures_of(const struct wr_kernel_call *call, bool numbe
 static struct wr_picture *find(struct wr_pictures *kept, struct wr_str text)
 {
     struct wr_picture *picture;
-    struct reader reader = {text.ptr, text.ptr + text.bytes, kept->numbers, NULL};
+    struct reader reader = {text.ptr, text.ptr + text.bytes, kept->numbers, kept->standard, NULL};
 
     for (uint32_t i = 0; i < WR_PICTURES_MAX; i++) {
         picture = &kept->list[i];
@@ -416,6 +442,11 @@ static struct wr_picture *find(struct wr_pictures *kept, struct wr_str text)
     reader.picture = picture;
     read_picture(&reader);
     return picture;
+}
+
+const struct wr_picture *wr_picture_find(struct wr_pictures *kept, struct wr_str text)
+{
+    return find(kept, text);
 }
 
 const struct wr_picture *wr_picture_at(const struct wr_kernel_call *call, struct wr_pictures *kept,

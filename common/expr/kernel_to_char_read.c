@@ -487,6 +487,31 @@ static void pass_separator(struct reading *r)
     }
 }
 
+/* The standard's pictures: the text has just this. */
+static bool pass_same(struct reading *r)
+{
+    const struct wr_picture_node *node = r->node;
+
+    if (strncmp(r->at, node->character, node->bytes) != 0) {
+        return FAIL(r, MALFORMED, "unmatched format %s \"%.*s\"",
+                    node->kind == WR_NODE_CHARACTER ? "character" : "separator", node->bytes,
+                    node->character);
+    }
+    r->at += node->bytes;
+    return true;
+}
+
+/* Nothing is left of either. */
+static bool is_used_up(struct reading *r)
+{
+    if (r->node->kind != WR_NODE_END) {
+        return FAIL(r, MALFORMED, "input string is too short for datetime format");
+    }
+    skip_spaces(r);
+    return *r->at == '\0' ||
+           FAIL(r, MALFORMED, "trailing characters remain in input string after datetime format");
+}
+
 /* Any other character takes one of the text, unless more was passed over before already. */
 static void pass_character(struct reading *r)
 {
@@ -517,6 +542,12 @@ static bool read_fields(struct reading *r, const struct wr_picture *picture)
         if (!r->fixed && !is_fx && (is_field || r->node == picture->nodes)) {
             skip_spaces(r);
         }
+        if (r->kept->standard && !is_field) {
+            if (!pass_same(r)) {
+                return false;
+            }
+            continue;
+        }
         if (r->node->kind == WR_NODE_SPACE || r->node->kind == WR_NODE_SEPARATOR) {
             pass_separator(r);
             continue;
@@ -533,7 +564,7 @@ static bool read_fields(struct reading *r, const struct wr_picture *picture)
             skip_spaces(r);
         }
     }
-    return true;
+    return !r->kept->standard || is_used_up(r);
 }
 
 /* ---- the moment that they make ---- */
@@ -750,7 +781,7 @@ static bool make_moment(struct making *m, const char *text)
 uint32_t wr_moment_read(struct wr_pictures *kept, const struct wr_picture *picture,
                         struct wr_str text, struct wr_read_moment *ret)
 {
-    struct reading r = {.kept = kept};
+    struct reading r = {.kept = kept, .fixed = kept->standard};
     struct making m = {.r = &r, .to = ret};
 
     kept->in.bytes = 0;

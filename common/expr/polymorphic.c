@@ -6,6 +6,9 @@ static bool element_of_arg(enum wr_type declared, enum wr_type given, enum wr_ty
 {
     bool array = wr_type_is_array(given);
 
+    if (given == WR_TYPE_JSONPATH) {
+        return false; /* it is no column's, so nothing is made of it */
+    }
     switch ((int)declared) {
     case WR_TYPE_ARRAY:
     case WR_TYPE_ANYCOMPATIBLEARRAY:

@@ -246,7 +246,7 @@ static enum wr_code make_reg(struct wr_expr *expr, uint32_t index, const Weir__P
 
     reg->op = (enum wr_expr_op)in->op;
     reg->type = (enum wr_type)in->type;
-    if (in->type >= WR_TYPE_COUNT || !wr_type_supported(reg->type)) {
+    if (in->type >= WR_TYPE_COUNT || !wr_type_computed(reg->type)) {
         return bad(err, index, "a type that is not supported");
     }
     reg->arg_count = (uint32_t)in->n_args;

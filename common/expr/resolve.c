@@ -43,6 +43,7 @@ static char category(enum wr_type type)
     case WR_TYPE_BYTEA:
     case WR_TYPE_UUID:
     case WR_TYPE_JSONB:
+    case WR_TYPE_JSONPATH:
     case WR_TYPE_COUNT:
         break;
     }

@@ -102,6 +102,9 @@ extern const struct wr_set_kernel wr_set_jsonb_array_elements_text;
 extern const struct wr_set_kernel wr_set_jsonb_object_keys;
 extern const struct wr_set_kernel wr_set_jsonb_each;
 extern const struct wr_set_kernel wr_set_jsonb_each_text;
+/* set_jsonpath.c */
+extern const struct wr_set_kernel wr_set_jsonb_path_query;
+extern const struct wr_set_kernel wr_set_jsonb_path_query_tz;
 /* set_split.c, set_array.c, set_series.c, set_text.c */
 #define WR_SET_KERNELS(X)                                                                     \
     X(regexp_split_to_table) X(unnest) X(generate_subscripts) X(series_int4) X(series_int8)   \

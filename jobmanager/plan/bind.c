@@ -134,7 +134,7 @@ bool jm_bind_resolve(struct jm_binder *b, const char *name, bool is_operator,
         if (!is_operator && kind == WR_FUNCTION_SCALAR && names_set_function(name)) {
             return jm_bind_fail(b, at, "%s makes many rows of one: it is allowed in \"flat_map\" only", name);
         }
-        const char *instead = jm_bind_jsonb_instead(name, is_operator);
+        const char *instead = jm_bind_jsonb_instead(name);
         return instead == NULL ? jm_bind_fail(b, at, "%s", err.message)
                                : jm_bind_fail(b, at, "%s is not supported: use %s", name, instead);
     }
@@ -539,6 +539,14 @@ bool jm_bind(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret
     WR_UNREACHABLE();
 }
 
+static void push_result(struct jm_binder *b, struct jm_value *value)
+{
+    if (value->type == WR_TYPE_NONE) {
+        value->type = WR_TYPE_TEXT;
+    }
+    WR_VEC_PUSH(&b->results, jm_bind_register(b, value));
+}
+
 bool jm_bind_set_call(struct jm_binder *b, const struct jm_ast *ast,
                       const struct wr_function **ret)
 {
@@ -553,17 +561,20 @@ bool jm_bind_set_call(struct jm_binder *b, const struct jm_ast *ast,
         return false;
     }
     for (uint32_t i = 0; i < ast->count; i++) {
-        jm_bind_result(b, &values[i]);
+        push_result(b, &values[i]);
     }
     return true;
 }
 
 void jm_bind_result(struct jm_binder *b, struct jm_value *value)
 {
-    if (value->type == WR_TYPE_NONE) {
-        value->type = WR_TYPE_TEXT;
+    bool possible;
+
+    /* There are no columns of it, and a path that was read has a text. */
+    if (value->type == WR_TYPE_JSONPATH) {
+        (void)jm_bind_convert(b, value, WR_TYPE_TEXT, WR_CAST_EXPLICIT, &possible);
     }
-    WR_VEC_PUSH(&b->results, jm_bind_register(b, value));
+    push_result(b, value);
 }
 
 const char *jm_ast_result_name(const struct jm_ast *ast)

@@ -42,6 +42,8 @@ bool jm_bind_array(struct jm_binder *b, const struct jm_ast *ast, struct jm_valu
     }
     return jm_bind_args(b, ast, &values) &&
            jm_bind_unify(b, values, 0, 1, ast->count, "ARRAY", &type) &&
+           (type != WR_TYPE_JSONPATH ||
+            jm_bind_fail(b, ast->at, "there are no arrays of type %s", wr_type_name(type))) &&
            jm_bind_make_array(b, ast->at, values, ast->count, ret);
 }
 

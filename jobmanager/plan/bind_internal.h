@@ -71,9 +71,9 @@ bool jm_bind_make_array(struct jm_binder *b, uint32_t at, const struct jm_value 
 
 /* bind_jsonb.c: the arguments of jsonb_build_… become jsonb, NULL stays NULL. Other calls are left alone. */
 bool jm_bind_jsonb_arguments(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *values);
-/* What there is for a function of json or jsonpath, which are left out; NULL: it is none of them, or one whose name
- * is near enough to that of jsonb's. */
-const char *jm_bind_jsonb_instead(const char *name, bool is_operator);
+/* What there is for a function of json, which is left out; NULL: it is none of them, or one whose name is near
+ * enough to that of jsonb's. */
+const char *jm_bind_jsonb_instead(const char *name);
 /* value['a'][0]: what #> finds by these steps. */
 bool jm_bind_jsonb_element(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *value,
                            struct jm_value *ret);

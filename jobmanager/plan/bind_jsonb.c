@@ -101,17 +101,8 @@ bool jm_bind_jsonb_element(struct jm_binder *b, const struct jm_ast *ast, struct
     return true;
 }
 
-const char *jm_bind_jsonb_instead(const char *name, bool is_operator)
+const char *jm_bind_jsonb_instead(const char *name)
 {
-    static const char *const paths =
-        "->, #>, @> and jsonb_array_elements in a flat_map, which there are in place of jsonpath";
-
-    if (is_operator) {
-        return strcmp(name, "@?") == 0 || strcmp(name, "@@") == 0 ? paths : NULL;
-    }
-    if (strncmp(name, "jsonb_path_", 11) == 0) {
-        return paths;
-    }
     if (strcmp(name, "row_to_json") == 0) {
         return "jsonb_build_object with names and columns by turns";
     }

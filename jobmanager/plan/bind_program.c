@@ -7,6 +7,7 @@
 #include "common/base/alloc.h"
 #include "common/batch/row.h"
 #include "common/batch/text.h"
+#include "common/expr/jsonpath.h"
 #include "common/expr/program.h"
 
 /* ---- instructions ---- */
@@ -75,6 +76,11 @@ bool jm_bind_check_literal(struct jm_binder *b, enum wr_type type, const char *t
     uint8_t cell[16];
     uint32_t state = wr_text_to_cell_arena(type, -1, wr_str_of(text), b->arena, cell);
 
+    struct wr_jsonpath_fault fault;
+
+    if (type == WR_TYPE_JSONPATH && state == 0) { /* its patterns are looked at too */
+        return wr_jsonpath_check(wr_str_of(text), &fault) == 0 || jm_bind_fail(b, at, "%s", fault.message);
+    }
     if (state == 0) {
         return true;
     }

@@ -346,6 +346,11 @@ static bool read_field(struct jm_source *source, struct jm_step *step, const str
         jm_diagnose(source, node, "%s", err.message);
         return false;
     }
+    if (!wr_type_supported(ret->type)) {
+        jm_diagnose(source, node, "a column cannot be of type %s: take text, and cast it where it is used",
+                    wr_type_name(ret->type));
+        return false;
+    }
     return true;
 }
 

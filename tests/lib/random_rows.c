@@ -22,7 +22,7 @@ void random_schema(struct random_rows *rows, struct wr_rng *rng, bool all)
         enum wr_type type;
         do {
             type = (enum wr_type)(1 + wr_rng_below(rng, WR_TYPE_COUNT - 1));
-        } while (wr_type_is_pseudo(type) || wr_type_cell_bytes(type) == 0 ||
+        } while (wr_type_is_pseudo(type) || type == WR_TYPE_JSONPATH || wr_type_cell_bytes(type) == 0 ||
                  (!all && !wr_type_supported(type)));
         rows->fields[c] = (struct wr_field){"column", type, -1, false};
     }

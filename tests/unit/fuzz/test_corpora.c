@@ -1,5 +1,6 @@
 /* The corpora of the fuzzers of messages and texts: what holds for any bytes holds for these. */
 #include "tests/lib/fuzz_corpus.h"
+#include "tests/lib/fuzz_jsonpath.h"
 #include "tests/lib/fuzz_texts.h"
 #include "tests/lib/fuzz_wire.h"
 #include "tests/lib/wr_test.h"
@@ -48,5 +49,11 @@ START_TEST(regex_holds)
 }
 END_TEST
 
+START_TEST(jsonpath_holds)
+{
+    fuzz_corpus("jsonpath", fuzz_jsonpath, "$@.*[]?()!=<>&|+-/%\"\\{}:,01alstoxu ", 300);
+}
+END_TEST
+
 WR_TEST_MAIN("corpora", frame_holds, control_holds, manifest_holds, batch_holds, numeric_holds, times_holds,
-             regex_holds)
+             regex_holds, jsonpath_holds)

@@ -130,7 +130,7 @@ START_TEST(numbers_are_stable)
                 {13, "timestamptz", 8, false}, {14, "interval", 16, false}, {15, "uuid", 16, false},
                 {16, "jsonb", 16, true},    {17, "anyarray", 16, true},     {18, "anyelement", 0, false},
                 {19, "anynonarray", 0, false}, {20, "anycompatible", 0, false},
-                {21, "anycompatiblearray", 0, false}, {35, "integer[]", 16, true},
+                {21, "anycompatiblearray", 0, false}, {22, "jsonpath", 16, true}, {35, "integer[]", 16, true},
                 {48, "jsonb[]", 16, true}};
     char state[6];
 
