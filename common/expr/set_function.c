@@ -25,6 +25,7 @@ struct wr_set_function {
     uint64_t failed[WR_BATCH_ROWS_MAX / 64];
     uint32_t live; /* next live index */
     bool in_row;
+    uint64_t row_made; /* of the row in hand */
     bool has_failure; /* of the last call of next */
     struct wr_expr_failure failure;
     struct wr_expr_heap heap;
@@ -207,6 +208,7 @@ uint32_t wr_set_function_begin(struct wr_set_function *set, struct wr_batch *in,
     set->call.args = set->values;
     set->live = 0;
     set->in_row = false;
+    set->row_made = 0;
     return errors;
 }
 
@@ -280,6 +282,13 @@ static enum wr_set_result next_row(struct wr_set_function *set)
     return WR_SET_MORE;
 }
 
+static void end_row(struct wr_set_function *set)
+{
+    set->in_row = false;
+    set->live += 1;
+    set->row_made = 0;
+}
+
 void wr_set_function_next(struct wr_set_function *set, struct wr_set_output *out, bool *ret_done)
 {
     enum wr_set_result result;
@@ -290,20 +299,26 @@ void wr_set_function_next(struct wr_set_function *set, struct wr_set_output *out
         wr_expr_heap_clear(&set->heap);
     }
     while ((result = next_row(set)) == WR_SET_MORE) {
+        uint32_t before = out->count;
         out->row = (uint16_t)set->call.row;
         result = set->kernel->next(&set->call, out);
+        set->row_made += out->count - before;
         if (result != WR_SET_DONE) {
             break;
         }
-        set->in_row = false;
-        set->live += 1;
+        end_row(set);
     }
     *ret_done = result == WR_SET_DONE;
     if (result == WR_SET_FAILED) {
         set->has_failure = true;
-        set->in_row = false;
-        set->live += 1;
+        end_row(set);
     }
+}
+
+void wr_set_function_position(const struct wr_set_function *set, uint32_t *ret_live, uint64_t *ret_made)
+{
+    *ret_live = set->live;
+    *ret_made = set->row_made;
 }
 
 bool wr_set_function_hold(struct wr_set_function *set, struct wr_batch *out)

@@ -57,6 +57,8 @@ uint64_t wr_set_function_take_wanted(struct wr_set_function *set);
  * into those that wr_set_function_hold adds to the batch made of them; the latter before the next call.
  * Nothing new, not done and no failure: no memory for now. */
 void wr_set_function_next(struct wr_set_function *set, struct wr_set_output *out, bool *ret_done);
+/* Where next goes on: at this live row of the batch, of which so many rows have been made. */
+void wr_set_function_position(const struct wr_set_function *set, uint32_t *ret_live, uint64_t *ret_made);
 /* After next: did it stop at a row that failed? The row makes no more values; the next call goes on
  * behind it. */
 bool wr_set_function_take_failure(struct wr_set_function *set, struct wr_expr_failure *ret);

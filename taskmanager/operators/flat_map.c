@@ -1,10 +1,21 @@
+/* flat_map: one set-returning expression per row.
+ *
+ * It goes on where its output was full, so that a row may make any number of rows. Where rows come from a source
+ * of the same task it keeps a batch that takes long, so that barriers pass meanwhile:
+ *
+ *     in the chain's hands --5 ms--> kept (rest): all rows, and how far they are made, in every snapshot
+ */
 #include <string.h>
 
+#include "common/base/alloc.h"
 #include "common/base/test_point.h"
 #include "common/expr/function.h"
 #include "common/expr/set_function.h"
 #include "taskmanager/operators/calc_core.h"
+#include "taskmanager/operators/kept_rows.h"
 #include "taskmanager/operators/registry.h"
+
+#define KEEP_AFTER_NS 5000000u
 
 struct flat_map {
     struct wr_set_function *set;
@@ -21,9 +32,17 @@ struct flat_map {
     uint32_t taken;        /* live rows of the batch in hand that are behind us */
     uint32_t rows_most;    /* so many at a time, where more do not fit in memory; 0 = all */
     struct wr_batch *part; /* of the batch: whose arguments are there */
+    uint32_t told;         /* live rows of it whose arguments' failures have been told */
+    uint64_t skip;         /* rows that its first row has made before the restored checkpoint */
+    bool started;          /* a batch is in hand, */
+    uint64_t started_ns;   /* since then */
+    struct wr_batch *rest; /* the batch that is kept, NULL: none; */
+    struct tm_kept_rows kept; /* its rows for snapshots */
+    WR_VEC(struct tm_kept_rows) restored;
     bool begun;
     uint16_t fail_rows[WR_BATCH_ROWS_MAX];
     uint16_t origin[WR_BATCH_ROWS_MAX];
+    bool passed_over; /* the last call made rows that have left before */
     bool loose; /* `made` does not hold its strings */
     struct wr_batch *made; /* waits for memory in `after` */
     bool done;
@@ -122,6 +141,12 @@ static void flat_map_close(void *p, struct tm_context *ctx)
     (void)ctx;
     wr_batch_unref(self->made);
     wr_batch_unref(self->part);
+    wr_batch_unref(self->rest);
+    tm_kept_rows_fini(&self->kept);
+    for (uint32_t i = 0; i < self->restored.count; i++) {
+        tm_kept_rows_fini(&self->restored.items[i]);
+    }
+    WR_VEC_FINI(&self->restored);
     wr_set_function_destroy(self->set);
     tm_calc_close(&self->after);
     tm_errors_close(&self->errors);
@@ -171,7 +196,9 @@ static void open_output(struct flat_map *self, struct tm_context *ctx, struct wr
 {
     bool nulls = wr_set_function_makes_null(self->set);
 
-    *ret = (struct wr_set_output){.origin = self->origin, .max = ctx->limits.batch_rows};
+    *ret = (struct wr_set_output){
+        .origin = self->origin,
+        .max = WR_BUGGIFY("flat_map.one_row") ? 1 : ctx->limits.batch_rows};
     for (uint32_t i = 0; i < self->made_count; i++) {
         struct wr_column *column = &out->columns[self->keep_count + i];
         wr_batch_carve_column(out, self->keep_count + i, WR_BATCH_ROWS_MAX, nulls);
@@ -190,13 +217,22 @@ static struct wr_batch *make(struct flat_map *self, struct tm_context *ctx, stru
     uint32_t scratch = wr_batch_schema_bytes(self->wide, WR_BATCH_ROWS_MAX, true) + 256;
     struct wr_batch *out = wr_batch_create(ctx->pool, self->wide, scratch);
     struct wr_set_output made;
+    uint64_t of_row;
+    uint32_t live;
 
     *ret_done = false;
     if (out == NULL) {
         return NULL;
     }
     open_output(self, ctx, out, &made);
+    made.max = self->skip == 0 ? made.max : (uint32_t)WR_MIN((uint64_t)made.max, self->skip);
     wr_set_function_next(self->set, &made, ret_done);
+    if (self->skip > 0) { /* they have left before */
+        wr_set_function_position(self->set, &live, &of_row);
+        self->skip = live > 0 ? 0 : self->skip - made.count;
+        self->passed_over = made.count > 0;
+        made.count = 0;
+    }
     out->row_count = out->live_count = made.count;
     for (uint32_t i = 0; !made.any_null && i < self->made_count; i++) {
         out->columns[self->keep_count + i].validity = NULL; /* kernels take the dense path */
@@ -237,12 +273,14 @@ static bool fasten(struct flat_map *self, struct tm_context *ctx)
 static enum tm_status begin(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in)
 {
     uint32_t count = in->live_count - self->taken, errors = UINT32_MAX;
+    bool told_before = self->taken < self->told; /* before the restored checkpoint */
     struct wr_expr_failure first;
 
     if (WR_BUGGIFY("flat_map.few_rows")) {
         self->rows_most = 1 + in->live_count / 3;
     }
     count = self->rows_most == 0 ? count : WR_MIN(count, self->rows_most);
+    count = told_before ? WR_MIN(count, self->told - self->taken) : count;
     for (;; count = self->rows_most = count / 2) {
         self->part = tm_calc_part(ctx, in, self->taken, count);
         if (self->part == NULL) {
@@ -262,6 +300,10 @@ static enum tm_status begin(struct flat_map *self, struct tm_context *ctx, struc
     self->begun = true;
     self->done = false;
     ctx->waiting_row.step = NULL;
+    if (told_before) {
+        return TM_DONE;
+    }
+    self->told = self->taken + count;
     return tm_errors_take(&self->errors, ctx, self->step, self->part, errors, &first) ? TM_FAILED
                                                                                        : TM_DONE;
 }
@@ -274,12 +316,13 @@ static enum tm_status make_next(struct flat_map *self, struct tm_context *ctx)
     if (self->made != NULL || self->done) {
         return TM_DONE;
     }
+    self->passed_over = false;
     self->made = make(self, ctx, self->part, &self->done);
     if (wr_set_function_take_failure(self->set, &failure)) {
         return tm_errors_take_one(&self->errors, ctx, self->step, self->part, &failure) ? TM_FAILED
                                                                                          : TM_DONE;
     }
-    if (self->made == NULL && !self->done) {
+    if (self->made == NULL && !self->done && !self->passed_over) {
         return tm_calc_wait_for_row(ctx, self->step,
                                     wr_set_function_take_wanted(self->set) +
                                         wr_set_function_held_bytes(self->set));
@@ -315,15 +358,15 @@ static enum tm_status end_part(struct flat_map *self, const struct wr_batch *in)
     if (self->taken < in->live_count) {
         return TM_MORE;
     }
-    self->taken = 0;
+    self->taken = self->told = 0;
     self->rows_most = self->rows_most < WR_BATCH_ROWS_MAX / 2 ? self->rows_most * 2 : 0;
     return TM_DONE;
 }
 
-static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct wr_batch *in,
-                                       struct wr_batch **out)
+/* Goes on with the batch; TM_DONE: all that it makes is out. */
+static enum tm_status work(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in,
+                           struct wr_batch **out)
 {
-    struct flat_map *self = p;
     enum tm_status status = TM_DONE;
 
     if (tm_errors_wait(&self->errors)) {
@@ -345,6 +388,142 @@ static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct w
     return end_part(self, in);
 }
 
+/* ---- a batch that takes long ---- */
+
+/* Versions of one row of a changelog stay in order, also at another parallelism: those are not kept. */
+static bool may_keep(const struct flat_map *self, const struct tm_context *ctx, const struct wr_batch *in)
+{
+    return (ctx->now_ns - self->started_ns >= KEEP_AFTER_NS || WR_BUGGIFY("flat_map.keep")) &&
+           tm_context_may_keep_input(ctx) && !wr_schema_has(in->schema, WR_SYSTEM_KIND) &&
+           in->schema->system == ctx->input_schema->system;
+}
+
+/* From now on it is ours. false: not, or no memory for it. */
+static bool keep(struct flat_map *self, struct tm_context *ctx, struct wr_batch *in)
+{
+    if (!may_keep(self, ctx, in) || !tm_kept_rows_take(&self->kept, in, ctx->pool)) {
+        return false;
+    }
+    self->rest = wr_batch_ref(in);
+    self->started = false;
+    return true;
+}
+
+/* The next of the restored batches goes on where it was; TM_MORE: there is no memory for it now. */
+static enum tm_status open_restored(struct flat_map *self, struct tm_context *ctx)
+{
+    struct tm_kept_rows *first = &self->restored.items[0];
+
+    if (tm_kept_rows_open(first, ctx->input_schema, ctx->pool, &self->rest, &ctx->err) != WR_OK) {
+        (void)wr_wrap(&ctx->err, "step \"%s\"", self->step);
+        return TM_FAILED;
+    }
+    if (self->rest == NULL) {
+        return TM_MORE;
+    }
+    self->kept = *first;
+    self->taken = first->taken;
+    self->told = first->told;
+    self->skip = first->made;
+    self->restored.count -= 1;
+    memmove(first, first + 1, self->restored.count * sizeof *first);
+    return TM_DONE;
+}
+
+static bool keeps_input(void *p)
+{
+    const struct flat_map *self = p;
+
+    return self->rest != NULL || self->restored.count > 0;
+}
+
+static enum tm_status use_kept(struct flat_map *self, struct tm_context *ctx, struct wr_batch **out)
+{
+    enum tm_status status = self->rest == NULL ? open_restored(self, ctx) : TM_DONE;
+
+    if (status != TM_DONE) {
+        return status;
+    }
+    status = work(self, ctx, self->rest, out);
+    if (status != TM_DONE) {
+        return status;
+    }
+    wr_batch_unref(WR_TAKE(self->rest));
+    tm_kept_rows_fini(&self->kept);
+    return TM_MORE;
+}
+
+static enum tm_status flat_map_process(void *p, struct tm_context *ctx, struct wr_batch *in,
+                                       struct wr_batch **out)
+{
+    struct flat_map *self = p;
+    enum tm_status status;
+
+    if (keeps_input(self)) {
+        return use_kept(self, ctx, out);
+    }
+    if (!self->started) {
+        self->started = true;
+        self->started_ns = ctx->now_ns;
+    }
+    status = work(self, ctx, in, out);
+    if (status == TM_MORE && keep(self, ctx, in)) {
+        return TM_DONE;
+    }
+    self->started = status != TM_DONE;
+    return status;
+}
+
+/* What is not in the snapshot leaves before a barrier: rows that are made, and letters. */
+static enum tm_status flat_map_flush(void *p, struct tm_context *ctx, struct wr_batch **out)
+{
+    struct flat_map *self = p;
+
+    if (self->rest != NULL && self->made != NULL) {
+        return hand_out(self, ctx, out) == TM_FAILED ? TM_FAILED : TM_MORE;
+    }
+    return tm_errors_wait(&self->errors) ? tm_errors_next(&self->errors, ctx, out) : TM_DONE;
+}
+
+static void flat_map_seal(void *p, struct tm_context *ctx, uint64_t checkpoint, struct tm_items *items)
+{
+    struct flat_map *self = p;
+    struct tm_kept_rows now = self->kept;
+    uint32_t live = 0;
+
+    (void)ctx;
+    (void)checkpoint;
+    now.made = 0;
+    if (self->begun) {
+        wr_set_function_position(self->set, &live, &now.made);
+    }
+    now.made += self->skip;
+    now.taken = self->taken + live;
+    now.told = WR_MAX(self->told, now.taken);
+    if (self->rest != NULL && now.taken < now.rows && !WR_MUTANT("kept_rows_not_in_snapshot")) {
+        tm_kept_rows_add_item(&now, items);
+    }
+    for (uint32_t i = 0; i < self->restored.count; i++) {
+        tm_kept_rows_add_item(&self->restored.items[i], items);
+    }
+}
+
+static enum wr_code flat_map_restore(void *p, struct tm_context *ctx, const struct tm_items *items,
+                                     struct wr_error *err)
+{
+    struct flat_map *self = p;
+
+    (void)ctx;
+    for (uint32_t i = 0; i < items->list.count; i++) {
+        struct tm_kept_rows kept;
+        if (tm_kept_rows_from_item(&items->list.items[i], &kept, err) != WR_OK) {
+            return wr_wrap(err, "step \"%s\"", self->step);
+        }
+        WR_VEC_PUSH(&self->restored, kept);
+    }
+    return WR_OK;
+}
+
 const struct tm_operator_type tm_operator_flat_map = {
     .kind = "flat_map",
     .summary = "one set-returning expression per row",
@@ -352,4 +531,8 @@ const struct tm_operator_type tm_operator_flat_map = {
     .open = flat_map_open,
     .close = flat_map_close,
     .process = flat_map_process,
+    .keeps_input = keeps_input,
+    .flush = flat_map_flush,
+    .seal = flat_map_seal,
+    .restore = flat_map_restore,
 };

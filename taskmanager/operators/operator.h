@@ -69,6 +69,10 @@ struct tm_operator_type {
      * While it answers true and no input is in hand, process is called with in = NULL; TM_WAIT then
      * parks only that, so barriers come between any two such calls. */
     bool (*pending)(void *self);
+    /* Optional, with process: it keeps input that it said it was done with (tm_context_may_keep_input). While
+     * it answers true, process is called with in = NULL before the task takes anything else; barriers come
+     * between any two such calls, and seal has what is kept. */
+    bool (*keeps_input)(void *self);
 
     /* Optional. Before a watermark is forwarded (new minimum over the inputs). */
     enum tm_status (*on_watermark)(void *self, struct tm_context *ctx, int64_t watermark_us,

@@ -172,6 +172,13 @@ void tm_context_request_rows(struct tm_context *ctx, uint32_t rows)
     }
 }
 
+bool tm_context_may_keep_input(const struct tm_context *ctx)
+{
+    const struct tm_task *task = ctx->task;
+
+    return task->root || task->chain.ops[0].spec->spec_case == WEIR__OPERATOR__SPEC_READER;
+}
+
 uint32_t tm_context_granted_rows(const struct tm_context *ctx)
 {
     const struct tm_task *task = ctx->task;

@@ -151,6 +151,9 @@ void tm_context_request_rows(struct tm_context *ctx, uint32_t rows);
  * grant: how many rows poll may emit now. The runtime routes each row to a consumer with a
  * grant. */
 uint32_t tm_context_granted_rows(const struct tm_context *ctx);
+/* May the operator keep a batch whose rows make much, so that barriers need not wait for all of it? Where rows come
+ * from a source of this task; elsewhere a barrier stands behind other batches in any case. */
+bool tm_context_may_keep_input(const struct tm_context *ctx);
 /* The number of a side output of the operator, and what its rows are; 0: nobody takes it. */
 uint32_t tm_context_side(const struct tm_context *ctx, const char *tag,
                          const struct wr_schema **ret_schema);

@@ -329,6 +329,33 @@ static enum act read_gate(struct tm_task *task)
     return on_gate(task, result, &element);
 }
 
+/* The operator furthest downstream that keeps input: -1 when there is none. */
+static int32_t keeping_op(const struct tm_task *task)
+{
+    for (uint32_t i = task->chain.op_count; i > 0; i--) {
+        const struct tm_chain_op *op = &task->chain.ops[i - 1];
+        if (op->type->keeps_input != NULL && op->type->keeps_input(op->self)) {
+            return (int32_t)i - 1;
+        }
+    }
+    return -1;
+}
+
+/* Input that an operator keeps came before all else; but a barrier may come in, and splits for the reader, who
+ * makes nothing of them now. */
+static enum act use_kept(struct tm_task *task, uint32_t op)
+{
+    if (!task->root && !task->ctx.in_key_group && task->sweep.kind == TM_SWEEP_NONE) {
+        enum act act = read_gate(task);
+        if (act != ACT_IDLE || task->failed) {
+            return act;
+        }
+    }
+    enum tm_status status = tm_chain_pending(&task->chain, op);
+    note_held(task);
+    return of_status(task, status);
+}
+
 static enum act take_input(struct tm_task *task)
 {
     int32_t pending;
@@ -396,6 +423,12 @@ static enum act act(struct tm_task *task, uint64_t deadline_ns)
     if (!pump(task)) {
         /* Blocked outputs stop input, not barriers that are in the inputs already. */
         return ACT_BLOCKED;
+    }
+    /* What a reader's gate says of time is about splits. */
+    bool of_splits = !task->root && task->sweep.kind == TM_SWEEP_WATERMARK;
+    int32_t keeping = of_splits ? -1 : keeping_op(task);
+    if (keeping >= 0) {
+        return use_kept(task, (uint32_t)keeping);
     }
     if (task->sweep.kind != TM_SWEEP_NONE) {
         /* Between two calls of an END sweep a barrier may come in. */

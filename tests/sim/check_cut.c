@@ -35,6 +35,7 @@ struct cut {
     WR_VEC(struct range) unread;
     uint64_t next[DATAGEN_SPLITS]; /* datagen: by split */
     struct sim_rows state;         /* key -> count */
+    struct sim_rows kept;          /* words of lines that a flat_map keeps, which it has not made */
     int64_t *numbers;              /* NUMBERS: the same, by key */
 };
 
@@ -91,6 +92,56 @@ static void datagen_item(struct cut *cut, struct wr_reader *reader)
     }
 }
 
+/* Text `row` of the first column of a frame's payload; a view. */
+static struct wr_str frame_text(const uint8_t *payload, uint32_t bytes, uint32_t rows, uint32_t row)
+{
+    uint32_t heap = bytes - 64 - wr_load_u32(payload + 4);
+    uint32_t validity = (payload[9] & 0x80) != 0 ? ((rows + 63) / 64 * 8 + 63) & ~63u : 0;
+    const uint8_t *view = payload + wr_load_u32(payload + 12) + validity + (size_t)row * 16;
+    uint32_t length = wr_load_u32(view);
+
+    return (struct wr_str){(const char *)(length <= 12 ? view + 4 : payload + heap + wr_load_u64(view + 8)), length};
+}
+
+/* Lines: of the first that is not behind it the flat_map has made some words. */
+static void flat_map_item(struct cut *cut, struct wr_reader *reader)
+{
+    const struct sim_work *work = cut->checks->world->work;
+    uint32_t rows, taken, bytes;
+    const uint8_t *payload;
+    uint64_t made;
+    char word[64];
+
+    (void)wr_read_u8(reader);
+    rows = wr_read_u32(reader);
+    taken = wr_read_u32(reader);
+    (void)wr_read_u32(reader); /* told */
+    made = wr_read_u64(reader);
+    bytes = wr_read_u32(reader);
+    payload = wr_read_bytes(reader, bytes);
+    for (uint32_t row = taken; !reader->failed && row < rows; row++) {
+        struct wr_str line = frame_text(payload, bytes, rows, row);
+        const char *at = line.ptr, *end = at + line.bytes;
+        for (uint64_t n = 0; sim_next_word(&at, end, word); n++) {
+            if (row > taken || n >= made) {
+                (void)sim_rows_add(&cut->kept, word, work->weight == NULL ? 1 : work->weight(word));
+            }
+        }
+    }
+}
+
+/* What is still to be made of lines that were given out is nowhere else. */
+static void leave_out_kept(const struct cut *cut, struct sim_rows *words)
+{
+    uint32_t cursor = 0;
+    const char *word;
+    void *value;
+
+    while (wr_map_next(cut->kept.counts, &cursor, &word, NULL, &value)) {
+        (void)sim_rows_add(words, word, -((struct sim_count *)value)->count);
+    }
+}
+
 static void take_item(void *ctx, struct wr_str item)
 {
     struct cut *cut = ctx;
@@ -103,6 +154,8 @@ static void take_item(void *ctx, struct wr_str item)
         reader_item(cut, &reader);
     } else if (strcmp(kind, "datagen") == 0) {
         datagen_item(cut, &reader);
+    } else if (strcmp(kind, "flat_map") == 0) {
+        flat_map_item(cut, &reader);
     }
     if (reader.failed) {
         sim_violation(cut->checks->sim, "an item of a %s in checkpoint %" PRIu64 " is cut short",
@@ -328,6 +381,7 @@ static void judge(struct cut *cut)
         sim_rows_fini(&output);
     } else {
         read_inputs(cut, &lines, &words);
+        leave_out_kept(cut, &words);
         compare(cut, &words, &cut->state, "state");
     }
     sim_rows_fini(&lines);
@@ -367,6 +421,7 @@ void sim_check_cut(struct sim_checks *checks, const Weir__Manifest *manifest)
         return; /* what state says of rows is not what was counted */
     }
     sim_rows_init(&cut.state);
+    sim_rows_init(&cut.kept);
     if (checks->world->work->model == SIM_MODEL_NUMBERS) {
         cut.numbers = WR_NEW_ARRAY(int64_t, checks->world->work->numbers.keys + 1);
     }
@@ -377,6 +432,7 @@ void sim_check_cut(struct sim_checks *checks, const Weir__Manifest *manifest)
         judge(&cut);
     }
     sim_rows_fini(&cut.state);
+    sim_rows_fini(&cut.kept);
     wr_free(cut.numbers);
     WR_VEC_FINI(&cut.unread);
 }

@@ -30,6 +30,7 @@ static const struct sim_mutant mutants[] = {
     {"evict_forgets_change", "a changed slot leaves memory without its record", "tables", 400},
     {"scratch_damage_is_final", "a damaged block of scratch ends the job", "disk", 2000},
     {"drain_not_remembered", "what was given out is still in the next snapshot", "tables", 200},
+    {"kept_rows_not_in_snapshot", "a step forgets the rows that it keeps over a barrier", "calm", 2000},
     {"restore_without_fence", "a leader restores without a FENCE", "leaders", 4000},
     {"record_by_rename", "a record replaces another's", "leaders", 4000},
 };
