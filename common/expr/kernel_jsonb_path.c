@@ -2,9 +2,11 @@
  * jsonfuncs.c. */
 #include <stdio.h>
 
+#include "common/base/alloc.h"
 #include "common/batch/array.h"
 #include "common/expr/kernel_array.h"
 #include "common/expr/kernel_jsonb.h"
+#include "common/expr/text_set.h"
 
 /* Element i as a text, which may lie in *view. */
 static inline struct wr_str text_of(const struct wr_array *array, uint32_t i, struct wr_view *view)
@@ -63,11 +65,43 @@ const struct wr_kernel_entry wr_kernel_jsonb_follow_text = {jsonb_follow_text};
 
 /* ---- ?|, ?& ---- */
 
+/* So few names are looked for one by one: a set of them is not worth its making. */
+#define FEW_NAMES 8u
+
+/* Is each of the names, or any, a string among the elements? Each element is looked at once, also where both are
+ * many. */
+static bool exist_in_array(struct wr_jsonb value, const struct wr_array *names, bool all)
+{
+    uint32_t found = 0, count = wr_jsonb_count(value);
+    struct wr_text_set set;
+    bool *seen, ret;
+
+    wr_text_set_init(&set, names);
+    seen = wr_alloc_zero(WR_MAX(set.count, 1u), sizeof *seen);
+    for (uint32_t i = 0; i < count && found < (all ? set.count : 1); i++) {
+        struct wr_jsonb element = wr_jsonb_element(value, i);
+        uint32_t at = element.kind == WR_JSONB_STRING
+                          ? wr_text_set_find(&set, wr_jsonb_string(element))
+                          : UINT32_MAX;
+        if (at != UINT32_MAX && !seen[at]) {
+            seen[at] = true;
+            found += 1;
+        }
+    }
+    ret = all ? found == set.count : found > 0;
+    wr_free(seen);
+    wr_text_set_fini(&set);
+    return ret;
+}
+
 static bool exist(struct wr_jsonb value, const struct wr_view *cell, bool all)
 {
     struct wr_array names = wr_array_open(cell);
     struct wr_view view;
 
+    if (value.kind == WR_JSONB_ARRAY && names.shape.count > FEW_NAMES) {
+        return exist_in_array(value, &names, all);
+    }
     for (uint32_t i = 0; i < names.shape.count; i++) {
         if (!wr_array_is_null(&names, i) &&
             wr_jsonb_exists(value, text_of(&names, i, &view)) != all) {
@@ -388,10 +422,14 @@ BUILD(set_lax)
 
 /* ---- - text[] ---- */
 
-static bool is_among(const struct wr_array *names, struct wr_str text)
+/* set NULL: they are few. */
+static bool is_among(const struct wr_text_set *set, const struct wr_array *names, struct wr_str text)
 {
     struct wr_view view;
 
+    if (set != NULL) {
+        return wr_text_set_find(set, text) != UINT32_MAX;
+    }
     for (uint32_t i = 0; i < names->shape.count; i++) {
         if (!wr_array_is_null(names, i) && wr_str_equal(text_of(names, i, &view), text)) {
             return true;
@@ -400,11 +438,34 @@ static bool is_among(const struct wr_array *names, struct wr_str text)
     return false;
 }
 
+static void delete_among(struct wr_jsonb_builder *b, struct wr_jsonb from, const struct wr_text_set *set,
+                         const struct wr_array *names)
+{
+    wr_jsonb_begin(b, from.kind);
+    for (uint32_t i = 0; i < wr_jsonb_count(from); i++) {
+        if (from.kind == WR_JSONB_OBJECT) {
+            struct wr_str key = wr_jsonb_key(from, i);
+            if (!is_among(set, names, key)) {
+                wr_jsonb_put_key(b, key);
+                wr_jsonb_put(b, wr_jsonb_member(from, i));
+            }
+            continue;
+        }
+        struct wr_jsonb element = wr_jsonb_element(from, i);
+        if (element.kind != WR_JSONB_STRING || !is_among(set, names, wr_jsonb_string(element))) {
+            wr_jsonb_put(b, element);
+        }
+    }
+    wr_jsonb_end(b);
+}
+
 static uint32_t build_delete_all(const struct wr_kernel_call *call, uint32_t row,
                                  struct wr_jsonb_builder *b, const char **ret_message)
 {
     struct wr_jsonb from = wr_kernel_jsonb(call, 0, row);
     struct wr_array names = wr_kernel_array(call, 1, row);
+    struct wr_text_set set;
+    bool many;
 
     if (names.shape.dimensions > 1) {
         *ret_message = "wrong number of array subscripts";
@@ -414,22 +475,14 @@ static uint32_t build_delete_all(const struct wr_kernel_call *call, uint32_t row
         *ret_message = "cannot delete from scalar";
         return WR_SQLSTATE_INVALID_PARAMETER;
     }
-    wr_jsonb_begin(b, from.kind);
-    for (uint32_t i = 0; i < wr_jsonb_count(from); i++) {
-        if (from.kind == WR_JSONB_OBJECT) {
-            struct wr_str key = wr_jsonb_key(from, i);
-            if (!is_among(&names, key)) {
-                wr_jsonb_put_key(b, key);
-                wr_jsonb_put(b, wr_jsonb_member(from, i));
-            }
-            continue;
-        }
-        struct wr_jsonb element = wr_jsonb_element(from, i);
-        if (element.kind != WR_JSONB_STRING || !is_among(&names, wr_jsonb_string(element))) {
-            wr_jsonb_put(b, element);
-        }
+    many = names.shape.count > FEW_NAMES;
+    if (many) {
+        wr_text_set_init(&set, &names);
     }
-    wr_jsonb_end(b);
+    delete_among(b, from, many ? &set : NULL, &names);
+    if (many) {
+        wr_text_set_fini(&set);
+    }
     return 0;
 }
 BUILD(delete_all)
