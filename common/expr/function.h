@@ -26,6 +26,12 @@
 #define WR_FUNCTION_ARRAY_NEST 4032u
 #define WR_FUNCTION_ARRAY_GET 4033u
 #define WR_FUNCTION_ARRAY_PART 4034u
+/* With VARIADIC: an array in place of arguments. */
+#define WR_FUNCTION_NUM_NULLS_OF 4035u
+#define WR_FUNCTION_NUM_NONNULLS_OF 4036u
+#define WR_FUNCTION_FORMAT_OF 4037u
+#define WR_FUNCTION_JSONB_ARRAY_OF 5055u
+#define WR_FUNCTION_JSONB_OBJECT_OF 5056u
 /* What the planner calls where a value of any type becomes jsonb, and such a scalar the name of a member. */
 #define WR_FUNCTION_TO_JSONB 5050u
 #define WR_FUNCTION_JSONB_TEXT 5025u

@@ -61,7 +61,7 @@ static inline uint32_t wr_row_refuse(const char **ret_message, uint32_t state, c
     X(array_append) X(array_prepend) X(array_cat) X(array_remove) X(array_replace)              \
     X(array_fill) X(trim_array) X(array_position) X(array_positions) X(array_to_string)         \
     X(string_to_array) X(regexp_match) X(regexp_split_to_array) X(parse_ident) X(num_nulls)     \
-    X(num_nonnulls)
+    X(num_nonnulls) X(num_nulls_of) X(num_nonnulls_of) X(format_of)
 
 #define X(name)                                                                             \
     WR_DECLARE_KERNEL(name);                                                                \

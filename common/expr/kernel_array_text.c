@@ -354,5 +354,34 @@ static bool kernel_num_nonnulls(const struct wr_kernel_call *call)
 {
     return count_nulls(call, false);
 }
+/* VARIADIC: the arguments are the elements of an array, of all dimensions. */
+static bool count_null_elements(const struct wr_kernel_call *call, bool null)
+{
+    int32_t *out = call->out;
+
+    WR_KERNEL_ROWS(call, i)
+    {
+        out[i] = 0;
+        if (!wr_kernel_live(call, i)) {
+            continue;
+        }
+        struct wr_array array = wr_kernel_array(call, 0, i);
+        for (uint32_t e = 0; e < array.shape.count; e++) {
+            out[i] += wr_array_is_null(&array, e) == null;
+        }
+    }
+    return true;
+}
+
+static bool kernel_num_nulls_of(const struct wr_kernel_call *call)
+{
+    return count_null_elements(call, true);
+}
+static bool kernel_num_nonnulls_of(const struct wr_kernel_call *call)
+{
+    return count_null_elements(call, false);
+}
+const struct wr_kernel_entry wr_kernel_num_nulls_of = {kernel_num_nulls_of};
+const struct wr_kernel_entry wr_kernel_num_nonnulls_of = {kernel_num_nonnulls_of};
 const struct wr_kernel_entry wr_kernel_num_nulls = {kernel_num_nulls};
 const struct wr_kernel_entry wr_kernel_num_nonnulls = {kernel_num_nonnulls};

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/expr/kernel_string.h"
+#include "common/batch/text.h"
+#include "common/expr/kernel_array.h"
 #include "common/expr/keywords.h"
 
 struct spec {
@@ -16,6 +17,8 @@ struct spec {
 struct scan {
     const char *p;
     const char *end;
+    const struct wr_array *array; /* whose elements are the arguments; NULL: those of the call are */
+    struct wr_sb text;            /* of an element */
     uint32_t state;
     const char *message;
 };
@@ -121,20 +124,41 @@ static bool take(struct scan *s, const struct wr_kernel_call *call, int32_t at, 
 {
     *ret = at > 0 ? (uint32_t)at : *next;
     *next = *ret + 1;
-    return *ret < call->arg_count ||
+    return *ret < (s->array == NULL ? call->arg_count : s->array->shape.count + 1) ||
            refuse(s, WR_SQLSTATE_INVALID_PARAMETER, "too few arguments for format()");
+}
+
+/* Argument `arg`, from 1, as text; valid until the next one is asked for. false: it is NULL. */
+static bool text_of(struct scan *s, const struct wr_kernel_call *call, uint32_t row, uint32_t arg,
+                    struct wr_str *ret)
+{
+    uint8_t cell[16];
+
+    if (s->array == NULL) {
+        *ret = wr_kernel_text(call, arg, row);
+        return !wr_kernel_arg_null(call, arg, row);
+    }
+    if (wr_array_is_null(s->array, arg - 1)) {
+        return false;
+    }
+    wr_array_get(s->array, arg - 1, cell);
+    wr_sb_reset(&s->text);
+    wr_sb_reserve(&s->text, 1);
+    wr_cell_to_text(s->array->element, cell, &s->text);
+    *ret = (struct wr_str){s->text.ptr, s->text.bytes};
+    return true;
 }
 
 /* The width that an argument gives. */
 static bool width_of(struct scan *s, const struct wr_kernel_call *call, uint32_t row, uint32_t arg,
                      struct spec *spec)
 {
-    struct wr_str text = wr_kernel_text(call, arg, row);
+    struct wr_str text;
     char copy[32];
     char *end;
     long value;
 
-    if (wr_kernel_arg_null(call, arg, row)) {
+    if (!text_of(s, call, row, arg, &text)) {
         return true;
     }
     if (text.bytes == 0 || text.bytes >= sizeof copy) {
@@ -158,20 +182,20 @@ static bool put_value(struct scan *s, const struct wr_kernel_call *call, uint32_
                       const struct spec *spec, struct wr_sb *sb)
 {
     size_t before = sb->bytes, made;
+    struct wr_str text;
     uint32_t length;
 
-    if (wr_kernel_arg_null(call, arg, row)) {
+    if (!text_of(s, call, row, arg, &text)) {
         if (spec->kind == 'I') {
             return refuse(s, WR_SQLSTATE_NULL_ARGUMENT,
                           "null values cannot be formatted as an SQL identifier");
         }
         wr_sb_puts(sb, spec->kind == 'L' ? "NULL" : "");
     } else if (spec->kind == 'I') {
-        wr_quote_ident(sb, wr_kernel_text(call, arg, row));
+        wr_quote_ident(sb, text);
     } else if (spec->kind == 'L') {
-        wr_quote_literal(sb, wr_kernel_text(call, arg, row));
+        wr_quote_literal(sb, text);
     } else {
-        struct wr_str text = wr_kernel_text(call, arg, row);
         wr_sb_append(sb, text.ptr, text.bytes);
     }
     made = sb->bytes - before;
@@ -224,26 +248,52 @@ static bool put_spec(struct scan *s, const struct wr_kernel_call *call, uint32_t
             refuse(s, WR_SQLSTATE_LIMIT, "text of more than 16 MiB"));
 }
 
-static uint32_t row_format(const struct wr_kernel_call *call, uint32_t row, struct wr_sb *sb,
-                           const char **ret_message)
+static uint32_t put_format(struct scan *s, const struct wr_kernel_call *call, uint32_t row,
+                           struct wr_sb *sb, const char **ret_message)
 {
     struct wr_str format = wr_kernel_text(call, 0, row);
-    struct scan s = {.p = format.ptr, .end = format.ptr + format.bytes};
     uint32_t next = 1;
 
     if (wr_kernel_arg_null(call, 0, row)) {
         return WR_ROW_NULL;
     }
-    while (s.p < s.end) {
-        if (*s.p != '%') {
-            wr_sb_putc(sb, *s.p++);
-        } else if (!put_spec(&s, call, row, &next, sb)) {
-            *ret_message = s.message;
-            return s.state;
+    s->p = format.ptr;
+    s->end = format.ptr + format.bytes;
+    while (s->p < s->end) {
+        if (*s->p != '%') {
+            wr_sb_putc(sb, *s->p++);
+        } else if (!put_spec(s, call, row, &next, sb)) {
+            *ret_message = s->message;
+            return s->state;
         }
     }
     return 0;
 }
+
+static uint32_t row_format(const struct wr_kernel_call *call, uint32_t row, struct wr_sb *sb,
+                           const char **ret_message)
+{
+    struct scan s = {.array = NULL};
+
+    return put_format(&s, call, row, sb, ret_message);
+}
+
+/* VARIADIC: the arguments are the elements of an array; of NULL there are none. */
+static uint32_t row_format_of(const struct wr_kernel_call *call, uint32_t row, struct wr_sb *sb,
+                              const char **ret_message)
+{
+    struct wr_array array = {.element = WR_TYPE_TEXT};
+    struct scan s = {.array = &array};
+    uint32_t state;
+
+    if (!wr_kernel_arg_null(call, 1, row)) {
+        array = wr_kernel_array(call, 1, row);
+    }
+    state = put_format(&s, call, row, sb, ret_message);
+    wr_sb_fini(&s.text);
+    return state;
+}
+WR_ARRAY_BY_ROW(format_of, row_format_of)
 
 static bool kernel_format(const struct wr_kernel_call *call)
 {

@@ -46,7 +46,8 @@ bool wr_jsonb_exists(struct wr_jsonb value, struct wr_str text);
     X(jsonb_contains) X(jsonb_contained) X(jsonb_exists) X(jsonb_typeof)                      \
     X(jsonb_array_length) X(jsonb_pretty) X(jsonb_path) X(jsonb_path_text)                    \
     X(jsonb_concat) X(jsonb_delete) X(jsonb_delete_at) X(jsonb_strip_nulls)                   \
-    X(jsonb_of) X(jsonb_array) X(jsonb_object) X(jsonb_follow) X(jsonb_follow_text)           \
+    X(jsonb_of) X(jsonb_array) X(jsonb_object) X(jsonb_array_elements_of)                     \
+    X(jsonb_object_elements_of) X(jsonb_follow) X(jsonb_follow_text)           \
     X(jsonb_exists_any) X(jsonb_exists_all) X(jsonb_delete_path) X(jsonb_set)                 \
     X(jsonb_set_lax) X(jsonb_insert) X(jsonb_delete_all) X(jsonb_object_of)
 
@@ -58,7 +59,7 @@ WR_JSONB_KERNELS(X)
                            char *message, size_t bytes);
 X(text_jsonb) X(jsonb_bool) X(jsonb_int2) X(jsonb_int4) X(jsonb_int8) X(jsonb_float4)
 X(jsonb_float8) X(jsonb_numeric) X(jsonb_array_length) X(jsonb_delete) X(jsonb_delete_at)
-X(jsonb_object) X(jsonb_delete_path) X(jsonb_set) X(jsonb_set_lax) X(jsonb_insert)
+X(jsonb_object) X(jsonb_object_elements_of) X(jsonb_delete_path) X(jsonb_set) X(jsonb_set_lax) X(jsonb_insert)
 X(jsonb_delete_all) X(jsonb_object_of)
 #undef X
 

@@ -1,6 +1,8 @@
 /* jsonb: values made of other values; PostgreSQL's jsonfuncs.c. */
 #include <stdio.h>
 
+#include "common/base/alloc.h"
+#include "common/expr/kernel_array.h"
 #include "common/expr/kernel_jsonb.h"
 
 #define BUILD(name)                                                                          \
@@ -184,20 +186,34 @@ static uint32_t build_array(const struct wr_kernel_call *call, uint32_t row,
 }
 BUILD(array)
 
+/* The text of a scalar, in memory of the builder. */
+static struct wr_str name_of_any(struct wr_jsonb value, struct wr_jsonb_builder *b)
+{
+    struct wr_sb sb = {0};
+    struct wr_str name;
+
+    wr_sb_reserve(&sb, 1);
+    wr_jsonb_unquoted(value, &sb);
+    name = (struct wr_str){wr_jsonb_builder_room(b, sb.bytes), sb.bytes};
+    memcpy((char *)(uintptr_t)name.ptr, sb.ptr, sb.bytes);
+    wr_sb_fini(&sb);
+    return name;
+}
+
 /* A name is a string by now; a program that was made elsewhere may have something else there: its
  * text. */
 static struct wr_str name_of(struct wr_jsonb value, struct wr_jsonb_builder *b)
 {
-    struct wr_sb sb = {0};
-    struct wr_str name = wr_jsonb_string(value);
+    return value.kind == WR_JSONB_STRING ? wr_jsonb_string(value) : name_of_any(value, b);
+}
 
-    if (value.kind != WR_JSONB_STRING) {
-        wr_jsonb_unquoted(value, &sb);
-        name = (struct wr_str){wr_jsonb_builder_room(b, sb.bytes), sb.bytes};
-        memcpy((char *)(uintptr_t)name.ptr, sb.ptr, sb.bytes);
-        wr_sb_fini(&sb);
-    }
-    return name;
+static uint32_t refuse_null_key(struct wr_jsonb_builder *b, uint32_t argument, const char **ret_message)
+{
+    char *text = wr_jsonb_builder_room(b, 64);
+
+    (void)snprintf(text, 64, "argument %u: key must not be null", argument + 1);
+    *ret_message = text;
+    return WR_SQLSTATE_INVALID_PARAMETER;
 }
 
 /* Names and values by turns. */
@@ -207,10 +223,7 @@ static uint32_t build_object(const struct wr_kernel_call *call, uint32_t row,
     wr_jsonb_begin(b, WR_JSONB_OBJECT);
     for (uint32_t i = 0; i + 1 < call->arg_count; i += 2) {
         if (wr_kernel_arg_null(call, i, row)) {
-            char *text = wr_jsonb_builder_room(b, 64);
-            (void)snprintf(text, 64, "argument %u: key must not be null", i + 1);
-            *ret_message = text;
-            return WR_SQLSTATE_INVALID_PARAMETER;
+            return refuse_null_key(b, i, ret_message);
         }
         wr_jsonb_put_key(b, name_of(wr_kernel_jsonb(call, i, row), b));
         put_argument(call, i + 1, row, b);
@@ -219,3 +232,79 @@ static uint32_t build_object(const struct wr_kernel_call *call, uint32_t row,
     return 0;
 }
 BUILD_AND_EXPLAIN(object)
+
+/* ---- VARIADIC: the arguments are the elements of an array, of all dimensions ---- */
+
+/* What the builder refers to has to stay until it is written. */
+static void put_element_of(struct wr_jsonb_builder *b, const struct wr_array *array, uint32_t i)
+{
+    if (wr_array_is_null(array, i)) {
+        wr_jsonb_put_null(b);
+        return;
+    }
+    void *cell = wr_jsonb_builder_room(b, 16);
+    wr_array_get(array, i, cell);
+    wr_jsonb_put_cell(b, array->element, cell);
+}
+
+static uint32_t build_array_elements_of(const struct wr_kernel_call *call, uint32_t row,
+                                        struct wr_jsonb_builder *b, const char **ret_message)
+{
+    struct wr_array array = wr_kernel_array(call, 0, row);
+
+    (void)ret_message;
+    wr_jsonb_begin(b, WR_JSONB_ARRAY);
+    for (uint32_t i = 0; i < array.shape.count; i++) {
+        put_element_of(b, &array, i);
+    }
+    wr_jsonb_end(b);
+    return 0;
+}
+BUILD(array_elements_of)
+
+/* An element as the text that jsonb has for it. */
+static void put_key_of(struct wr_jsonb_builder *b, const struct wr_array *array, uint32_t i)
+{
+    struct wr_jsonb_builder *one = WR_NEW(struct wr_jsonb_builder);
+    struct wr_view view;
+    uint8_t cell[16];
+    uint32_t bytes;
+
+    wr_jsonb_builder_init(one);
+    wr_array_get(array, i, cell);
+    wr_jsonb_put_cell(one, array->element, cell);
+    if (wr_jsonb_finish(one, &bytes) == 0) {
+        char *string = wr_jsonb_builder_room(b, bytes);
+        wr_jsonb_write(one, string);
+        view = wr_view_of(string, bytes);
+        wr_jsonb_put_key(b, name_of_any(wr_jsonb_of(&view), b));
+    }
+    wr_jsonb_builder_fini(one);
+    wr_free(one);
+}
+
+static uint32_t build_object_elements_of(const struct wr_kernel_call *call, uint32_t row,
+                                         struct wr_jsonb_builder *b, const char **ret_message)
+{
+    struct wr_array array = wr_kernel_array(call, 0, row);
+
+    if (array.shape.count % 2 != 0) {
+        *ret_message = "argument list must have even number of elements";
+        return WR_SQLSTATE_INVALID_PARAMETER;
+    }
+    wr_jsonb_begin(b, WR_JSONB_OBJECT);
+    for (uint32_t i = 0; i < array.shape.count; i += 2) {
+        if (wr_array_is_null(&array, i)) {
+            return refuse_null_key(b, i, ret_message);
+        }
+        if (array.element == WR_TYPE_JSONB) {
+            *ret_message = "key value must be scalar, not array, composite, or json";
+            return WR_SQLSTATE_INVALID_PARAMETER;
+        }
+        put_key_of(b, &array, i);
+        put_element_of(b, &array, i + 1);
+    }
+    wr_jsonb_end(b);
+    return 0;
+}
+BUILD_AND_EXPLAIN(object_elements_of)

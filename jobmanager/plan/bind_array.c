@@ -240,6 +240,40 @@ static bool join_array(struct jm_binder *b, const struct jm_ast *ast, struct jm_
     return true;
 }
 
+/* Functions that take an array in place of arguments, whose elements may be of any number and type. */
+static const struct {
+    const char *name;
+    uint32_t count; /* of arguments, the array being the last */
+    uint32_t form;
+} of_arrays[] = {{"format", 2, WR_FUNCTION_FORMAT_OF},
+                 {"jsonb_build_array", 1, WR_FUNCTION_JSONB_ARRAY_OF},
+                 {"jsonb_build_object", 1, WR_FUNCTION_JSONB_OBJECT_OF},
+                 {"jsonb_extract_path", 2, WR_FUNCTION_JSONB_FOLLOW},
+                 {"jsonb_extract_path_text", 2, WR_FUNCTION_JSONB_TEXT},
+                 {"num_nonnulls", 1, WR_FUNCTION_NUM_NONNULLS_OF},
+                 {"num_nulls", 1, WR_FUNCTION_NUM_NULLS_OF}};
+
+static bool bind_of_array(struct jm_binder *b, const struct jm_ast *ast, uint32_t form, struct jm_value *ret)
+{
+    const struct wr_function *f = wr_function_by_number(form);
+    struct jm_value values[2];
+    uint32_t last = ast->count - 1;
+
+    for (uint32_t i = 0; i < ast->count; i++) {
+        if (!jm_bind(b, ast->args[i], &values[i])) {
+            return false;
+        }
+        if (f->args[i] != WR_TYPE_ARRAY && !jm_bind_as(b, &values[i], f->args[i], ast->name)) {
+            return false;
+        }
+    }
+    if (!wr_type_is_array(values[last].type)) {
+        return jm_bind_fail(b, ast->at, "VARIADIC argument must be an array");
+    }
+    jm_bind_call(b, f, ast->at, values, ast->count, ret);
+    return true;
+}
+
 /* The elements of ARRAY[…] are arguments. */
 bool jm_bind_variadic(struct jm_binder *b, const struct jm_ast *ast, struct jm_value *ret)
 {
@@ -249,6 +283,11 @@ bool jm_bind_variadic(struct jm_binder *b, const struct jm_ast *ast, struct jm_v
 
     if ((concat && ast->count == 1) || (concat_ws && ast->count == 2)) {
         return join_array(b, ast, ret);
+    }
+    for (size_t i = 0; i < WR_COUNT(of_arrays); i++) {
+        if (strcmp(of_arrays[i].name, ast->name) == 0 && of_arrays[i].count == ast->count) {
+            return bind_of_array(b, ast, of_arrays[i].form, ret);
+        }
     }
     if (!is_variadic(ast->name, ast->count) || array->kind != JM_AST_ARRAY) {
         return jm_bind_fail(b, ast->at,
