@@ -82,6 +82,21 @@ static void expect_kept(struct tm_host *tm, uint64_t checkpoint, uint32_t tasks)
     ck_abort_msg("checkpoint %u is not told", (unsigned)checkpoint);
 }
 
+/* What is said on a connection that breaks at once may never be read: it is said again on the next one. */
+static void expect_forgotten(struct tm_host *tm, const Weir__Forget *forget)
+{
+    bool is_gone = false;
+
+    for (uint32_t i = 0; i < 500 && !is_gone; i++) {
+        raw_send(&tm->peer, KIND(FORGET), &forget->base);
+        usleep(10000);
+        Weir__Hello *hello = hello_again(tm);
+        is_gone = hello->n_local == 0;
+        weir__hello__free_unpacked(hello, NULL);
+    }
+    ck_assert_msg(is_gone, "it is still told");
+}
+
 /* What all tasks acknowledged is kept when, and only when, the checkpoint is complete; the next
  * HELLO tells it; a newer one replaces it; FORGET ends it. */
 START_TEST(complete_checkpoints_are_kept)
@@ -112,8 +127,7 @@ START_TEST(complete_checkpoints_are_kept)
     tm_host_fill_attempt(&id, attempt);
     forget.n_jobs = 1;
     forget.jobs = &id.job;
-    raw_send(&tm.peer, KIND(FORGET), &forget.base);
-    expect_kept(&tm, 0, 0);
+    expect_forgotten(&tm, &forget);
     wr_plan_destroy(plan);
     tm_host_stop(&tm);
 }
