@@ -98,6 +98,9 @@ static void fence_run(struct wr_job *job, struct wr_env *env)
     while (!jm_fence_step(env, &s->fence, &s->err)) {
     }
     s->code = s->fence.code;
+    if (s->err.sys_errno != 0 && s->code != WR_OK) {
+        (void)wr_wrap(&s->err, "the job waits until its record log can be written");
+    }
     if (s->code == WR_OK) {
         struct jm_secret_rules rules = jm_daemon_secret_rules(s->daemon);
         jm_secrets_resolve(env, &rules, &s->secrets);
@@ -110,10 +113,13 @@ static void note_end(struct jm_job_entry *entry, const char *terminal, int64_t w
     entry->ended_us = wall_us;
 }
 
-/* Once per trouble, not once per try. */
+/* Once per trouble, not once per try. What a call of the system says is the same trouble, although the
+ * temporary file has another name each time. */
 static void log_trouble(struct jm_job_entry *entry, const char *event, const struct wr_error *err)
 {
-    struct wr_hash128 hash = wr_hash128_bytes(err->message, strlen(err->message));
+    struct wr_hash128 hash =
+        err->sys_errno != 0 ? wr_hash128_bytes(&err->sys_errno, sizeof err->sys_errno)
+                            : wr_hash128_bytes(err->message, strlen(err->message));
 
     if (!wr_hash128_equal(hash, entry->last_trouble)) {
         wr_log(WR_LOG_ERROR, event, "job=%s error=%s", entry->id_text,

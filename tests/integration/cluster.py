@@ -145,6 +145,10 @@ class SmallFileSystem:
     def unmount(self):
         subprocess.run(["umount", "-l", self.path], capture_output=True, check=False)
 
+    def remount(self, how):
+        """"ro" or "rw", under everybody who uses it."""
+        subprocess.run(["mount", "-o", f"remount,{how}", self.path], check=True)
+
     def fill(self):
         """To the last page: what is freed meanwhile is taken too."""
         with open(self.filler, "ab", buffering=0) as filler:

@@ -141,6 +141,33 @@ class Checkpoints(Case):
                 self.assertEqual(job.differences(), {})
         small.unmount()
 
+    def test_a_read_only_directory_delays_the_job_only(self):
+        """Checkpoints fail and are told of; who restarts meanwhile waits, and says once for what; writable
+        again the job goes on where it was; exact."""
+        small = SmallFileSystem(self, f"{self.directory}/small", "64m")
+        with Cluster(self.directory, 2, options={"checkpoints": f"file://{small.path}"}) as cluster:
+            job = KeyedSum(self.directory)
+            ident = cluster.submit(job.descriptor(seconds=FULL_SECONDS))
+            cluster.wait_checkpoints(ident, 2)
+            small.remount("ro")
+            self.assertTrue(wait_until(lambda: cluster.job(ident)["failed_checkpoints"], 20))
+            self.assertEqual(cluster.job(ident)["restarts"], 0)
+            self.assertIn("Read-only file system", cluster.checkpoints(ident)[0]["reason"]
+                          or cluster.checkpoints(ident)[1]["reason"])
+            cluster.replace_taskmanager(0)
+            self.assertTrue(wait_until(lambda: "record log" in cluster.job(ident)["reason"], 20),
+                            cluster.job(ident))
+            time.sleep(2)  # some tries later
+            self.assertEqual(cluster.job(ident)["state"], "RESTARTING")
+            self.assertRegex(cluster.job(ident)["reason"],
+                             "^the job waits until its record log can be written: .*Read-only")
+            self.assertEqual(cluster.jobmanager.log_text().count("job_not_fenced"), 1)
+            small.remount("rw")
+            cluster.wait_more_checkpoints(ident, 1)
+            self.finish(cluster, ident)
+            self.assertEqual(job.differences(), {})
+        small.unmount()
+
 
 if __name__ == "__main__":
     unittest.main()
