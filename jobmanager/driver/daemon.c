@@ -165,8 +165,8 @@ static void check_cancels(struct jm_daemon *daemon, uint64_t now_ns)
         for (uint32_t t = 0; t < job->plan->task_count; t++) {
             const struct jm_region *region = &job->regions[job->tasks[t].region];
             if (job->tasks[t].live && region->state == JM_REGION_CANCELLING &&
-                /* Since this very tick, perhaps: later than its beginning. */
-                now_ns > region->since_ns + (uint64_t)daemon->config.cancel_timeout_us * 1000) {
+                wr_sleep_waited_ns(&daemon->sleep, region->since_ns, now_ns) >
+                    (uint64_t)daemon->config.cancel_timeout_us * 1000) {
                 lose_stuck(daemon, job->tasks[t].worker);
             }
         }
@@ -178,6 +178,8 @@ static void on_tick(struct wr_timer *timer, void *owner)
     struct jm_daemon *daemon = owner;
     uint64_t now_ns = wr_env_mono_ns(daemon->env);
 
+    wr_sleep_tick(&daemon->sleep, now_ns,
+                  WR_MAX((uint64_t)daemon->config.heartbeat_timeout_us * 500, 2 * TICK_NS));
     jm_links_tick(daemon, now_ns);
     check_cancels(daemon, now_ns);
     jm_daemon_reconcile(daemon);

@@ -6,6 +6,7 @@
 #define JM_DRIVER_DAEMON_INTERNAL_H
 
 #include "common/base/map.h"
+#include "common/base/sleep.h"
 #include "common/base/vec.h"
 #include "common/net/net.h"
 #include "jobmanager/core/job.h"
@@ -80,6 +81,7 @@ struct jm_daemon {
     struct wr_loop *loop;
     struct wr_listener *listener;
     struct wr_metrics *metrics;
+    struct wr_sleep sleep;
     uint64_t term;
     char *checkpoints; /* absolute */
     char *probe_name;

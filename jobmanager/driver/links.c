@@ -196,10 +196,11 @@ void jm_link_send(struct jm_link *link, Weir__ControlKind kind, const ProtobufCM
 static void tick_worker(struct jm_daemon *daemon, uint32_t number, uint64_t now_ns)
 {
     struct jm_worker *worker = daemon->workers.items[number];
-    uint64_t silent_ns = now_ns - worker->heard_ns;
+    uint64_t silent_ns = wr_sleep_waited_ns(&daemon->sleep, worker->heard_ns, now_ns);
 
     if (worker->state == JM_WORKER_SUSPECT &&
-        now_ns - worker->suspect_ns >= (uint64_t)daemon->config.reconnect_grace_us * 1000) {
+        wr_sleep_waited_ns(&daemon->sleep, worker->suspect_ns, now_ns) >=
+            (uint64_t)daemon->config.reconnect_grace_us * 1000) {
         jm_worker_lose(daemon, number, "its control connection broke");
     } else if (worker->link != NULL &&
                silent_ns >= (uint64_t)daemon->config.heartbeat_timeout_us * 1000) {
@@ -221,7 +222,8 @@ void jm_links_tick(struct jm_daemon *daemon, uint64_t now_ns)
     }
     for (uint32_t i = 0; i < daemon->links.count; i++) {
         struct jm_link *link = daemon->links.items[i];
-        if (link->worker == JM_NO_WORKER && now_ns - link->opened_ns > HELLO_NS) {
+        if (link->worker == JM_NO_WORKER &&
+            wr_sleep_waited_ns(&daemon->sleep, link->opened_ns, now_ns) > HELLO_NS) {
             wr_conn_close(link->conn, "no HELLO came in time");
         }
         if (link->rejected_ns != 0 && now_ns - link->rejected_ns > REJECT_NS) {

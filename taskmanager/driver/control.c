@@ -466,11 +466,12 @@ void tm_control_tick(struct tm_daemon *daemon, uint64_t now_ns)
 {
     uint64_t silence_ns = daemon->welcomed ? daemon->timeout_ns : HELLO_NS;
 
+    wr_sleep_tick(&daemon->sleep, now_ns, silence_ns / 2);
     if (daemon->control == NULL) {
         if (now_ns >= daemon->redial_ns && !daemon->stopping) {
             dial(daemon);
         }
-    } else if (now_ns - daemon->heard_ns >= silence_ns) {
+    } else if (wr_sleep_waited_ns(&daemon->sleep, daemon->heard_ns, now_ns) >= silence_ns) {
         tm_control_close(daemon, "the job manager is silent");
     } else if (daemon->welcomed) {
         beat(daemon, now_ns);

@@ -5,6 +5,7 @@
 #ifndef TM_DRIVER_DAEMON_INTERNAL_H
 #define TM_DRIVER_DAEMON_INTERNAL_H
 
+#include "common/base/sleep.h"
 #include "common/base/vec.h"
 #include "common/batch/memory.h"
 #include "common/net/net.h"
@@ -107,6 +108,7 @@ struct tm_daemon {
     bool welcomed;
     uint64_t term;              /* highest seen */
     char *checkpoints;          /* absolute, from WELCOME */
+    struct wr_sleep sleep;
     uint64_t heard_ns, beat_ns, sample_ns, balance_ns;
     uint64_t orphan_ns;         /* since when there is no job manager; 0 = there is */
     uint64_t heartbeat_ns, timeout_ns, orphan_timeout_ns, cancel_timeout_ns;

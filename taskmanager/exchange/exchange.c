@@ -33,6 +33,7 @@ struct tm_exchange {
     size_t key_bytes;
     struct wr_listener *listener;
     struct wr_timer tick;
+    struct wr_sleep sleep;
     WR_VEC(struct tm_link *) links;
     WR_VEC(struct waiting_attach) waiting;
     bool closing;
@@ -361,8 +362,9 @@ static void on_tick(struct wr_timer *timer, void *owner)
     uint64_t now_ns = wr_env_mono_ns(exchange->env);
 
     (void)owner;
+    wr_sleep_tick(&exchange->sleep, now_ns, TM_LINK_SILENCE_NS / 2);
     for (uint32_t i = 0; i < exchange->links.count; i++) {
-        tm_link_tick(exchange->links.items[i], now_ns);
+        tm_link_tick(exchange->links.items[i], &exchange->sleep, now_ns);
     }
     for (uint32_t i = 0; i < exchange->waiting.count;) {
         struct waiting_attach *waiting = &exchange->waiting.items[i];
@@ -424,6 +426,7 @@ enum wr_code tm_exchange_create(const struct tm_exchange_options *options,
         return wr_wrap(err, "could not listen on %s for the exchange", options->listen);
     }
     exchange->tick.fire = on_tick;
+    wr_sleep_tick(&exchange->sleep, wr_env_mono_ns(exchange->env), TM_LINK_SILENCE_NS / 2);
     wr_loop_timer_set(exchange->loop, &exchange->tick,
                       wr_env_mono_ns(exchange->env) + TM_LINK_HEARTBEAT_NS);
     *ret = exchange;

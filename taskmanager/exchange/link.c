@@ -426,7 +426,7 @@ bool tm_link_accept(struct tm_exchange *exchange, struct wr_conn *conn,
     return true;
 }
 
-void tm_link_tick(struct tm_link *link, uint64_t now_ns)
+void tm_link_tick(struct tm_link *link, const struct wr_sleep *sleep, uint64_t now_ns)
 {
     enum tm_link_state state;
 
@@ -435,12 +435,13 @@ void tm_link_tick(struct tm_link *link, uint64_t now_ns)
     (void)pthread_mutex_unlock(&link->mutex);
     if (state == TM_LINK_UP) {
         uint64_t last_ns = wr_conn_last_received_ns(link->conn);
-        if (now_ns > last_ns && now_ns - last_ns > TM_LINK_SILENCE_NS) {
+        if (wr_sleep_waited_ns(sleep, last_ns, now_ns) > TM_LINK_SILENCE_NS) {
             tm_link_close(link, "the peer has been silent for 5 s");
         } else {
             tm_link_send_message(link, WR_FRAME_HEARTBEAT, 0, NULL);
         }
-    } else if (state != TM_LINK_DOWN && now_ns - link->created_ns > TM_HELLO_DEADLINE_NS) {
+    } else if (state != TM_LINK_DOWN &&
+               wr_sleep_waited_ns(sleep, link->created_ns, now_ns) > TM_HELLO_DEADLINE_NS) {
         tm_link_close(link, "no greeting within 5 s");
     }
 }

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "common/base/sleep.h"
 #include "common/base/vec.h"
 #include "proto/exchange.pb-c.h"
 #include "taskmanager/exchange/exchange.h"
@@ -81,7 +82,7 @@ void tm_link_send_message(struct tm_link *link, enum wr_frame_type type, uint32_
 void tm_link_close(struct tm_link *link, const char *reason);
 
 /* Control loop, each second: heartbeats, silence, HELLO deadline. */
-void tm_link_tick(struct tm_link *link, uint64_t now_ns);
+void tm_link_tick(struct tm_link *link, const struct wr_sleep *sleep, uint64_t now_ns);
 
 /* ---- channels: called by link.c with the mutex held, on the net's threads ---- */
 void remote_output_figures(const struct remote_output *output, struct tm_channel_figures *ret);
