@@ -46,6 +46,7 @@ static enum wr_code check_call(const struct wr_expr *expr, struct reg *reg, uint
     reg->arg_types = WR_NEW_ARRAY(enum wr_type, reg->arg_count);
     for (uint32_t i = 0; i < reg->arg_count; i++) {
         reg->arg_types[i] = expr->regs[reg->args[i]].type;
+        reg->constants |= (uint64_t)(expr->regs[reg->args[i]].op == WR_EXPR_CONSTANT) << i;
     }
     if (!wr_function_fits(f, reg->arg_types, reg->arg_count, reg->type)) {
         return bad(err, index,
@@ -249,6 +250,7 @@ static enum wr_code make_reg(struct wr_expr *expr, uint32_t index, const Weir__P
     if (in->type >= WR_TYPE_COUNT || !wr_type_computed(reg->type)) {
         return bad(err, index, "a type that is not supported");
     }
+    reg->cell_bytes = wr_type_cell_bytes(reg->type);
     reg->arg_count = (uint32_t)in->n_args;
     reg->args = WR_NEW_ARRAY(uint32_t, in->n_args);
     for (size_t i = 0; i < in->n_args; i++) {
@@ -262,7 +264,7 @@ static enum wr_code make_reg(struct wr_expr *expr, uint32_t index, const Weir__P
         return err->code;
     }
     if (reg->op != WR_EXPR_COLUMN) {
-        reg->cells = wr_alloc_zero(WR_BATCH_ROWS_MAX, wr_type_cell_bytes(reg->type));
+        reg->cells = wr_alloc_zero(WR_BATCH_ROWS_MAX, reg->cell_bytes);
         reg->bits = WR_NEW_ARRAY(uint64_t, WORDS);
         reg->values = reg->cells;
     }
@@ -345,6 +347,10 @@ enum wr_code wr_expr_create(const Weir__Program *program, const struct wr_schema
     if (code != WR_OK) {
         wr_expr_destroy(expr);
         return code;
+    }
+    for (uint32_t i = 0; i < expr->result_count; i++) {
+        expr->makes_texts |= wr_expr_result_column(expr, i) < 0 &&
+                             wr_type_reaches_out(wr_expr_result_type(expr, i));
     }
     mark_needed(expr);
     wr_expr_place(expr);

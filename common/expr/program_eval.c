@@ -35,7 +35,7 @@ static void clear_null(struct reg *reg, uint32_t bytes, uint32_t i)
 /* The cell of a NULL is zero bytes, and it has no error. */
 static void clear_nulls(struct reg *reg, const struct rows *rows)
 {
-    uint32_t bytes = wr_type_cell_bytes(reg->type);
+    uint32_t bytes = reg->cell_bytes;
 
     if (reg->validity == NULL) {
         return;
@@ -85,12 +85,9 @@ static void open_nulls(struct reg *reg)
 
 struct wr_kernel_call wr_expr_call(struct wr_expr *expr, struct reg *reg, const struct rows *rows)
 {
-    uint64_t constants = 0;
-
     for (uint32_t a = 0; a < reg->arg_count; a++) {
         reg->arg_values[a] = expr->regs[reg->args[a]].values;
         reg->arg_validities[a] = expr->regs[reg->args[a]].validity;
-        constants |= (uint64_t)(expr->regs[reg->args[a]].op == WR_EXPR_CONSTANT) << a;
     }
     return (struct wr_kernel_call){.count = rows->count,
                                    .rows = rows->list,
@@ -99,7 +96,7 @@ struct wr_kernel_call wr_expr_call(struct wr_expr *expr, struct reg *reg, const 
                                    .result_type = reg->type,
                                    .args = reg->arg_values,
                                    .arg_validity = reg->arg_validities,
-                                   .constants = constants,
+                                   .constants = reg->constants,
                                    .out = reg->cells,
                                    .errors = reg->errors,
                                    .validity = reg->validity,
@@ -321,7 +318,7 @@ struct cell_16 {
 
 static void copy_cells(struct reg *reg, const struct reg *arg, const struct rows *rows)
 {
-    uint32_t bytes = wr_type_cell_bytes(reg->type);
+    uint32_t bytes = reg->cell_bytes;
 
     if (rows->list == NULL) {
         memcpy(reg->cells, arg->values, (size_t)rows->count * bytes);
@@ -369,7 +366,7 @@ static bool choose(struct wr_expr *expr, struct reg *reg, uint32_t a, const stru
 static void split_by(struct reg *reg, const struct reg *condition, const struct rows *rows,
                      uint32_t *ret_chosen, uint32_t *ret_pending)
 {
-    uint32_t bytes = wr_type_cell_bytes(reg->type), chosen = 0, pending = 0;
+    uint32_t bytes = reg->cell_bytes, chosen = 0, pending = 0;
 
     if (rows->list == NULL && condition->validity == NULL && !any_error(condition->errors, rows)) {
         *ret_chosen = rows_other_than(condition->values, rows->count, false, reg->chosen);

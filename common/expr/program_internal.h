@@ -54,9 +54,11 @@ struct rows {
 struct reg {
     enum wr_expr_op op;
     enum wr_type type;
+    uint32_t cell_bytes;
     const struct wr_function *function;
     uint32_t *args;
     uint32_t arg_count;
+    uint64_t constants; /* of a call: bit a: argument a is one */
     uint32_t column;
     bool can_fail; /* has an error lane */
     bool needed;   /* some result depends on it */
@@ -94,6 +96,7 @@ struct wr_expr {
     struct wr_buf *constants; /* bytes of all constants; NULL: there are none */
     uint32_t constants_used;
     bool long_constants; /* some are views into it */
+    bool makes_texts;    /* cells of some result may point at what a kernel made */
     struct wr_expr_heap heap;
     struct wr_expr_failures *failures; /* NULL: only the first is asked for */
     char *text;

@@ -259,7 +259,7 @@ uint32_t wr_expr_project_scratch(const struct wr_expr *expr, uint32_t rows)
 static void fill_column(const struct reg *reg, struct wr_batch *out, uint32_t column,
                         const struct rows *rows)
 {
-    uint32_t bytes = wr_type_cell_bytes(reg->type);
+    uint32_t bytes = reg->cell_bytes;
     struct wr_column *c = &out->columns[column];
 
     wr_batch_carve_column(out, column, rows->row_count, reg->validity != NULL);
@@ -334,15 +334,15 @@ static enum hold_result hold_texts(struct wr_expr *expr, struct wr_batch *out,
                                    const struct rows *rows)
 {
     uint32_t before = out->buf_count;
-    bool held = true, texts = false;
+    bool held = true;
 
-    for (uint32_t r = 0; r < expr->result_count; r++) {
-        texts |= is_made_text(expr, r);
+    if (!expr->makes_texts) {
+        return HELD;
     }
-    if (texts && expr->long_constants) {
+    if (expr->long_constants) {
         held = wr_batch_hold(out, expr->constants);
     }
-    for (uint32_t i = 0; texts && held && i < expr->heap.bufs.count; i++) {
+    for (uint32_t i = 0; held && i < expr->heap.bufs.count; i++) {
         held = wr_batch_hold(out, expr->heap.bufs.items[i]);
     }
     if (held) {
