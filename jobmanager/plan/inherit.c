@@ -81,6 +81,17 @@ static enum wr_code foreign(struct wr_error *err)
     return wr_fail(err, WR_ERR_CORRUPT, "the checkpoint is not one of the plan beside it");
 }
 
+/* Some of its key groups hold nothing any more: what they held is given out. */
+static bool is_drained(const Weir__TableState *table)
+{
+    return table->key_group_drained_end > table->key_group_first;
+}
+
+static bool is_all_drained(const Weir__TableState *table)
+{
+    return is_drained(table) && table->key_group_drained_end >= table->key_group_end;
+}
+
 static enum wr_code note_task(struct inherit *i, const Weir__TaskState *task, struct wr_error *err)
 {
     struct heritage *h;
@@ -89,8 +100,8 @@ static enum wr_code note_task(struct inherit *i, const Weir__TaskState *task, st
         if ((h = heritage_at(i, task, task->tables[t]->operator_)) == NULL) {
             return foreign(err);
         }
-        h->has_state = true;
-        h->is_drained |= task->tables[t]->key_group_drained_end > task->tables[t]->key_group_first;
+        h->has_state |= !is_all_drained(task->tables[t]);
+        h->is_drained |= is_drained(task->tables[t]);
     }
     for (size_t o = 0; o < task->n_operators; o++) {
         if ((h = heritage_at(i, task, task->operators[o]->operator_)) == NULL) {

@@ -165,17 +165,18 @@ static void kept(const Weir__Manifest *m, struct wr_sb *sb)
 struct scene {
     const char *then, *now;
     bool uncommitted, allow;
-    bool drained; /* some keys of each table are given out */
+    bool drained; /* some keys of each table are given out, */
+    bool over;    /* or all */
 };
 
-static void drain(const Weir__Manifest *manifest)
+static void drain(const Weir__Manifest *manifest, bool all)
 {
     for (size_t t = 0; t < manifest->n_tasks; t++) {
         for (size_t i = 0; i < manifest->tasks[t]->n_tables; i++) {
             Weir__TableState *table = manifest->tasks[t]->tables[i];
             table->key_group_first = 512 * (t % 2);
             table->key_group_end = table->key_group_first + 512;
-            table->key_group_drained_end = table->key_group_first + (t % 2);
+            table->key_group_drained_end = table->key_group_first + (all ? 512 : t % 2);
         }
     }
 }
@@ -191,8 +192,8 @@ static enum wr_code inherit(const struct scene *scene, struct wr_sb *sb, struct 
                                                .allow_non_restored = scene->allow};
     enum wr_code code;
 
-    if (scene->drained) {
-        drain(manifest);
+    if (scene->drained || scene->over) {
+        drain(manifest, scene->over);
     }
     code = jm_inherit(manifest, &inheritance, err);
 
@@ -441,6 +442,14 @@ START_TEST(what_is_given_out_takes_no_more)
                   "\"more\" brings comes too late; give the step another name to begin anew");
     (void)snprintf(now, sizeof now, FINAL("100", "%s%s"), more, beside);
     check_kept(&(struct scene){.then = then, .now = now, .drained = true}, kept);
+    /* Begun anew under another name, where nothing is left of it nothing is given up. */
+    (void)snprintf(now, sizeof now, FINAL("200", "%s"),
+                   "operators:\n  anew: {input: made, key_by: [k], aggregate: [\"count(*) AS n\"], emit: final}\n"
+                   "sinks:\n  out: {input: anew, connector: blackhole}\n");
+    check_kept(&(struct scene){.then = then, .now = now, .over = true}, "made items, out items, ");
+    check_refused(&(struct scene){.then = then, .now = now, .drained = true},
+                  "no step takes over the state of \"sums\": say \"was: sums\" where it goes on, or give it up by "
+                  "--allow-non-restored-state");
 }
 END_TEST
 
