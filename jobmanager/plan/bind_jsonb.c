@@ -7,8 +7,13 @@ void jm_bind_to_jsonb(struct jm_binder *b, struct jm_value *value)
 {
     struct jm_value from = *value;
 
+    bool possible;
+
     if (from.type == WR_TYPE_NONE) {
         from.type = WR_TYPE_TEXT;
+    }
+    if (from.type == WR_TYPE_JSONPATH) {
+        (void)jm_bind_convert(b, &from, WR_TYPE_TEXT, WR_CAST_EXPLICIT, &possible);
     }
     if (from.type != WR_TYPE_JSONB) {
         jm_bind_call(b, wr_function_by_number(WR_FUNCTION_TO_JSONB), value->at, &from, 1, value);

@@ -2192,3 +2192,22 @@ jsonb_path_query_array('"2020-01-02"', '$.datetime() == null')
 jsonb_path_query_array('["2020-01-02", 1]', '$.datetime()', '{}', true)
 jsonb_path_query_array('["2020-01-02", "10:00:00"]', '$.datetime()')
 jsonb_path_query_array('{"c": [{"c": 1.0, "a": 1.0, "b": "2"}, 1], "a": [], "b": 1}', 'strict $.**.c[null] <= 1', '{"v": "a"}')
+jsonb_build_array('$.a'::jsonpath, 1)
+jsonb_build_object('$.a'::jsonpath, '$'::jsonpath)
+greatest('$'::jsonpath, '$.a')
+nullif('$'::jsonpath, '$')
+'$'::jsonpath in ('$', '$.a')
+'$'::jsonpath is distinct from '$'
+concat_ws('-', '$'::jsonpath, 'a')
+'$'::jsonpath || '$.a'::jsonpath
+('$'::jsonpath)[0]
+'$'::jsonpath = any('{$}')
+length('$'::jsonpath)
+array_length('$'::jsonpath, 1)
+case when 1 = 1 then '$'::jsonpath else '$.' end
+'{"a": 1}'::jsonb @? null
+null::jsonb @@ '$'
+cast('$.a' as jsonpath)::text
+jsonpath '$.a'
+jsonb_path_query_first('{"a": [1, 2]}', jsonpath '$.a[last]')
+'{"a": 1}'::jsonb @? coalesce('$.a'::jsonpath, '$.b')
