@@ -8,7 +8,7 @@
 /* Format versions: one number each, refused when unknown. */
 #define WR_WIRE_VERSION 1          /* frame header and DATA payload */
 #define WR_CONTROL_VERSION 1       /* control messages */
-#define WR_PLAN_VERSION 3          /* JobPlan */
+#define WR_PLAN_VERSION 4          /* JobPlan */
 #define WR_MANIFEST_VERSION 2      /* checkpoint manifest */
 #define WR_SEGMENT_VERSION 1       /* state segment sections */
 #define WR_ROW_CODEC_VERSION 1     /* row codec and canonical keys */

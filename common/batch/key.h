@@ -51,6 +51,9 @@ void wr_key_scratch_destroy(struct wr_key_scratch *scratch);
 void wr_keys_build(const struct wr_batch *batch, const uint32_t *columns, uint32_t column_count,
                    bool use_hash_column, struct wr_key_scratch *scratch, struct wr_keys *ret);
 
+/* A hash of row `row`'s cell, which is not NULL: equal values have equal ones. Not that of a key. */
+uint64_t wr_key_hash_cell(const struct wr_column *column, uint32_t row, struct wr_sb *scratch);
+
 /* Back from a canonical key to cells (16 bytes each); views point into `bytes`. Bytes that no key has
  * are WR_ERR_CORRUPT. */
 enum wr_code wr_key_decode(const enum wr_type *types, uint32_t count, uint64_t u64,

@@ -6,7 +6,7 @@
 
 static const struct aggregate_group *const groups[] = {&wr_aggregates_basic, &wr_aggregates_keep,
                                                        &wr_aggregates_stat, &wr_aggregates_array,
-                                                       &wr_aggregates_jsonb};
+                                                       &wr_aggregates_jsonb, &wr_aggregates_approx};
 
 const struct wr_aggregate *wr_aggregate_at(uint32_t index)
 {

@@ -13,6 +13,8 @@
  * An accumulator travels between phases (local combiner -> owner) as a column of type `wire`: a sum as
  * its value, count as bigint, what is several numbers as bytea.
  *
+ * approx_count_distinct is an estimate, which other systems have by this name; it does not depend on the order.
+ *
  * Lists (aggregate_list.h) compute any aggregate of rows that are kept: DISTINCT, ORDER BY, string_agg,
  * and rows that are taken back where there is no `sub`.
  *
@@ -88,6 +90,7 @@ struct wr_aggregate {
     enum wr_extreme extreme;    /* the result is that of this value alone */
     bool hidden;                /* of plans only: no name in SQL */
     bool keeps_null;            /* of lists: a NULL argument is a value too */
+    bool has_part;              /* whatever the argument: else where cells of that reach out */
     const char *help;
 
     void (*init)(void *acc);

@@ -74,6 +74,7 @@ extern const struct aggregate_group wr_aggregates_basic; /* aggregate_basic.c */
 extern const struct aggregate_group wr_aggregates_keep;  /* aggregate_keep.c */
 extern const struct aggregate_group wr_aggregates_array; /* aggregate_array.c */
 extern const struct aggregate_group wr_aggregates_stat;  /* aggregate_stat.c */
+extern const struct aggregate_group wr_aggregates_approx; /* aggregate_approx.c */
 extern const struct aggregate_group wr_aggregates_jsonb; /* aggregate_jsonb.c */
 
 #endif

@@ -6,7 +6,7 @@
 #include "jobmanager/plan/logical.h"
 
 /* Known to users of other systems, not built yet. */
-static const char *const later_aggregates[] = {"approx_count_distinct", "percentile_approx"};
+static const char *const later_aggregates[] = {"percentile_approx"};
 
 struct grouping {
     struct jm_logical_build *b;

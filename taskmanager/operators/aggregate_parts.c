@@ -91,5 +91,6 @@ void aggregate_room_close(struct aggregate_room *room)
 
 bool aggregate_has_parts(const struct aggregate_call *call)
 {
-    return call->kept == NULL && wr_type_reaches_out(call->aggregate->arg);
+    return call->kept == NULL &&
+           (call->aggregate->has_part || wr_type_reaches_out(call->aggregate->arg));
 }

@@ -106,7 +106,8 @@ operators:
   totals:
     input: rows
     key_by: [k]
-    aggregate: ["count(DISTINCT v) AS c", "sum(DISTINCT v) AS s", "avg(v) AS a"]
+    aggregate: ["count(DISTINCT v) AS c", "sum(DISTINCT v) AS s", "avg(v) AS a",
+      "approx_count_distinct(v) AS near"]
     emit: final
 sinks:
   out: {{input: totals, connector: file, path: "{out}", format: csv}}
@@ -115,6 +116,35 @@ sinks:
             got = text.strip().split(",")
             self.assertEqual(got[:3], ["k", str(len(set(values))), str(sum(set(values)))])
             self.assertAlmostEqual(float(got[3]), sum(values) / len(values), 9)
+            self.assertAlmostEqual(int(got[4]) / len(set(values)), 1, delta=0.08)
+
+    def test_estimates_of_different_values(self):
+        """Combined before they travel, and of rows that are taken back; the same at any parallelism."""
+        operators = """
+  near:
+    input: rows
+    key_by: [word]
+    aggregate: ["approx_count_distinct(a) AS kinds", "approx_count_distinct(n) AS numbers"]
+    emit: changes
+  groups: {input: rows, key_by: ["word", "a"], aggregate: ["count(*) AS size"], emit: changes}
+  sizes:
+    input: groups
+    key_by: [word]
+    aggregate: ["approx_count_distinct(a) AS kinds", "approx_count_distinct(size) AS sizes"]
+    emit: changes
+  all:
+    input: [near, sizes]
+    key_by: [word]
+    aggregate: ["array_agg(kinds ORDER BY kinds) AS kinds", "min(numbers) AS numbers"]
+    emit: final
+""".replace("approx_count_distinct(size) AS sizes", "approx_count_distinct(size) AS numbers")
+        answers = [sorted(self.run_job(operators, "all", parallelism)) for parallelism in (1, 3)]
+        self.assertEqual(answers[0], answers[1])
+        groups = self.groups(lambda r: r[0])
+        self.assertEqual([row[0] for row in answers[0]], sorted(groups))
+        for word, kinds, _ in answers[0]:
+            for near in kinds[1:-1].split(","):
+                self.assertAlmostEqual(int(near), len({r[1] for r in groups[word]}), delta=2)
 
     def test_state_of_all_kinds_survives_a_kill(self):
         """Pairs of a DISTINCT, kept rows, big numbers and texts are restored: each in its own way."""

@@ -1,6 +1,8 @@
 /* Aggregates: PostgreSQL's answers, and any way of splitting the rows gives the same. */
 #include "common/expr/aggregate.h"
 
+#include <math.h>
+
 #include "common/base/alloc.h"
 #include "common/base/arena.h"
 #include "common/base/map.h"
@@ -608,6 +610,105 @@ START_TEST(sums_of_intervals_come_back_into_range)
 }
 END_TEST
 
+/* ---- estimates ---- */
+
+/* So many different bigints from `first` on, twice, as the estimate of a slot says. */
+static int64_t estimate(struct slots *s, uint32_t slot, int64_t first, uint32_t count)
+{
+    int64_t values[256];
+    uint8_t *slots[256];
+    struct wr_column column = {.values = values, .type = WR_TYPE_INT8};
+    uint64_t cells[2] = {0}, validity[1] = {0};
+
+    for (uint32_t i = 0; i < 256; i++) {
+        slots[i] = s->pointers[slot];
+    }
+    for (uint32_t twice = 0; twice < 2; twice++) {
+        for (uint32_t from = 0, n; from < count; from += n) {
+            n = WR_MIN(count - from, 256u);
+            for (uint32_t i = 0; i < n; i++) {
+                values[i] = first + from + i;
+            }
+            struct wr_aggregate_run run = run_of(slots, n, &column, NULL);
+            ck_assert_uint_eq(s->a->add(&run), 0);
+        }
+    }
+    struct wr_aggregate_run run = run_of(slots, 1, NULL, NULL);
+    s->a->finish(&run, cells, validity);
+    return (int64_t)cells[0];
+}
+
+/* Different values are counted within five standard errors, few of them nearly exactly; how often each comes, and
+ * by which way, does not matter. */
+START_TEST(estimates_are_near)
+{
+    static const uint32_t counts[] = {0, 1, 2, 10, 100, 1000, 1200, 5000, 12000, 20000, 100000};
+    struct slots s;
+
+    for (uint32_t i = 0; i < WR_COUNT(counts); i++) {
+        double n = counts[i], most = n <= 100 ? n * 0.03 + 0.01 : n * 0.08;
+        slots_init(&s, aggregate_of("approx_count_distinct", WR_TYPE_INT8));
+        double got = (double)estimate(&s, 0, -50, counts[i]);
+        ck_assert_msg(fabs(got - n) <= most, "%g of %g", got, n);
+        (void)estimate(&s, 1, -50, counts[i] / 2);
+        (void)estimate(&s, 2, -50 + (int64_t)counts[i] / 3, counts[i] - counts[i] / 3);
+        uint64_t cells[4] = {0}, validity[1] = {0};
+        struct wr_aggregate_run sent = run_of(s.pointers + 1, 2, NULL, NULL);
+        s.a->to_wire(&sent, cells, validity);
+        struct wr_column wire = {.values = cells, .validity = validity, .type = WR_TYPE_BYTEA};
+        uint8_t *to[2] = {s.pointers[3], s.pointers[3]};
+        struct wr_aggregate_run run = run_of(to, 2, &wire, NULL);
+        ck_assert_uint_eq(s.a->merge(&run), 0);
+        char *added = slot_text(&s, 0), *merged = slot_text(&s, 3);
+        ck_assert_str_eq(added, merged);
+        wr_free(added);
+        wr_free(merged);
+        slots_check(&s);
+        parts_forget();
+    }
+    wr_arena_reset(&arena);
+}
+END_TEST
+
+/* Values that are equal and look different are one. */
+START_TEST(estimates_are_of_values)
+{
+    static const struct {
+        const char *type, *values[4];
+    } cases[] = {
+        {"numeric", {"1.5", "1.50", "1e40", "10000000000000000000000000000000000000000.0"}},
+        {"double precision", {"0", "-0", "NaN", "NaN"}},
+        {"interval", {"1 day", "24:00:00", "1 mon", "30 days"}},
+        {"jsonb", {"1.0", "1", "[1]", "[1.00]"}},
+        {"numeric[]", {"{1.0}", "{1}", "{}", "{}"}},
+        {"text", {"a", "a", "b text that is longer", "b text that is longer"}},
+    };
+    struct wr_field field = {.name = "v", .typmod = -1};
+    const struct wr_schema schema = {.field_count = 1, .fields = &field};
+    struct wr_error err;
+    struct budget b;
+    struct slots s;
+
+    budget_init(&b, 16u << 20);
+    for (uint32_t i = 0; i < WR_COUNT(cases); i++) {
+        int32_t typmod;
+        WR_CK_OK(wr_type_parse(cases[i].type, &field.type, &typmod, &err), &err);
+        struct wr_batch *in = rows_batch(b.pool, &schema, cases[i].values, 4);
+        slots_init(&s, aggregate_of("approx_count_distinct", field.type));
+        uint8_t *slots[4] = {s.pointers[0], s.pointers[0], s.pointers[0], s.pointers[0]};
+        struct wr_aggregate_run run = run_of(slots, 4, &in->columns[0], NULL);
+        ck_assert_uint_eq(s.a->add(&run), 0);
+        char *text = slot_text(&s, 0);
+        ck_assert_str_eq(text, "2");
+        wr_free(text);
+        wr_batch_unref(in);
+        parts_forget();
+    }
+    budget_fini(&b);
+    wr_arena_reset(&arena);
+}
+END_TEST
+
 /* ---- names ---- */
 
 static void unresolved(const char *name, bool star, enum wr_type arg, enum wr_code code,
@@ -684,4 +785,5 @@ END_TEST
 
 WR_TEST_MAIN("aggregate", aggregates_answer_as_postgresql, statistics_answer_as_postgresql,
              overflow_is_an_error, sums_of_intervals_come_back_into_range,
+             estimates_are_near, estimates_are_of_values,
              unknown_aggregates_are_refused, arrival_is_told, numbers_are_stable)
