@@ -6,7 +6,8 @@
 
 static const struct aggregate_group *const groups[] = {&wr_aggregates_basic, &wr_aggregates_keep,
                                                        &wr_aggregates_stat, &wr_aggregates_array,
-                                                       &wr_aggregates_jsonb, &wr_aggregates_approx};
+                                                       &wr_aggregates_jsonb, &wr_aggregates_approx,
+                                                       &wr_aggregates_percentile};
 
 const struct wr_aggregate *wr_aggregate_at(uint32_t index)
 {
@@ -47,9 +48,15 @@ static enum wr_code unknown_name(const char *name, struct wr_error *err)
                    near == NULL ? "" : "\"?");
 }
 
+static bool is_number(enum wr_type type)
+{
+    return type == WR_TYPE_INT2 || type == WR_TYPE_INT4 || type == WR_TYPE_INT8 ||
+           type == WR_TYPE_NUMERIC || type == WR_TYPE_FLOAT4;
+}
+
 static bool other_fits(const struct wr_aggregate *a, enum wr_type other)
 {
-    return a->other == other || (a->other != WR_TYPE_NONE && other == WR_TYPE_NONE);
+    return a->other == other || (a->other == WR_TYPE_FLOAT8 && is_number(other)) || (a->other != WR_TYPE_NONE && other == WR_TYPE_NONE);
 }
 
 enum wr_code wr_aggregate_resolve(const char *name, bool star, enum wr_type arg, enum wr_type other,

@@ -13,7 +13,8 @@
  * An accumulator travels between phases (local combiner -> owner) as a column of type `wire`: a sum as
  * its value, count as bigint, what is several numbers as bytea.
  *
- * approx_count_distinct is an estimate, which other systems have by this name; it does not depend on the order.
+ * approx_count_distinct and percentile_approx are estimates, which other systems have by these names; they do
+ * not depend on the order of rows.
  *
  * Lists (aggregate_list.h) compute any aggregate of rows that are kept: DISTINCT, ORDER BY, string_agg,
  * and rows that are taken back where there is no `sub`.

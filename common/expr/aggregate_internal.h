@@ -75,6 +75,7 @@ extern const struct aggregate_group wr_aggregates_keep;  /* aggregate_keep.c */
 extern const struct aggregate_group wr_aggregates_array; /* aggregate_array.c */
 extern const struct aggregate_group wr_aggregates_stat;  /* aggregate_stat.c */
 extern const struct aggregate_group wr_aggregates_approx; /* aggregate_approx.c */
+extern const struct aggregate_group wr_aggregates_percentile; /* aggregate_percentile.c */
 extern const struct aggregate_group wr_aggregates_jsonb; /* aggregate_jsonb.c */
 
 #endif

@@ -173,6 +173,8 @@ struct replay {
     struct wr_sb part;
     uint64_t acc[16];
     uint8_t values[REPLAY_ROWS * 16] WR_ALIGNED(16);
+    uint8_t others[REPLAY_ROWS * 16] WR_ALIGNED(16); /* second arguments */
+    uint64_t others_there[REPLAY_ROWS / 64];
     uint8_t *slots[REPLAY_ROWS];
     uint32_t count;
     struct wr_arena arena; /* what lies outside of values */
@@ -255,6 +257,7 @@ void wr_aggregate_collector_begin(struct wr_aggregate_collector *c)
     wr_sb_reset(&c->replay.part);
     wr_arena_reset(&c->replay.arena);
     c->replay.count = 0;
+    memset(c->replay.others_there, 0, sizeof c->replay.others_there);
     memset(c->replay.acc, 0, sizeof c->replay.acc);
     if (a->maker != NULL) {
         c->making = a->maker->begin(a);
@@ -268,29 +271,46 @@ static uint32_t replay_rows(struct wr_aggregate_collector *c)
     const struct wr_aggregate *a = c->list->aggregate;
     struct replay *replay = &c->replay;
     struct wr_column column = {.values = replay->values, .type = (uint8_t)a->arg};
+    struct wr_column other = {.values = replay->others,
+                              .validity = replay->others_there,
+                              .type = (uint8_t)a->other};
     struct wr_aggregate_run run = {.slots = replay->slots,
                                    .count = replay->count,
                                    .arg = &column,
+                                   .other = a->other == WR_TYPE_NONE ? NULL : &other,
                                    .parts = &replay->parts};
     uint32_t state = a->add(&run);
 
     replay->count = 0;
+    memset(replay->others_there, 0, sizeof replay->others_there);
     wr_arena_reset(&replay->arena);
     return state;
 }
 
-static uint32_t replay_row(struct wr_aggregate_collector *c, uint8_t cell[16])
+/* A cell among others, with what lies outside of it. */
+static void hold(struct replay *replay, enum wr_type type, uint8_t cell[16], uint8_t *cells)
 {
-    enum wr_type type = c->list->aggregate->arg;
     uint32_t bytes = wr_type_cell_bytes(type);
     uint32_t outside = wr_type_reaches_out(type) ? wr_cell_outside_bytes(type, cell) : 0;
-    struct replay *replay = &c->replay;
 
     if (outside > 0) {
         char *to = wr_arena_alloc(&replay->arena, outside);
         wr_cell_move_outside(type, cell, &to);
     }
-    memcpy(replay->values + (size_t)replay->count++ * bytes, cell, bytes);
+    memcpy(cells + (size_t)replay->count * bytes, cell, bytes);
+}
+
+static uint32_t replay_row(struct wr_aggregate_collector *c, uint8_t cell[16], uint8_t *other)
+{
+    const struct wr_aggregate *a = c->list->aggregate;
+    struct replay *replay = &c->replay;
+
+    hold(replay, a->arg, cell, replay->values);
+    if (other != NULL) {
+        hold(replay, a->other, other, replay->others);
+        replay->others_there[replay->count / 64] |= (uint64_t)1 << (replay->count % 64);
+    }
+    replay->count += 1;
     return replay->count == REPLAY_ROWS || replay->arena.used_bytes > REPLAY_BYTES ? replay_rows(c)
                                                                                   : 0;
 }
@@ -303,7 +323,7 @@ static uint32_t put_cells(struct wr_aggregate_collector *c, struct cells *row, u
 
     c->rows += 1;
     if (a->maker == NULL) {
-        return replay_row(c, row->cells[arg]);
+        return replay_row(c, row->cells[arg], other ? row->cells[arg + 1] : NULL);
     }
     return a->maker->put(c->making, row->nulls[arg] ? NULL : row->cells[arg],
                          other ? row->cells[arg + 1] : NULL);

@@ -1,12 +1,10 @@
 /* The aggregate step: keys and calls, and what has to be computed in front of them. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/base/limits.h"
 #include "jobmanager/plan/bind.h"
 #include "jobmanager/plan/logical.h"
-
-/* Known to users of other systems, not built yet. */
-static const char *const later_aggregates[] = {"percentile_approx"};
 
 struct grouping {
     struct jm_logical_build *b;
@@ -16,16 +14,6 @@ struct grouping {
     int32_t *columns;           /* by prepared column: the input's column, or -1 */
     bool computes;
 };
-
-static bool is_later(const char *name)
-{
-    for (size_t i = 0; i < WR_COUNT(later_aggregates); i++) {
-        if (strcmp(later_aggregates[i], name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
 
 static bool bind_failed(struct grouping *g, const struct jm_node *node)
 {
@@ -251,8 +239,20 @@ static bool bind_other(struct grouping *g, const struct jm_node *node, const str
     if (call->aggregate->other == WR_TYPE_NONE) {
         return true;
     }
+    bool fraction = call->aggregate->add != NULL;
+    if (fraction && !value->constant) {
+        jm_diagnose_in(g->b->source, node, ast->at, "the fraction of %s must be a constant",
+                       ast->name);
+        return false;
+    }
     if (!jm_bind_as(&g->binder, value, call->aggregate->other, ast->name)) {
         return bind_failed(g, node);
+    }
+    if (fraction && value->text != NULL &&
+        !(strtod(value->text, NULL) >= 0 && strtod(value->text, NULL) <= 1)) {
+        jm_diagnose_in(g->b->source, node, ast->at, "percentile value %s is not between 0 and 1",
+                       value->text);
+        return false;
     }
     return add_column(g, node, ast, value, &call->other);
 }
@@ -293,11 +293,6 @@ static bool bind_arguments(struct grouping *g, const struct jm_node *node, const
     enum wr_type arg_type;
     struct wr_error err;
 
-    if (is_later(ast->name)) {
-        jm_diagnose_in(g->b->source, node, ast->at,
-                       "aggregate function \"%s\" is not supported yet", ast->name);
-        return false;
-    }
     if (filters && (!jm_bind(&g->binder, ast->call->filter, &value) ||
                     !jm_bind_as(&g->binder, &value, WR_TYPE_BOOL, "FILTER"))) {
         return bind_failed(g, node);
@@ -427,6 +422,7 @@ static bool can_combine(const struct jm_logical_step *l)
     for (uint32_t i = 0; i < l->call_count; i++) {
         const struct jm_call *call = &l->calls[i];
         combines &= call->sort_count == 0 && !call->aggregate->arrival &&
+                    call->aggregate->other == WR_TYPE_NONE &&
                     (!call->distinct || call->aggregate->distinct_same);
     }
     return combines;

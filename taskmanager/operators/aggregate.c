@@ -38,7 +38,9 @@ static bool open_tables(struct aggregate *self, struct tm_context *ctx,
     call->list = (struct wr_aggregate_list){.aggregate = a,
                                             .distinct = c->distinct && !a->distinct_same,
                                             .order_count = (uint32_t)c->n_order};
-    if (must_keep(self, c, call) != (c->rows_table != NULL) ||
+    if ((a->other != WR_TYPE_NONE && (c->other == 0 || c->other > ctx->input_schema->field_count ||
+                                      ctx->input_schema->fields[c->other - 1].type != a->other)) ||
+        must_keep(self, c, call) != (c->rows_table != NULL) ||
         (c->rows_table == NULL && c->filter != 0)) {
         (void)wr_fail(&ctx->err, WR_ERR_CORRUPT, "the rows of an aggregate call");
         return false;
@@ -273,6 +275,7 @@ struct aggregate_rows {
 const char *aggregate_state_message(uint32_t state, enum wr_type result)
 {
     return state == WR_SQLSTATE_LIMIT ? "the values of one key that an aggregate has to keep are too large"
+           : state == WR_SQLSTATE_DATA_EXCEPTION ? "percentile value is not between 0 and 1"
            : state == WR_SQLSTATE_NULL_ARGUMENT ? "cannot accumulate null arrays"
            : state == WR_SQLSTATE_ARRAY_SUBSCRIPT
                ? "cannot accumulate empty arrays or arrays of different dimensionality"
@@ -305,6 +308,7 @@ static uint32_t run_call(struct aggregate *self, const struct aggregate_call *ca
                                    .count = rows->count,
                                    .rows = rows->rows,
                                    .arg = column < 0 ? NULL : &in->columns[column],
+                                   .other = call->other < 0 ? NULL : &in->columns[call->other],
                                    .parts = &self->parts.parts};
 
     if (rows->count == 0 || call->kept != NULL) { /* those are in their tables by now */

@@ -118,7 +118,7 @@ sinks:
             self.assertAlmostEqual(float(got[3]), sum(values) / len(values), 9)
             self.assertAlmostEqual(int(got[4]) / len(set(values)), 1, delta=0.08)
 
-    def test_estimates_of_different_values(self):
+    def test_estimates(self):
         """Combined before they travel, and of rows that are taken back; the same at any parallelism."""
         operators = """
   near:
@@ -126,25 +126,43 @@ sinks:
     key_by: [word]
     aggregate: ["approx_count_distinct(a) AS kinds", "approx_count_distinct(n) AS numbers"]
     emit: changes
+  middles:
+    input: rows
+    key_by: [word]
+    aggregate:
+      - percentile_approx(a::double precision, 0.5) AS middle
+      - "percentile_approx(DISTINCT a::double precision, 1) FILTER (WHERE a < 20) AS most"
+    emit: changes
   groups: {input: rows, key_by: ["word", "a"], aggregate: ["count(*) AS size"], emit: changes}
   sizes:
     input: groups
     key_by: [word]
-    aggregate: ["approx_count_distinct(a) AS kinds", "approx_count_distinct(size) AS sizes"]
+    aggregate:
+      - approx_count_distinct(a) AS kinds
+      - percentile_approx((size * 100)::double precision, 0) AS least
     emit: changes
-  all:
-    input: [near, sizes]
-    key_by: [word]
-    aggregate: ["array_agg(kinds ORDER BY kinds) AS kinds", "min(numbers) AS numbers"]
-    emit: final
-""".replace("approx_count_distinct(size) AS sizes", "approx_count_distinct(size) AS numbers")
+  a: {input: near, map: [word, "kinds::double precision AS v", "'kinds' AS what"]}
+  b: {input: sizes, map: [word, "kinds::double precision AS v", "'kinds' AS what"]}
+  c: {input: sizes, map: [word, "least AS v", "'least' AS what"]}
+  d: {input: middles, map: [word, "middle AS v", "'middle' AS what"]}
+  e: {input: middles, map: [word, "most AS v", "'most' AS what"]}
+  all: {input: [a, b, c, d, e], key_by: [word, what], aggregate: ["array_agg(v ORDER BY v) AS vs"], emit: final}
+"""
         answers = [sorted(self.run_job(operators, "all", parallelism)) for parallelism in (1, 3)]
         self.assertEqual(answers[0], answers[1])
         groups = self.groups(lambda r: r[0])
-        self.assertEqual([row[0] for row in answers[0]], sorted(groups))
-        for word, kinds, _ in answers[0]:
-            for near in kinds[1:-1].split(","):
-                self.assertAlmostEqual(int(near), len({r[1] for r in groups[word]}), delta=2)
+        self.assertEqual(len(answers[0]), 4 * len(groups))
+        for word, what, values in answers[0]:
+            got = [float(v) for v in values[1:-1].split(",")]
+            kinds = sorted(r[1] for r in groups[word])
+            sizes = collections.Counter(kinds)
+            want = {"kinds": [len(sizes)] * 2, "least": [min(sizes.values()) * 100],
+                    "middle": [kinds[int((len(kinds) - 1) / 2 + 0.5)]],
+                    "most": [max(k for k in kinds if k < 20)]}[what]
+            self.assertEqual(len(got), len(want))
+            for near, exact in zip(got, want):
+                delta = 2 if what == "kinds" else exact * 0.0100001
+                self.assertAlmostEqual(near, exact, delta=delta, msg=f"{what} of {word}")
 
     def test_state_of_all_kinds_survives_a_kill(self):
         """Pairs of a DISTINCT, kept rows, big numbers and texts are restored: each in its own way."""

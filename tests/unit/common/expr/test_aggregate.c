@@ -2,6 +2,7 @@
 #include "common/expr/aggregate.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "common/base/alloc.h"
 #include "common/base/arena.h"
@@ -709,6 +710,79 @@ START_TEST(estimates_are_of_values)
 }
 END_TEST
 
+static double percentile(struct slots *s, double fraction, const double *values, uint32_t count,
+                         bool back)
+{
+    double fractions[128];
+    uint8_t *slots[128];
+    struct wr_column arg = {.values = (void *)(uintptr_t)values, .type = WR_TYPE_FLOAT8};
+    struct wr_column other = {.values = fractions, .type = WR_TYPE_FLOAT8};
+    uint64_t cells[2] = {0}, validity[1] = {0};
+
+    for (uint32_t i = 0; i < 128; i++) {
+        slots[i] = s->pointers[0];
+        fractions[i] = fraction;
+    }
+    for (uint32_t from = 0, n; from < count; from += n) {
+        n = WR_MIN(count - from, 128u);
+        arg.values = (void *)(uintptr_t)(values + from);
+        struct wr_aggregate_run run = run_of(slots, n, &arg, NULL);
+        run.other = &other;
+        ck_assert_uint_eq((back ? s->a->sub : s->a->add)(&run), 0);
+    }
+    struct wr_aggregate_run run = run_of(slots, 1, NULL, NULL);
+    s->a->finish(&run, cells, validity);
+    return validity[0] == 0 ? NAN : *(double *)(void *)cells;
+}
+
+static int order_doubles(const void *a, const void *b)
+{
+    const double *x = a, *y = b;
+
+    return (*x > *y) - (*x < *y);
+}
+
+/* A percentile is within 1 % of the value with its rank, whatever was there besides and was taken back. */
+START_TEST(percentiles_are_near)
+{
+    static const double fractions[] = {0, 0.01, 0.25, 0.5, 0.9, 0.999, 1};
+    double values[2000], sorted[2000], others[500];
+    struct wr_aggregate const *a;
+    enum wr_type cast;
+    struct wr_error err;
+    struct wr_rng rng;
+    struct slots s;
+
+    wr_rng_init(&rng, 5);
+    WR_CK_OK(wr_aggregate_resolve("percentile_approx", false, WR_TYPE_FLOAT8, WR_TYPE_FLOAT8, &a,
+                                  &cast, &err), &err);
+    for (uint32_t i = 0; i < 2000; i++) {
+        double size = exp((wr_rng_unit(&rng) - 0.5) * (i % 10 == 0 ? 1200 : 10));
+        values[i] = i % 17 == 0 ? 0 : wr_rng_below(&rng, 3) == 0 ? -size : size;
+        others[i % 500] = -values[i] * 3;
+    }
+    memcpy(sorted, values, sizeof sorted);
+    qsort(sorted, 2000, sizeof *sorted, order_doubles);
+    for (uint32_t f = 0; f < WR_COUNT(fractions); f++) {
+        slots_init(&s, a);
+        (void)percentile(&s, fractions[f], others, 500, false);
+        (void)percentile(&s, fractions[f], values, 2000, false);
+        double got = percentile(&s, fractions[f], others, 500, true);
+        double want = sorted[(uint32_t)floor(fractions[f] * 1999 + 0.5)];
+        ck_assert_msg(fabs(got - want) <= fabs(want) * 0.0100001, "%g: %g, not %g", fractions[f],
+                      got, want);
+        ck_assert(isnan(percentile(&s, fractions[f], values, 2000, true)));
+        ck_assert_uint_eq(get_part(&parts, s.pointers[0], OFFSET).bytes, 0);
+        slots_check(&s);
+        parts_forget();
+    }
+    slots_init(&s, a);
+    ck_assert(isinf(percentile(&s, 0.5, (const double[]){NAN, INFINITY, -INFINITY}, 3, false)));
+    parts_forget();
+    wr_arena_reset(&arena);
+}
+END_TEST
+
 /* ---- names ---- */
 
 static void unresolved(const char *name, bool star, enum wr_type arg, enum wr_code code,
@@ -785,5 +859,5 @@ END_TEST
 
 WR_TEST_MAIN("aggregate", aggregates_answer_as_postgresql, statistics_answer_as_postgresql,
              overflow_is_an_error, sums_of_intervals_come_back_into_range,
-             estimates_are_near, estimates_are_of_values,
+             estimates_are_near, estimates_are_of_values, percentiles_are_near,
              unknown_aggregates_are_refused, arrival_is_told, numbers_are_stable)

@@ -421,13 +421,17 @@ START_TEST(calls_of_aggregates_are_checked)
                    "      - \"string_agg(v) AS b\"\n"
                    "      - \"sum(v) AS c\"\n"
                    "      - \"count(*) FILTER (WHERE k) AS d\"\n"
+                   "      - \"percentile_approx(k::double precision, k) AS e\"\n"
+                   "      - \"percentile_approx(k::double precision, 1.5) AS f\"\n"
                    "sinks: {o: {input: c, connector: print}, q: {input: m, connector: print}}\n",
                    "job.yaml:6:24: DISTINCT specified, but lower is not an aggregate function\n"
                    "job.yaml:11:46: in an aggregate with DISTINCT, ORDER BY expressions must appear "
                    "in argument list\n"
                    "job.yaml:12:10: function string_agg(text) does not exist\n"
                    "job.yaml:13:10: function sum(text) does not exist; you might need to add explicit type casts\n"
-                   "job.yaml:14:33: argument of FILTER must be type boolean, not type bigint\n");
+                   "job.yaml:14:33: argument of FILTER must be type boolean, not type bigint\n"
+                   "job.yaml:15:10: the fraction of percentile_approx must be a constant\n"
+                   "job.yaml:16:10: percentile value 1.5 is not between 0 and 1\n");
 }
 END_TEST
 
