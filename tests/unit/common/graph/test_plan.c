@@ -513,7 +513,7 @@ static void mistake(uint32_t number, struct plan *p)
 START_TEST(mistakes_are_refused)
 {
     static const char *const messages[] = {
-        "job plan of unknown version 4", "job plan with keys of unknown version 0", "malformed job plan: key groups 0",
+        "job plan of unknown version 5", "job plan with keys of unknown version 0", "malformed job plan: key groups 0",
         "malformed job plan: key groups 48", "malformed job plan: key groups 65536", "malformed job plan: key groups 64",
         "malformed job plan: number of regions 0", "malformed job plan: number of regions 5",
         "malformed job plan: type in schema 1", "malformed job plan: type in schema 1", "malformed job plan: schema 0",
