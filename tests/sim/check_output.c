@@ -267,6 +267,18 @@ static bool is_of_old_job(const struct sim_checks *checks, const char *part)
     return is;
 }
 
+/* One that starts sweeps again what came back with the power. */
+static bool has_job_manager(const struct sim *sim)
+{
+    for (uint32_t h = 0; h < sim->hosts.count; h++) {
+        const struct sim_process *p = sim->hosts.items[h]->process;
+        if (p != NULL && p->kind == SIM_JOBMANAGER && p->daemon != NULL && !p->dead) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* After the end: parts that nobody promises, state and manifests that nobody names. */
 void sim_check_files_left(struct sim_checks *checks)
 {
@@ -274,7 +286,7 @@ void sim_check_files_left(struct sim_checks *checks)
     uint32_t left = 0;
     char first[300] = "";
 
-    if (checks->world->zombies) {
+    if (checks->world->zombies || !has_job_manager(checks->sim)) {
         return;
     }
     sim_disk_list_all(checks->sim->shared, &list);
