@@ -522,45 +522,140 @@ static bool build_call_parts(struct build *b, const json_t *body, struct jm_ast 
     return true;
 }
 
-/* make_interval(days => 10): all its arguments have names, and 0 where they are not given. */
-static struct jm_ast *build_make_interval(struct build *b, const json_t *body, const json_t *args)
+/* Functions whose arguments have names, as PostgreSQL's catalog has them. */
+#define NAMED_MAX 7
+struct named {
+    const char *function; /* one that ends with "*": all that begin so */
+    struct {
+        const char *name, *absent; /* NULL: it must be given; the last ones may be left out then */
+    } args[NAMED_MAX + 1];
+};
+static const struct named named_functions[] = {
+    {"jsonb_insert", {{"jsonb_in", NULL}, {"path", NULL}, {"replacement", NULL}, {"insert_after", "false"}}},
+    {"jsonb_path_*", {{"target", NULL}, {"path", NULL}, {"vars", "{}"}, {"silent", "false"}}},
+    {"jsonb_set", {{"jsonb_in", NULL}, {"path", NULL}, {"replacement", NULL}, {"create_if_missing", "true"}}},
+    {"jsonb_set_lax",
+     {{"jsonb_in", NULL}, {"path", NULL}, {"replacement", NULL}, {"create_if_missing", "true"},
+      {"null_value_treatment", "use_json_null"}}},
+    {"make_date", {{"year", NULL}, {"month", NULL}, {"day", NULL}}},
+    {"make_interval",
+     {{"years", "0"}, {"months", "0"}, {"weeks", "0"}, {"days", "0"}, {"hours", "0"}, {"mins", "0"},
+      {"secs", "0"}}},
+    {"make_time", {{"hour", NULL}, {"min", NULL}, {"sec", NULL}}},
+    {"make_timestamp",
+     {{"year", NULL}, {"month", NULL}, {"mday", NULL}, {"hour", NULL}, {"min", NULL}, {"sec", NULL}}},
+    {"make_timestamptz",
+     {{"year", NULL}, {"month", NULL}, {"mday", NULL}, {"hour", NULL}, {"min", NULL}, {"sec", NULL},
+      {"timezone", ""}}},
+};
+
+static const struct named *find_named(const char *function)
 {
-    static const char *const names[] = {"years", "months", "weeks", "days", "hours", "mins", "secs"};
-    struct jm_ast *ast = make(b, JM_AST_CALL, body, WR_COUNT(names));
+    for (size_t i = 0; i < WR_COUNT(named_functions); i++) {
+        const char *name = named_functions[i].function;
+        size_t stem = strcspn(name, "*");
+        if (strncmp(name, function, stem) == 0 && (name[stem] == '*' || function[stem] == '\0')) {
+            return &named_functions[i];
+        }
+    }
+    return NULL;
+}
+
+static struct jm_ast *refuse_names(struct build *b, const json_t *body, const struct named *named,
+                                   const char *function)
+{
+    struct wr_sb sb = {0};
+    const char *message;
+
+    for (size_t i = 0; named != NULL && named->args[i].name != NULL; i++) {
+        bool last = named->args[i + 1].name == NULL;
+        wr_sb_printf(&sb, "%s%s", i == 0 ? "" : last ? " and " : ", ", named->args[i].name);
+    }
+    message = named == NULL
+                  ? wr_arena_printf(b->arena, "the arguments of %s have no names", function)
+                  : wr_arena_printf(b->arena, "the arguments of %s are %s, each at most once",
+                                    function, sb.ptr);
+    wr_sb_fini(&sb);
+    return refuse(b, body, message);
+}
+
+/* Where an argument goes; NAMED_MAX: nowhere. */
+static size_t place_of(const struct named *named, const json_t *arg, size_t index)
+{
+    const json_t *given = json_object_get(arg, "NamedArgExpr");
+    size_t place = given == NULL ? index : 0;
+
+    while (given != NULL && named->args[place].name != NULL &&
+           !is_kind(given, "name", named->args[place].name)) {
+        place += 1;
+    }
+    return named->args[place].name == NULL ? NAMED_MAX : place;
+}
+
+/* What is not given in front of what is. */
+static bool fill_absent(struct build *b, const json_t *body, const struct named *named,
+                        struct jm_ast *ast)
+{
+    for (size_t i = 0; i < NAMED_MAX && named->args[i].name != NULL; i++) {
+        bool required = named->args[i].absent == NULL;
+        if (ast->args[i] != NULL || (i >= ast->count && !required)) {
+            continue;
+        }
+        if (required) {
+            (void)refuse(b, body, wr_arena_printf(b->arena, "argument \"%s\" of %s is missing",
+                                                  named->args[i].name, ast->name));
+            return false;
+        }
+        ast->args[i] = make(b, JM_AST_LITERAL, body, 0);
+        ast->args[i]->name = named->args[i].absent;
+    }
+    return true;
+}
+
+/* make_interval(days => 10): by names, in any order, behind those that have none. */
+static struct jm_ast *build_named_call(struct build *b, const json_t *body, const json_t *args,
+                                       const char *function)
+{
+    const struct named *named = find_named(function);
+    struct jm_ast *ast = make(b, JM_AST_CALL, body, NAMED_MAX);
     bool any_named = false;
     size_t i;
     json_t *arg;
 
-    ast->name = "make_interval";
+    ast->name = function;
+    ast->count = 0;
     json_array_foreach((json_t *)(uintptr_t)args, i, arg)
     {
-        const json_t *named = json_object_get(arg, "NamedArgExpr");
-        size_t place = named == NULL ? i : 0;
-        while (named != NULL && place < WR_COUNT(names) && !is_kind(named, "name", names[place])) {
-            place += 1;
-        }
-        if (named == NULL && any_named) {
+        const json_t *given = json_object_get(arg, "NamedArgExpr");
+        size_t place = named == NULL || i >= NAMED_MAX ? NAMED_MAX : place_of(named, arg, i);
+        if (given == NULL && any_named) {
             return refuse(b, body, "positional argument cannot follow named argument");
         }
-        any_named = named != NULL;
-        if (place >= WR_COUNT(names) || ast->args[place] != NULL) {
-            return refuse(b, named == NULL ? body : named,
-                          "the arguments of make_interval are years, months, weeks, days, hours, "
-                          "mins and secs, each at most once");
+        any_named |= given != NULL;
+        if (place >= NAMED_MAX || ast->args[place] != NULL) {
+            return refuse_names(b, given == NULL ? body : given, named, function);
         }
-        ast->args[place] = build(b, named == NULL ? arg : json_object_get(named, "arg"));
+        ast->args[place] = build(b, given == NULL ? arg : json_object_get(given, "arg"));
         if (ast->args[place] == NULL) {
             return NULL;
         }
+        ast->count = WR_MAX(ast->count, (uint32_t)place + 1);
     }
-    for (i = 0; i < WR_COUNT(names); i++) {
-        if (ast->args[i] == NULL) {
-            ast->args[i] = make(b, JM_AST_LITERAL, body, 0);
-            ast->args[i]->type = WR_TYPE_INT4;
-            ast->args[i]->name = "0";
+    return fill_absent(b, body, named, ast) ? ast : NULL;
+}
+
+static bool has_names(const json_t *args)
+{
+    size_t i;
+    json_t *arg;
+
+    json_array_foreach((json_t *)(uintptr_t)args, i, arg)
+    {
+        if (json_object_get(arg, "NamedArgExpr") != NULL) {
+            return true;
         }
     }
-    return ast;
+    return false;
 }
 
 static struct jm_ast *build_call(struct build *b, const json_t *body)
@@ -584,8 +679,8 @@ static struct jm_ast *build_call(struct build *b, const json_t *body)
     if (ast->name == NULL || !build_call_parts(b, body, ast)) {
         return NULL;
     }
-    if (strcmp(ast->name, "make_interval") == 0 && ast->count > 0) {
-        return build_make_interval(b, body, args);
+    if (has_names(args)) {
+        return build_named_call(b, body, args, ast->name);
     }
     return with_list(b, ast, 0, args);
 }

@@ -326,3 +326,12 @@ cast('ab' as char(4)) || 'x'
 length(cast('ab' as char(4)))
 cast('ab' as char(4)) = 'ab'
 cast('abcdef' as char(4))
+make_date(month => 2, year => 2024, day => 29)
+make_date(2024, day => 29, month => 2)
+make_time(hour => 8, min => 15, sec => 23.5)
+make_timestamp(2013, 7, 15, hour => 8, min => 15, sec => 23.5)
+make_timestamptz(2013, 7, 15, 8, 15, 23.5, timezone => 'Europe/Berlin')
+make_timestamptz(year => 2013, month => 7, mday => 15, hour => 8, min => 15, sec => 23.5)
+make_interval(1, 2, 3, 4, 5, 6, 7, 8)
+make_date(year => 2024, month => 2)
+lower(string => 'A')
