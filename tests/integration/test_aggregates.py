@@ -466,7 +466,7 @@ sources:
     rate: 4000/s
     parallelism: 1
 operators:
-  named: {{input: rows, map: [word, a, b, "a::text AS trail"]}}
+  named: {{input: rows, map: [word, a, b, "a::text AS trail"], parallelism: 1}}
   last:
     input: named
     key_by: [word]
