@@ -17,6 +17,12 @@ static bool is_type(uint32_t type)
     return type < WR_TYPE_COUNT && wr_type_supported((enum wr_type)type);
 }
 
+/* One that there are values of in programs. */
+static bool is_computed(uint32_t type)
+{
+    return type < WR_TYPE_COUNT && wr_type_computed((enum wr_type)type);
+}
+
 static enum wr_code build_schema(struct wr_plan *plan, uint32_t index, struct wr_error *err)
 {
     const Weir__Schema *from = plan->message->schemas[index];
@@ -48,10 +54,10 @@ static bool program_holds(const Weir__Program *program)
     bool holds = true;
 
     for (size_t i = 0; program != NULL && i < program->n_instructions; i++) {
-        holds &= is_type(program->instructions[i]->type);
+        holds &= is_computed(program->instructions[i]->type);
     }
     for (size_t i = 0; program != NULL && i < program->n_constants; i++) {
-        holds &= is_type(program->constants[i]->type);
+        holds &= is_computed(program->constants[i]->type);
     }
     return holds;
 }

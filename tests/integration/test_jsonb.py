@@ -186,6 +186,21 @@ sinks:
         got = self.run_job("json", "json", operators, "counted", 2)
         self.assertEqual({int(r["id"]): (int(r["n"]), int(r["there"])) for r in got}, want)
 
+    def test_paths(self):
+        """A jsonpath filters, computes with variables, and makes rows, as Python does by hand."""
+        operators = """
+  objects: {input: rows, filter: "jsonb_typeof(j) = 'object' and j @? '$.*'"}
+  sized: {input: objects, map: [id, j, "jsonb_path_query_array(j, 'strict $.* ? (@.type() == $t)', vars => '{\\"t\\": \\"number\\"}') AS numbers"]}
+  values: {input: sized, flat_map: "jsonb_path_query(j, '$.*') AS value", keep: [id, numbers]}
+"""
+        want = collections.Counter(
+            (i, canonical(value), tuple(sorted(canonical(v) for v in j.values() if isinstance(v, Number))))
+            for i, j in self.rows if isinstance(j, dict) for value in j.values())
+        got = collections.Counter(
+            (int(r["id"]), canonical(r["value"]), tuple(sorted(map(canonical, r["numbers"]))))
+            for r in self.run_job("json", "json", operators, "values", 2))
+        self.assertEqual(got, want)
+
     def test_equal_values_are_one_key(self):
         """Whatever the order of members and the zeros of numbers; over both backends, also as part of a key."""
         want = collections.Counter("null" if j is None else canonical(j) for _, j in self.rows)
