@@ -14,6 +14,7 @@
 #define WR_KIND_CALC "calc"
 #define WR_KIND_FLAT_MAP "flat_map"
 #define WR_KIND_AGGREGATE "aggregate"
+#define WR_KIND_DISTINCT "distinct"
 #define WR_KIND_SINK "sink"
 
 /* Columns of a file split row: path text, first bigint, end bigint (bytes [first, end)),

@@ -96,6 +96,7 @@ static const struct jm_step *step_of(const struct physical *p, uint32_t index)
 static bool meets_records(const struct jm_step *step, const char *kind)
 {
     return strcmp(kind, WR_KIND_SINK) != 0 && strcmp(kind, KIND_DATAGEN) != 0 &&
+           strcmp(kind, WR_KIND_DISTINCT) != 0 &&
            (strcmp(kind, WR_KIND_AGGREGATE) != 0 || step->kind == JM_STEP_REDUCE);
 }
 

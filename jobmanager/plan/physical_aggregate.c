@@ -241,6 +241,61 @@ static void add_combiner(struct physical *p, const struct jm_logical_step *l, st
         raw->travels;
 }
 
+/* Equal values are the same in every way: of such it does not matter which one is left out. */
+static bool equal_is_same(enum wr_type type)
+{
+    switch (type) {
+    case WR_TYPE_BOOL:
+    case WR_TYPE_INT2:
+    case WR_TYPE_INT4:
+    case WR_TYPE_INT8:
+    case WR_TYPE_TEXT:
+    case WR_TYPE_BYTEA:
+    case WR_TYPE_DATE:
+    case WR_TYPE_TIME:
+    case WR_TYPE_TIMESTAMP:
+    case WR_TYPE_TIMESTAMPTZ:
+    case WR_TYPE_UUID:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A row that equals an earlier one in its key and all arguments says nothing where every call is of different
+ * values, or might as well be. */
+static bool drops_equal(const struct physical *p, const struct jm_logical_step *l)
+{
+    bool drops = !l->updating && l->reduce == NULL && !p->options->no_combiner && l->call_count > 0;
+    uint32_t distinct = 0;
+
+    for (uint32_t i = 0; drops && i < l->call_count; i++) {
+        const struct jm_call *call = &l->calls[i];
+        bool by_values = by_table(l, call);
+        distinct += by_values;
+        drops = by_values || (call->sort_count == 0 && call->aggregate->distinct_same &&
+                              !call->aggregate->arrival && equal_is_same(call->aggregate->arg));
+    }
+    return distinct > 0 && drops;
+}
+
+static void add_distinct(struct physical *p, const struct jm_logical_step *l, struct place *place,
+                         const char *name, const struct wr_schema *schema)
+{
+    struct raw_rows rows = {.count = l->key_count};
+    Weir__Operator *op = physical_add_operator(p, place, name, WR_KIND_DISTINCT, schema);
+    NEW(p, Weir__DistinctSpec, weir__distinct_spec__init, spec);
+
+    memcpy(rows.columns, l->keys, l->key_count * sizeof *l->keys);
+    for (uint32_t i = 0; i < l->call_count; i++) {
+        (void)raw_column(&rows, l->calls[i].arg - 1);
+    }
+    spec->n_columns = rows.count;
+    spec->columns = wr_arena_memdup(p->arena, rows.columns, rows.count * sizeof *rows.columns);
+    op->spec_case = WEIR__OPERATOR__SPEC_DISTINCT;
+    op->distinct = spec;
+}
+
 /* What happens to one input before the shuffle; then the edge. raw NULL: nothing is combined. */
 static void add_aggregate_input(struct physical *p, const struct jm_logical_step *l, uint32_t input,
                                 const struct raw_rows *raw, uint32_t to)
@@ -255,6 +310,9 @@ static void add_aggregate_input(struct physical *p, const struct jm_logical_step
         travels = l->prepared;
         physical_add_project(p, &place, part_name(p, step, input, "input"), alone, l->project,
                              travels);
+    }
+    if (raw == NULL && drops_equal(p, l)) {
+        add_distinct(p, l, &place, part_name(p, step, input, "local"), travels);
     }
     if (raw == NULL) {
         Weir__Edge *edge = physical_add_keyed_edge(p, place, to, travels, l->keys, l->key_count);

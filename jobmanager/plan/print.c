@@ -154,6 +154,9 @@ static void put_operator(const struct wr_plan *plan, const Weir__Operator *op, s
     case WEIR__OPERATOR__SPEC_AGGREGATE:
         put_aggregate(op->aggregate, sb);
         return;
+    case WEIR__OPERATOR__SPEC_DISTINCT:
+        wr_sb_printf(sb, "drops what came before, by %zu columns", op->distinct->n_columns);
+        return;
     case WEIR__OPERATOR__SPEC_SINK:
         put_connection(op->sink->connector, op->sink->format, sb);
         put_options(op->sink->options, op->sink->n_options, sb);

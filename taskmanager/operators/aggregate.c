@@ -11,11 +11,9 @@
 
 /* What a combiner holds at most. */
 #define COMBINER_BYTES (256u * 1024)
-/* A combiner is judged after so many rows, by how many of them became one. */
-#define JUDGED_ROWS 4096u
-#define JUDGED_ROWS_OF_KEY 4u
-#define PASS_BATCHES_MIN 64u
-#define PASS_BATCHES_MAX 4096u
+#define KEY_CELL_BYTES 24u
+/* It pays where so many rows become one. */
+#define COMBINED_ROWS_OF_KEY 4u
 
 /* ---- opening ---- */
 
@@ -150,6 +148,13 @@ static bool raw_holds(const struct aggregate *self, const struct tm_context *ctx
     }
 }
 
+static bool is_word_key(const struct aggregate *self, const struct tm_context *ctx)
+{
+    enum wr_type type = ctx->input_schema->fields[self->keys[0]].type;
+
+    return self->key_count == 1 && wr_key_form_of(&type, 1) == WR_KEY_U64;
+}
+
 static struct tm_table *combiner_table(struct aggregate *self, struct tm_context *ctx,
                                        uint32_t bytes, const void *template)
 {
@@ -231,7 +236,9 @@ static enum wr_code aggregate_open(void *p, struct tm_context *ctx, const Weir__
     if (self->phase == WEIR__AGGREGATE_SPEC__PHASE__LOCAL) {
         self->own_table = true;
         self->table = combiner_table(self, ctx, bytes, template);
-        self->combiner.pass_next = PASS_BATCHES_MIN;
+        tm_judge_init(&self->combiner.judge);
+        self->combiner.keys_most =
+            COMBINER_BYTES / (bytes + (is_word_key(self, ctx) ? 8 : KEY_CELL_BYTES));
         self->combiner.columns = s->raw_columns;
     } else {
         self->table = tm_context_table(ctx, s->table, bytes, template, self_has_parts(self));
@@ -417,21 +424,6 @@ static enum tm_status drain_combiner(struct aggregate *self, struct tm_context *
     return TM_DONE;
 }
 
-/* The combiner is full: has it paid? */
-static void judge_combiner(struct aggregate *self)
-{
-    struct aggregate_combiner *c = &self->combiner;
-    uint64_t keys = tm_table_count(self->table);
-
-    if (c->rows >= JUDGED_ROWS && keys * JUDGED_ROWS_OF_KEY > c->rows) {
-        c->pass_batches = c->pass_next;
-        c->pass_next = WR_MIN(c->pass_next * 2, PASS_BATCHES_MAX);
-    } else if (c->rows >= JUDGED_ROWS) {
-        c->pass_next = PASS_BATCHES_MIN;
-    }
-    c->rows = 0;
-}
-
 /* Its owner takes the rows as they are. */
 static enum tm_status pass(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in,
                            struct wr_batch **out)
@@ -440,7 +432,7 @@ static enum tm_status pass(struct aggregate *self, struct tm_context *ctx, struc
     if (*out == NULL) {
         return TM_MORE;
     }
-    self->combiner.pass_batches -= self->combiner.pass_batches > 0;
+    tm_judge_passed(&self->combiner.judge);
     return TM_DONE;
 }
 
@@ -468,7 +460,7 @@ static enum tm_status do_without(struct aggregate *self, struct tm_context *ctx,
     if (tm_table_count(self->table) == 0) {
         return pass(self, ctx, in, out);
     }
-    self->combiner.rows = 0;
+    self->combiner.judge.rows = 0;
     self->flushing = drain_combiner(self, ctx, out) != TM_DONE;
     return TM_MORE;
 }
@@ -476,13 +468,14 @@ static enum tm_status do_without(struct aggregate *self, struct tm_context *ctx,
 static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, struct wr_batch *in,
                               struct wr_batch **out)
 {
-    if ((self->combiner.pass_batches > 0 || WR_BUGGIFY("combiner.pass")) && !self->flushing) {
+    if ((self->combiner.judge.pass_batches > 0 || WR_BUGGIFY("combiner.pass")) && !self->flushing) {
         return pass(self, ctx, in, out);
     }
-    if (self->flushing || tm_table_count(self->table) * 32 >= COMBINER_BYTES ||
+    if (self->flushing || tm_table_count(self->table) >= self->combiner.keys_most ||
         tm_table_take_overdrawn(self->table)) {
         if (!self->flushing) {
-            judge_combiner(self);
+            tm_judge_full(&self->combiner.judge, tm_table_count(self->table),
+                          COMBINED_ROWS_OF_KEY);
         }
         self->flushing = drain_combiner(self, ctx, out) != TM_DONE;
         return TM_MORE;
@@ -494,7 +487,7 @@ static enum tm_status combine(struct aggregate *self, struct tm_context *ctx, st
     if (status != TM_DONE || !add_rows(self, ctx, in)) {
         return TM_FAILED; /* a heap table never waits while no snapshot is taken of it */
     }
-    self->combiner.rows += in->live_count;
+    self->combiner.judge.rows += in->live_count;
     return TM_DONE;
 }
 
@@ -600,7 +593,7 @@ static enum tm_status aggregate_flush(void *p, struct tm_context *ctx, struct wr
     if (!self->own_table || (tm_table_count(self->table) == 0 && !self->flushing)) {
         return TM_DONE;
     }
-    self->combiner.rows = 0;
+    self->combiner.judge.rows = 0;
     self->flushing = drain_combiner(self, ctx, out) != TM_DONE;
     return self->flushing ? TM_MORE : TM_DONE;
 }

@@ -10,6 +10,7 @@
 #include "common/base/map.h"
 #include "common/expr/aggregate.h"
 #include "common/expr/aggregate_list.h"
+#include "taskmanager/operators/judge.h"
 #include "taskmanager/operators/operator.h"
 #include "taskmanager/state/composite.h"
 #include "taskmanager/state/sorted.h"
@@ -87,12 +88,10 @@ struct aggregate_changes {
     uint16_t *set;               /* open addressing: index + 1 */
 };
 
-/* A combiner whose keys hardly repeat costs more than it saves: then rows pass as they are, and now and
- * then it is tried again. */
+/* Where combining does not pay, rows pass as they are. */
 struct aggregate_combiner {
-    uint64_t rows;         /* taken in since the table was empty */
-    uint32_t pass_batches; /* so many batches pass before the next try */
-    uint32_t pass_next;    /* doubled with every try that did not pay */
+    struct tm_judge judge;
+    uint32_t keys_most;      /* it is full */
     const uint32_t *columns; /* of the input, that a raw row has */
 };
 

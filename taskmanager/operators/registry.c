@@ -5,8 +5,8 @@
 #include "common/base/assert.h"
 
 static const struct tm_operator_type *const types[] = {
-    &tm_operator_aggregate, &tm_operator_calc,   &tm_operator_datagen, &tm_operator_enumerator,
-    &tm_operator_flat_map,  &tm_operator_reader, &tm_operator_sink,
+    &tm_operator_aggregate,  &tm_operator_calc,     &tm_operator_datagen, &tm_operator_distinct,
+    &tm_operator_enumerator, &tm_operator_flat_map, &tm_operator_reader,  &tm_operator_sink,
 };
 
 const struct tm_operator_type *tm_operator_find(const char *kind)

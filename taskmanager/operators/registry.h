@@ -7,6 +7,7 @@
 extern const struct tm_operator_type tm_operator_aggregate;
 extern const struct tm_operator_type tm_operator_calc;
 extern const struct tm_operator_type tm_operator_datagen;
+extern const struct tm_operator_type tm_operator_distinct;
 extern const struct tm_operator_type tm_operator_enumerator;
 extern const struct tm_operator_type tm_operator_flat_map;
 extern const struct tm_operator_type tm_operator_reader;

@@ -176,6 +176,37 @@ START_TEST(raw_rows_are_planned)
 }
 END_TEST
 
+/* Rows that came before are dropped in front of the shuffle where they say nothing to any call. */
+START_TEST(equal_rows_are_dropped)
+{
+    static const struct {
+        const char *calls;
+        uint32_t columns; /* 0: none is dropped */
+    } cases[] = {
+        {"count(DISTINCT v)", 2},
+        {"count(DISTINCT v), sum(DISTINCT k), \"max(w)\"", 3},
+        {"count(DISTINCT v), \"count(*) AS n\"", 0},
+        {"count(DISTINCT v), sum(v)", 0},
+        {"count(DISTINCT v), max(v::numeric)", 0}, /* the last of 1.0 and 1.00 */
+        {"count(DISTINCT v), first(w)", 0},
+        {"max(v)", 0}, /* combined */
+    };
+
+    for (uint32_t i = 0; i < WR_COUNT(cases); i++) {
+        struct wr_plan *plan = plan_raw(cases[i].calls);
+        const Weir__Vertex *vertex = plan->message->vertices[0];
+        const Weir__Operator *op = vertex->operators[vertex->n_operators - 1];
+        bool drops = op->spec_case == WEIR__OPERATOR__SPEC_DISTINCT;
+        ck_assert_msg(drops == (cases[i].columns > 0), "%s", cases[i].calls);
+        if (drops) {
+            ck_assert_uint_eq(op->distinct->n_columns, cases[i].columns);
+            ck_assert_str_eq(op->on_error, "fail");
+        }
+        wr_plan_destroy(plan);
+    }
+}
+END_TEST
+
 /* A name that is given beside the descriptor obeys the same rules: it becomes a metric label. */
 START_TEST(a_name_from_outside_is_checked)
 {
@@ -858,7 +889,7 @@ START_TEST(the_time_zone_is_the_systems)
 END_TEST
 
 WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_planned,
-             not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out, raw_rows_are_planned,
+             not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out, raw_rows_are_planned, equal_rows_are_dropped,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
              options_of_formats_are_checked, a_reduce_is_checked, steps_behind_a_changelog_ask_for_old_rows, changelogs_unite,

@@ -52,7 +52,7 @@ struct queries {
     struct wr_map *fold; /* key -> row */
     struct wr_sb key, row;
     uint32_t runs;
-    uint32_t passes; /* how often combiners asked whether a batch is to pass */
+    uint32_t passes; /* how often it was asked whether a batch is to pass */
 };
 
 /* Trees of values have several levels in every other run; in every third one rows that are kept come in
@@ -64,6 +64,10 @@ static bool decide(void *ctx, const char *site)
     if (strcmp(site, "combiner.pass") == 0) {
         q->passes += 1;
         return q->runs % 3 == 0 ? q->passes % 3 != 0 : q->runs % 3 == 1;
+    }
+    if (strcmp(site, "distinct.refuse") == 0) {
+        q->passes += 1;
+        return q->passes % 3 == 0;
     }
     return (strcmp(site, "sorted.small_nodes") == 0 && q->runs % 2 == 0) ||
            (strcmp(site, "lists.small") == 0 && q->runs % 3 == 0);
