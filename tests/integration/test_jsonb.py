@@ -1,6 +1,7 @@
 """jsonb from end to end: in and out of json and csv, looked into, changed, as keys, taken apart into rows and gathered."""
 import collections
 import csv
+import decimal
 import json
 import os
 import random
@@ -200,6 +201,29 @@ sinks:
             (int(r["id"]), canonical(r["value"]), tuple(sorted(map(canonical, r["numbers"]))))
             for r in self.run_job("json", "json", operators, "values", 2))
         self.assertEqual(got, want)
+
+    def test_paths_find_rows(self):
+        """A path in a filter leaves rows out, one in a flat_map makes a row of each value it finds; in strict mode."""
+        operators = """
+  arrays: {input: rows, filter: 'j @? $$strict $[*] ? (@.type() == "number")$$'}
+  numbers:
+    input: arrays
+    flat_map: >-
+      jsonb_path_query(j, 'strict $[*] ? (@.type() == "number" && @ > $least)', '{"least": 1}') AS n
+    keep: [id]
+  counted: {input: numbers, key_by: [id], aggregate: ["count(*) AS n", "sum(n::numeric) AS s"], emit: final}
+"""
+        want = {}
+        with decimal.localcontext() as context:
+            context.prec = 60
+            for ident, j in self.rows:
+                found = [decimal.Decimal(e) for e in j if isinstance(e, Number)] if isinstance(j, list) else []
+                found = [e for e in found if e > 1]
+                if found:
+                    want[ident] = (len(found), sum(found))
+            self.assertTrue(want)
+            got = self.run_job("json", "json", operators, "counted", 2)
+            self.assertEqual({int(r["id"]): (int(r["n"]), decimal.Decimal(r["s"])) for r in got}, want)
 
     def test_equal_values_are_one_key(self):
         """Whatever the order of members and the zeros of numbers; over both backends, also as part of a key."""

@@ -63,6 +63,35 @@ static void check_mistakes(const char *text, const char *expected)
     wr_sb_fini(&sb);
 }
 
+/* A path travels in the plan's programs, as no type of a column: a filter and a flat_map take one, and what would
+ * be a column of it is its text. */
+START_TEST(paths_are_planned)
+{
+    static const char text[] = "version: 1\n"
+                               "name: paths\n"
+                               "sources:\n"
+                               "  docs: {connector: file, path: in, format: csv, schema: {id: bigint, doc: jsonb}}\n"
+                               "operators:\n"
+                               "  big: {input: docs, filter: \"doc @? '$.b ? (@ > 0)'\"}\n"
+                               "  each: {input: big, flat_map: \"jsonb_path_query(doc, '$.b[*]') AS b\", keep: [id]}\n"
+                               "  out: {input: each, map: [id, b, \"'$.a'::jsonpath AS p\"]}\n"
+                               "sinks:\n"
+                               "  out_file: {input: out, connector: file, path: out, format: csv}\n";
+    struct wr_plan *plan = must_build(text, NULL);
+    const Weir__JobPlan *m = plan->message;
+    const Weir__Schema *last = m->schemas[m->n_schemas - 1];
+
+    for (size_t i = 0; i < m->n_schemas; i++) {
+        for (size_t k = 0; k < m->schemas[i]->n_fields; k++) {
+            ck_assert_uint_ne(m->schemas[i]->fields[k]->type, WR_TYPE_JSONPATH);
+        }
+    }
+    ck_assert_uint_eq(last->n_fields, 3);
+    ck_assert_uint_eq(last->fields[2]->type, WR_TYPE_TEXT);
+    wr_plan_destroy(plan);
+}
+END_TEST
+
 /* A word count is three vertices: one shuffle, the filter part of the splitter, a combiner. */
 START_TEST(word_count_is_planned)
 {
@@ -888,7 +917,7 @@ START_TEST(the_time_zone_is_the_systems)
 }
 END_TEST
 
-WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_planned,
+WR_TEST_MAIN("plan", relative_paths_start_at_the_descriptor, word_count_is_planned, paths_are_planned,
              not_empty_behind_a_splitter_keeps_its_form, the_combiner_can_be_left_out, raw_rows_are_planned, equal_rows_are_dropped,
              a_name_from_outside_is_checked, the_fingerprint_is_of_what_state_depends_on,
              expressions_are_bound_as_in_postgresql, ten_mistakes_are_ten_diagnostics, columns_of_json_have_paths,
