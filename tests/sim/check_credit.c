@@ -21,10 +21,10 @@ static struct sim_channel *channel_of(struct sim_checks *checks,
                                       const struct tm_channel_figures *f)
 {
     struct sim_channel *channel;
-    char key[96];
+    char key[128], job[WR_ID_TEXT_BYTES];
 
-    (void)snprintf(key, sizeof key, "%" PRIu64 ".%u %u %u %u", f->attempt.term,
-                   f->attempt.counter, f->id.edge, f->id.from, f->id.to);
+    (void)snprintf(key, sizeof key, "%s %" PRIu64 ".%u %u %u %u", wr_id_format(f->job, job),
+                   f->attempt.term, f->attempt.counter, f->id.edge, f->id.from, f->id.to);
     channel = wr_map_get(checks->channels, key);
     if (channel == NULL) {
         channel = WR_NEW(struct sim_channel);

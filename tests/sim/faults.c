@@ -60,6 +60,12 @@ static const struct sim_scenario scenarios[] = {
      .cancels = true,
      .heirs = true,
      .any = true},
+    {.name = "rivals",
+     .what = "two jobs want the same memory, of which there is little; anything else goes wrong too",
+     .kinds = BIT(KILL) | BIT(POWER) | BIT(BREAK) | BIT(SLOW_DISK) | BIT(IO_ERROR) | BIT(DAMAGE) |
+              BIT(PAUSE),
+     .count = 4,
+     .rival = true},
     {.name = "all", .what = "anything", .kinds = ~0ull, .count = 10, .any = true},
     {.name = "tables", .what = "tables alone, with snapshots and faults of the disk", .tables = true},
 };

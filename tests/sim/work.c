@@ -380,7 +380,7 @@ const char *sim_work_names(void)
 }
 
 /* Returned; NULL: said. */
-static void *plan_descriptor(const char *descriptor, size_t *ret_bytes)
+void *sim_plan_descriptor(const char *descriptor, size_t *ret_bytes)
 {
     struct jm_plan_options options = {0};
     struct jm_diagnostics diagnostics = {0};
@@ -406,7 +406,7 @@ static void *plan_descriptor(const char *descriptor, size_t *ret_bytes)
 
 static bool plan_work(struct sim_work *work)
 {
-    work->plan = plan_descriptor(work->descriptor, &work->plan_bytes);
+    work->plan = sim_plan_descriptor(work->descriptor, &work->plan_bytes);
     return work->plan != NULL;
 }
 
@@ -460,7 +460,7 @@ bool sim_work_make_heir(struct sim *sim, struct sim_work *work)
         replace_all(&text, "state: {backend: rocksdb}\n", "");
     }
     work->heir_descriptor = text;
-    work->heir_plan = plan_descriptor(text, &work->heir_plan_bytes);
+    work->heir_plan = sim_plan_descriptor(text, &work->heir_plan_bytes);
     return work->heir_plan != NULL;
 }
 

@@ -92,6 +92,8 @@ bool sim_work_make_heir(struct sim *sim, struct sim_work *work);
 /* From now on the heir is the job that is submitted. */
 void sim_work_pass_on(struct sim_work *work);
 const char *sim_work_names(void);
+/* Encoded; returned (wr_alloc). NULL: it cannot be planned, which was printed. */
+void *sim_plan_descriptor(const char *descriptor, size_t *ret_bytes);
 
 /* NUMBERS: the key of row i. */
 uint64_t sim_number_key(const struct sim_work *work, uint64_t i);

@@ -10,6 +10,7 @@
 #include "jobmanager/driver/start_from.h"
 #include "taskmanager/driver/daemon_internal.h"
 #include "taskmanager/state/store.h"
+#include "tests/sim/rival.h"
 #include "tests/sim/tables.h"
 
 #define TICK_NS (2 * SIM_MS)
@@ -382,6 +383,7 @@ static void on_tick(struct sim_event *event, struct sim *sim)
         cancel(world);
         look_for_end(world);
     }
+    sim_rival_step(world->rival, leader(world));
     sim_checks_step(world->checks);
     sim_at(sim, event, sim->now_ns + TICK_NS);
 }
@@ -431,13 +433,21 @@ static void add_hosts(struct sim_world *world)
     world->workers = 1 + (uint32_t)sim_draw(sim, SIM_RNG_WORLD, 2);
     world->data = data[sim_draw(sim, SIM_RNG_WORLD, WR_COUNT(data))];
     world->memory = 512ull << 20;
-    if (world->work->stored) {
+    if (world->work->stored && !world->scenario->rival) {
         /* As small as a bound can be, most of the time: the tables of a job that lasts a second would
          * never pass one. */
         struct sim_site bound = {.name = "cache.small_bound", .fires = 0.8};
         WR_VEC_PUSH(&sim->sites, bound);
         world->data = world->data[0] == '\0' ? "/data/" : world->data;
         world->memory = sim_chance(sim, SIM_RNG_WORLD, 0.5) ? 48ull << 20 : world->memory;
+    }
+    if (world->scenario->rival) { /* memory is short by itself */
+        struct sim_site refuse = {.name = "buf.refuse", .fires = 0};
+        WR_VEC_PUSH(&sim->sites, refuse);
+        world->memory = (24ull + sim_draw(sim, SIM_RNG_WORLD, 16)) << 20;
+        world->slots += 2;
+        world->limits.batch_rows = WR_MIN(world->limits.batch_rows, 8u); /* of its long texts: one buffer */
+        world->data = world->data[0] == '\0' ? "/data/" : world->data;
     }
     world->local_bytes = sim_chance(sim, SIM_RNG_WORLD, 0.2) ? 3000 : UINT64_MAX / 2;
     for (uint32_t i = 0; i < world->job_managers + world->task_managers; i++) {
@@ -494,10 +504,11 @@ static bool world_init(struct sim_world *world, const struct sim_options *option
     }
     draw_job(world);
     world->checks = sim_checks_create(world);
+    world->rival = world->scenario->rival ? sim_rival_create(world) : NULL;
     sim_faults_plan(world);
     world->tick.run = on_tick;
     sim_at(sim, &world->tick, sim->now_ns);
-    return true;
+    return !world->scenario->rival || world->rival != NULL;
 }
 
 static void world_fini(struct sim_world *world)
@@ -513,6 +524,7 @@ static void world_fini(struct sim_world *world)
     sim_cancel(sim, &world->tick);
     sim_faults_fini(world);
     sim_checks_destroy(world->checks);
+    sim_rival_destroy(world->rival);
     sim_work_destroy(world->work);
     wr_plan_destroy(world->heir_plan);
 }
@@ -521,7 +533,7 @@ static void check_progress(struct sim_world *world)
 {
     struct sim *sim = world->sim;
 
-    if (sim->failed || world->ended_ns != 0) {
+    if (sim->failed || (world->ended_ns != 0 && sim_rival_ended_ns(world->rival) != 0)) {
         return;
     }
     if (world->healed && sim->now_ns > world->faults_end_ns + END_WITHIN_NS) {
@@ -565,9 +577,10 @@ static bool is_sweeping(const struct sim_world *world)
 
 static bool is_over(const struct sim_world *world)
 {
-    uint64_t end_ns = WR_MAX(world->ended_ns, world->faults_end_ns), now_ns = world->sim->now_ns;
+    uint64_t rival_ns = sim_rival_ended_ns(world->rival), now_ns = world->sim->now_ns;
+    uint64_t end_ns = WR_MAX(WR_MAX(world->ended_ns, rival_ns), world->faults_end_ns);
 
-    return world->ended_ns != 0 && world->healed && now_ns >= end_ns + QUIET_NS &&
+    return world->ended_ns != 0 && rival_ns != 0 && world->healed && now_ns >= end_ns + QUIET_NS &&
            (!is_sweeping(world) || now_ns >= end_ns + END_WITHIN_NS);
 }
 
@@ -588,7 +601,10 @@ static void run_to_end(struct sim_world *world)
         sim_violation(sim, "the job ended as %s: %s", world->terminal, world->reason);
         return;
     }
-    sim_checks_end(world->checks);
+    sim_rival_judge(world->rival);
+    if (!sim->failed) {
+        sim_checks_end(world->checks);
+    }
 }
 
 static void run_world(struct sim *sim, const struct sim_scenario *scenario,

@@ -58,10 +58,12 @@ struct sim_scenario {
     bool heirs;     /* then another one is started from its newest checkpoint */
     bool any;       /* a subset of the kinds is drawn first */
     bool tables;    /* no cluster: tables.h */
+    bool rival;     /* another job wants the same memory: rival.h */
 };
 
 /* What the checkers keep (check.c). */
 struct sim_checks;
+struct sim_rival;
 
 struct sim_options {
     uint64_t seed;
@@ -112,6 +114,7 @@ struct sim_world {
     char reason[1024];
     uint64_t ended_ns; /* 0: it runs */
     struct sim_checks *checks;
+    struct sim_rival *rival; /* NULL: there is none */
 };
 
 /* Prints what went wrong, if anything did. */
