@@ -269,20 +269,25 @@ static uint32_t vertex_of(const struct wr_plan *plan, const Weir__Operator *op)
     return v;
 }
 
-static struct calls calls_of(const struct wr_plan *plan, const Weir__Operator *op)
+/* NULL: nothing comes. */
+static const Weir__Schema *input_of(const struct wr_plan *plan, const Weir__Operator *op)
 {
     const Weir__JobPlan *m = plan->message;
-    struct calls calls = {.spec = op->aggregate};
+    const Weir__Schema *input = NULL;
     uint32_t vertex = vertex_of(plan, op);
 
     if (op->input >= 0) {
-        calls.input = m->schemas[m->vertices[vertex]->operators[op->input]->output_schema];
-        return calls;
+        return m->schemas[m->vertices[vertex]->operators[op->input]->output_schema];
     }
-    for (size_t e = 0; e < m->n_edges && calls.input == NULL; e++) {
-        calls.input = m->edges[e]->to_vertex == vertex ? m->schemas[m->edges[e]->schema] : NULL;
+    for (size_t e = 0; e < m->n_edges && input == NULL; e++) {
+        input = m->edges[e]->to_vertex == vertex ? m->schemas[m->edges[e]->schema] : NULL;
     }
-    return calls;
+    return input;
+}
+
+static struct calls calls_of(const struct wr_plan *plan, const Weir__Operator *op)
+{
+    return (struct calls){.spec = op->aggregate, .input = input_of(plan, op)};
 }
 
 static uint32_t type_of(const struct calls *calls, uint32_t column)
@@ -456,6 +461,37 @@ static bool has_something(const struct heritage *h)
     return h->has_tokens || (h->has_state && h->op->spec_case != WEIR__OPERATOR__SPEC_SINK);
 }
 
+static bool same_program(const Weir__Program *a, const Weir__Program *b)
+{
+    size_t a_bytes = weir__program__get_packed_size(a), b_bytes = weir__program__get_packed_size(b);
+    WR_AUTO_FREE uint8_t *a_data = wr_alloc(a_bytes), *b_data = wr_alloc(b_bytes);
+
+    (void)weir__program__pack(a, a_data);
+    (void)weir__program__pack(b, b_data);
+    return a_bytes == b_bytes && memcmp(a_data, b_data, a_bytes) == 0;
+}
+
+static bool same_schema(const Weir__Schema *a, const Weir__Schema *b)
+{
+    return a != NULL && b != NULL && a->system == b->system &&
+           same_fields(a->fields, a->n_fields, b->fields, b->n_fields, false);
+}
+
+/* One that was in the middle of a row has kept it, and how many rows of its have left. */
+static void check_flat_map(struct inherit *i, const struct heritage *h, const Weir__Operator *op)
+{
+    const Weir__FlatMapSpec *a = h->op->flat_map, *b = op->flat_map;
+
+    if (h->has_state &&
+        (a->function != b->function || !same_program(a->args, b->args) ||
+         !same_schema(input_of(i->in->old_plan, h->op), input_of(i->in->plan, op)))) {
+        mistake(i,
+                "step \"%s\" was in the middle of a row, of which it had given out a part: keep its "
+                "flat_map and the columns that come to it, or take another checkpoint",
+                op->step);
+    }
+}
+
 static void check_fit(struct inherit *i, struct heritage *h, const Weir__Operator *op)
 {
     if (h->op->spec_case != op->spec_case) {
@@ -468,6 +504,8 @@ static void check_fit(struct inherit *i, struct heritage *h, const Weir__Operato
         }
     } else if (op->spec_case == WEIR__OPERATOR__SPEC_READER) {
         check_source(i, h->op, op); /* whose enumerator was told the same */
+    } else if (op->spec_case == WEIR__OPERATOR__SPEC_FLAT_MAP) {
+        check_flat_map(i, h, op);
     } else if (op->spec_case == WEIR__OPERATOR__SPEC_AGGREGATE) {
         check_aggregate(i, h->op, op);
     } else if (op->spec_case == WEIR__OPERATOR__SPEC_SINK) {

@@ -50,6 +50,7 @@ static void add_states(struct wr_arena *arena, Weir__TaskState *task, const Weir
         switch (op->spec_case) {
         case WEIR__OPERATOR__SPEC_ENUMERATOR:
         case WEIR__OPERATOR__SPEC_READER:
+        case WEIR__OPERATOR__SPEC_FLAT_MAP:
             add_items(arena, task, o);
             break;
         case WEIR__OPERATOR__SPEC_AGGREGATE:
@@ -492,6 +493,29 @@ START_TEST(steps_without_state_may_have_been_anything)
 }
 END_TEST
 
+/* A flat_map in the middle of a row goes on with that row: what comes behind may change, how rows are made of it
+ * may not. */
+START_TEST(a_row_in_hand_is_finished_as_it_was_begun)
+{
+#define MANY(columns, call, keep) \
+    HEAD "  rows: {connector: file, path: /in, format: csv, schema: {" columns "}}\noperators:\n" \
+         "  many: {input: rows, flat_map: \"" call "\", keep: [" keep "]}\n" \
+         "sinks:\n  out: {input: many, connector: blackhole}\n"
+    static const char then[] = MANY("k: bigint, n: bigint", "generate_series(1, n) AS i", "k");
+    static const char refusal[] =
+        "step \"many\" was in the middle of a row, of which it had given out a part: keep its flat_map and the "
+        "columns that come to it, or take another checkpoint";
+
+    check_kept(&(struct scene){.then = then, .now = MANY("k: bigint, n: bigint", "generate_series(1, n) AS i", "n, k")},
+               "rows.splits items, rows items, many items, out items, ");
+    check_refused(&(struct scene){.then = then, .now = MANY("k: bigint, n: bigint", "generate_series(2, n) AS i", "k")},
+                  refusal);
+    check_refused(&(struct scene){.then = then, .now = MANY("k: text, n: bigint", "generate_series(1, n) AS i", "k")},
+                  refusal);
+#undef MANY
+}
+END_TEST
+
 /* A plan that lies beside a checkpoint of another job explains nothing. */
 START_TEST(a_plan_of_another_job_is_corrupt)
 {
@@ -518,4 +542,4 @@ WR_TEST_MAIN("inherit", what_is_the_same_is_taken, names_are_followed_once,
              a_sink_may_go_when_all_is_committed, kept_rows_have_what_they_are_ordered_by,
              results_stay_in_their_places, counts_may_count_something_else, what_is_given_out_takes_no_more,
              a_new_source_is_not_in_the_checkpoint, steps_without_state_may_have_been_anything,
-             a_plan_of_another_job_is_corrupt)
+             a_row_in_hand_is_finished_as_it_was_begun, a_plan_of_another_job_is_corrupt)
