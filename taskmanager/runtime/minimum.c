@@ -104,6 +104,8 @@ static void count_tables(const Weir__Operator *op, struct tables *tables)
     for (size_t i = 0; i < op->aggregate->n_calls; i++) {
         count_table(op->aggregate->calls[i]->distinct_table, tables);
         count_table(op->aggregate->calls[i]->sorted_table, tables);
+        count_table(op->aggregate->calls[i]->rows_table, tables);
+        count_table(op->aggregate->calls[i]->numbers_table, tables);
     }
 }
 

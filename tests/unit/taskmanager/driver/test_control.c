@@ -593,13 +593,22 @@ static struct wr_plan *wide_plan(uint32_t parallelism)
 }
 
 /* An aggregate of so many tables over stores. */
-static struct wr_plan *stored_plan(uint32_t parallelism, uint32_t tables)
+static struct wr_plan *plan_of(const char *text, size_t bytes, uint32_t parallelism)
 {
     struct jm_plan_options options = {.parallelism = parallelism, .base_directory = "/tmp"};
     struct jm_diagnostics diagnostics = {0};
-    struct wr_sb text = {0};
     struct wr_plan *plan;
     struct wr_error err;
+
+    WR_CK_OK(jm_plan_build(text, bytes, &options, &plan, &diagnostics, &err), &err);
+    jm_diagnostics_fini(&diagnostics);
+    return plan;
+}
+
+static struct wr_plan *stored_plan(uint32_t parallelism, uint32_t tables)
+{
+    struct wr_sb text = {0};
+    struct wr_plan *plan;
 
     wr_sb_puts(&text, "version: 1\nname: stored\nstate: {backend: rocksdb}\n"
                       "sources:\n  n: {connector: datagen, rate: 10/s, schema: {a: bigint}, columns: "
@@ -609,8 +618,7 @@ static struct wr_plan *stored_plan(uint32_t parallelism, uint32_t tables)
         wr_sb_printf(&text, ", \"count(DISTINCT a + %u) AS c%u\"", i, i);
     }
     wr_sb_puts(&text, "]}\nsinks: {out: {input: sums, connector: blackhole, parallelism: 1}}\n");
-    WR_CK_OK(jm_plan_build(text.ptr, text.bytes, &options, &plan, &diagnostics, &err), &err);
-    jm_diagnostics_fini(&diagnostics);
+    plan = plan_of(text.ptr, text.bytes, parallelism);
     wr_sb_fini(&text);
     return plan;
 }
@@ -683,6 +691,65 @@ START_TEST(deployments_need_memory)
     wr_plan_destroy(plan);
     wr_plan_destroy(small);
     tm_host_stop(&tm);
+}
+END_TEST
+
+static uint32_t tables_in(const ProtobufCMessage *message);
+
+static uint32_t tables_in_field(const uint8_t *base, const ProtobufCFieldDescriptor *field)
+{
+    ProtobufCMessage *const *one = (ProtobufCMessage *const *)(const void *)(base + field->offset);
+    bool repeated = field->label == PROTOBUF_C_LABEL_REPEATED;
+    bool chosen = (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) == 0 ||
+                  *(const uint32_t *)(const void *)(base + field->quantifier_offset) == field->id;
+    size_t n = repeated ? *(const size_t *)(const void *)(base + field->quantifier_offset)
+                        : chosen && *one != NULL;
+    ProtobufCMessage *const *list = repeated ? *(ProtobufCMessage *const *const *)(const void *)one : one;
+    uint32_t count = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        count += list[i]->descriptor == &weir__table_decl__descriptor ? 1 : tables_in(list[i]);
+    }
+    return count;
+}
+
+/* Tables that are declared anywhere in it. */
+static uint32_t tables_in(const ProtobufCMessage *message)
+{
+    uint32_t count = 0;
+
+    for (unsigned f = 0; f < message->descriptor->n_fields; f++) {
+        const ProtobufCFieldDescriptor *field = &message->descriptor->fields[f];
+        if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
+            count += tables_in_field((const uint8_t *)message, field);
+        }
+    }
+    return count;
+}
+
+/* A table that an operator declares is counted before it is let in, whatever it is for: of values that differ, of
+ * the least ones, of rows that are kept, of their numbers. */
+START_TEST(all_tables_are_counted)
+{
+    static const char text[] =
+        "version: 1\nname: lists\nstate: {backend: rocksdb}\nsources:\n"
+        "  n: {connector: datagen, rate: 10/s, schema: {a: bigint}, columns: {a: {sequence: {from: 0, step: 1}}}}\n"
+        "operators:\n  sums: {input: n, key_by: [a], aggregate: [\"count(*) AS n\", \"array_agg(a ORDER BY a) AS l\"]}\n"
+        "  lists: {input: sums, key_by: [n], aggregate: [\"array_agg(a) AS l\", \"max(a) AS m\", "
+        "\"count(DISTINCT a) AS d\", \"string_agg(DISTINCT a::text, ',') AS s\"]}\n"
+        "sinks: {out: {input: lists, connector: blackhole}}\n";
+    struct wr_plan *plan;
+    struct tm_minimum need;
+    bool here[64] = {false};
+
+    find_parser();
+    plan = plan_of(text, sizeof text - 1, 1);
+    memset(here, true, sizeof here);
+    need = tm_minimum_of(plan, here, (struct tm_limits){0});
+    ck_assert_uint_eq(need.tables, tables_in(&plan->message->base));
+    ck_assert_uint_eq(need.tables, 8);
+    ck_assert_uint_eq(need.stored_tables, need.tables);
+    wr_plan_destroy(plan);
 }
 END_TEST
 
@@ -782,4 +849,5 @@ WR_TEST_MAIN("control", it_says_who_it_is, strangers_are_hung_up_on,
              cancel_before_the_load_has_finished, requests_may_come_too_late, the_inventory_tells_the_truth,
              orphans_end_after_a_while, stuck_tasks_are_the_end,
              messages_without_their_parts_do_no_harm, random_orders_do_no_harm,
-             deployments_need_memory, deployments_need_memory_for_state, figures_say_who_holds_memory)
+             deployments_need_memory, deployments_need_memory_for_state,
+             all_tables_are_counted, figures_say_who_holds_memory)
