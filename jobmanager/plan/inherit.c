@@ -474,7 +474,7 @@ static bool same_program(const Weir__Program *a, const Weir__Program *b)
 static bool same_schema(const Weir__Schema *a, const Weir__Schema *b)
 {
     return a != NULL && b != NULL && a->system == b->system &&
-           same_fields(a->fields, a->n_fields, b->fields, b->n_fields, false);
+           same_fields(a->fields, a->n_fields, b->fields, b->n_fields, true);
 }
 
 /* One that was in the middle of a row has kept it, and how many rows of its have left. */
@@ -487,7 +487,8 @@ static void check_flat_map(struct inherit *i, const struct heritage *h, const We
          !same_schema(input_of(i->in->old_plan, h->op), input_of(i->in->plan, op)))) {
         mistake(i,
                 "step \"%s\" was in the middle of a row, of which it had given out a part: keep its "
-                "flat_map and the columns that come to it, or take another checkpoint",
+                "flat_map, the columns that come to it and which steps have dead letters, or take "
+                "another checkpoint",
                 op->step);
     }
 }

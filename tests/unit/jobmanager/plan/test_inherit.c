@@ -503,14 +503,21 @@ START_TEST(a_row_in_hand_is_finished_as_it_was_begun)
          "sinks:\n  out: {input: many, connector: blackhole}\n"
     static const char then[] = MANY("k: bigint, n: bigint", "generate_series(1, n) AS i", "k");
     static const char refusal[] =
-        "step \"many\" was in the middle of a row, of which it had given out a part: keep its flat_map and the "
-        "columns that come to it, or take another checkpoint";
+        "step \"many\" was in the middle of a row, of which it had given out a part: keep its flat_map, the "
+        "columns that come to it and which steps have dead letters, or take another checkpoint";
 
     check_kept(&(struct scene){.then = then, .now = MANY("k: bigint, n: bigint", "generate_series(1, n) AS i", "n, k")},
                "rows.splits items, rows items, many items, out items, ");
     check_refused(&(struct scene){.then = then, .now = MANY("k: bigint, n: bigint", "generate_series(2, n) AS i", "k")},
                   refusal);
     check_refused(&(struct scene){.then = then, .now = MANY("k: text, n: bigint", "generate_series(1, n) AS i", "k")},
+                  refusal);
+    /* The rows in hand have their columns by place. */
+    check_refused(&(struct scene){.then = then, .now = MANY("n: bigint, k: bigint", "generate_series(1, k) AS i", "n")},
+                  refusal);
+    check_refused(&(struct scene){.then = then,
+                                  .now = MANY("k: bigint, n: bigint", "generate_series(1, n) AS i", "k")
+                                      "  bad: {connector: blackhole}\nerrors: {dead_letter: bad}\n"},
                   refusal);
 #undef MANY
 }
