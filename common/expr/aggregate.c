@@ -7,7 +7,7 @@
 static const struct aggregate_group *const groups[] = {&wr_aggregates_basic, &wr_aggregates_keep,
                                                        &wr_aggregates_stat, &wr_aggregates_array,
                                                        &wr_aggregates_jsonb, &wr_aggregates_approx,
-                                                       &wr_aggregates_percentile};
+                                                       &wr_aggregates_percentile, &wr_aggregates_regression};
 
 const struct wr_aggregate *wr_aggregate_at(uint32_t index)
 {
@@ -56,7 +56,18 @@ static bool is_number(enum wr_type type)
 
 static bool other_fits(const struct wr_aggregate *a, enum wr_type other)
 {
-    return a->other == other || (a->other == WR_TYPE_FLOAT8 && is_number(other)) || (a->other != WR_TYPE_NONE && other == WR_TYPE_NONE);
+    return a->other == other || (a->other == WR_TYPE_FLOAT8 && is_number(other)) ||
+           (a->other != WR_TYPE_NONE && other == WR_TYPE_NONE);
+}
+
+/* Aggregates that are there for nothing but double precision take what becomes it: all numbers, and
+ * untyped literals. */
+static bool becomes_arg(const struct wr_aggregate *a, enum wr_type arg)
+{
+    if (a->arg == WR_TYPE_FLOAT8 && a->other == WR_TYPE_FLOAT8) {
+        return is_number(arg) || arg == WR_TYPE_NONE;
+    }
+    return arg == WR_TYPE_NONE && a->arg == WR_TYPE_TEXT; /* an untyped literal is text */
 }
 
 enum wr_code wr_aggregate_resolve(const char *name, bool star, enum wr_type arg, enum wr_type other,
@@ -77,8 +88,7 @@ enum wr_code wr_aggregate_resolve(const char *name, bool star, enum wr_type arg,
             *ret_arg_type = a->arg;
             return WR_OK;
         }
-        /* An untyped literal is text. */
-        if (!star && arg == WR_TYPE_NONE && a->arg == WR_TYPE_TEXT && other_fits(a, other)) {
+        if (!star && becomes_arg(a, arg) && other_fits(a, other)) {
             reached = a;
         }
     }

@@ -13,6 +13,8 @@
  * An accumulator travels between phases (local combiner -> owner) as a column of type `wire`: a sum as
  * its value, count as bigint, what is several numbers as bytea.
  *
+ * Of two arguments those of covariance and regression leave out rows with a NULL in either.
+ *
  * approx_count_distinct and percentile_approx are estimates, which other systems have by these names; they do
  * not depend on the order of rows.
  *
@@ -91,6 +93,7 @@ struct wr_aggregate {
     enum wr_extreme extreme;    /* the result is that of this value alone */
     bool hidden;                /* of plans only: no name in SQL */
     bool keeps_null;            /* of lists: a NULL argument is a value too */
+    bool other_constant;        /* the second argument is the same for all rows */
     bool has_part;              /* whatever the argument: else where cells of that reach out */
     const char *help;
 

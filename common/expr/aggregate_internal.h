@@ -66,6 +66,32 @@ static inline void wide_set(struct wide_sum *acc, __int128 v)
         return 0;                                                                               \
     }
 
+/* Accumulators that travel as their bytes. */
+static inline void bytes_to_wire(const struct wr_aggregate_run *run, uint32_t bytes, void *cells,
+                                 uint64_t *validity)
+{
+    struct wr_view *out = cells;
+
+    for (uint32_t i = 0; i < run->count; i++) {
+        uint8_t *to = run->room->take(run->room, bytes);
+        memcpy(to, run->slots[i] + run->offset, bytes);
+        out[i] = wr_view_of((const char *)to, bytes);
+        validity[i / 64] |= (uint64_t)1 << (i % 64);
+    }
+}
+
+/* The bytes of row's accumulator into *ret; false: they are not so many. */
+static inline bool from_wire(const struct wr_aggregate_run *run, uint32_t row, void *ret, uint32_t bytes)
+{
+    const struct wr_view *view = (const struct wr_view *)run->arg->values + row;
+
+    if (wr_column_is_null(run->arg, row) || view->bytes != bytes) {
+        return false;
+    }
+    memcpy(ret, wr_view_ptr(view), bytes);
+    return true;
+}
+
 struct aggregate_group {
     const struct wr_aggregate *rows;
     uint32_t count;
@@ -76,6 +102,7 @@ extern const struct aggregate_group wr_aggregates_array; /* aggregate_array.c */
 extern const struct aggregate_group wr_aggregates_stat;  /* aggregate_stat.c */
 extern const struct aggregate_group wr_aggregates_approx; /* aggregate_approx.c */
 extern const struct aggregate_group wr_aggregates_percentile; /* aggregate_percentile.c */
+extern const struct aggregate_group wr_aggregates_regression; /* aggregate_regression.c */
 extern const struct aggregate_group wr_aggregates_jsonb; /* aggregate_jsonb.c */
 
 #endif

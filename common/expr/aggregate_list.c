@@ -122,17 +122,23 @@ static int order_column(const struct wr_aggregate_order *by, const struct cells 
     return by->descending ? -order : order;
 }
 
-/* By the order asked for; of a DISTINCT then by the argument, NULL last. */
+/* By the order asked for; of a DISTINCT then by the arguments, NULL last. */
 static int order_cells(const struct wr_aggregate_list *list, const struct cells *a,
                        const struct cells *b)
 {
-    const struct wr_aggregate_order by = {.type = list->aggregate->arg};
+    struct wr_aggregate_order by = {.type = WR_TYPE_NONE};
+    enum wr_type types[COLUMNS_MAX];
+    uint32_t args = list->distinct ? arg_types(list, types) : 0;
     int order = 0;
 
     for (uint32_t i = 0; order == 0 && i < list->order_count; i++) {
         order = order_column(&list->order[i], a, b, i);
     }
-    return order == 0 && list->distinct ? order_column(&by, a, b, list->order_count) : order;
+    for (uint32_t i = 0; order == 0 && i < args; i++) {
+        by.type = types[i];
+        order = order_column(&by, a, b, list->order_count + i);
+    }
+    return order;
 }
 
 static int order_bytes(struct wr_str a, struct wr_str b)

@@ -214,7 +214,7 @@ static void finish_percentile(const struct wr_aggregate_run *run, void *cells, u
 static const struct wr_aggregate percentiles[] = {
     {.number = 420, .name = "percentile_approx", .arg = WR_TYPE_FLOAT8, .other = WR_TYPE_FLOAT8,
      .result = WR_TYPE_FLOAT8, .wire = WR_TYPE_BYTEA,
-     .accumulator_bytes = sizeof(struct percentile), .has_part = true,
+     .accumulator_bytes = sizeof(struct percentile), .other_constant = true, .has_part = true,
      .help = "a value of that fraction of the values in order, within 1 %",
      .init = init_percentile, .add = add_percentile, .sub = sub_percentile,
      .finish = finish_percentile},

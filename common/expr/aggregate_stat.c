@@ -184,32 +184,7 @@ static void finish_spread_int(const struct wr_aggregate_run *run, enum measure m
     }
 }
 
-/* ---- what travels as its bytes ---- */
-
-static WR_ALWAYS_INLINE void bytes_to_wire(const struct wr_aggregate_run *run, uint32_t bytes,
-                                           void *cells, uint64_t *validity)
-{
-    struct wr_view *out = cells;
-
-    for (uint32_t i = 0; i < run->count; i++) {
-        uint8_t *to = run->room->take(run->room, bytes);
-        memcpy(to, run->slots[i] + run->offset, bytes);
-        out[i] = wr_view_of((const char *)to, bytes);
-        validity[i / 64] |= (uint64_t)1 << (i % 64);
-    }
-}
-
-/* The bytes of row's accumulator into *ret; false: they are not so many. */
-static bool from_wire(const struct wr_aggregate_run *run, uint32_t row, void *ret, uint32_t bytes)
-{
-    const struct wr_view *view = (const struct wr_view *)run->arg->values + row;
-
-    if (wr_column_is_null(run->arg, row) || view->bytes != bytes) {
-        return false;
-    }
-    memcpy(ret, wr_view_ptr(view), bytes);
-    return true;
-}
+/* ---- accumulators of integers ---- */
 
 static void average_int_to_wire(const struct wr_aggregate_run *run, void *cells, uint64_t *validity)
 {

@@ -104,6 +104,26 @@ static void put_section(struct wr_sb *sb, const char *head, enum wr_function_kin
     }
 }
 
+/* What stands in a call: not always what the aggregate takes, which may be made of it. */
+static void put_arguments(const struct wr_aggregate *a, bool any, struct wr_sb *sb)
+{
+    if (wr_type_is_array(a->arg)) {
+        wr_sb_puts(sb, "anyarray");
+    } else if (any) {
+        wr_sb_puts(sb, "anynonarray");
+    } else if (a->arg == WR_TYPE_NONE) {
+        wr_sb_puts(sb, "*");
+    } else if (strcmp(a->name, "jsonb_object_agg") == 0) {
+        wr_sb_puts(sb, "any, any");
+    } else if (strcmp(a->name, "jsonb_agg") == 0) {
+        wr_sb_puts(sb, "any");
+    } else {
+        wr_sb_puts(sb, wr_type_name(a->arg));
+        wr_sb_printf(sb, "%s%s", a->other == WR_TYPE_NONE ? "" : ", ",
+                     a->other == WR_TYPE_NONE ? "" : wr_type_name(a->other));
+    }
+}
+
 static void put_aggregates(struct wr_sb *sb)
 {
     const struct wr_aggregate *a;
@@ -115,11 +135,9 @@ static void put_aggregates(struct wr_sb *sb)
         if (a->hidden || (any && (array ? wr_type_element(a->arg) : a->arg) != WR_TYPE_BOOL)) {
             continue;
         }
-        wr_sb_printf(sb, "| %s(%s) | %s | %s |\n", a->name,
-                     array                    ? "anyarray"
-                     : any                    ? "anynonarray"
-                     : a->arg == WR_TYPE_NONE ? "*"
-                                              : wr_type_name(a->arg),
+        wr_sb_printf(sb, "| %s(", a->name);
+        put_arguments(a, any, sb);
+        wr_sb_printf(sb, ") | %s | %s |\n",
                      any && a->result != WR_TYPE_INT8 ? "anyarray" : wr_type_name(a->result),
                      a->help);
     }

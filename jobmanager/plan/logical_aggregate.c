@@ -183,24 +183,26 @@ static bool check_jsonb(struct grouping *g, const struct jm_node *node, const st
     return good;
 }
 
-/* PostgreSQL's rule: of a DISTINCT only its argument has an order, and that column is there. */
+/* PostgreSQL's rule: of a DISTINCT only its arguments have an order, and those columns are there. */
 static bool sort_distinct(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
                           const struct jm_call *call, struct jm_call_sort *sort,
                           const struct jm_ast *by, const struct jm_value *value)
 {
     struct jm_value arg;
 
-    if (!jm_bind(&g->binder, ast->args[0], &arg)) {
-        return bind_failed(g, node);
+    for (uint32_t i = 0; i < ast->count; i++) {
+        if (!jm_bind(&g->binder, ast->args[i], &arg)) {
+            return bind_failed(g, node);
+        }
+        if (!arg.constant && !value->constant && arg.reg == value->reg) {
+            sort->column = i == 0 ? call->arg : call->other;
+            return true;
+        }
     }
-    if (arg.constant || value->constant || arg.reg != value->reg) {
-        jm_diagnose_in(g->b->source, node, by->at,
-                       "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument "
-                       "list");
-        return false;
-    }
-    sort->column = call->arg;
-    return true;
+    jm_diagnose_in(g->b->source, node, by->at,
+                   "in an aggregate with DISTINCT, ORDER BY expressions must appear in argument "
+                   "list");
+    return false;
 }
 
 static bool bind_sorts(struct grouping *g, const struct jm_node *node, const struct jm_ast *ast,
@@ -239,7 +241,7 @@ static bool bind_other(struct grouping *g, const struct jm_node *node, const str
     if (call->aggregate->other == WR_TYPE_NONE) {
         return true;
     }
-    bool fraction = call->aggregate->add != NULL;
+    bool fraction = call->aggregate->other_constant;
     if (fraction && !value->constant) {
         jm_diagnose_in(g->b->source, node, ast->at, "the fraction of %s must be a constant",
                        ast->name);
@@ -313,7 +315,7 @@ static bool bind_arguments(struct grouping *g, const struct jm_node *node, const
     }
     if ((call->aggregate->other != WR_TYPE_NONE) != (ast->count == 2)) {
         jm_diagnose_in(g->b->source, node, ast->at, "function %s(%s) does not exist", ast->name,
-                       wr_type_name(call->aggregate->arg));
+                       value.type == WR_TYPE_NONE ? "unknown" : wr_type_name(value.type));
         return false;
     }
     if (!star && !jm_bind_as(&g->binder, &value, arg_type, ast->name)) {
@@ -336,6 +338,12 @@ static bool bind_arguments(struct grouping *g, const struct jm_node *node, const
         return false;
     }
     return bind_sorts(g, node, ast, call);
+}
+
+/* Also of no rows there is a result. */
+static bool counts(const struct wr_aggregate *a)
+{
+    return strcmp(a->name, "count") == 0 || strcmp(a->name, "regr_count") == 0;
 }
 
 static bool add_call(struct grouping *g, const struct jm_node *node,
@@ -374,7 +382,7 @@ static bool add_call(struct grouping *g, const struct jm_node *node,
         (struct wr_field){.name = call->name,
                           .type = call->aggregate->result,
                           .typmod = -1,
-                          .not_null = strcmp(call->aggregate->name, "count") == 0});
+                          .not_null = counts(call->aggregate)});
 }
 
 /* Nothing is computed: keys and arguments are columns of the input as it is. */
@@ -422,7 +430,7 @@ static bool can_combine(const struct jm_logical_step *l)
     for (uint32_t i = 0; i < l->call_count; i++) {
         const struct jm_call *call = &l->calls[i];
         combines &= call->sort_count == 0 && !call->aggregate->arrival &&
-                    call->aggregate->other == WR_TYPE_NONE &&
+                    call->aggregate->merge != NULL &&
                     (!call->distinct || call->aggregate->distinct_same);
     }
     return combines;

@@ -58,6 +58,9 @@ static struct raw_rows raw_rows_of(struct physical *p, const struct jm_logical_s
         if (l->calls[i].arg > 0) {
             (void)raw_column(&raw, l->calls[i].arg - 1);
         }
+        if (l->calls[i].other > 0) {
+            (void)raw_column(&raw, l->calls[i].other - 1);
+        }
     }
     schema.field_count = raw.count;
     schema.fields = WR_ARENA_ARRAY(p->arena, struct wr_field, raw.count);
@@ -192,7 +195,7 @@ static Weir__Operator *add_aggregate_operator(struct physical *p, struct place *
         call->arg = merges ? l->key_count + i + 1 : l->calls[i].arg;
         call->type = l->calls[i].aggregate->result;
         call->arg_type = l->calls[i].aggregate->arg;
-        call->other = l->calls[i].other;
+        call->other = merges ? 0 : l->calls[i].other;
         call->filter = l->calls[i].filter;
         call->distinct = l->calls[i].distinct;
         call->n_order = l->calls[i].sort_count;
@@ -340,8 +343,9 @@ struct place physical_add_aggregate(struct physical *p, const struct jm_logical_
                                          : WEIR__AGGREGATE_SPEC__PHASE__SINGLE,
                                 l->schema);
     for (uint32_t i = 0; combines && i < l->call_count; i++) {
-        uint32_t arg = l->calls[i].arg;
+        uint32_t arg = l->calls[i].arg, other = l->calls[i].other;
         op->aggregate->calls[i]->raw_arg = arg == 0 ? 0 : raw_column(&raw, arg - 1) + 1;
+        op->aggregate->calls[i]->raw_other = other == 0 ? 0 : raw_column(&raw, other - 1) + 1;
     }
     return place;
 }

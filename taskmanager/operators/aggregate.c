@@ -27,6 +27,13 @@ static bool must_keep(const struct aggregate *self, const Weir__AggregateCall *c
            (self->updating && a->sub == NULL && c->sorted_table == NULL);
 }
 
+/* NONE wants no column. */
+static bool is_column(const struct wr_schema *schema, int32_t column, enum wr_type type)
+{
+    return type == WR_TYPE_NONE || (column >= 0 && (uint32_t)column < schema->field_count &&
+                                    schema->fields[column].type == type);
+}
+
 /* What the call has beside its accumulator. false: ctx->err tells. */
 static bool open_tables(struct aggregate *self, struct tm_context *ctx,
                         const Weir__AggregateCall *c, struct aggregate_call *call)
@@ -36,8 +43,9 @@ static bool open_tables(struct aggregate *self, struct tm_context *ctx,
     call->list = (struct wr_aggregate_list){.aggregate = a,
                                             .distinct = c->distinct && !a->distinct_same,
                                             .order_count = (uint32_t)c->n_order};
-    if ((a->other != WR_TYPE_NONE && (c->other == 0 || c->other > ctx->input_schema->field_count ||
-                                      ctx->input_schema->fields[c->other - 1].type != a->other)) ||
+    if ((self->phase == WEIR__AGGREGATE_SPEC__PHASE__GLOBAL
+             ? c->other != 0
+             : !is_column(ctx->input_schema, call->other, a->other)) ||
         must_keep(self, c, call) != (c->rows_table != NULL) ||
         (c->rows_table == NULL && c->filter != 0)) {
         (void)wr_fail(&ctx->err, WR_ERR_CORRUPT, "the rows of an aggregate call");
@@ -64,6 +72,7 @@ static enum wr_code open_calls(struct aggregate *self, struct tm_context *ctx,
         call->other = (int32_t)c->other - 1;
         call->filter = (int32_t)c->filter - 1;
         call->raw_column = (int32_t)c->raw_arg - 1;
+        call->raw_other = (int32_t)c->raw_other - 1;
         call->offset = bytes;
         if (call->aggregate == NULL || c->arg > ctx->input_schema->field_count) {
             return wr_fail(err, WR_ERR_CORRUPT, "aggregate call %u is malformed", i);
@@ -127,9 +136,8 @@ static bool takes_raw(const struct aggregate *self, const struct tm_context *ctx
     }
     for (uint32_t i = 0; takes && i < self->call_count; i++) {
         const struct aggregate_call *call = &self->calls[i];
-        takes = call->aggregate->arg == WR_TYPE_NONE ||
-                (call->raw_column >= 0 && (uint32_t)call->raw_column < raw->field_count &&
-                 raw->fields[call->raw_column].type == call->aggregate->arg);
+        takes = is_column(raw, call->raw_column, call->aggregate->arg) &&
+                is_column(raw, call->raw_other, call->aggregate->other);
     }
     return takes;
 }
@@ -310,12 +318,13 @@ static uint32_t run_call(struct aggregate *self, const struct aggregate_call *ca
 {
     bool merge = self->phase == WEIR__AGGREGATE_SPEC__PHASE__GLOBAL && !self->raw;
     int32_t column = self->raw ? call->raw_column : call->column;
+    int32_t other = self->raw ? call->raw_other : call->other;
     struct wr_aggregate_run run = {.slots = rows->slots,
                                    .offset = call->offset,
                                    .count = rows->count,
                                    .rows = rows->rows,
                                    .arg = column < 0 ? NULL : &in->columns[column],
-                                   .other = call->other < 0 ? NULL : &in->columns[call->other],
+                                   .other = other < 0 ? NULL : &in->columns[other],
                                    .parts = &self->parts.parts};
 
     if (rows->count == 0 || call->kept != NULL) { /* those are in their tables by now */

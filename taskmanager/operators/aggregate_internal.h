@@ -23,9 +23,10 @@ struct aggregate_call {
     const struct wr_aggregate *aggregate;
     uint32_t offset; /* of the accumulator in the value */
     int32_t column;  /* argument or accumulator column; -1: count(*) */
-    int32_t other;   /* second argument; -1: none */
+    int32_t other;   /* second argument; -1: none, or GLOBAL */
     int32_t filter;  /* of kept rows; -1: all */
     int32_t raw_column; /* GLOBAL: argument where a batch is raw; -1: count(*) */
+    int32_t raw_other;  /* GLOBAL: second argument where a batch is raw; -1: none */
     struct aggregate_kept *kept; /* its rows, by `list`; NULL: they are not kept */
     struct wr_aggregate_list list;
     uint32_t by[WR_AGGREGATE_ORDER_MAX]; /* columns of its order */

@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")"
 . ./postgres.sh
-for name in ${*:-operators casts text split aggregates statistics types typmods type_text time jsonb_sets}; do
+for name in ${*:-operators casts text split aggregates statistics regression types typmods type_text time jsonb_sets}; do
     # COPY's text form: tabs between columns, \N for NULL, backslash escapes.
     ask -v ON_ERROR_STOP=1 -f - \
         <<<"$(cat expr_common.sql "expr_$name.sql")" >"expr_$name.tsv"

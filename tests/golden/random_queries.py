@@ -30,14 +30,18 @@ INTEGERS = ("smallint", "integer", "bigint")
 FLOATS = ("real", "double precision")
 NAMES = {"text": "'-'", "integer": "0", "boolean": "false", "date": "date '2020-01-01'",
          "timestamp": "timestamp '2020-01-01'", "timestamptz": "timestamptz '2020-01-01'", "double precision": "0"}
+PAIRS = ("corr", "covar_pop", "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2",
+         "regr_slope", "regr_sxx", "regr_sxy", "regr_syy")
 LONG = "a text that is longer than what lies in its cell, "
 
 
 class Column:
-    """exact: the same whatever the order of rows; scaled: equal values look alike."""
+    """exact: the same whatever the order of rows; scaled: equal values look alike; pairs: so small that what
+    products of differences lose does not show."""
     def __init__(self, name, type_, exact=True, scaled=True, rough=False, group=False):
         self.name, self.type, self.exact = name, type_, exact
         self.scaled, self.rough, self.group = scaled, rough, group
+        self.pairs = name in ("k", "f", "x")
 
 
 SPECIAL = {"n": ("NaN", "Infinity"), "f": ("NaN", "Infinity", "-Infinity"), "x": ("NaN", "-Infinity"),
@@ -180,6 +184,8 @@ class Query:
             choices += ["sum", "avg", "spread"]
         if c.type in FLOATS and c.exact:
             choices += ["sum", "avg", "spread"]
+        if c.pairs:
+            choices += ["pair"] * 2
         if c.type == "interval":
             choices += ["sum", "avg"]
         if c.type == "boolean":
@@ -213,7 +219,11 @@ class Query:
             between = "','" if c.type == "text" else "'\\x2c'::bytea"
             order = rng.choice(("", " DESC", " DESC NULLS LAST", " NULLS FIRST"))
             if distinct:
-                order = rng.choice(("", " ORDER BY %s%s" % (name, order)))
+                by = name
+                if rng.random() < 0.4: # pairs are told apart
+                    between = rng.choice([o for o in cs if o.type == c.type]).name
+                    by = rng.choice((name, between))
+                order = rng.choice(("", " ORDER BY %s%s" % (by, order)))
             else:
                 order = " ORDER BY %s%s" % (name, order)
                 numbers = [c for c in cs if c.type in INTEGERS]
@@ -233,6 +243,12 @@ class Query:
             call = "jsonb_object_agg(%s%s, %s%s)" % ("DISTINCT " if distinct else "", key, name,
                                                      "" if distinct else " ORDER BY " + name)
             return call, call, Column("", "jsonb", scaled=False)
+        if pick == "pair":
+            fn, other = rng.choice(PAIRS), rng.choice([o for o in cs if o.pairs])
+            order = "" if distinct else rng.choice(("", "", " ORDER BY %s DESC, %s" % (other.name, name)))
+            call = "%s(%s%s, %s%s)" % (fn, "DISTINCT " if distinct else "", name, other.name, order)
+            counts = fn == "regr_count"
+            return call, call, Column("", "bigint" if counts else "double precision", counts, counts, not counts)
         fn, type_ = pick, c.type
         if pick == "count":
             type_ = "bigint"

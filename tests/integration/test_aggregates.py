@@ -2,6 +2,7 @@
 folded result must be that of the rows, at any parallelism."""
 import collections
 import csv
+import json
 import os
 import random
 import unittest
@@ -11,6 +12,16 @@ from jobs import BACKENDS
 
 SEED = int(os.environ.get("SEED", "1"))
 ROWS = 4000
+
+
+def regression(points):
+    """How many, slope, intercept, correlation and covariance of (y, x)."""
+    n = len(points)
+    y_mean, x_mean = sum(y for y, _ in points) / n, sum(x for _, x in points) / n
+    sxx = sum((x - x_mean) ** 2 for _, x in points)
+    syy = sum((y - y_mean) ** 2 for y, _ in points)
+    sxy = sum((y - y_mean) * (x - x_mean) for y, x in points)
+    return n, sxy / sxx, y_mean - x_mean * sxy / sxx, sxy / (sxx * syy) ** 0.5, sxy / (n - 1)
 
 
 class Aggregates(ClusterTest):
@@ -163,6 +174,34 @@ sinks:
             for near, exact in zip(got, want):
                 delta = 2 if what == "kinds" else exact * 0.0100001
                 self.assertAlmostEqual(near, exact, delta=delta, msg=f"{what} of {word}")
+
+    def test_two_numbers(self):
+        """The line through points, of rows that are combined, kept, or taken back: all the same at any parallelism."""
+        names = ("regr_count", "regr_slope", "regr_intercept", "corr", "covar_samp")
+        calls, kept = [f"{name}(a, b)" for name in names], [f"{name}(DISTINCT a, b)" for name in names]
+        lists = [f"array_agg({name} ORDER BY {name}) AS {name}" for name in names]
+        operators = f"""
+  combined: {{input: rows, key_by: [word], aggregate: {json.dumps(calls)}, emit: changes}}
+  pairs: {{input: rows, key_by: [word, a, b], aggregate: ["count(*) AS size"], emit: changes}}
+  back: {{input: pairs, key_by: [word], aggregate: {json.dumps(calls)}, emit: changes}}
+  kept: {{input: rows, key_by: [word], aggregate: {json.dumps(kept)}, emit: changes}}
+  a: {{input: combined, map: ["'all' AS what", "*"]}}
+  b: {{input: back, map: ["'kinds' AS what", "*"]}}
+  c: {{input: kept, map: ["'kinds' AS what", "*"]}}
+  all: {{input: [a, b, c], key_by: [what, word], aggregate: {json.dumps(lists)}, emit: final}}
+"""
+        groups = self.groups(lambda r: r[0])
+        for parallelism in (1, 3):
+            answers = self.run_job(operators, "all", parallelism)
+            self.assertEqual(len(answers), 2 * len(groups))
+            for what, word, *columns in answers:
+                points = [(r[1], r[2]) for r in groups[word] if r[2] is not None]
+                points = sorted(set(points)) if what == "kinds" else points
+                for column, want in zip(columns, regression(points)):
+                    got = [float(v) for v in column[1:-1].split(",")]
+                    self.assertEqual(len(got), 2 if what == "kinds" else 1)
+                    for value in got:
+                        self.assertAlmostEqual(value, want, 9, msg=f"{what} of {word}")
 
     def test_state_of_all_kinds_survives_a_kill(self):
         """Pairs of a DISTINCT, kept rows, big numbers and texts are restored: each in its own way."""

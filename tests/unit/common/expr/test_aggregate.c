@@ -146,20 +146,28 @@ static char *slot_text(const struct slots *s, uint32_t slot)
 
 /* ---- against PostgreSQL ---- */
 
-static struct wr_batch *values_batch(struct wr_buf_pool *pool, const struct wr_schema *schema,
-                                     char *list)
+/* Cells with ; between them, `step` places apart. */
+static uint32_t split(char *list, const char **cells, uint32_t step)
 {
-    const char *cells[64];
     uint32_t count = 0;
 
-    for (char *p = *list == '\0' ? NULL : list; p != NULL;) {
+    for (char *p = *list == '\0' ? NULL : list; p != NULL; count++) {
         char *end = strchr(p, ';');
         if (end != NULL) {
             *end++ = '\0';
         }
-        cells[count++] = strcmp(p, "NULL") == 0 ? NULL : p;
+        cells[(size_t)count * step] = strcmp(p, "NULL") == 0 ? NULL : p;
         p = end;
     }
+    return count;
+}
+
+static struct wr_batch *values_batch(struct wr_buf_pool *pool, const struct wr_schema *schema,
+                                     char *list)
+{
+    const char *cells[64];
+    uint32_t count = split(list, cells, 1);
+
     return count == 0 ? NULL : rows_batch(pool, schema, cells, count);
 }
 
@@ -227,7 +235,7 @@ struct call {
     bool lists;
 };
 
-static struct call call_of(char *name, enum wr_type type)
+static struct call call_of(char *name, enum wr_type type, enum wr_type other)
 {
     struct call call = {.lists = false};
     char *word = strchr(name, ' ');
@@ -237,7 +245,7 @@ static struct call call_of(char *name, enum wr_type type)
     if (word != NULL) {
         *word++ = '\0';
     }
-    enum wr_type other = strcmp(name, "string_agg") == 0 ? type : WR_TYPE_NONE;
+    other = strcmp(name, "string_agg") == 0 ? type : other;
     WR_CK_OK(wr_aggregate_resolve(name, false, type, other, &call.a, &cast, &err), &err);
     call.list.aggregate = call.a;
     call.list.distinct = word != NULL && strcmp(word, "distinct") == 0;
@@ -391,7 +399,9 @@ static uint32_t put(const struct call *call, bool lists, const struct wr_batch *
         return 0;
     }
     struct wr_aggregate_run run = run_of(slots, count, &in->columns[0], rows);
-    run.other = call->a->other == WR_TYPE_NONE ? NULL : &commas;
+    run.other = call->a->other == WR_TYPE_NONE ? NULL
+                : in->column_count == 2          ? &in->columns[1]
+                                                 : &commas;
     return lists  ? put_kept(call, &run, by, back)
            : back ? call->a->sub(&run)
                   : call->a->add(&run);
@@ -463,6 +473,7 @@ static bool merges_exactly(const struct call *call)
     bool rounds = call->a->arg == WR_TYPE_FLOAT4 || call->a->arg == WR_TYPE_FLOAT8;
     bool adds = strstr("sum avg var_pop var_samp variance stddev_pop stddev_samp stddev", call->a->name) != NULL;
 
+    adds |= call->a->other == WR_TYPE_FLOAT8 && call->a->result == WR_TYPE_FLOAT8;
     return !call->a->arrival && !(rounds && adds);
 }
 
@@ -519,7 +530,7 @@ START_TEST(statistics_answer_as_postgresql)
         char *list = wr_strdup(golden.fields[1]), *name = wr_strdup(golden.fields[2]);
         WR_CK_OK(wr_type_parse(golden.fields[0], &field.type, &typmod, &err), &err);
         struct wr_batch *in = values_batch(b.pool, &schema, list);
-        struct call call = call_of(name, field.type);
+        struct call call = call_of(name, field.type, WR_TYPE_NONE);
         check_ways(&call, &golden, in, golden.fields[3]);
         wr_batch_unref(in);
         wr_free(list);
@@ -531,6 +542,80 @@ START_TEST(statistics_answer_as_postgresql)
     parts_forget();
     wr_arena_reset(&arena);
     budget_fini(&b);
+}
+END_TEST
+
+/* ---- two numbers ---- */
+
+/* A line of Y, X, call and answer: accumulators that are merged have an answer of their own. */
+static void check_pair(const struct golden *golden, struct wr_buf_pool *pool)
+{
+    struct wr_field fields[] = {{.name = "y", .type = WR_TYPE_FLOAT8, .typmod = -1},
+                                {.name = "x", .type = WR_TYPE_FLOAT8, .typmod = -1}};
+    const struct wr_schema schema = {.field_count = 2, .fields = fields};
+    WR_AUTO_FREE char *ys = wr_strdup(golden->fields[0]), *xs = wr_strdup(golden->fields[1]);
+    WR_AUTO_FREE char *name = wr_strdup(golden->fields[2]);
+    char *merged = strstr(name, " merged");
+    const char *cells[2 * 64] = {0};
+    uint32_t count = split(ys, cells, 2);
+    struct wr_batch *in;
+
+    ck_assert_uint_eq(split(xs, cells + 1, 2), count);
+    in = count == 0 ? NULL : rows_batch(pool, &schema, cells, count);
+    if (merged != NULL) {
+        *merged = '\0';
+    }
+    struct call call = call_of(name, WR_TYPE_FLOAT8, WR_TYPE_FLOAT8);
+    if (merged == NULL) {
+        check_ways(&call, golden, in, golden->fields[3]);
+    } else {
+        check_merged(&call, golden, in, count, golden->fields[3]);
+    }
+    wr_batch_unref(in);
+}
+
+/* Covariances, correlation and regression are PostgreSQL's to the last digit for one order of the rows, and so
+ * is what comes of merging accumulators: NaN, infinities, overflow, NULL in either, DISTINCT pairs. */
+START_TEST(regressions_answer_as_postgresql)
+{
+    struct golden golden;
+    struct budget b;
+    uint32_t cases = 0;
+
+    budget_init(&b, 16u << 20);
+    golden_open(&golden, "expr_regression.tsv");
+    for (; golden_next(&golden); cases++) {
+        check_pair(&golden, b.pool);
+    }
+    ck_assert_uint_gt(cases, 2000);
+    golden_close(&golden);
+    parts_forget();
+    wr_arena_reset(&arena);
+    budget_fini(&b);
+}
+END_TEST
+
+/* Numbers become double precision, and so do untyped literals; what does not is refused. */
+START_TEST(arguments_become_double_precision)
+{
+    static const enum wr_type good[] = {WR_TYPE_INT2, WR_TYPE_INT4, WR_TYPE_INT8, WR_TYPE_NUMERIC,
+                                        WR_TYPE_FLOAT4, WR_TYPE_FLOAT8, WR_TYPE_NONE};
+    const struct wr_aggregate *a;
+    enum wr_type cast;
+    struct wr_error err;
+
+    for (uint32_t i = 0; i < WR_COUNT(good) * WR_COUNT(good); i++) {
+        WR_CK_OK(wr_aggregate_resolve("corr", false, good[i / WR_COUNT(good)],
+                                      good[i % WR_COUNT(good)], &a, &cast, &err), &err);
+        ck_assert_int_eq(cast, WR_TYPE_FLOAT8);
+        ck_assert_str_eq(a->name, "corr");
+    }
+    ck_assert_int_eq(wr_aggregate_resolve("corr", false, WR_TYPE_TEXT, WR_TYPE_INT4, &a, &cast, &err),
+                     WR_ERR_INVALID);
+    ck_assert_str_eq(err.message, "function corr(text, integer) does not exist; you might need to add "
+                                  "explicit type casts");
+    ck_assert_int_eq(wr_aggregate_resolve("corr", false, WR_TYPE_INT4, WR_TYPE_DATE, &a, &cast, &err),
+                     WR_ERR_INVALID);
 }
 END_TEST
 
@@ -858,6 +943,7 @@ START_TEST(numbers_are_stable)
 END_TEST
 
 WR_TEST_MAIN("aggregate", aggregates_answer_as_postgresql, statistics_answer_as_postgresql,
+             regressions_answer_as_postgresql, arguments_become_double_precision,
              overflow_is_an_error, sums_of_intervals_come_back_into_range,
              estimates_are_near, estimates_are_of_values, percentiles_are_near,
              unknown_aggregates_are_refused, arrival_is_told, numbers_are_stable)

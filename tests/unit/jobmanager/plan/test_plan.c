@@ -170,7 +170,7 @@ static struct wr_plan *plan_raw(const char *calls)
     return must_build(text, NULL);
 }
 
-/* What a combiner hands on uncombined is the keys and each argument once, and its owner knows where they
+/* What a combiner hands on uncombined is the keys and each argument once, second ones too, and its owner knows where they
  * are; also where rows look like accumulators they are told apart. */
 START_TEST(raw_rows_are_planned)
 {
@@ -193,6 +193,15 @@ START_TEST(raw_rows_are_planned)
     jm_plan_print(plan, &sb);
     ck_assert_ptr_nonnull(strstr(sb.ptr, "        or k bigint, v bigint, w text\n"));
     wr_sb_fini(&sb);
+    wr_plan_destroy(plan);
+
+    plan = plan_raw("\"corr(v::float8, k::float8)\", \"regr_count(1, v::float8)\"");
+    owner = plan->message->vertices[1]->operators[0]->aggregate;
+    raw = wr_plan_raw_schema(plan, plan->message->vertices[0]->operators[2]->raw_schema);
+    ck_assert_uint_eq(raw->field_count, 5);
+    ck_assert(owner->calls[0]->other == 0 && owner->calls[1]->other == 0);
+    ck_assert(owner->calls[0]->raw_arg == 2 && owner->calls[0]->raw_other == 3);
+    ck_assert(owner->calls[1]->raw_arg == 4 && owner->calls[1]->raw_other == 5);
     wr_plan_destroy(plan);
 
     plan = plan_raw("max(v) AS v");
@@ -483,6 +492,10 @@ START_TEST(calls_of_aggregates_are_checked)
                    "      - \"count(*) FILTER (WHERE k) AS d\"\n"
                    "      - \"percentile_approx(k::double precision, k) AS e\"\n"
                    "      - \"percentile_approx(k::double precision, 1.5) AS f\"\n"
+                   "      - \"corr(k) AS g\"\n"
+                   "      - \"corr(k, v) AS h\"\n"
+                   "      - \"regr_slope(DISTINCT k, length(v) ORDER BY length(v)) AS i\"\n"
+                   "      - \"regr_slope(DISTINCT k, length(v) ORDER BY v) AS j\"\n"
                    "sinks: {o: {input: c, connector: print}, q: {input: m, connector: print}}\n",
                    "job.yaml:6:24: DISTINCT specified, but lower is not an aggregate function\n"
                    "job.yaml:11:46: in an aggregate with DISTINCT, ORDER BY expressions must appear "
@@ -491,7 +504,10 @@ START_TEST(calls_of_aggregates_are_checked)
                    "job.yaml:13:10: function sum(text) does not exist; you might need to add explicit type casts\n"
                    "job.yaml:14:33: argument of FILTER must be type boolean, not type bigint\n"
                    "job.yaml:15:10: the fraction of percentile_approx must be a constant\n"
-                   "job.yaml:16:10: percentile value 1.5 is not between 0 and 1\n");
+                   "job.yaml:16:10: percentile value 1.5 is not between 0 and 1\n"
+                   "job.yaml:17:10: function corr(bigint) does not exist\n"
+                   "job.yaml:18:10: function corr(bigint, text) does not exist; you might need to add explicit type casts\n"
+                   "job.yaml:20:52: in an aggregate with DISTINCT, ORDER BY expressions must appear in argument list\n");
 }
 END_TEST
 
