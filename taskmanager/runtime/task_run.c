@@ -494,7 +494,7 @@ static void fail_starved(struct tm_task *task)
     wr_memory_describe(task->ctx.memory, used);
     (void)wr_fail(&err, WR_ERR_MEMORY,
                   "could not get memory for a batch of rows for %llu s: %s; give the task manager more "
-                  "memory, or use state backend rocksdb",
+                  "memory, or, where state is on the heap, use state backend rocksdb",
                   STARVED_NS / 1000000000, used);
     if (row->step != NULL) {
         (void)wr_fail(&err, WR_ERR_MEMORY,
