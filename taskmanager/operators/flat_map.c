@@ -71,14 +71,19 @@ static bool drops_empty(const Weir__CalcSpec *after, uint32_t result_column)
 /* The schema between the set function and `after`. */
 static void make_wide(struct flat_map *self, struct tm_context *ctx)
 {
+    bool named; /* letters, and errors, of a filter behind it show what the user has named */
+
     self->made_count = wr_set_function_columns(self->set);
+    named = ctx->output_schema->field_count == self->keep_count + self->made_count;
     self->fields = WR_NEW_ARRAY(struct wr_field, self->keep_count + self->made_count);
     for (uint32_t i = 0; i < self->keep_count; i++) {
         self->fields[i] = ctx->input_schema->fields[self->keep[i]];
     }
     for (uint32_t i = 0; i < self->made_count; i++) {
         self->fields[self->keep_count + i] = (struct wr_field){
-            .name = "result", .type = wr_set_function_type(self->set, i), .typmod = -1};
+            .name = named ? ctx->output_schema->fields[self->keep_count + i].name : "result",
+            .type = wr_set_function_type(self->set, i),
+            .typmod = -1};
     }
     self->own = (struct wr_schema){.field_count = self->keep_count + self->made_count,
                                    .fields = self->fields,

@@ -272,6 +272,26 @@ sinks:
         self.assertEqual([(l["step"], l["code"], l["message"], l["columns"]) for l in letters], [
             ("wide", "54000", "row is too big: maximum size 16777216", '{"line":"0123456789"}')] * 2)
 
+    def test_columns_have_the_names_of_the_user(self):
+        """Also where a filter runs in the flat_map in front of it, whose schema is nobody's output."""
+        directory = pathlib.Path(self.directory)
+        (directory / "in.csv").write_text("7,1\n")
+        with Cluster(directory, 1) as cluster:
+            ident = cluster.submit(settings("named", 1, "heap", "100ms") + f"""
+errors: {{dead_letter: bad}}
+sources:
+  rows: {{connector: file, path: "{directory}/in.csv", format: csv, schema: {{a: bigint, b: bigint}}}}
+operators:
+  many: {{input: rows, keep: [a], flat_map: "generate_series(b, 3) AS g"}}
+  some: {{input: many, filter: "1 / (g - 2) < 2"}}
+sinks:
+  out: {{input: some, connector: file, path: "{directory}/out", format: csv}}
+  bad: {{connector: file, path: "{directory}/bad", format: json}}
+""")
+            self.finish(cluster, ident)
+        letters = [json.loads(line) for p in (directory / "bad").glob("[!.]*") for line in p.read_text().splitlines()]
+        self.assertEqual([(l["step"], l["columns"]) for l in letters], [("some", '{"a":7,"g":2}')])
+
     def test_each_step_can_fail(self):
         """A step's own policy is stronger than the job's, in sources and in every kind of step, and alone."""
         job = BadRecords(self.directory)
