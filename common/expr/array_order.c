@@ -261,7 +261,7 @@ static uint32_t positions(const struct wr_kernel_call *call, uint32_t row, struc
     wr_array_end(&w);
     return 0;
 }
-WR_ARRAY_BY_ROW(array_positions, positions)
+WR_KERNEL_BY_ROW(array_positions, positions)
 
 /* ---- replacing ---- */
 
@@ -315,5 +315,5 @@ static uint32_t replace_all(const struct wr_kernel_call *call, uint32_t row, str
 {
     return change(call, row, false, sb, ret_message);
 }
-WR_ARRAY_BY_ROW(array_remove, remove_all)
-WR_ARRAY_BY_ROW(array_replace, replace_all)
+WR_KERNEL_BY_ROW(array_remove, remove_all)
+WR_KERNEL_BY_ROW(array_replace, replace_all)

@@ -69,7 +69,7 @@ static uint32_t dims(const struct wr_kernel_call *call, uint32_t row, struct wr_
     }
     return a.shape.dimensions == 0 ? WR_ROW_NULL : 0;
 }
-WR_ARRAY_BY_ROW(array_dims, dims)
+WR_KERNEL_BY_ROW(array_dims, dims)
 
 /* ---- elements and parts ---- */
 
@@ -186,7 +186,7 @@ static uint32_t part(const struct wr_kernel_call *call, uint32_t row, struct wr_
     wr_array_slice(&a, bounds, count, sb);
     return 0;
 }
-WR_ARRAY_BY_ROW(array_part, part)
+WR_KERNEL_BY_ROW(array_part, part)
 
 static uint32_t trim(const struct wr_kernel_call *call, uint32_t row, struct wr_sb *sb,
                      const char **ret_message)
@@ -204,7 +204,7 @@ static uint32_t trim(const struct wr_kernel_call *call, uint32_t row, struct wr_
     wr_array_slice(&a, &bound, 1, sb);
     return 0;
 }
-WR_ARRAY_BY_ROW(trim_array, trim)
+WR_KERNEL_BY_ROW(trim_array, trim)
 
 /* ---- making ---- */
 
@@ -223,7 +223,7 @@ static uint32_t make(const struct wr_kernel_call *call, uint32_t row, struct wr_
     wr_array_end(&w);
     return 0;
 }
-WR_ARRAY_BY_ROW(array_make, make)
+WR_KERNEL_BY_ROW(array_make, make)
 
 #define SHAPES_DIFFER "multidimensional arrays must have array expressions with matching dimensions"
 
@@ -273,7 +273,7 @@ static uint32_t make_nested(const struct wr_kernel_call *call, uint32_t row, str
     wr_array_end(&w);
     return 0;
 }
-WR_ARRAY_BY_ROW(array_make_nested, make_nested)
+WR_KERNEL_BY_ROW(array_make_nested, make_nested)
 
 /* An element more, at one end; a NULL array has none. */
 static uint32_t add_element(const struct wr_kernel_call *call, uint32_t row, uint32_t array,
@@ -318,8 +318,8 @@ static uint32_t prepend(const struct wr_kernel_call *call, uint32_t row, struct 
 {
     return add_element(call, row, 1, 0, sb, ret_message);
 }
-WR_ARRAY_BY_ROW(array_append, append)
-WR_ARRAY_BY_ROW(array_prepend, prepend)
+WR_KERNEL_BY_ROW(array_append, append)
+WR_KERNEL_BY_ROW(array_prepend, prepend)
 
 /* ---- concatenation ---- */
 
@@ -389,7 +389,7 @@ static uint32_t concatenate(const struct wr_kernel_call *call, uint32_t row, str
     wr_array_end(&w);
     return 0;
 }
-WR_ARRAY_BY_ROW(array_cat, concatenate)
+WR_KERNEL_BY_ROW(array_cat, concatenate)
 
 /* ---- filling ---- */
 
@@ -478,4 +478,4 @@ static uint32_t fill(const struct wr_kernel_call *call, uint32_t row, struct wr_
     wr_array_end(&w);
     return 0;
 }
-WR_ARRAY_BY_ROW(array_fill, fill)
+WR_KERNEL_BY_ROW(array_fill, fill)

@@ -70,18 +70,4 @@ static inline uint32_t wr_row_refuse(const char **ret_message, uint32_t state, c
 WR_ARRAY_KERNELS(X)
 #undef X
 
-/* A function by row, and its words. */
-#define WR_ARRAY_BY_ROW(name, function)                                                     \
-    static bool kernel_##name(const struct wr_kernel_call *call)                            \
-    {                                                                                       \
-        return wr_kernel_by_row(call, function);                                            \
-    }                                                                                       \
-    const struct wr_kernel_entry wr_kernel_##name = {kernel_##name};                        \
-    void wr_explain_##name(const struct wr_kernel_call *call, uint32_t row,                 \
-                           uint32_t sqlstate, char *message, size_t bytes)                  \
-    {                                                                                       \
-        (void)sqlstate;                                                                     \
-        wr_explain_by_row(call, row, function, message, bytes);                             \
-    }
-
 #endif

@@ -43,7 +43,7 @@ static uint32_t to_string(const struct wr_kernel_call *call, uint32_t row, struc
     }
     return 0;
 }
-WR_ARRAY_BY_ROW(array_to_string, to_string)
+WR_KERNEL_BY_ROW(array_to_string, to_string)
 
 /* ---- string_to_array ---- */
 
@@ -104,7 +104,7 @@ static uint32_t split(const struct wr_kernel_call *call, uint32_t row, struct wr
     wr_array_end(&w);
     return 0;
 }
-WR_ARRAY_BY_ROW(string_to_array, split)
+WR_KERNEL_BY_ROW(string_to_array, split)
 
 /* ---- regular expressions ---- */
 
@@ -168,7 +168,7 @@ static uint32_t match(const struct wr_kernel_call *call, uint32_t row, struct wr
     wr_put_groups(sb, text, spans, wr_regex_groups(regex));
     return 0;
 }
-WR_ARRAY_BY_ROW(regexp_match, match)
+WR_KERNEL_BY_ROW(regexp_match, match)
 
 /* Walk over the pieces; with a writer they are put. */
 static uint32_t walk_pieces(struct wr_regex *regex, struct wr_str text, struct wr_array_writer *w,
@@ -230,7 +230,7 @@ static uint32_t split_by_regex(const struct wr_kernel_call *call, uint32_t row, 
     }
     return state;
 }
-WR_ARRAY_BY_ROW(regexp_split_to_array, split_by_regex)
+WR_KERNEL_BY_ROW(regexp_split_to_array, split_by_regex)
 
 /* ---- parse_ident ---- */
 
@@ -328,7 +328,7 @@ static uint32_t identifier(const struct wr_kernel_call *call, uint32_t row, stru
     wr_array_end(&w);
     return 0;
 }
-WR_ARRAY_BY_ROW(parse_ident, identifier)
+WR_KERNEL_BY_ROW(parse_ident, identifier)
 
 /* ---- NULL arguments ---- */
 

@@ -293,7 +293,7 @@ static uint32_t row_format_of(const struct wr_kernel_call *call, uint32_t row, s
     wr_sb_fini(&s.text);
     return state;
 }
-WR_ARRAY_BY_ROW(format_of, row_format_of)
+WR_KERNEL_BY_ROW(format_of, row_format_of)
 
 static bool kernel_format(const struct wr_kernel_call *call)
 {

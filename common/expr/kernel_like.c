@@ -278,17 +278,7 @@ static uint32_t like_escape(const struct wr_kernel_call *call, uint32_t row, boo
     {                                                                                       \
         return like_escape(call, row, single, sb, ret_message);                             \
     }                                                                                       \
-    static bool kernel_##name(const struct wr_kernel_call *call)                            \
-    {                                                                                       \
-        return wr_kernel_by_row(call, row_##name);                                          \
-    }                                                                                       \
-    const struct wr_kernel_entry wr_kernel_##name = {kernel_##name};                        \
-    void wr_explain_##name(const struct wr_kernel_call *call, uint32_t row, uint32_t sqlstate, \
-                           char *message, size_t bytes)                                     \
-    {                                                                                       \
-        (void)sqlstate;                                                                     \
-        wr_explain_by_row(call, row, row_##name, message, bytes);                           \
-    }
+    WR_KERNEL_BY_ROW(name, row_##name)
 
 LIKE_ESCAPE(like_escape, false)
 LIKE_ESCAPE(like_escape_bytea, true)

@@ -594,19 +594,6 @@ static uint32_t row_similar_to_escape(const struct wr_kernel_call *call, uint32_
     return 0;
 }
 
-#define MADE(name)                                                            \
-    static bool kernel_##name(const struct wr_kernel_call *call)              \
-    {                                                                         \
-        return wr_kernel_by_row(call, row_##name);                            \
-    }                                                                         \
-    const struct wr_kernel_entry wr_kernel_##name = {kernel_##name};          \
-    void wr_explain_##name(const struct wr_kernel_call *call, uint32_t row,   \
-                           uint32_t sqlstate, char *message, size_t bytes)    \
-    {                                                                         \
-        (void)sqlstate;                                                       \
-        wr_explain_by_row(call, row, row_##name, message, bytes);             \
-    }
-
-MADE(regexp_replace)
-MADE(regexp_replace_from)
-MADE(similar_to_escape)
+WR_KERNEL_BY_ROW(regexp_replace, row_regexp_replace)
+WR_KERNEL_BY_ROW(regexp_replace_from, row_regexp_replace_from)
+WR_KERNEL_BY_ROW(similar_to_escape, row_similar_to_escape)

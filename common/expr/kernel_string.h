@@ -32,6 +32,20 @@ bool wr_kernel_by_row(const struct wr_kernel_call *call, wr_row_function functio
 void wr_explain_by_row(const struct wr_kernel_call *call, uint32_t row, wr_row_function function,
                        char *message, size_t bytes);
 
+/* The kernel of a function by row, and its words. */
+#define WR_KERNEL_BY_ROW(name, function)                                                    \
+    static bool kernel_##name(const struct wr_kernel_call *call)                            \
+    {                                                                                       \
+        return wr_kernel_by_row(call, function);                                            \
+    }                                                                                       \
+    const struct wr_kernel_entry wr_kernel_##name = {kernel_##name};                        \
+    void wr_explain_##name(const struct wr_kernel_call *call, uint32_t row,                 \
+                           uint32_t sqlstate, char *message, size_t bytes)                  \
+    {                                                                                       \
+        (void)sqlstate;                                                                     \
+        wr_explain_by_row(call, row, function, message, bytes);                             \
+    }
+
 static inline struct wr_str wr_kernel_text(const struct wr_kernel_call *call, uint32_t arg,
                                            uint32_t row)
 {

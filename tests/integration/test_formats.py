@@ -14,24 +14,12 @@ import subprocess
 import tempfile
 import unittest
 
-from cluster import Cluster, wait_until
+from cluster import ClusterTest, wait_until
 
 SEED = int(os.environ.get("SEED", "1"))
 
 
-class Formats(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.base = pathlib.Path(tempfile.mkdtemp(prefix="weir-it-"))
-        cls.cluster = Cluster(cls.base / "cluster", 2)
-
-    @classmethod
-    def tearDownClass(cls):
-        try:
-            cls.cluster.stop()
-        finally:
-            shutil.rmtree(cls.base)
-
+class Formats(ClusterTest):
     def setUp(self):
         self.rng = random.Random(f"{SEED}-{self.id()}")
         self.directory = self.base / self._testMethodName
