@@ -49,7 +49,7 @@ static enum wr_code refuse(const struct tm_region *region, const struct need *ne
                    "%" PRIu64 " bytes of memory (%" PRIu64 " for batches and open frames, %" PRIu64
                    " for frames of %u channels from other task managers, %" PRIu64
                    " for the first pages of %u tables, %" PRIu64
-                   " for %u databases and what they share, %d for snapshots), and of its %" PRIu64
+                   " for %u databases, their runs and what they share, %d for snapshots), and of its %" PRIu64
                    " bytes %" PRIu64 " are left beside the process itself; %s",
                    region->task_count, region->deploy->job_name, daemon->config.name, need->bytes,
                    m->task_bytes - m->table_bytes, m->bytes - m->task_bytes - WR_IO_BUFFER_BYTES,

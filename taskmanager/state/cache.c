@@ -18,6 +18,8 @@
 #define UNDO_DIVISOR 64u
 #define UNDO_BYTES_MIN (512ull * 1024)
 #define UNDO_BYTES_MAX (8ull * 1024 * 1024)
+/* What all tables together take of the budget so, before they take the least. */
+#define SHARE_DIVISOR 4u
 
 /* ---- the store ---- */
 
@@ -111,13 +113,29 @@ uint64_t cache_bound(const struct table_cache *cache)
     return WR_BUGGIFY("cache.small_bound") ? 1 : wr_memory_share_bound(cache->share);
 }
 
+uint64_t cache_least_bytes(void)
+{
+    return 3 * CHUNK_BYTES_MIN + RUN_FIXED_BYTES + RUN_BYTES_MIN / RUN_INDEX_DIVISOR +
+           UNDO_BYTES_MIN + TABLE_PAGE_BYTES_MAX;
+}
+
+/* Many tables, one after the other, would leave nothing for pages and batches. */
+static uint64_t left_for_runs(const struct wr_memory *memory)
+{
+    uint64_t budget = wr_memory_budget_bytes(memory), share = budget / SHARE_DIVISOR;
+    /* What came in and could not be refused may have passed the budget. */
+    uint64_t left = budget - WR_MIN(wr_memory_used_bytes(memory), budget);
+
+    return WR_MIN(left, share - WR_MIN(wr_memory_kind_bytes(memory, WR_MEMORY_RUN), share));
+}
+
 /* What it needs to make room at all is set aside before the table takes what is left: what stores share,
  * a run, an undo log, and, if it can be had, a filter. */
 static void reserve(struct table_cache *cache, struct wr_memory *memory)
 {
     const struct tm_store_type *type = cache->store->type;
     struct wr_error err;
-    uint64_t budget = wr_memory_budget_bytes(memory), left, filter;
+    uint64_t left, filter;
 
     if (type->hold != NULL) {
         cache->holds = type->hold(cache->store->stores, &err) == WR_OK;
@@ -125,8 +143,7 @@ static void reserve(struct table_cache *cache, struct wr_memory *memory)
             cache_fail(cache, &err, "prepare its store");
         }
     }
-    /* What came in and could not be refused may have passed the budget. */
-    left = budget - WR_MIN(wr_memory_used_bytes(memory), budget);
+    left = left_for_runs(memory);
     filter = WR_MIN(left / 128, FILTER_BYTES_MAX) / 64 * 64;
     cache->run_bytes_max = WR_MIN(WR_MAX(left / 4, RUN_BYTES_MIN), RUN_BYTES_MAX);
     cache->chunk_bytes_max = WR_MIN(WR_MAX(left / 512, CHUNK_BYTES_MIN), CHUNK_BYTES_MAX);

@@ -18,6 +18,8 @@
 
 struct table_cache *cache_create(struct tm_table *table, const struct tm_table_options *options);
 void cache_destroy(struct table_cache *cache); /* NULL is fine */
+/* What it takes in any case, beside its pages: a run, an undo log. */
+uint64_t cache_least_bytes(void);
 
 /* Resolution of a batch. `fresh` bits of earlier passes over the same batch are added. */
 enum tm_table_status cache_begin(struct table_cache *cache, uint64_t *fresh, uint32_t fresh_words,
