@@ -3,6 +3,9 @@ again until there is room; so they do when a database is damaged; what is only k
 
 Only databases and kept files lie on the small file system: its log and run file are on another one.
 """
+import contextlib
+import glob
+import os
 import pathlib
 import unittest
 
@@ -50,18 +53,31 @@ class DataDisk(Case):
                             list(small.path.glob("state/*")))
         small.unmount()
 
-    def damage_databases(self, cluster, ident, directory):
-        """In the middle of a checkpoint's quiet time: a byte of every block of all databases."""
+    @staticmethod
+    def is_of_files(checkpoints):
+        """The newest one is of the databases' files as they are, not of what has changed since an older one."""
+        done = [c for c in checkpoints if c["state"] == "COMPLETED"]
+        return done and done[0]["kind"] == "store base"
+
+    def damage_databases(self, cluster, ident, directory, until):
+        """From the middle of a checkpoint's quiet time on: a byte of every block of all databases, those that
+        are made meanwhile too. The job, once it is as wanted."""
         self.assertTrue(wait_until(lambda: list(directory.glob("*/*.sst")), 20),
                         "nothing was evicted:\n" + cluster.logs(2000))
-        cluster.wait_more_checkpoints(ident, 1)
-        for path in directory.glob("*/*.sst"):
-            with open(path, "r+b") as file:
-                for at in range(100, path.stat().st_size // 2, 2000):
-                    file.seek(at)
-                    byte = file.read(1)[0] ^ 1
-                    file.seek(at)
-                    file.write(bytes([byte]))
+        self.assertTrue(wait_until(lambda: self.is_of_files(cluster.checkpoints(ident)), 20),
+                        cluster.checkpoints(ident))
+
+        def look():
+            job = cluster.job(ident)
+            if until(job):
+                return job
+            for path in glob.glob(f"{directory}/*/*.sst"):
+                with contextlib.suppress(FileNotFoundError), open(path, "r+b") as file:
+                    for at in range(100, os.fstat(file.fileno()).st_size // 2, 2000):
+                        file.seek(at)
+                        file.write(b"\xff")
+            return None
+        return wait_until(look, 40) or self.fail(f"{cluster.job(ident)}\n" + cluster.logs(2000))
 
     def test_damaged_databases(self):
         """The task fails by name, its databases are thrown away, others are made of the checkpoint, which
@@ -70,9 +86,8 @@ class DataDisk(Case):
         job = LongKeys(self.directory)
         with cluster:
             ident = cluster.submit(job.descriptor(seconds=12, interval="2s"))
-            self.damage_databases(cluster, ident, small.path / "state")
-            failed = wait_until(lambda: cluster.job(ident)["restarts"] and cluster.job(ident), 30)
-            self.assertTrue(failed, cluster.logs(2000))
+            failed = self.damage_databases(cluster, ident, small.path / "state",
+                                           lambda job: job["restarts"] >= 1)
             self.assertRegex(failed["reason"], r'table "aggregate".* its store.*/state/.*Corruption')
             self.finish(cluster, ident)
             self.check_output(cluster, ident, job)
@@ -84,8 +99,8 @@ class DataDisk(Case):
         cluster = Cluster(self.directory, 1, workers=2, task_manager_options={"memory": "64MiB"})
         with cluster:
             ident = cluster.submit(LongKeys(self.directory).descriptor(seconds=12, interval="2s"))
-            self.damage_databases(cluster, ident, pathlib.Path(self.directory, "tm0/state"))
-            ended = cluster.wait_job(ident, 30)
+            ended = self.damage_databases(cluster, ident, pathlib.Path(self.directory, "tm0/state"),
+                                          lambda job: job["ended_us"] != 0)
             self.assertEqual(ended["state"], "FAILED")
             self.assertRegex(ended["reason"], r"^checkpoint \d+ is damaged.*does not have the hash")
             self.assertGreaterEqual(ended["restarts"], 1)
