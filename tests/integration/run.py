@@ -1,9 +1,15 @@
 """Runs the integration tests: unittest, closed by the line "N passed, N failed".
 
     tests/integration/run.py [NAME ...]   only tests whose id contains one of the names
+
+All of them run by files, JOBS=2 at a time: most of their time they wait.
 """
+import concurrent.futures
+import os
 import pathlib
+import re
 import signal
+import subprocess
 import sys
 import time
 import unittest
@@ -29,11 +35,38 @@ def flatten(suite):
             yield test
 
 
+def run_file(name):
+    """(what it said, how many passed, how many failed)"""
+    done = subprocess.run([sys.executable, __file__, f"{name}."], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace", check=False)
+    *_, last = [""] + done.stdout.splitlines()
+    counts = re.fullmatch(r"(\d+) passed, (\d+) failed", last)
+    passed, failed = map(int, counts.groups()) if counts else (0, 1)
+    return done.stdout, passed, max(failed, int(done.returncode != 0))
+
+
+def run_files(tests, jobs):
+    """Those that take longest first, as far as their number tells."""
+    names = [t.id().split(".")[0] for t in tests]
+    passed = failed = 0
+    with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        waiting = [pool.submit(run_file, n) for n in sorted(set(names), key=lambda n: (-names.count(n), n))]
+        for one in concurrent.futures.as_completed(waiting):
+            said, good, bad = one.result()
+            print(said, end="", flush=True)
+            passed, failed = passed + good, failed + bad
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed or not tests else 0
+
+
 def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     loader = unittest.TestLoader()
     tests = list(flatten(loader.discover(str(pathlib.Path(__file__).parent), "test_*.py")))
     wanted = sys.argv[1:]
+    jobs = int(os.environ.get("JOBS", "2"))
+    if not wanted and jobs > 1:
+        return run_files(tests, jobs)
     if wanted:
         tests = [t for t in tests if any(w in t.id() for w in wanted)]
     runner = unittest.TextTestRunner(stream=sys.stdout, resultclass=Result, verbosity=0)
