@@ -24,7 +24,8 @@ static struct need need_of(const struct tm_region *region)
     need.minimum = tm_minimum_of(region->plan, here, region->daemon->config.limits);
     if (region->daemon->stores != NULL) {
         need.store_bytes =
-            tm_stores_least_bytes(region->daemon->stores, need.minimum.stored_tables);
+            tm_stores_least_bytes(region->daemon->stores, need.minimum.stored_tables) +
+            need.minimum.stored_tables * tm_table_run_bytes();
     }
     need.bytes = need.minimum.bytes + need.store_bytes;
     return need;

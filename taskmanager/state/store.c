@@ -7,7 +7,6 @@
 #include "common/base/alloc.h"
 #include "common/base/assert.h"
 #include "common/base/vec.h"
-#include "taskmanager/state/cache.h"
 #include "taskmanager/state/store_internal.h"
 
 #define HINT_BYTES_MAX 64u
@@ -72,7 +71,7 @@ uint64_t tm_stores_least_bytes(const struct tm_stores *stores, uint32_t count)
 {
     const struct tm_store_type *type = stores->options.type;
 
-    return count * cache_least_bytes() + (type->least_bytes == NULL ? 0 : type->least_bytes(count));
+    return type->least_bytes == NULL ? 0 : type->least_bytes(count);
 }
 
 /* ---- runs ---- */

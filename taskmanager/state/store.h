@@ -109,7 +109,6 @@ const struct tm_stores_options *tm_stores_options(const struct tm_stores *stores
 /* As the type does, which need not have them. */
 enum wr_code tm_stores_hold(struct tm_stores *stores, struct wr_error *err);
 void tm_stores_release(struct tm_stores *stores);
-/* Of so many databases and what they share, and of their tables' runs. */
 uint64_t tm_stores_least_bytes(const struct tm_stores *stores, uint32_t count);
 /* A name below the directory that nobody has had. Returned (wr_alloc). */
 char *tm_stores_directory(struct tm_stores *stores, const char *hint);

@@ -54,6 +54,11 @@ uint64_t tm_table_least_bytes(bool over_store)
     return bytes + (over_store ? TABLE_PAGE_BYTES_MAX : 0);
 }
 
+uint64_t tm_table_run_bytes(void)
+{
+    return cache_least_bytes();
+}
+
 struct tm_table *tm_table_create(const struct tm_table_options *options)
 {
     struct tm_table *table = WR_NEW(struct tm_table);

@@ -65,6 +65,8 @@ struct tm_table_options {
 /* What a table has in any case: its first page as that grows, NULL's, and over a store one to rebuild others
  * on. */
 uint64_t tm_table_least_bytes(bool over_store);
+/* What one over a store takes beside that for its runs and undo log, and does not give back. */
+uint64_t tm_table_run_bytes(void);
 struct tm_table *tm_table_create(const struct tm_table_options *options);
 /* Waits for nothing: jobs in flight are abandoned. No snapshot is being packed. */
 void tm_table_destroy(struct tm_table *table);

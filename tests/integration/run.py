@@ -35,14 +35,20 @@ def flatten(suite):
             yield test
 
 
+RUNNING = set()
+
+
 def run_file(name):
     """(what it said, how many passed, how many failed)"""
-    done = subprocess.run([sys.executable, __file__, f"{name}."], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, errors="replace", check=False)
-    *_, last = [""] + done.stdout.splitlines()
+    process = subprocess.Popen([sys.executable, __file__, f"{name}."], stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, text=True, errors="replace")
+    RUNNING.add(process)
+    said, _ = process.communicate()
+    RUNNING.discard(process)
+    *_, last = [""] + said.splitlines()
     counts = re.fullmatch(r"(\d+) passed, (\d+) failed", last)
     passed, failed = map(int, counts.groups()) if counts else (0, 1)
-    return done.stdout, passed, max(failed, int(done.returncode != 0))
+    return said, passed, max(failed, int(process.returncode != 0))
 
 
 def run_files(tests, jobs):
@@ -51,10 +57,17 @@ def run_files(tests, jobs):
     passed = failed = 0
     with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
         waiting = [pool.submit(run_file, n) for n in sorted(set(names), key=lambda n: (-names.count(n), n))]
-        for one in concurrent.futures.as_completed(waiting):
-            said, good, bad = one.result()
-            print(said, end="", flush=True)
-            passed, failed = passed + good, failed + bad
+        try:
+            for one in concurrent.futures.as_completed(waiting):
+                said, good, bad = one.result()
+                print(said, end="", flush=True)
+                passed, failed = passed + good, failed + bad
+        except BaseException:
+            # Whoever is told to end ends what runs, whose daemons end with it, and begins no more.
+            pool.shutdown(wait=False, cancel_futures=True)
+            for process in list(RUNNING):
+                process.terminate()
+            raise
     print(f"{passed} passed, {failed} failed")
     return 1 if failed or not tests else 0
 
